@@ -1,0 +1,156 @@
+"""Settings from the environment. Read by wsgi.py and workers/celery_app.py only (3-architecture, rule 3)."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import cast, get_args
+from urllib.parse import urlsplit
+
+from num_service.settings import HELP_LINES, SURFACES, Environment, HelpLine, Settings
+
+ROOT = Path(__file__).resolve().parent
+SHORTEST_SECRET = 32  # characters: 128 bits even if it is written in hexadecimal
+
+
+class ConfigError(RuntimeError):
+    """The settings cannot be used. `problems` names every one of them, not only the first."""
+
+    def __init__(self, problems: list[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("The settings are not fit to start with:\n" + "\n".join(f"  - {p}" for p in problems))
+
+
+def load(environ: Mapping[str, str]) -> Settings:
+    """Read the settings named in 8-interfaces.
+
+    environ: usually what `num_service.runtime.environment.complete` made of `os.environ`.
+    Raises ConfigError listing every missing or unfit setting; production is the strictest.
+    """
+    problems: list[str] = []
+    env = _env(environ, problems)
+    var_dir = Path(environ.get("NUM_VAR") or ROOT / "var")
+    settings = Settings(
+        env=env,
+        database_url=_database_url(environ.get("DATABASE_URL", "")),
+        police_database_url=_database_url(environ.get("POLICE_DATABASE_URL", "")) or None,
+        redis_url=environ.get("REDIS_URL") or None,
+        broker_dir=var_dir / "broker",
+        secret_key=environ.get("SECRET_KEY", ""),
+        keys=_keys(environ.get("NUM_KEYS", ""), problems),
+        smtp_url=environ.get("SMTP_URL") or None,
+        sms_url=environ.get("SMS_URL") or None,
+        surfaces=_surfaces(environ.get("NUM_SURFACES", ""), problems),
+        base_url=_base_url(environ),
+        outbox_dir=Path(environ.get("NUM_OUTBOX") or var_dir / "outbox"),
+        var_dir=var_dir,
+        service_name=environ.get("NUM_SERVICE_NAME") or "Umbrella",
+        exit_url=environ.get("NUM_EXIT_URL") or "https://www.bbc.co.uk/weather",
+        help_lines=_help_lines(environ.get("NUM_HELP_LINES", ""), problems),
+        demo=env != "production" and environ.get("NUM_DEMO", "1") != "0",
+    )
+    problems += _missing(settings)
+    if settings.production:
+        problems += _unfit_for_production(settings)
+    if problems:
+        raise ConfigError(problems)
+    return settings
+
+
+def _env(environ: Mapping[str, str], problems: list[str]) -> Environment:
+    name = environ.get("NUM_ENV") or "development"
+    if name not in get_args(Environment):
+        # Falling back to development here would turn a misspelt "production" into an open door.
+        problems.append(f"NUM_ENV is {name!r}; it must be one of {', '.join(get_args(Environment))}")
+        return "production"
+    return cast(Environment, name)
+
+
+def _database_url(url: str) -> str:
+    for prefix in ("postgresql://", "postgres://"):
+        if url.startswith(prefix):
+            return "postgresql+psycopg://" + url.removeprefix(prefix)
+    return url
+
+
+def _base_url(environ: Mapping[str, str]) -> str:
+    default = "http://127.0.0.1:" + (environ.get("PORT") or "5000")
+    return (environ.get("NUM_BASE_URL") or default).rstrip("/")
+
+
+def _keys(value: str, problems: list[str]) -> str:
+    """NUM_KEYS is the JSON itself or the path of a file that holds it; answers the JSON."""
+    text = value.strip()
+    if not text:
+        return ""  # _missing says so
+    if not text.startswith("{"):
+        try:
+            text = Path(text).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            problems.append(f"NUM_KEYS names a file that cannot be read ({type(error).__name__})")
+            return text
+    try:
+        keys = json.loads(text)
+    except ValueError:
+        problems.append("NUM_KEYS does not hold JSON")
+        return text
+    lacking = sorted({"index", "receipt", "contact"} - set(keys)) if isinstance(keys, dict) else ["everything"]
+    if lacking:
+        problems.append("NUM_KEYS lacks " + ", ".join(lacking))
+    return text
+
+
+def _surfaces(value: str, problems: list[str]) -> frozenset[str]:
+    named = frozenset(part.strip() for part in value.split(",") if part.strip()) or SURFACES
+    unknown = sorted(named - SURFACES)
+    if unknown:
+        problems.append(f"NUM_SURFACES names {', '.join(unknown)}; known are {', '.join(sorted(SURFACES))}")
+    return named & SURFACES
+
+
+def _help_lines(value: str, problems: list[str]) -> tuple[HelpLine, ...]:
+    if not value.strip():
+        return HELP_LINES
+    try:
+        return tuple(HelpLine(**line) for line in json.loads(value))
+    except (ValueError, TypeError):
+        problems.append('NUM_HELP_LINES must be JSON: [{"name": "…", "contact": "…", "note": "…"}, …]')
+        return HELP_LINES
+
+
+def _missing(settings: Settings) -> list[str]:
+    missing = []
+    # A host that serves police alone is given neither the main login nor the server keys.
+    if settings.surfaces != {"police"}:
+        if not settings.database_url:
+            missing.append("DATABASE_URL is missing: the main login, postgresql://user:password@host/database")
+        if not settings.keys:
+            missing.append("NUM_KEYS is missing: the server keys, as JSON or as the path of a JSON file")
+    if not settings.secret_key:
+        missing.append("SECRET_KEY is missing: a random text of at least 32 characters")
+    return missing
+
+
+def _unfit_for_production(settings: Settings) -> list[str]:
+    unfit = []
+    if settings.secret_key and len(settings.secret_key) < SHORTEST_SECRET:
+        unfit.append(f"SECRET_KEY has fewer than {SHORTEST_SECRET} characters")
+    if settings.keys and _demonstration(settings.keys):
+        unfit.append("NUM_KEYS is a demonstration key: make your own (docs/operations.md)")
+    if "police" in settings.surfaces and not settings.police_database_url:
+        unfit.append("POLICE_DATABASE_URL is missing: the police surface has its own database login")
+    if settings.database_url and settings.database_url == settings.police_database_url:
+        unfit.append("POLICE_DATABASE_URL is the main login: the police surface needs one of its own")
+    if urlsplit(settings.base_url).scheme != "https":
+        unfit.append("NUM_BASE_URL must begin with https://")
+    if not settings.redis_url:
+        unfit.append("REDIS_URL is missing: the broker and the rate limits")
+    if not settings.smtp_url:
+        unfit.append("SMTP_URL is missing: without it alerts would stay in a local box")
+    return unfit
+
+
+def _demonstration(keys: str) -> bool:
+    try:
+        return bool(json.loads(keys).get("demonstration"))
+    except (ValueError, AttributeError):
+        return False  # already named as not JSON

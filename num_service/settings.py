@@ -1,0 +1,83 @@
+"""What can be set from outside, as one frozen value. Standard library only: every layer may hold it.
+
+`config.load` is the only maker of it in the service; tests build their own.
+"""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+Environment = Literal["development", "production", "test"]
+
+SURFACES = frozenset({"public", "member", "project", "staff", "police", "admin", "api"})
+
+
+@dataclass(frozen=True, slots=True)
+class HelpLine:
+    """Somewhere to turn, as it is shown on a page.
+
+    name: who answers; contact: a number or a neutral address; note: when, and what it costs.
+    """
+
+    name: str
+    contact: str
+    note: str = ""
+
+
+# Free to call in the United Kingdom unless the note says otherwise. An installation names its own
+# with NUM_HELP_LINES; these are the national ones of the seeds and of 2-domain, "In danger now?".
+HELP_LINES = (
+    HelpLine("Samaritans", "116 123", "any time, day or night, free, UK and Ireland"),
+    HelpLine("Rape Crisis England and Wales", "0808 500 2222", "any time, day or night, free"),
+    HelpLine("Rape Crisis Scotland", "08088 01 03 02", "5pm to midnight, free"),
+    HelpLine("Dublin Rape Crisis Centre", "1800 77 88 88", "any time, day or night, free, Ireland"),
+    HelpLine("National Domestic Abuse Helpline", "0808 2000 247", "any time, day or night, free, England"),
+    HelpLine("Modern Slavery Helpline", "08000 121 700", "any time, day or night, free"),
+    HelpLine("Childline", "0800 1111", "under 19, any time, free"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """One installation's settings.
+
+    database_url: the main login, `postgresql+psycopg://…`; empty on a host that serves police alone.
+    police_database_url: the police login; None where the police surface is not mounted.
+    redis_url: broker and crude rate limits; None means Celery's filesystem transport in `broker_dir`.
+    secret_key: signs cookies and CSRF tokens.
+    keys: the server keys as JSON text (`num_service.crypto.keys` reads it); never a path.
+    smtp_url, sms_url: the providers; None sends to the local box in `outbox_dir`.
+    surfaces: which packages of `num_service.web` are mounted.
+    base_url: how people reach the service, without a slash at the end.
+    service_name: the neutral short name that stands in title bars and messages.
+    exit_url: where the exit button goes.
+    demo: whether the demonstration's helps (its sign-ins, the local box) are shown.
+    """
+
+    env: Environment
+    database_url: str = field(repr=False)
+    police_database_url: str | None = field(repr=False)
+    redis_url: str | None = field(repr=False)
+    secret_key: str = field(repr=False)
+    keys: str = field(repr=False)
+    var_dir: Path
+    broker_dir: Path
+    outbox_dir: Path
+    smtp_url: str | None = field(default=None, repr=False)
+    sms_url: str | None = field(default=None, repr=False)
+    surfaces: frozenset[str] = SURFACES
+    base_url: str = "http://127.0.0.1:5000"
+    service_name: str = "Umbrella"
+    exit_url: str = "https://www.bbc.co.uk/weather"
+    help_lines: tuple[HelpLine, ...] = HELP_LINES
+    demo: bool = False
+
+    @property
+    def production(self) -> bool:
+        """Whether real people depend on this process."""
+        return self.env == "production"
+
+    @property
+    def secure_cookies(self) -> bool:
+        """`__Host-` and Secure everywhere but on loopback HTTP outside production (4-data-protection, Cookies)."""
+        return self.production or self.base_url.startswith("https://")

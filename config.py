@@ -144,7 +144,7 @@ def _unfit_for_production(settings: Settings) -> list[str]:
         unfit.append("NUM_BASE_URL must begin with https://")
     if not settings.redis_url:
         unfit.append("REDIS_URL is missing: the broker and the rate limits")
-    if not settings.smtp_url:
+    if not settings.smtp_url and settings.surfaces != {"police"}:
         unfit.append("SMTP_URL is missing: without it alerts would stay in a local box")
     return unfit
 

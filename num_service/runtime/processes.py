@@ -70,11 +70,14 @@ def spawn(
 
 def stop(process: subprocess.Popen[bytes], *, sig: int = signal.SIGTERM, patience: float = 15.0) -> int:
     """Send `sig`, wait `patience` seconds, then kill the whole session. Answers the exit status."""
-    if process.poll() is None:
-        with suppress(ProcessLookupError):
-            process.send_signal(sig)
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(patience)
+    process.send_signal(sig)  # nothing, if it has ended already
+    return await_end(process, patience=patience)
+
+
+def await_end(process: subprocess.Popen[bytes], *, patience: float) -> int:
+    """Wait `patience` seconds for a process that was told to stop, then kill its whole session."""
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(patience)
     kill_group(process.pid)  # whatever it had started and left behind
     return process.wait()
 

@@ -1,0 +1,70 @@
+# Every target works from a fresh clone with Python 3.11 or newer, make and a package index. `make help` explains them.
+
+PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3.14 python3; do command -v $$p && break; done)
+VENV := .venv
+PY := $(VENV)/bin/python
+PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
+
+.DEFAULT_GOAL := help
+.PHONY: help run test bench lint lock clean browser
+
+help: ## what each target does
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
+
+# One command that replaces the shell: it hears make's SIGTERM, and nothing stands between the two.
+run: $(VENV)/installed ## serve on 127.0.0.1:$PORT (5000) with worker, database and demonstration (NUM_DEMO=0: without)
+	@exec $(PY) -m num_service.runtime.supervisor
+
+test: $(VENV)/installed-dev browser ## every test, with real PostgreSQL, Redis, workers and browser (ARGS="…" goes to pytest)
+	@exec $(PY) -m pytest $(ARGS)
+
+bench: $(VENV)/installed-dev ## what things cost, beside the floor; writes benchmarks/results.json
+	@exec $(PY) -m benchmarks $(ARGS)
+
+lint: $(VENV)/installed-dev ## ruff, mypy and the import contracts
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+	$(PY) $(VENV)/bin/lint-imports
+
+lock: $(VENV)/installed-dev ## compile requirements*.in into hashed lock files that name no index
+	export UV_CUSTOM_COMPILE_COMMAND="make lock"; for each in requirements requirements-dev; do \
+	  $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	    --no-annotate $$each.in -o $$each.txt || exit 1; \
+	done
+
+clean: ## remove the environment and everything under var/, the embedded database too
+	$(PYTHON) -m num_service.runtime.clean
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+
+$(VENV)/made:
+	@if [ -z "$(PYTHON)" ] || ! $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then \
+	  echo "Python 3.11 or newer is needed. On Debian: apt-get install python3 python3-venv" >&2; exit 1; \
+	fi
+	@if ! $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null; then \
+	  echo "This Python cannot make a virtual environment. On Debian: apt-get install python3-venv" >&2; exit 1; \
+	fi
+	@$(PYTHON) -m venv --clear $(VENV)
+	@touch $@
+
+$(VENV)/installed: requirements.txt $(VENV)/made
+	@echo "Installing what the service needs into $(VENV) (once) …"
+	@$(PIP) -r requirements.txt
+	@touch $@
+
+$(VENV)/installed-dev: requirements-dev.txt $(VENV)/installed
+	@echo "Installing what the tests need into $(VENV) (once) …"
+	@$(PIP) -r requirements.txt -r requirements-dev.txt
+	@touch $@
+
+# Debian's Chromium drives the browser tests. Where it cannot be installed they are left out, and this says so.
+browser:
+	@if ! command -v chromium >/dev/null && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  echo "Installing Chromium for the browser tests (once) …"; \
+	  { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends chromium; } \
+	    >/dev/null 2>&1 || true; \
+	fi
+	@command -v chromium >/dev/null || { \
+	  echo "Chromium is not here and could not be installed: the browser tests are left out."; \
+	  echo "On Debian: apt-get install chromium"; \
+	} >&2

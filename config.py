@@ -17,7 +17,9 @@ class ConfigError(RuntimeError):
 
     def __init__(self, problems: list[str]) -> None:
         self.problems = tuple(problems)
-        super().__init__("The settings are not fit to start with:\n" + "\n".join(f"  - {p}" for p in problems))
+        super().__init__(
+            "The settings are not fit to start with:\n" + "\n".join(f"  - {p}" for p in problems)
+        )
 
 
 def load(environ: Mapping[str, str]) -> Settings:
@@ -93,7 +95,9 @@ def _keys(value: str, problems: list[str]) -> str:
     except ValueError:
         problems.append("NUM_KEYS does not hold JSON")
         return text
-    lacking = sorted({"index", "receipt", "contact"} - set(keys)) if isinstance(keys, dict) else ["everything"]
+    lacking = (
+        sorted({"index", "receipt", "contact"} - set(keys)) if isinstance(keys, dict) else ["everything"]
+    )
     if lacking:
         problems.append("NUM_KEYS lacks " + ", ".join(lacking))
     return text
@@ -122,7 +126,9 @@ def _missing(settings: Settings) -> list[str]:
     # A host that serves police alone is given neither the main login nor the server keys.
     if settings.surfaces != {"police"}:
         if not settings.database_url:
-            missing.append("DATABASE_URL is missing: the main login, postgresql://user:password@host/database")
+            missing.append(
+                "DATABASE_URL is missing: the main login, postgresql://user:password@host/database"
+            )
         if not settings.keys:
             missing.append("NUM_KEYS is missing: the server keys, as JSON or as the path of a JSON file")
     if not settings.secret_key:

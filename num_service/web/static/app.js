@@ -120,9 +120,4 @@
   warnUnsent();
   keyboard();
   refresh();
-  // autofocus does this already, except in browsers that know it for fields only.
-  window.addEventListener("load", function () {
-    var wanted = document.querySelector("[data-focus]");
-    if (wanted && document.activeElement === document.body) { wanted.focus(); }
-  });
 })();

@@ -1,0 +1,50 @@
+"""The blind index: keyed, versioned, its key outside the database; never a plain hash.
+
+One core covers every UK mobile number in minutes, so a plain hash would be no secret. Everything that indexes goes
+through :class:`BlindIndex`, so that an oblivious function (RFC 9497) can take its place later.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+
+from num_service.crypto.keys import VersionedKey
+from num_service.domain.identifiers import Identifier, vrm_prefix
+
+
+@dataclass(frozen=True, slots=True)
+class IndexEntry:
+    """One identifier in the index. ``prefix`` is the second index over a registration's first four characters."""
+
+    key_version: int
+    digest: bytes
+    prefix: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BlindIndex:
+    keys: VersionedKey
+
+    def entry(self, identifier: Identifier) -> IndexEntry:
+        """The entry to store, under the current key."""
+        version = self.keys.current
+        start = vrm_prefix(identifier)
+        return IndexEntry(
+            version,
+            self._digest(version, f"{identifier.kind.value}:{identifier.canonical}"),
+            self.partial(start) if start else None,
+        )
+
+    def digests(self, identifier: Identifier) -> tuple[bytes, ...]:
+        """Every digest to look for, one per key version in use."""
+        text = f"{identifier.kind.value}:{identifier.canonical}"
+        return tuple(self._digest(version, text) for version in sorted(self.keys.by_version))
+
+    def partial(self, start: str) -> bytes:
+        """The digest of a registration's first four characters, under the current key."""
+        return self._digest(self.keys.current, f"vrm-start:{start}")
+
+    def _digest(self, version: int, text: str) -> bytes:
+        return hmac.new(self.keys[version], text.encode(), hashlib.sha256).digest()

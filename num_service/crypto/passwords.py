@@ -1,0 +1,30 @@
+"""Passwords: Argon2id, with constant work for accounts that do not exist."""
+
+from __future__ import annotations
+
+import functools
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+_hasher = PasswordHasher()
+#: In place of a hash for an account nobody can sign in to.
+UNUSABLE = "!"
+
+
+def hash_password(password: str) -> str:
+    return _hasher.hash(password)
+
+
+@functools.cache
+def _nobody() -> str:
+    return _hasher.hash("nobody’s password")
+
+
+def verify(password: str, stored: str | None) -> bool:
+    """Whether the password fits. With no account (None) or an unusable hash it does the same work and says no."""
+    usable = stored is not None and stored != UNUSABLE
+    try:
+        return _hasher.verify(stored if usable and stored else _nobody(), password) and usable
+    except (VerificationError, InvalidHashError):
+        return False

@@ -1,0 +1,60 @@
+"""Sealing one part of a report: a fresh data key, wrapped to those who may open it.
+
+Intake can do this and cannot undo it: it holds public keys only (4-data-protection, "Sealed reports").
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from nacl.public import PublicKey, SealedBox
+
+from num_service.crypto.aead import encrypt
+from num_service.crypto.keys import KEY_BYTES
+
+CASEWORK = "casework"
+RECEIPT = "receipt"
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Who may open it: the casework key of a version, or the holder of the receipt."""
+
+    holder: str
+    public_key: bytes
+    key_version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Wrap:
+    """The data key, sealed to one recipient. Destroying every wrap shreds the part."""
+
+    holder: str
+    key_version: int
+    wrapped: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    ciphertext: bytes = field(repr=False)
+    wraps: tuple[Wrap, ...]
+
+
+def seal(plaintext: str, *, where: str, to: Sequence[Recipient]) -> Sealed:
+    """Seal one part.
+
+    Args:
+        plaintext: what to seal.
+        where: table, column, row id and version; it must be the same to open it.
+        to: everyone who may open it.
+    """
+    data_key = os.urandom(KEY_BYTES)
+    return Sealed(
+        encrypt(data_key, plaintext.encode(), where=where),
+        tuple(
+            Wrap(each.holder, each.key_version, SealedBox(PublicKey(each.public_key)).encrypt(data_key))
+            for each in to
+        ),
+    )

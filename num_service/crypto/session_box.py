@@ -1,0 +1,48 @@
+"""Server-side sessions: encrypted in the database under a key that only the cookie carries."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import os
+from dataclasses import dataclass, field
+
+from num_service.crypto.aead import decrypt, encrypt
+from num_service.crypto.derivation import derive
+
+TOKEN_BYTES = 32
+
+
+@dataclass(frozen=True, slots=True)
+class SessionToken:
+    """What the cookie carries. The database knows its hash, and so finds the session but cannot read it."""
+
+    secret: bytes = field(repr=False)
+
+    @property
+    def cookie(self) -> str:
+        return base64.urlsafe_b64encode(self.secret).rstrip(b"=").decode()
+
+    @property
+    def stored_hash(self) -> bytes:
+        return hashlib.sha256(derive(self.secret, "session/find")).digest()
+
+    def seal(self, data: str) -> bytes:
+        return encrypt(derive(self.secret, "session/read"), data.encode(), where="session")
+
+    def open(self, sealed: bytes) -> str:
+        """The session's data. Raises ``CannotOpen`` when the row is not this cookie's."""
+        return decrypt(derive(self.secret, "session/read"), sealed, where="session").decode()
+
+
+def new_token() -> SessionToken:
+    return SessionToken(os.urandom(TOKEN_BYTES))
+
+
+def read_token(cookie: str) -> SessionToken | None:
+    """The token in a cookie or bearer header; None when it cannot be one."""
+    try:
+        secret = base64.urlsafe_b64decode(cookie + "=" * (-len(cookie) % 4))
+    except ValueError:
+        return None
+    return SessionToken(secret) if len(secret) == TOKEN_BYTES else None

@@ -1,0 +1,27 @@
+"""Opening a sealed part. Nothing of the police side and no worker may reach this module (architecture rule 5)."""
+
+from __future__ import annotations
+
+from nacl.exceptions import CryptoError
+from nacl.public import PrivateKey, SealedBox
+
+from num_service.crypto.aead import CannotOpen, decrypt
+
+
+def unseal(ciphertext: bytes, wrapped: bytes, *, private_key: bytes, where: str) -> str:
+    """The text of a sealed part.
+
+    Args:
+        ciphertext: the sealed bytes.
+        wrapped: the data key, sealed to the holder of ``private_key``.
+        private_key: the casework private key, or the one a receipt gives.
+        where: as it was sealed.
+
+    Raises:
+        CannotOpen: wrong key, wrong place, or changed bytes.
+    """
+    try:
+        data_key = SealedBox(PrivateKey(private_key)).decrypt(wrapped)
+    except CryptoError as why:
+        raise CannotOpen(where) from why
+    return decrypt(data_key, ciphertext, where=where).decode()

@@ -1,0 +1,60 @@
+"""Engines and sessions, and the edge where transactions are committed.
+
+Services flush and never commit. A route, a task or a command opens :meth:`Database.commits`, and whatever was asked
+for with :func:`after_commit` happens once the transaction stands, never before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import create_engine, text
+from sqlalchemy.orm import Session, sessionmaker
+
+_AFTER = "num_after_commit"
+
+
+class Database:
+    """One engine: the service's own, or the police login's."""
+
+    def __init__(self, url: str, *, pool_size: int = 5) -> None:
+        self.engine = create_engine(url, pool_size=pool_size, max_overflow=5, pool_pre_ping=True)
+        self._sessions = sessionmaker(self.engine, expire_on_commit=False)
+
+    def session(self) -> Session:
+        """A session that the caller closes; closing without a commit rolls back."""
+        return self._sessions()
+
+    @contextmanager
+    def commits(self) -> Iterator[Session]:
+        """A transaction: committed at the end, rolled back on any exception, then its wake-ups sent."""
+        with self._sessions() as session:
+            yield session
+            session.commit()
+            run_after_commit(session)
+
+    @contextmanager
+    def reads(self) -> Iterator[Session]:
+        """A session for reading; nothing in it is kept."""
+        with self._sessions() as session:
+            yield session
+
+    def ready(self) -> bool:
+        """Whether the database answers."""
+        with self._sessions() as session:
+            return session.scalar(text("SELECT 1")) == 1
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def after_commit(session: Session, wake: Callable[[], None]) -> None:
+    """Ask for something to happen once this transaction stands; forgotten when it is rolled back."""
+    session.info.setdefault(_AFTER, []).append(wake)
+
+
+def run_after_commit(session: Session) -> None:
+    """Send what was asked for. Called at the edge, after the commit."""
+    for wake in session.info.pop(_AFTER, []):
+        wake()

@@ -315,15 +315,16 @@ _NAMES = {
 }
 
 
-def extract(text: str, *, regions: Sequence[str] = _REGIONS) -> tuple[Found, ...]:
+def extract(text: str, *, regions: Sequence[str] = _REGIONS, every: bool = False) -> tuple[Found, ...]:
     """Find every identifier in a pasted message.
 
     Args:
         text: at most :data:`MAX_TEXT` characters.
         regions: as for :func:`normalise`.
+        every: give an identifier at every place where it stands, not only at the first.
 
     Returns:
-        What was found, in the order of the text, not overlapping, each identifier once (where it stands first).
+        What was found, in the order of the text, not overlapping.
 
     Raises:
         DomainError: ``text_too_long``.
@@ -342,11 +343,14 @@ def extract(text: str, *, regions: Sequence[str] = _REGIONS) -> tuple[Found, ...
     spans += usernames_in(plain, claims)
     spans += _phones_in(plain, claims, regions)
     spans += vrms_in(plain, claims)
-    found: dict[Identifier, Found] = {}
+    found: list[Found] = []
+    known: set[Identifier] = set()
     for start, end, identifier in sorted(spans, key=lambda span: span[0]):
-        begin, stop = folded.span(start, end)
-        found.setdefault(identifier, Found(identifier, begin, stop, text[begin:stop]))
-    return tuple(found.values())
+        if every or identifier not in known:
+            begin, stop = folded.span(start, end)
+            found.append(Found(identifier, begin, stop, text[begin:stop]))
+        known.add(identifier)
+    return tuple(found)
 
 
 def guess(raw: str, *, regions: Sequence[str] = _REGIONS) -> Identifier:

@@ -1,0 +1,171 @@
+"""Word lists for the identifiability check: first names, towns, and words too common to give anybody away."""
+
+from __future__ import annotations
+
+import re
+
+_FIRST_NAMES = """
+    aaliyah aaron abbie abdul abigail abu ada adam adele adrian agnes ahmed aidan aileen aimee aisha
+    aishah aisling alan alana alasdair albert alejandra alessandra alex alexandra alexandrina alexandru
+    alexis alfie ali alice alicia alina alison alistair amanda amelia amina amir amy ana anastasia anca
+    andre andrea andreea andrei andrew angela angelica angus anita ann anna annabel anne annie anthony
+    antonia antonio archie arthur asha ashley audrey ava avril ayesha barbara barry beata beatrice
+    beatriz becky belinda ben benjamin bernadette bernard beth bethany betty beverley bianca bogdan
+    brandon brenda brendan brian bridget bronagh bruna bruno caitlin callum camelia cameron camila
+    caoimhe cara carl carla carlos carmen carol carolina caroline catalina catherine cathy catriona
+    charlie charlotte chelsea cheryl chloe chris christina christine christopher chunhua cian ciara
+    ciaran claire clara claudia clodagh colin colm conor constantin corina cormac cosmin courtney craig
+    cristian cristiana cristina cynthia daisy damien dana daniel daniela danielle danny daria darren
+    dave david dean debbie deborah declan deirdre delia denis denise derek dermot diana diane diogo
+    dominic donna dorota douglas duarte duncan dylan eamon edward eileen elaine eleanor elena eliza
+    elizabeth ella ellen ellie emily emma eoin erin esther ethan eva evelyn evie ewa ewan fatima fiona
+    florin francesca francis freddie freya gabriel gabriela gail gareth gary gavin gemma geoff george
+    georgia georgiana gerald gerard gillian glenn gordon graham grainne greg guilan guilherme guoqiang
+    hannah haoran haoyu harriet harry hassan hayley heather helen helena henry holly hugh hussain ian
+    ibrahim imogen ines ingrid ioana ionela ionut irene irina isabel isabella isla ismail ivan jack
+    jackie jacob jacqueline jade jake jamal james jamie jan jane janet janice jasmine jason jean jemma
+    jennifer jenny jeremy jessica jianguo jianhong jiaying jill jingjing joan joana joanna joanne joao
+    jodie joe joel john jolene jonathan jordan jorge jose joseph joshua joyce juan julia julian juliana
+    julie june karen karina karolina kasia kate katherine kathleen kathryn katie katy kayleigh keira
+    keith kelly kenneth kerry kevin kieran kim kimberley kirsty konrad krystyna kyle lanlan larisa laura
+    lauren lavinia leah leanne lee leila leonor leslie lewis liam lidia lihua lijuan lilian lily linda
+    lindsay lingling lisa livia liviu lorraine louis louise luana lucas lucia luciana lucy luis luisa
+    luke lydia lynn lynne madalina maddie madison maeve magda magdalena mairead malcolm marcela marcelo
+    marcin marcus margaret maria mariana marie marina mario marion marius marta martha martin martina
+    mary mateus matilda matthew maureen max megan mehmet meihua meiling melanie melissa mia michael
+    michaela michelle miguel mihaela mihai millie minghua miriam mohammad mohammed molly monica monika
+    morag muhammad nadia nancy naomi natalia natalie natasha nathan neil niall niamh nicola nicole
+    nicoleta nigel nikita nina noah noel nora norma nuala nuno oana olga oliver olivia omar orla oscar
+    owen pamela paolo patricia patrick paul paula pauline pedro penelope peter petra petru phil philip
+    phoebe piotr poppy priya rachel radu rafael rafaela ralph raluca ramona raquel raymond razvan
+    rebecca renata ricardo richard rita robert roberta robin rodrigo roger roisin roman ronan rosemary
+    rosie roxana ruth ryan sabina sabrina sally sam samantha samuel sandra sara sarah scott sean sergiu
+    shane shannon sharon shauna sheila shirley silvia simon simona sinead siobhan sofia sonia sophia
+    sophie stacey stefan stefania stella stephanie stephen steve steven stuart susan suzanne svetlana
+    sylvia tamara tania tanya tara tatiana teresa thais theo theresa thiago thomas tiago tiffany tim
+    timothy tina tingting toby tom tomasz tony tracey tracy trevor trish tyler ursula valentina vanessa
+    vera veronica victor victoria viktoria vincent violeta vivian viviane vlad wayne weiwei wendy
+    wiktoria william xiaohong xiaoli xiaoming xiaoyan xinyi xiuying yanling yasmin yifan yingying
+    yolanda yuhan yusuf yuting yvonne zainab zara zihan ziyi zoe zofia zuzanna
+"""
+FIRST_NAMES: frozenset[str] = frozenset(_FIRST_NAMES.split())
+
+_WORDS_TOO = """
+    ada ali amber ana angel ann anna april art august autumn ava ben bill bob carol chance charity chase
+    crystal daisy dana dawn dean destiny drew ella erin eva eve faith frank gene ginger grace guy
+    harmony heather heaven holly honey hope ian iris isla ivan ivy jack jade jan jasmine jay jean jet
+    jill joan joe joy june kim kyle lance leah lee levi lily lucy luke lynn mark max may melody mercy
+    mia miles misty nick nina noel olga olive omar page pat pearl penny pierce poppy rich rob robert
+    robin rocky roman rose ruby rusty sam sandy scott sky star sterling sue summer sunny tim tina toby
+    tom tony victor violet wade ward wayne will wren zoe
+"""
+NAMES_THAT_ARE_WORDS: frozenset[str] = frozenset(_WORDS_TOO.split())
+"""First names that are also words or very short: marked only with a capital, never in small letters."""
+
+_TOWNS = """
+    aberdeen aldershot altrincham armagh ashford athlone aylesbury ballymena banbury bangor barking
+    barnet barnsley barrow basildon basingstoke bedford belfast beverley birkenhead birmingham blackburn
+    blackpool bolton bootle bournemouth bracknell bradford brentwood bridgend brighton bristol bromley
+    burnley burton bury camberley cambridge camden canterbury cardiff carlisle carlow castleford chatham
+    chelmsford cheltenham chester chesterfield clapham clonmel colchester corby cork coventry craigavon
+    crawley crewe croydon cumbernauld darlington dartford derby derry devon doncaster dover drogheda
+    dublin dudley dumfries dundalk dundee dunfermline durham ealing eastbourne eastleigh edinburgh
+    enfield ennis epsom exeter falkirk fareham farnborough folkestone galway gateshead gillingham
+    glasgow gloucester gravesend greenock greenwich grimsby guildford hackney halifax hamilton
+    hammersmith haringey harlow harrogate harrow hartlepool hastings hatfield havering hereford
+    hillingdon hounslow huddersfield hull inverness ipswich islington kensington kettering kilkenny
+    killarney kilmarnock kingston kirkcaldy lambeth lancaster leeds leicester letterkenny lewisham
+    limerick lincoln lisburn liverpool livingston london londonderry loughborough lowestoft luton
+    macclesfield maidenhead maidstone manchester mansfield margate merthyr middlesbrough motherwell
+    mullingar navan newbury newcastle newham newport newry northampton norwich nottingham nuneaton
+    oldham omagh oxford paisley perth peterborough plymouth poole portlaoise portsmouth preston reading
+    redbridge redditch rhondda richmond rochdale rotherham rugby runcorn salford scarborough scunthorpe
+    sheffield shrewsbury slough solihull southampton southend southport southwark stafford stevenage
+    stirling stockport stockton stratford sunderland sutton swansea swindon swords tamworth taunton
+    telford torquay tottenham tralee trowbridge truro uxbridge wakefield wallasey walsall waltham
+    wandsworth warrington warwick waterford watford wellingborough westminster wexford weymouth wicklow
+    widnes wigan wimbledon winchester windsor woking wolverhampton woolwich worcester worthing wrexham
+    yeovil york
+"""
+TOWNS: frozenset[str] = frozenset(_TOWNS.split())
+"""A town is as exact as an alert may be (2-domain, gate rule 7), so naming one gives nobody away."""
+
+_COMMON = """
+    a about above accent across actually advert adverts afraid african after afternoon again against
+    aggressive agreed alcohol almost alone along already also although always am amount amounts an and
+    android angry anonymous another answer answered any anybody anyone anything apartment apartments
+    appeared april area around arrived as asked asking assault assaulted at attack attacked attempt
+    attempted august avenue average away back bank bathroom be beard became because bedroom been before
+    began behind being believe below beside better between beyond black blocked blonde blue booked
+    booking bookings both bottle bottom bought bright britain british broken brother brought brown build
+    building buildings built business but by called caller calling calls came camera can cannot car
+    carried caught central centre certain chain change changed charge cheated check checked chinese
+    choked church city clean clearly client clients close closed clothes clothing coffee colour come
+    comes coming company condom condoms contact contacted contacts corner cottage could couldn country
+    county couple court crescent daily danger dangerous dark date daughter day days december demanded
+    demanding deposit described details did didn different do does doesn doing don don done door doors
+    down downstairs dressed drinking drive driver driving drove drugs drunk during each early east
+    eastern either else email england english enough enter entered entrance escort escorting escorts
+    estate europe european evening every everyone everything exactly example expected explained face
+    facebook family father february few fifteen fifties fighting finally find finished first five flat
+    floor followed following footage for forced former forties forty forward forwards found four friday
+    friend friends from front full garden gardens gave girl girls glasses gmail going gold google got
+    grabbed great greater green grey ground group grove guest had hadn hair half happened harassed
+    harassing harassment has hasn have having he heading heavily height her here hers herself hidden
+    hiding high hill him himself his history hit hitting holiday home hospital hostel hotel hotels
+    hotmail hour hours house houses how however hundred hurt husband i icloud if images immediately in
+    incall inches incident incidents indian indoors information inside insisted instagram instead
+    internet into involved ireland irish is isn it item items its itself jacket january jeans joined
+    july june just keep kept kicked kicking kilos kind kingdom kitchen knew knife knocked know known
+    knows lady lancashire lane large last late later leave leaving led left less let letter light like
+    little live living local lodge london long looked looking looks lots lying machine made main make
+    male man many march massage master maybe me member members men mentioned merseyside message messaged
+    messages middle midlands midnight might minute minutes missed mobile moment monday money months more
+    morning most mother motorbike motorway mouth moved much must my name named near nearby nearly need
+    neither nervous never new next night no nobody noise none normal north northern not nothing notice
+    november now nuisance number numbers obviously occasion occasions october of off offender offered
+    office officer official often old on once one online only onlyfans onto open opened opposite or
+    orange other others our out outcall outlook outside over own paid pakistani parade parked parking
+    partner party payment payments paypal people perhaps persistent person phone phoned photo photos
+    physical picture pictures place places plain platform please pocket police polish polite portuguese
+    posing possible possibly posted pounds prefer pretended pretending previous private probably problem
+    profile properly proton public pulled pulling punched pushed quickly quiet quite railway rather
+    realised really received recently recorded recording refund refused refusing regular regularly
+    remember removed repeated repeatedly reply report reported reports request residential restaurant
+    returned right river road robbed robbery romanian room rooms round running safety said same saturday
+    saw say saying scared school scotland scottish screamed screaming screen seaside second seconds
+    security seemed seen sent september seriously service services session seven several sex shared
+    shaved she shirt shoes short should shouldn shouted shouting showed shower similar single sister
+    sitting six slapped sleeping slightly slowly smelled smoking snapchat so social someone something
+    sometimes son soon south southern spitting spoke square staff stairs stalked stalking standard
+    standing started station stay stayed stole stolen stopped store straight strange strangers strangled
+    strangling street strong student students studio suddenly suite sunday sure surname suspect
+    suspected taken talking tall tattoo tattoos telegram telephone ten terrace text texted than thank
+    that the their them themselves then there these they thing things think third thirties thirty this
+    those though thought threat threaten threatened threatening threats three through thrown thursday
+    tiktok till time times to today together told tomorrow tonight too took top touched toward towards
+    town tracksuit train trainers transfer transferred travelling tried trouble trousers true try trying
+    tuesday turned turning twelve twenties twenty twice twitter two unclear under united unknown unsure
+    until unusual up upset upstairs us used username usual usually vehicle verbally very victoria video
+    videos village violence violent visited visiting voice waited waiting wales walked walking wall
+    wanted warning was washing wasn watched watching way we weapon weapons wearing website wednesday
+    week weekend weekends weeks well welsh went were west western what whatsapp when whenever where
+    whether which while white who whole whose why wife will window windows with withheld within without
+    woman women won work worked worker workers working worried would wouldn writing wrong yahoo year
+    years yellow yes yesterday yet yorkshire you young your yourself
+"""
+COMMON_WORDS: frozenset[str] = frozenset(re.findall(r"[a-z]+", _COMMON)) | TOWNS
+"""Words that do not point to one person, even when they stand in her own details."""
+
+_FUNCTION = """
+    a about after again all also always am an and any are around as at away back be because been before
+    being but by came can come could d did didn do does doing don down each even ever every for from get
+    go going got had has hasn have having he her here him himself his how i if in into is isn it its
+    just know let like ll m made make me more most much my never no not now of off on once one only or
+    other our out over own re s said same saw say see she should so some still such t than that the
+    their them then there these they this those though through till time to told too took two under
+    until up us ve very was wasn we well went were what when where which while who why will with without
+    would yes yet you your
+"""
+FUNCTION_WORDS: frozenset[str] = frozenset(_FUNCTION.split())
+"""Four words running give something away only if one of them is not among these."""

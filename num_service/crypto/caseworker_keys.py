@@ -15,9 +15,10 @@ from nacl.public import PrivateKey, PublicKey, SealedBox
 
 from num_service.crypto.aead import CannotOpen, decrypt, encrypt
 from num_service.crypto.keys import KEY_BYTES
-from num_service.crypto.receipts import ALPHABET
+from num_service.crypto.receipts import ALPHABET, READ_AS
 
 SALT_BYTES = 16
+_RECOVERY_DIGITS = 52  # 256 bits, five at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +75,13 @@ def print_recovery_key(private: bytes) -> str:
 
 
 def read_recovery_key(typed: str) -> bytes:
-    """The recovery key from paper. Raises ``CannotOpen`` when it cannot be one."""
+    """The recovery key from paper, typed as receipts are. Raises ``CannotOpen`` when it cannot be one."""
+    digits = [char for char in typed.upper().translate(READ_AS) if char.isalnum()]
+    if len(digits) != _RECOVERY_DIGITS or not set(digits) <= set(ALPHABET):
+        raise CannotOpen("recovery key")
     number = 0
-    for char in typed.upper():
-        if char in ALPHABET:
-            number = number << 5 | ALPHABET.index(char)
+    for char in digits:
+        number = number << 5 | ALPHABET.index(char)
     try:
         return number.to_bytes(KEY_BYTES, "big")
     except OverflowError as why:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from num_service.crypto.aead import decrypt, encrypt
-from num_service.crypto.keys import VersionedKey
+from num_service.crypto.aead import CannotOpen, decrypt, encrypt
+from num_service.crypto.keys import KeysError, VersionedKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,5 +17,9 @@ class ContactBox:
         return version.to_bytes(2, "big") + encrypt(self.keys[version], text.encode(), where=where)
 
     def open(self, sealed: bytes, *, where: str) -> str:
-        """The contact detail. Raises ``CannotOpen`` when it was sealed elsewhere or changed."""
-        return decrypt(self.keys[int.from_bytes(sealed[:2], "big")], sealed[2:], where=where).decode()
+        """The contact detail. Raises ``CannotOpen`` when it was sealed elsewhere or changed, or its key is gone."""
+        try:
+            key = self.keys[int.from_bytes(sealed[:2], "big")]
+        except KeysError as why:
+            raise CannotOpen(where) from why
+        return decrypt(key, sealed[2:], where=where).decode()

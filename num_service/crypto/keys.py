@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 KEY_BYTES = 32
+MAX_VERSION = 65_535
 
 
 class KeysError(ValueError):
@@ -56,8 +56,13 @@ def load_keys(source: str) -> ServerKeys:
     try:
         text = source if source.lstrip().startswith("{") else Path(source).read_text()
         raw = json.loads(text)
-    except (OSError, ValueError) as why:
-        raise KeysError("NUM_KEYS is neither JSON nor a readable file of it") from why
+        if not isinstance(raw, dict):
+            raise TypeError
+    except (OSError, ValueError, TypeError) as why:
+        # Without the cause: its message may quote the source, and the source may be the keys themselves.
+        raise KeysError(
+            f"NUM_KEYS is neither JSON nor a readable file of it ({type(why).__name__})"
+        ) from None
     return ServerKeys(
         index=_versioned(raw, "index"),
         contact=_versioned(raw, "contact"),
@@ -70,13 +75,20 @@ def _versioned(raw: dict[str, object], name: str) -> VersionedKey:
     versions = raw.get(name)
     if not isinstance(versions, dict) or not versions:
         raise KeysError(f"NUM_KEYS has no “{name}” keys")
-    return VersionedKey({int(version): _key(each, f"{name} {version}") for version, each in versions.items()})
+    return VersionedKey({_version(each, name): _key(key, f"{name} {each}") for each, key in versions.items()})
+
+
+def _version(raw: str, name: str) -> int:
+    """A version is written in front of ciphertext in two bytes."""
+    if not (raw.isascii() and raw.isdigit() and 1 <= int(raw[:6]) <= MAX_VERSION):
+        raise KeysError(f"a version of the “{name}” keys is not a number from 1 to {MAX_VERSION}")
+    return int(raw)
 
 
 def _key(raw: object, name: str) -> bytes:
     try:
         key = base64.b64decode(str(raw), validate=True)
-    except binascii.Error:
+    except ValueError:  # not base64, or not even ASCII
         key = b""
     if len(key) != KEY_BYTES:
         raise KeysError(f"the key “{name}” is not {KEY_BYTES} bytes in base64")

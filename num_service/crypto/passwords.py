@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import secrets
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -18,13 +19,13 @@ def hash_password(password: str) -> str:
 
 @functools.cache
 def _nobody() -> str:
-    return _hasher.hash("nobody’s password")
+    return _hasher.hash(secrets.token_urlsafe())
 
 
 def verify(password: str, stored: str | None) -> bool:
     """Whether the password fits. With no account (None) or an unusable hash it does the same work and says no."""
-    usable = stored is not None and stored != UNUSABLE
+    usable = stored if stored and stored != UNUSABLE else None
     try:
-        return _hasher.verify(stored if usable and stored else _nobody(), password) and usable
+        return _hasher.verify(usable or _nobody(), password) and usable is not None
     except (VerificationError, InvalidHashError):
         return False

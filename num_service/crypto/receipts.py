@@ -20,7 +20,7 @@ from num_service.domain.errors import DomainError
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 25
 _VALUE = {char: value for value, char in enumerate(ALPHABET)}
-_READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1"})
+READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1"})
 _POLYNOMIAL = 0b100101  # x^5 + x^2 + 1, primitive: the powers of x are 31 different weights
 
 
@@ -67,7 +67,7 @@ def read_receipt(typed: str) -> Receipt:
         MalformedReceipt: naming the slip.
     """
     code = "".join(char for char in typed.upper() if not char.isspace() and char not in "-–—_.·").translate(
-        _READ_AS
+        READ_AS
     )
     if not code:
         raise MalformedReceipt("Type your receipt: 25 letters and numbers in five groups.")

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from num_service.domain.errors import DomainError
 from num_service.domain.taxonomy import Worded
 
 
@@ -77,7 +78,11 @@ MAX_DELAY_DAYS = 365
 
 @dataclass(frozen=True, slots=True)
 class Conditions:
-    """What she attached to a yes. ``delay_days`` counts from the record (gate rule 2)."""
+    """What she attached to a yes. ``delay_days`` counts from the record (gate rule 2).
+
+    Raises:
+        DomainError: when the delay is not between 0 and :data:`MAX_DELAY_DAYS`.
+    """
 
     delay_days: int = 0
     region_only: bool = False
@@ -85,6 +90,10 @@ class Conditions:
     if_silent: IfSilent = IfSilent.HOLD
     except_forces: frozenset[str] = frozenset()
     project: str = ""
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.delay_days <= MAX_DELAY_DAYS:
+            raise DomainError("bad_delay", f"A delay is between 0 and {MAX_DELAY_DAYS} days.")
 
     def as_json(self) -> dict[str, object]:
         """Only what differs from the default, ready for JSON."""

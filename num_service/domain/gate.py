@@ -18,7 +18,7 @@ from num_service.domain.forces import BTP, SCAS, Force
 from num_service.domain.matching import NOTICE, Judgement, Match
 from num_service.domain.packet import Packet
 from num_service.domain.report import ReportFacts, Status
-from num_service.domain.taxonomy import SERIOUS_SEXUAL, Jurisdiction, Role, Setting
+from num_service.domain.taxonomy import SERIOUS_SEXUAL, IncidentType, Jurisdiction, Role, Setting
 from num_service.domain.verdict import Clearance, Hold, Reason, Refusal
 
 
@@ -68,10 +68,8 @@ def decide(
 
     holds = list(clearance.missing(packet.sha256))
     waits: list[tuple[Reason, datetime]] = []
-    if facts.official or any(subject.role is Role.OFFICIAL for subject in packet.subjects):
-        holds.append(
-            Reason.OFFICIAL
-        )  # rule 10: never a force he may serve in; staff choose the route with her
+    if _may_be_official(facts, packet):
+        holds.append(Reason.OFFICIAL)
     if consent.value is Value.PAUSED:
         holds.append(Reason.PAUSED)
     if now < consent.effective_from:
@@ -103,6 +101,15 @@ def _refused_by_her(consent: ConsentRecord | None, recipient: Force) -> list[Rea
     return [Reason.FORCE_EXCLUDED] if recipient.code in consent.conditions.except_forces else []
 
 
+def _may_be_official(facts: ReportFacts, packet: Packet) -> bool:
+    """Rule 10: never a force he may serve in. Whatever hints at an official holds, in the report or the packet."""
+    return (
+        facts.official
+        or any(subject.role is Role.OFFICIAL for subject in packet.subjects)
+        or IncidentType.OFFICIAL_MISCONDUCT in {*facts.incident_types, *packet.incident_types}
+    )
+
+
 def _refused_by_route(facts: ReportFacts, recipient: Force, packet: Packet) -> list[Reason]:
     """Rule 10: by incident place, the railway to BTP, SCAS only for serious stranger sexual offences."""
     reasons = []
@@ -113,9 +120,7 @@ def _refused_by_route(facts: ReportFacts, recipient: Force, packet: Packet) -> l
     strangers = any(each.role in _STRANGERS for each in packet.subjects)
     if recipient.code == SCAS and not (strangers and SERIOUS_SEXUAL & set(packet.incident_types)):
         reasons.append(Reason.SCAS_ONLY_SERIOUS)
-    if recipient.code != SCAS:
-        reasons += _wrong_place(packet, recipient)
-    return reasons
+    return reasons + _wrong_place(packet, recipient)
 
 
 _STRANGERS = (Role.STRANGER, Role.CLIENT, Role.POSING_AS_CLIENT)
@@ -125,13 +130,17 @@ _BTP_LAW = (Jurisdiction.ENGLAND_WALES, Jurisdiction.SCOTLAND)
 def _wrong_place(packet: Packet, recipient: Force) -> list[Reason]:
     """The railway of Great Britain is BTP's and nothing else is; elsewhere the region must be the force's.
 
-    A place that is unknown or online waits for staff, who have set the route when they froze the packet.
+    A place that is unknown or online waits for staff, who have set the route when they froze the packet. The
+    national desk of the United Kingdom takes whatever did not happen in Ireland.
     """
     where = packet.where
-    railway = where.setting is Setting.RAILWAY and where.jurisdiction in _BTP_LAW
+    law = where.region.jurisdiction or where.jurisdiction
+    railway = where.setting is Setting.RAILWAY
+    if recipient.code == SCAS:
+        return [Reason.NOT_THIS_PLACE] if law is Jurisdiction.IRELAND else []
     if recipient.code == BTP:
-        return [] if railway else [Reason.NOT_THIS_PLACE]
-    if railway:
+        return [] if railway and (law is None or law in _BTP_LAW) else [Reason.NOT_THIS_PLACE]
+    if railway and law in _BTP_LAW:
         return [Reason.RAIL_GOES_TO_BTP]
     elsewhere = where.region.is_place and where.region not in recipient.regions
     return [Reason.NOT_THIS_PLACE] if elsewhere else []

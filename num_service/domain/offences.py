@@ -131,6 +131,7 @@ _IRELAND: dict[IncidentType, str] = {
     _I.DOXING: "Harassment, Non-Fatal Offences against the Person Act 1997 s.10",
     _I.INTIMATE_IMAGES: "Intimate images, Harmful Communications and Related Offences Act 2020 s.2–3",
     _I.IMPERSONATION: "Deception, Criminal Justice (Theft and Fraud Offences) Act 2001 s.6",
+    _I.CONTROLLED_FOR_GAIN: "Organisation of prostitution, Criminal Law (Sexual Offences) Act 1993 s.9",
     _I.TRAFFICKING: "Trafficking, Criminal Law (Human Trafficking) Act 2008 s.4",
     _I.DAMAGE: "Damaging property, Criminal Damage Act 1991 s.2",
 }

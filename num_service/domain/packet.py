@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
@@ -35,11 +36,12 @@ HANDLING_TEXT = (
     "Do not seek to identify the source. Contact only through the service. "
     "Not for immigration, brothel-keeping or soliciting enforcement."
 )
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_FULL_POSTCODE = re.compile(
-    r"\b[A-Z]{1,2}[0-9][A-Z0-9]?\s*[0-9][A-Z]{2}\b|\b[A-Z][0-9][0-9W]\s*[A-Z0-9]{4}\b", re.I
-)
-_HOUSE_NUMBER = re.compile(r"\b\d+[a-z]?\b(?!\s*$)|^\d+\b", re.I)
+#: Control characters, and halves of surrogate pairs, which no UTF-8 can carry.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+#: The first half of a British postcode, or an Irish routing key such as D02.
+_OUTWARD = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]?", re.I)
+_DUBLIN_DISTRICT = re.compile(r"Dublin ([1-9]|1[0-9]|2[0-4]|6W)", re.I)
+_DOOR = re.compile(r"\b(flat|apartment|apt|room|unit|floor|suite)\b", re.I)
 
 
 class Priority(Worded):
@@ -91,11 +93,22 @@ class CoarsePlace:
     def __post_init__(self) -> None:
         if len(self.name) > 60 or _CONTROL.search(self.name):
             raise DomainError("bad_place", "A town or the first half of a postcode, at most 60 characters.")
-        if _FULL_POSTCODE.search(self.name) or _HOUSE_NUMBER.search(self.name):
+        if _finer_than_a_town(self.name):
             raise DomainError(
                 "exact_place",
                 "Only a town, or the first half of a postcode: no house number, no full postcode.",
             )
+
+
+def _finer_than_a_town(name: str) -> bool:
+    """Whether it holds any number other than one outward postcode: a house, a flat, the rest of a postcode."""
+    plain = unicodedata.normalize("NFKC", name).strip()
+    if _DUBLIN_DISTRICT.fullmatch(plain):
+        return False
+    numbered = [word for word in re.findall(r"\w+", plain) if any(char.isdigit() for char in word)]
+    if len(numbered) > 1 or not all(_OUTWARD.fullmatch(word) for word in numbered):
+        return True
+    return bool(numbered) and _DOOR.search(plain) is not None
 
 
 @dataclass(frozen=True, slots=True)

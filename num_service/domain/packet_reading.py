@@ -43,7 +43,7 @@ def read_packet(content: str) -> Packet:
     """
     try:
         packet = _packet(json.loads(content))
-    except (KeyError, IndexError, TypeError, ValueError) as why:
+    except (KeyError, IndexError, TypeError, ValueError, RecursionError) as why:
         raise DomainError("bad_packet", "The frozen packet cannot be read.") from why
     if packet.content != content:
         raise DomainError("bad_packet", "The frozen packet is not in its exact form.")

@@ -92,7 +92,9 @@ def _refused(source: AlertSource, consent: ConsentRecord, audience: Audience) ->
         reasons.append(Reason.SAID_NO)
     if source.she_said is False:
         reasons.append(Reason.VETOED)
-    if consent.conditions.region_only and audience.regions != {source.facts.region}:
+    # "Online" and "rather not say" are no region: a warning addressed to them would go everywhere.
+    own = {source.facts.region} if source.facts.region.is_place else None
+    if consent.conditions.region_only and audience.regions != own:
         reasons.append(Reason.ONLY_HER_REGION)
     return reasons
 

@@ -15,7 +15,7 @@ class Worded(StrEnum):
 
     words: str
 
-    def __new__(cls, code: str, words: str) -> Worded:
+    def __new__(cls, code: str, words: str = "") -> Worded:
         member = str.__new__(cls, code)
         member._value_ = code
         member.words = words

@@ -178,7 +178,8 @@ class OwnDetails:
         for detail in details:
             for identifier in _identifiers_of(detail):
                 self._identifiers.update(_meeting(identifier))
-                needles.update(_needles_of_identifier(identifier))
+                if not detail.strip().isalpha():  # a plain word is looked for as a word below
+                    needles.update(_needles_of_identifier(identifier))
             for part in {detail, *_PARTS.split(detail)}:
                 needles.update(_needles(part))
             needles.update(_needles_of_place(detail))
@@ -286,21 +287,20 @@ def _needles_of_place(detail: str) -> Iterator[_Needle]:
             yield _Needle(_compared(_words(match.group())))
     words = _words(detail)
     for at, (first, second) in enumerate(pairwise(words)):
-        if (
-            _HOUSE_NUMBER.fullmatch(first)
-            and second.isalpha()
-            and second not in COMMON_WORDS | FUNCTION_WORDS
-        ):
+        telling = second.isalpha() and second not in COMMON_WORDS and second not in FUNCTION_WORDS
+        if telling and _HOUSE_NUMBER.fullmatch(first):
             yield _Needle(_compared([first, second]))
         kind = _LONG_STREET.get(second, second)
         if kind not in _SHORT_STREET:
             continue
-        number = words[at - 1 : at] if at and _HOUSE_NUMBER.fullmatch(words[at - 1]) else []
-        if number or (
-            first.isalpha() and len(first) > 2 and first not in COMMON_WORDS
-        ):  # not "the High Street"
-            yield _Needle(_compared([*number, first, kind]))
-            yield _Needle(_compared([*number, first, _SHORT_STREET[kind]]))
+        streets = [[first]] if first.isalpha() and len(first) > 2 and first not in COMMON_WORDS else []
+        if at and _HOUSE_NUMBER.fullmatch(
+            words[at - 1]
+        ):  # "14 High Street" tells, "the High Street" does not
+            streets.append([words[at - 1], first])
+        for street in streets:
+            yield _Needle(_compared([*street, kind]))
+            yield _Needle(_compared([*street, _SHORT_STREET[kind]]))
 
 
 def _shingles(detail: str) -> Iterator[tuple[str, ...]]:

@@ -337,9 +337,8 @@ def extract(text: str, *, regions: Sequence[str] = _REGIONS, every: bool = False
     plain = folded.text
     claims = Claims(len(plain))
     spans = [*_emails_in(plain, claims), *_links_in(plain, claims, regions), *payments_in(plain, claims)]
-    not_phones = [match.span() for match in NOT_PHONE.finditer(plain) if claims.free(*match.span())]
-    for span in not_phones:
-        claims.take(*span)
+    for match in NOT_PHONE.finditer(plain):
+        claims.take(*match.span())
     spans += usernames_in(plain, claims)
     spans += _phones_in(plain, claims, regions)
     spans += vrms_in(plain, claims)
@@ -388,14 +387,11 @@ def guess(raw: str, *, regions: Sequence[str] = _REGIONS) -> Identifier:
         return plate
     if looks_like_url(text):
         return normalise_url(text)
-    for kind in (IdentifierKind.PAYMENT, IdentifierKind.USERNAME):
-        if kind is IdentifierKind.PAYMENT or (
-            letters and re.fullmatch(r"@?[\w.-]{3,60}|[\w ]{2,20}:\s?@?[\w.-]{2,60}", text)
-        ):
-            try:
-                return normalise(kind, text, regions=regions)
-            except InvalidIdentifier:
-                continue
+    try:
+        return normalise_payment(text)
+    except InvalidIdentifier:
+        if letters and re.fullmatch(r"@?[\w.-]{3,60}|[\w ]{2,20}:\s?@?[\w.-]{2,60}", text):
+            return normalise_username(text)
     raise InvalidIdentifier(
         None,
         "unknown",

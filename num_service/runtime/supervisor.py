@@ -85,7 +85,8 @@ def main() -> int:
 
 
 def _children(var: Path) -> list[Child]:
-    celery = ["-m", "celery", "-A", "workers.celery_app"]
+    # Celery warns every root about pickle, which is not used here.
+    celery = ["-W", "ignore:You're running the worker", "-m", "celery", "-q", "-A", "workers.celery_app"]
     return [
         Child("web", ["-m", "gunicorn", "-c", "python:num_service.runtime.gunicorn_conf", "wsgi:app"], 12),
         Child("worker", [*celery, "worker", *WORKER_OPTIONS], 15),

@@ -1,0 +1,170 @@
+"""Fixtures for every test: real PostgreSQL, real Redis, the application, real workers, a live server.
+
+Everything stops by itself. Tests under tests/unit cannot reach any of it.
+"""
+
+import json
+import socket
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NoReturn
+
+import psycopg
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from num_service.runtime.environment import demonstration_keys
+from num_service.settings import Settings
+from tests.harness.databases import Databases, TestDatabase
+from tests.harness.redis_server import NoRedis, RedisServer
+from tests.harness.service import LiveServer, Worker, make_folders, running_worker, serving
+
+UNIT = Path(__file__).parent / "unit"
+
+
+@pytest.fixture(autouse=True)
+def _unit_tests_stay_in_the_process(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    if UNIT not in request.path.parents:
+        return
+
+    def refuse(*_args: object, **_kwargs: object) -> NoReturn:
+        raise AssertionError(
+            "A unit test tried to reach outside its process; such a test belongs to integration"
+        )
+
+    monkeypatch.setattr(psycopg, "connect", refuse)
+    monkeypatch.setattr(psycopg.Connection, "connect", refuse)
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+
+
+@pytest.fixture(scope="session")
+def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
+    """The session's own PostgreSQL cluster."""
+    made = Databases(tmp_path_factory.mktemp("postgres") / "home")
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def redis_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
+    """The session's own Redis."""
+    try:
+        server = RedisServer(tmp_path_factory.mktemp("redis"))
+    except NoRedis as error:
+        pytest.fail(str(error), pytrace=False)
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def database(databases: Databases) -> Iterator[TestDatabase]:
+    """A fresh migrated database for one test."""
+    with databases.fresh() as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def module_database(databases: Databases) -> Iterator[TestDatabase]:
+    """A fresh migrated database that the tests of one module share."""
+    with databases.fresh() as made:
+        yield made
+
+
+MakeSettings = Callable[..., Settings]
+
+
+@pytest.fixture(scope="session")
+def make_settings(tmp_path_factory: pytest.TempPathFactory, redis_server: RedisServer) -> MakeSettings:
+    """`make_settings(database, **changes)`: settings for one database, with keys, Redis and folders of their own."""
+
+    def make(database: TestDatabase, **changes: object) -> Settings:
+        var = tmp_path_factory.mktemp("var")
+        make_folders(var)
+        plain: dict[str, object] = {
+            "env": "test",
+            "database_url": database.url,
+            "police_database_url": database.police_url,
+            "redis_url": redis_server.fresh_url(),
+            "secret_key": "a secret of the tests that signs nothing else",
+            "keys": json.dumps(demonstration_keys()),
+            "var_dir": var,
+            "broker_dir": var / "broker",
+            "outbox_dir": var / "outbox",
+            "base_url": "http://localhost",
+        }
+        return Settings(**(plain | changes))  # type: ignore[arg-type]  # the tests' own words, checked at run time
+
+    return make
+
+
+@pytest.fixture
+def settings(database: TestDatabase, make_settings: MakeSettings) -> Settings:
+    """Settings for this test's database."""
+    return make_settings(database)
+
+
+@pytest.fixture(scope="module")
+def module_settings(module_database: TestDatabase, make_settings: MakeSettings) -> Settings:
+    """Settings for this module's database."""
+    return make_settings(module_database)
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    """The application on this test's database."""
+    yield from _app(settings)
+
+
+@pytest.fixture(scope="module")
+def module_app(module_settings: Settings) -> Iterator[Flask]:
+    """The application on this module's database."""
+    yield from _app(module_settings)
+
+
+def _app(settings: Settings) -> Iterator[Flask]:
+    # Imported here: unit tests neither need the application nor wait for it.
+    from num_service.app import create_app
+    from num_service.services.wiring import Wiring
+
+    made = create_app(settings)
+    yield made
+    for wiring in made.extensions.values():
+        if isinstance(wiring, Wiring):
+            wiring.database.close()
+            if wiring.police_database is not None:
+                wiring.police_database.close()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser without pictures on this test's application."""
+    return app.test_client()
+
+
+@pytest.fixture
+def worker(settings: Settings) -> Iterator[Worker]:
+    """A real Celery worker process on this test's database."""
+    with running_worker(settings) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def module_worker(module_settings: Settings) -> Iterator[Worker]:
+    """A real Celery worker process on this module's database."""
+    with running_worker(module_settings) as made:
+        yield made
+
+
+@pytest.fixture
+def live_server(settings: Settings) -> Iterator[LiveServer]:
+    """gunicorn on this test's database."""
+    with serving(settings) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def module_live_server(module_settings: Settings) -> Iterator[LiveServer]:
+    """gunicorn on this module's database."""
+    with serving(module_settings) as made:
+        yield made

@@ -93,7 +93,7 @@ def _refused(source: AlertSource, consent: ConsentRecord, audience: Audience) ->
     if source.she_said is False:
         reasons.append(Reason.VETOED)
     # "Online" and "rather not say" are no region: a warning addressed to them would go everywhere.
-    own = {source.facts.region} if source.facts.region.is_place else None
+    own = frozenset({source.facts.region}) if source.facts.region.is_place else None
     if consent.conditions.region_only and audience.regions != own:
         reasons.append(Reason.ONLY_HER_REGION)
     return reasons

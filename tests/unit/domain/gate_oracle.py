@@ -1,0 +1,250 @@
+"""What the design says the gate must do, written from 2-domain.md in its own words and data.
+
+Nothing here imports the gate, the consents or the forces. A situation is plain strings and hours; each rule is one
+predicate over it. The gate is right when it releases exactly where every predicate holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+
+class Told(NamedTuple):
+    """One consent record: what she answered, and how many hours before now."""
+
+    number: int
+    value: str
+    hours_ago: float
+    delay_days: int = 0
+    except_forces: tuple[str, ...] = ()
+
+
+class Route(NamedTuple):
+    """Where it happened by the packet, whom the packet is for, and who is asked about."""
+
+    label: str
+    region: str
+    jurisdiction: str | None
+    setting: str
+    packet_force: str
+    recipient: str
+    types: tuple[str, ...] = ("assault",)
+    role: str = "client"
+
+
+class Cleared(NamedTuple):
+    """``approved`` and ``examined`` are "this", "other" or None: which text it was."""
+
+    writer: str | None = "w"
+    approver: str | None = "a"
+    approved: str | None = "this"
+    examined: str | None = "this"
+    identifying: bool = False
+
+
+class Situation(NamedTuple):
+    told: tuple[Told, ...]
+    match: tuple[str, float] | None  # the judgement, and how many hours ago it was made
+    cleared: Cleared
+    official: bool
+    set_aside: bool
+    route: Route
+
+
+#: Written out again here: which of the forces used in these tests police which region.
+POLICES = {
+    "greater_manchester": {"north_west"},
+    "merseyside": {"north_west"},
+    "metropolitan": {"london"},
+    "city_of_london": {"london"},
+    "scotland": {"scotland"},
+    "psni": {"northern_ireland"},
+    "garda": {"dublin", "leinster", "munster", "connacht_ulster"},
+}
+LAW = {
+    "north_west": "gb",
+    "london": "gb",
+    "scotland": "gb",
+    "northern_ireland": "ni",
+    "dublin": "ireland",
+    "munster": "ireland",
+}
+NOWHERE = {"online", "not_said"}
+DAY = 24.0
+
+
+def latest(s: Situation) -> Told | None:
+    """Rule 2: the latest record decides, and "latest" is the number, whatever the clock said."""
+    return sorted(s.told)[-1] if s.told else None
+
+
+def she_answered(s: Situation) -> bool:
+    """Rule 1."""
+    return latest(s) is not None
+
+
+def not_a_no(s: Situation) -> bool:
+    """Rules 1 and 2. A pause is not a no, yet not a yes either (see ``not_paused``)."""
+    last = latest(s)
+    return last is None or last.value in ("yes", "if_matched", "paused")
+
+
+def not_paused(s: Situation) -> bool:
+    last = latest(s)
+    return last is None or last.value != "paused"
+
+
+def delay_over(s: Situation) -> bool:
+    """Rule 2: delays count from the record."""
+    last = latest(s)
+    return last is None or last.hours_ago >= last.delay_days * DAY
+
+
+def force_not_excluded(s: Situation) -> bool:
+    last = latest(s)
+    return last is None or s.route.recipient not in last.except_forces
+
+
+def somebody_judged(s: Situation) -> bool:
+    """Rule 9: an ``if_matched`` needs a judgement."""
+    last = latest(s)
+    return last is None or last.value != "if_matched" or s.match is not None
+
+
+def different_people(s: Situation) -> bool:
+    """Rule 9: *not known* counts as *same*."""
+    last = latest(s)
+    return last is None or last.value != "if_matched" or s.match is None or s.match[0] == "different"
+
+
+def seven_days_to_say_no(s: Situation) -> bool:
+    last = latest(s)
+    if last is None or last.value != "if_matched" or s.match is None or s.match[0] != "different":
+        return True
+    return s.match[1] >= 7 * DAY
+
+
+def has_a_writer(s: Situation) -> bool:
+    return bool(s.cleared.writer)
+
+
+def approved_by_someone(s: Situation) -> bool:
+    return bool(s.cleared.approver) and s.cleared.approved is not None
+
+
+def not_approved_by_its_writer(s: Situation) -> bool:
+    return not s.cleared.approver or s.cleared.approver != s.cleared.writer
+
+
+def approval_is_of_this_text(s: Situation) -> bool:
+    """Rule 6."""
+    return s.cleared.approved != "other"
+
+
+def this_text_was_examined(s: Situation) -> bool:
+    return s.cleared.examined == "this"
+
+
+def nothing_of_hers_in_it(s: Situation) -> bool:
+    """Rule 5. What an examination of another text found says nothing about this one."""
+    return s.cleared.examined != "this" or not s.cleared.identifying
+
+
+def no_official(s: Situation) -> bool:
+    """Rule 10: "if the person may be police or an official, the gate holds"."""
+    return not s.official and s.route.role != "official" and "official_misconduct" not in s.route.types
+
+
+def still_in_hand(s: Situation) -> bool:
+    return not s.set_aside
+
+
+def frozen_for_this_force(s: Situation) -> bool:
+    return s.route.packet_force == s.route.recipient
+
+
+def rail_to_btp(s: Situation) -> bool:
+    """Rule 10: rail in Great Britain goes to BTP and to nobody else but the national desk."""
+    r = s.route
+    return not (r.setting == "railway" and _law(r) == "gb" and r.recipient not in ("btp", "scas"))
+
+
+def the_force_of_the_place(s: Situation) -> bool:
+    """Rule 10: by incident place; unknown or online is whatever staff froze into the packet."""
+    r = s.route
+    if r.recipient == "scas":
+        return _law(r) != "ireland"
+    if r.recipient == "btp":
+        return r.setting == "railway" and _law(r) in ("gb", None)
+    if r.setting == "railway" and _law(r) == "gb":
+        return True  # already wrong by ``rail_to_btp``
+    return r.region in NOWHERE or r.region in POLICES[r.recipient]
+
+
+def scas_only_for_serious_stranger_sexual(s: Situation) -> bool:
+    r = s.route
+    serious = bool({"rape", "sexual_assault", "sexual_attempt"} & set(r.types))
+    return r.recipient != "scas" or (serious and r.role in ("stranger", "client", "posing_as_client"))
+
+
+def _law(r: Route) -> str | None:
+    if r.region in NOWHERE:
+        return {
+            "england_wales": "gb",
+            "scotland": "gb",
+            "northern_ireland": "ni",
+            "ireland": "ireland",
+            None: None,
+        }[r.jurisdiction]
+    return LAW[r.region]
+
+
+#: Each reason the gate may give, and the predicate that must fail for it to be true. First what no time or work
+#: lifts (a refusal), then what may still change (a hold).
+REFUSALS: dict[str, Callable[[Situation], bool]] = {
+    "no_answer": she_answered,
+    "said_no": not_a_no,
+    "unavailable": not_a_no,
+    "force_excluded": force_not_excluded,
+    "set_aside": still_in_hand,
+    "other_route": frozen_for_this_force,
+    "rail_goes_to_btp": rail_to_btp,
+    "not_this_place": the_force_of_the_place,
+    "scas_only_serious": scas_only_for_serious_stranger_sexual,
+}
+WAITS: dict[str, Callable[[Situation], bool]] = {
+    "delayed": delay_over,
+    "notice_running": seven_days_to_say_no,
+}
+HOLDS: dict[str, Callable[[Situation], bool]] = {
+    "paused": not_paused,
+    "not_matched": somebody_judged,
+    "same_reporter": different_people,
+    "not_written": has_a_writer,
+    "not_approved": approved_by_someone,
+    "own_approval": not_approved_by_its_writer,
+    "edited": approval_is_of_this_text,
+    "not_examined": this_text_was_examined,
+    "identifying": nothing_of_hers_in_it,
+    "official": no_official,
+}
+
+
+def expected(s: Situation) -> str:
+    """ "release", "hold" or "refusal"."""
+    if not all(holds(s) for holds in REFUSALS.values()):
+        return "refusal"
+    return "release" if all(holds(s) for holds in (WAITS | HOLDS).values()) else "hold"
+
+
+def lifts_in_hours(s: Situation) -> float | None:
+    """In how many hours time alone makes it a release; None when time alone does not."""
+    if expected(s) != "hold" or not all(holds(s) for holds in HOLDS.values()):
+        return None
+    last = latest(s)
+    assert last is not None
+    left = [last.delay_days * DAY - last.hours_ago]
+    if last.value == "if_matched" and s.match is not None:
+        left.append(7 * DAY - s.match[1])
+    return max(left)

@@ -1,0 +1,210 @@
+"""The situations the gate is tried in, and how one of them becomes the values the gate takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from functools import cache
+from itertools import product
+
+from num_service.domain.consent import Conditions, ConsentRecord, Scope, Value
+from num_service.domain.forces import FORCES
+from num_service.domain.gate import Verdict, decide
+from num_service.domain.matching import Judgement, Match
+from num_service.domain.packet import Packet
+from num_service.domain.report import Status
+from num_service.domain.taxonomy import IncidentType, Jurisdiction, Region, Role, Setting
+from num_service.domain.verdict import Clearance
+from tests.unit.domain.examples import NOW, facts, packet, record
+from tests.unit.domain.gate_oracle import Cleared, Route, Situation, Told
+
+VALUES = ("no", "yes", "if_matched", "talk_first", "paused", "unavailable")
+WEEK = 7 * 24.0
+INSTANT = 1e-3  # hours: a few seconds short of a moment
+SHA_OTHER = "0" * 64
+
+#: Records of other scopes, newer than everything: they must change nothing.
+NOISE = (
+    record(901, Value.YES, scope=Scope.ALERT),
+    record(902, Value.NO, scope=Scope.CHECKER),
+    record(903, Value.PAUSED, scope=Scope.POLICE_QUESTIONS),
+)
+
+MATCHES: tuple[tuple[str, float] | None, ...] = (
+    None,
+    ("same", 400.0),
+    ("not_known", 400.0),
+    ("different", 0.0),
+    ("different", WEEK - INSTANT),
+    ("different", WEEK),
+    ("different", 400.0),
+)
+
+CLEARANCES = (
+    Cleared(),
+    Cleared(writer=None),
+    Cleared(writer=""),
+    Cleared(approver=None),
+    Cleared(approver=None, approved=None),
+    Cleared(approved=None),
+    Cleared(approver="w"),
+    Cleared(approved="other"),
+    Cleared(examined=None),
+    Cleared(examined="other"),
+    Cleared(identifying=True),
+)
+EVERY_CLEARANCE = tuple(
+    Cleared(*each)
+    for each in product(
+        (None, "", "w"), (None, "", "w", "a"), (None, "this", "other"), (None, "this", "other"), (True, False)
+    )
+)
+
+
+def histories() -> tuple[tuple[Told, ...], ...]:
+    """Silence, every single answer, delays, excluded forces, and the pairs whose order matters."""
+    singles = [(Told(5, value, 48.0),) for value in VALUES]
+    for value in ("yes", "if_matched", "paused"):
+        singles += [
+            (Told(5, value, 24.0, delay_days=3),),
+            (Told(5, value, 72.0 - INSTANT, delay_days=3),),
+            (Told(5, value, 72.0, delay_days=3),),
+            (Told(5, value, 48.0, except_forces=("greater_manchester",)),),
+            (Told(5, value, 48.0, except_forces=("merseyside", "btp")),),
+        ]
+    pairs = [
+        ("yes", "no"),
+        ("no", "yes"),
+        ("yes", "paused"),
+        ("paused", "yes"),
+        ("yes", "if_matched"),
+        ("if_matched", "yes"),
+        ("if_matched", "no"),
+    ]
+    two = [
+        given
+        for first, second in pairs
+        for older, newer in ((96.0, 48.0), (48.0, 48.0), (24.0, 96.0))
+        for given in _both_orders(Told(5, first, older), Told(6, second, newer))
+    ]
+    # An old yes without conditions must not lend its freedom to the newer, narrower one.
+    narrow = Told(6, "yes", 24.0, delay_days=3, except_forces=("merseyside",))
+    narrowed = _both_orders(Told(5, "yes", 900.0), narrow)
+    withdrawn = [(Told(1, "yes", 96.0), Told(2, "paused", 48.0), Told(3, "yes", 24.0), Told(4, "no", 1.0))]
+    return ((), *singles, *two, *narrowed, *withdrawn)
+
+
+def every_pair() -> Iterator[tuple[Told, ...]]:
+    """Every answer after every other, with the clock agreeing, standing still or running backwards."""
+    for first, second in product(VALUES, VALUES):
+        for older, newer in ((96.0, 48.0), (48.0, 48.0), (24.0, 96.0)):
+            yield from _both_orders(Told(5, first, older), Told(6, second, newer))
+
+
+def _both_orders(first: Told, second: Told) -> Iterator[tuple[Told, ...]]:
+    yield (first, second)
+    yield (second, first)
+
+
+_EW = "england_wales"
+_RAPE = ("rape",)
+ROUTES = (
+    Route("right force", "north_west", _EW, "hotel", "greater_manchester", "greater_manchester"),
+    Route("other force than frozen", "north_west", _EW, "hotel", "merseyside", "greater_manchester"),
+    Route("force of another region", "north_west", _EW, "hotel", "metropolitan", "metropolitan"),
+    Route("rail to BTP", "north_west", _EW, "railway", "btp", "btp"),
+    Route(
+        "rail to the territorial force",
+        "north_west",
+        _EW,
+        "railway",
+        "greater_manchester",
+        "greater_manchester",
+    ),
+    Route("no railway to BTP", "north_west", _EW, "hotel", "btp", "btp"),
+    Route("SCAS, serious, stranger", "north_west", _EW, "hotel", "scas", "scas", _RAPE, "stranger"),
+    Route("SCAS, not sexual", "north_west", _EW, "hotel", "scas", "scas", ("assault",), "stranger"),
+    Route("SCAS, his partner", "north_west", _EW, "hotel", "scas", "scas", _RAPE, "ex_partner"),
+    Route("online, staff chose", "online", _EW, "webcam", "greater_manchester", "greater_manchester"),
+    Route("unknown, staff chose", "not_said", None, "unknown", "metropolitan", "metropolitan"),
+    Route("unknown, other than frozen", "not_said", None, "unknown", "metropolitan", "merseyside"),
+    Route(
+        "an official in the packet", "london", _EW, "street", "metropolitan", "metropolitan", role="official"
+    ),
+    Route(
+        "misconduct in the packet",
+        "london",
+        _EW,
+        "street",
+        "metropolitan",
+        "metropolitan",
+        ("assault", "official_misconduct"),
+    ),
+)
+
+
+def every_route() -> Iterator[Route]:
+    """Regions, settings, whose law, whom, who did what: all of them, against forces of every kind."""
+    law = {
+        "north_west": _EW,
+        "london": _EW,
+        "scotland": "scotland",
+        "northern_ireland": "northern_ireland",
+        "dublin": "ireland",
+        "munster": "ireland",
+    }
+    places: list[tuple[str, str | None]] = [*law.items()]
+    places += [(region, None) for region in law]  # the region decides, even where the packet names no law
+    for nowhere in ("online", "not_said"):
+        places += [(nowhere, each) for each in (None, *sorted(set(law.values())))]
+    forces = ("greater_manchester", "metropolitan", "scotland", "psni", "garda", "btp", "scas")
+    for (region, jurisdiction), setting, force in product(places, ("hotel", "railway"), forces):
+        for frozen in {force, "merseyside"}:
+            for types, role in product(
+                (("assault",), _RAPE), ("client", "stranger", "ex_partner", "official")
+            ):
+                yield Route("", region, jurisdiction, setting, frozen, force, types, role)
+
+
+@cache
+def packet_for(route: Route) -> tuple[Packet, str]:
+    made = packet(
+        force=route.packet_force,
+        types=tuple(IncidentType(each) for each in route.types),
+        region=Region(route.region),
+        jurisdiction=Jurisdiction(route.jurisdiction) if route.jurisdiction else None,
+        setting=Setting(route.setting),
+        role=Role(route.role),
+    )
+    return made, made.sha256
+
+
+@cache
+def records(told: tuple[Told, ...]) -> tuple[ConsentRecord, ...]:
+    return NOISE + tuple(
+        ConsentRecord(
+            each.number,
+            Scope.POLICE_INTELLIGENCE,
+            Value(each.value),
+            NOW - timedelta(hours=each.hours_ago),
+            Conditions(delay_days=each.delay_days, except_forces=frozenset(each.except_forces)),
+        )
+        for each in told
+    )
+
+
+def gate(s: Situation, *, later: timedelta = timedelta()) -> Verdict:
+    """Ask the gate about a situation, now or later."""
+    made, sha256 = packet_for(s.route)
+    texts = {"this": sha256, "other": SHA_OTHER, None: None}
+    c = s.cleared
+    match = Match(Judgement(s.match[0]), NOW - timedelta(hours=s.match[1])) if s.match else None
+    return decide(
+        facts=facts(official=s.official, status=Status.SET_ASIDE if s.set_aside else Status.IN_HAND),
+        consents=records(s.told),
+        match=match,
+        recipient=FORCES[s.route.recipient],
+        packet=made,
+        clearance=Clearance(c.writer, c.approver, texts[c.approved], texts[c.examined], c.identifying),
+        now=NOW + later,
+    )

@@ -1,0 +1,161 @@
+"""THE CONSENT GATE against an oracle written from the design, over every combination of what it looks at."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import timedelta
+from itertools import product
+
+import pytest
+
+from num_service.domain.gate import Release
+from num_service.domain.verdict import Hold, Refusal
+from tests.unit.domain import gate_oracle as oracle
+from tests.unit.domain.examples import NOW
+from tests.unit.domain.gate_oracle import Cleared, Route, Situation, Told
+from tests.unit.domain.gate_situations import (
+    CLEARANCES,
+    EVERY_CLEARANCE,
+    MATCHES,
+    ROUTES,
+    every_pair,
+    every_route,
+    gate,
+    histories,
+    packet_for,
+)
+
+YES = (Told(5, "yes", 48.0),)
+IF_MATCHED = (Told(5, "if_matched", 48.0),)
+WEEK_OVER = ("different", 400.0)
+GOOD = ROUTES[0]
+#: A reason that may stay unsaid beside another one about the same thing.
+HIDDEN_BY = {
+    oracle.force_not_excluded: (oracle.not_a_no,),
+    oracle.approval_is_of_this_text: (oracle.not_approved_by_its_writer, oracle.approved_by_someone),
+    oracle.not_approved_by_its_writer: (oracle.approved_by_someone,),
+}
+
+
+def check(situations: Iterable[Situation]) -> Counter[str]:
+    """Hold the gate to the oracle in each situation; how many there were of each outcome."""
+    seen: Counter[str] = Counter()
+    for s in situations:
+        verdict = gate(s)
+        want = oracle.expected(s)
+        seen[want] += 1
+        assert type(verdict).__name__.lower() == want, (s, verdict)
+        if isinstance(verdict, Release):
+            last = oracle.latest(s)
+            assert last is not None
+            assert last.value in ("yes", "if_matched"), s
+            named = (verdict.consent, verdict.writer, verdict.approver, verdict.sha256, verdict.force)
+            sha256 = packet_for(s.route)[1]
+            assert named == (last.number, s.cleared.writer, s.cleared.approver, sha256, s.route.recipient)
+            continue
+        predicates = oracle.REFUSALS if isinstance(verdict, Refusal) else oracle.WAITS | oracle.HOLDS
+        said = {predicates[reason.value] for reason in verdict.reasons}
+        assert said, (s, verdict)
+        untrue = [rule.__name__ for rule in said if rule(s)]
+        assert not untrue, (s, verdict, untrue)
+        unsaid = {rule for rule in predicates.values() if not rule(s)} - said
+        hidden = {rule for rule in unsaid if any(other in said for other in HIDDEN_BY.get(rule, ()))}
+        assert unsaid == hidden, (s, verdict, unsaid)
+        if isinstance(verdict, Hold):
+            hours = oracle.lifts_in_hours(s)
+            assert verdict.until == (None if hours is None else NOW + timedelta(hours=hours)), (s, verdict)
+    return seen
+
+
+def test_every_history_match_clearance_and_route() -> None:
+    seen = check(
+        Situation(*each)
+        for each in product(histories(), MATCHES, CLEARANCES, (False, True), (False, True), ROUTES)
+    )
+    assert sum(seen.values()) > 200_000
+    assert seen["release"] > 100, "the combinations must include some that go"
+    assert seen["hold"] > 1_000
+
+
+def test_every_answer_after_every_other_in_both_orders() -> None:
+    """The latest number decides, whatever the clock says and in whatever order the records come."""
+    seen = check(
+        Situation(told, match, cleared, False, False, route)
+        for told, match, cleared, route in product(
+            every_pair(), MATCHES, (Cleared(), Cleared(approved="other")), (GOOD, ROUTES[1])
+        )
+    )
+    assert seen["release"] > 100
+
+
+def test_every_clearance() -> None:
+    seen = check(
+        Situation(told, match, cleared, official, False, route)
+        for told, match, cleared, official, route in product(
+            ((), YES, IF_MATCHED, (Told(5, "yes", 24.0, 3),), (Told(5, "paused", 24.0),)),
+            (None, WEEK_OVER, ("different", 1.0)),
+            EVERY_CLEARANCE,
+            (False, True),
+            ROUTES[:2],
+        )
+    )
+    # One clearance of them all will do, and only for: yes (whatever the match) and if_matched with the week over.
+    assert seen["release"] == 4
+
+
+def test_every_route() -> None:
+    seen = check(
+        Situation(told, WEEK_OVER, Cleared(), official, False, route)
+        for route, told, official in product(
+            every_route(), (YES, IF_MATCHED, (Told(5, "no", 1.0),)), (False, True)
+        )
+    )
+    assert seen["release"] > 100
+    assert seen["hold"] > 100
+
+
+@pytest.mark.parametrize(
+    ("told", "match"),
+    [
+        ((Told(5, "yes", 24.0, 3),), None),
+        ((Told(5, "if_matched", 24.0, 3),), WEEK_OVER),
+        ((Told(5, "if_matched", 24.0, 3),), ("different", 24.0)),
+        ((Told(5, "if_matched", 24.0, 30),), ("different", 24.0)),
+        ((Told(5, "if_matched", 24.0),), ("different", 100.0)),
+    ],
+)
+def test_until_is_the_first_moment_that_goes(told: tuple[Told, ...], match: tuple[str, float] | None) -> None:
+    s = Situation(told, match, Cleared(), False, False, GOOD)
+    verdict = gate(s)
+    assert isinstance(verdict, Hold)
+    assert verdict.until is not None
+    wait = verdict.until - NOW
+    assert wait > timedelta()
+    assert isinstance(gate(s, later=wait - timedelta(microseconds=1)), Hold)
+    assert isinstance(gate(s, later=wait), Release)
+
+
+def test_until_is_silent_when_work_is_left_as_well() -> None:
+    s = Situation((Told(5, "yes", 24.0, 3),), None, Cleared(approver=None), False, False, GOOD)
+    verdict = gate(s)
+    assert isinstance(verdict, Hold)
+    assert verdict.until is None
+    assert isinstance(gate(s, later=timedelta(days=400)), Hold)
+
+
+def test_the_oracle_itself_says_release_only_for_plain_cases() -> None:
+    """A guard on the guard: what a person would say at once."""
+    plain = Situation(YES, None, Cleared(), False, False, GOOD)
+    assert oracle.expected(plain) == "release"
+    assert oracle.expected(plain._replace(told=())) == "refusal"
+    assert oracle.expected(plain._replace(told=(Told(1, "yes", 9.0), Told(2, "no", 9.0)))) == "refusal"
+    assert oracle.expected(plain._replace(official=True)) == "hold"
+    assert oracle.expected(plain._replace(told=IF_MATCHED)) == "hold"
+    assert oracle.expected(plain._replace(told=IF_MATCHED, match=("not_known", 999.0))) == "hold"
+    dublin = Route("", "dublin", "ireland", "hotel", "garda", "garda")
+    assert oracle.expected(plain._replace(route=dublin)) == "release"
+    assert (
+        oracle.expected(plain._replace(route=dublin._replace(recipient="psni", packet_force="psni")))
+        == "refusal"
+    )

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from num_service.domain.identifiability_own import OwnDetails
+from num_service.domain.identifiability_own import OwnDetails, plain
 from num_service.domain.identifiability_places import ADDRESSES, EIRCODE, OUTWARD, POSTCODE
 from num_service.domain.identifiability_words import (
     COMMON_WORDS,
@@ -117,7 +117,16 @@ _CALLED = re.compile(
     r"(?<!\w)(?i:called|named|known as|name is|name was|name's|names|i am|i'm|calls (?:him|her)self|goes by|signed)[ ]"
     r"[\"']?([A-Z][\w'-]{1,30}(?:[ ][A-Z][\w'-]{1,30})?)"
 )
+_MONTHS = frozenset({"april", "may", "june", "august"})
+_BEFORE_MONTH = re.compile(
+    r"(?:\d(?:st|nd|rd|th)?(?: of)?|\b(?:in|of|since|during|last|next|this|early|late|mid|until|from|by))[ -]\Z",
+    re.IGNORECASE,
+)
 _NAME_WORD = re.compile(r"[^\W\d_][^\W\d_'-]*(?:['-][^\W\d_]+)*")
+
+
+def _low(word: re.Match[str]) -> str:
+    return plain(word.group()).removesuffix("'s")
 
 
 def _pairs(text: str) -> Iterator[tuple[int, int]]:
@@ -125,23 +134,33 @@ def _pairs(text: str) -> Iterator[tuple[int, int]]:
     words = list(_NAME_WORD.finditer(text))
     at = 0
     while at < len(words):
-        word, low = words[at].group(), words[at].group().lower().removesuffix("'s")
-        capital = word[0].isupper() and not (word.isupper() and len(word) > 3 and low in COMMON_WORDS)
-        known = low in FIRST_NAMES and low not in NAMES_THAT_ARE_WORDS
-        known = known or (
-            capital and low in NAMES_THAT_ARE_WORDS and not _begins_sentence(text, words[at].start())
-        )
+        low, start = _low(words[at]), words[at].start()
+        capital = words[at].group()[0].isupper()
         last = at
-        while last + 1 < len(words) and last - at < 2 and _belongs(text, words[last], words[last + 1]):
+        while (
+            capital
+            and last + 1 < len(words)
+            and last - at < 2
+            and _belongs(text, words[last], words[last + 1])
+        ):
             last += 1
-        ordinary = low in COMMON_WORDS or low in FUNCTION_WORDS
-        if known or (capital and low in NAMES_THAT_ARE_WORDS and last > at):
-            yield words[at].start(), words[last if capital else at].end()
-        elif capital and not ordinary and last > at:
-            yield words[at].start(), words[last].end()
+        if low in NAMES_THAT_ARE_WORDS:
+            named = (
+                capital
+                and (last > at or not _begins_sentence(text, start))
+                and not _is_month(text, low, start)
+            )
+        elif low in FIRST_NAMES:
+            named = True
         else:
-            last = at
-        at = last + 1
+            named = last > at and low not in COMMON_WORDS and low not in FUNCTION_WORDS
+        if named:
+            yield start, words[last].end()
+        at = (last if named else at) + 1
+
+
+def _is_month(text: str, low: str, start: int) -> bool:
+    return low in _MONTHS and _BEFORE_MONTH.search(text, max(0, start - 12), start) is not None
 
 
 def _begins_sentence(text: str, start: int) -> bool:
@@ -151,7 +170,7 @@ def _begins_sentence(text: str, start: int) -> bool:
 
 def _belongs(text: str, word: re.Match[str], following: re.Match[str]) -> bool:
     """Whether a capitalised word goes on with the name before it."""
-    low = following.group().lower().removesuffix("'s")
+    low = _low(following)
     ordinary = (low in COMMON_WORDS or low in FUNCTION_WORDS) and low not in FIRST_NAMES
     return text[word.end() : following.start()] == " " and following.group()[0].isupper() and not ordinary
 

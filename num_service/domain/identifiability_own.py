@@ -51,7 +51,7 @@ _LAST_DIGITS = 6
 """The last digits of a telephone number that are enough to know it by."""
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Letters without case and accents, digits as they are."""
     split = unicodedata.normalize("NFKD", text.casefold())
     return "".join(_NOT_SPLIT.get(c, c) for c in split if not unicodedata.combining(c))
@@ -59,7 +59,7 @@ def _plain(text: str) -> str:
 
 def _words(text: str) -> list[str]:
     """The words of a text, without case and accents."""
-    return _WORD.findall(_plain(fold(text).text))
+    return _WORD.findall(plain(fold(text).text))
 
 
 def _compared(words: Iterable[str]) -> str:
@@ -99,7 +99,7 @@ class Haystack:
                 (self._ends if last else set[int]()).add(len(out))
                 (self._starts if kind else set[int]()).add(len(out))
             last = kind
-            for part in _plain(character).translate(_LEET) if kind else "":
+            for part in plain(character).translate(_LEET) if kind else "":
                 out.append(part)
                 self._places.append(place)
         self._ends.add(len(out))
@@ -122,7 +122,7 @@ class Haystack:
     def words(self) -> list[tuple[str, int, int]]:
         """Each word in compared form with its span in the original."""
         found = _WORD.finditer(self.folded.text)
-        return [(_compared([_plain(m.group())]), *self.folded.span(*m.span())) for m in found]
+        return [(_compared([plain(m.group())]), *self.folded.span(*m.span())) for m in found]
 
     def runs(self, shingles: frozenset[tuple[str, ...]]) -> Iterator[tuple[int, int]]:
         """Spans of the original in which words running stand in a detail too."""

@@ -39,5 +39,5 @@ ADDRESSES = (
         re.IGNORECASE,
     ),
     re.compile(rf"(?<!\w)(?:{_CAPITALISED}[ ]){{1,3}}{_BUILDING}\b"),
-    re.compile(rf"(?<!\w){_CHAINS}(?!\w)(?:[ ]{_CAPITALISED}){{0,2}}", re.IGNORECASE),
+    re.compile(rf"(?<!\w)(?i:{_CHAINS})(?!\w)(?:[ ]{_CAPITALISED}){{0,2}}"),
 )

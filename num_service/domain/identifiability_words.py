@@ -91,6 +91,11 @@ TOWNS: frozenset[str] = frozenset(_TOWNS.split())
 """A town is as exact as an alert may be (2-domain, gate rule 7), so naming one gives nobody away."""
 
 _COMMON = """
+    adultwork vivastreet fansly reddit linkedin youtube signal discord skype tinder grindr messenger bluesky threads
+    bakery barbers butchers cafe canal chapel chemist chippy cinema college embassy factory fields garage gallery
+    hairdressers launderette laundry library market mosque museum newsagents nightclub nursery pharmacy playground
+    postbox salon sauna shopping stadium stables supermarket surgery takeaway temple theatre traffic university
+    warehouse ground basement ensuite reception outdoors entry gated
     a about above accent across actually advert adverts afraid african after afternoon again against
     aggressive agreed alcohol almost alone along already also although always am amount amounts an and
     android angry anonymous another answer answered any anybody anyone anything apartment apartments

@@ -30,7 +30,7 @@ def phone_fault(text: str) -> InvalidIdentifier:
     example = "for example 07700 900123, or +44 7700 900123 with the country code"
     if digits == 0:
         code, message = "no_digits", f"There is no telephone number in that. Enter its digits, {example}."
-    elif any(match.group(1) or match.group(2) for match in NOT_PHONE.finditer(text)):
+    elif any(match.group("date") for match in NOT_PHONE.finditer(text)):
         code, message = "date", f"That looks like a date. Enter a telephone number, {example}."
     elif digits < 7:
         code, message = (

@@ -132,10 +132,10 @@ _Reader = Callable[[str, bool], "tuple[int, Identifier] | None"]
 def _phones_in_run(
     groups: Sequence[Group], read: _Reader, least: int
 ) -> Iterator[tuple[int, int, Identifier]]:
-    """The numbers in a run of groups, left to right: at each place the best reading, the longest among equals."""
+    """The numbers in a run of groups, left to right: what takes all that is left, else the best, else the longest."""
     at = 0
     while at < len(groups):
-        best: tuple[int, int, Identifier] | None = None
+        best: tuple[tuple[bool, int], int, Identifier] | None = None
         digits = ""
         if groups[at].plus or groups[at].digits[0] in "0734":
             for last in range(at, min(at + 20, len(groups))):
@@ -144,9 +144,10 @@ def _phones_in_run(
                 digits += groups[last].digits
                 if len(digits) > 18:
                     break
-                reading = read(digits, groups[at].plus) if len(digits) >= 8 else None
-                if reading and reading[0] >= least and (best is None or reading[0] >= best[0]):
-                    best = (reading[0], last, reading[1])
+                grade, identifier = (read(digits, groups[at].plus) if len(digits) >= 8 else None) or (0, None)
+                rank = (last == len(groups) - 1 and grade >= _FITS, grade)
+                if identifier and grade >= least and (best is None or rank >= best[0]):
+                    best = (rank, last, identifier)
         if best is None:
             at += 1
             continue
@@ -362,9 +363,7 @@ def guess(raw: str, *, regions: Sequence[str] = _REGIONS) -> Identifier:
         raise InvalidIdentifier(None, "too_long", "That is too long for one identifier. Enter one at a time.")
     text = fold(raw).text.strip()
     if not text:
-        raise InvalidIdentifier(
-            None, "empty", "Enter a phone number, email, username, link or car registration."
-        )
+        raise InvalidIdentifier(None, "empty", "Enter a phone number, email, username, link or car.")
     found = extract(raw, regions=regions)
     if len(found) > 1:
         raise InvalidIdentifier(None, "several", "That is more than one. Enter one at a time.")

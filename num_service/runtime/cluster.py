@@ -34,6 +34,10 @@ DATABASE = "num"
 PATIENCE = 60.0  # seconds for a start or a stop on a slow machine
 
 
+# Guardians that this process has started. One may outlive us for somebody else's sake; until then we are who reaps it.
+_guardians: "list[subprocess.Popen[bytes]]" = []
+
+
 class ClusterError(RuntimeError):
     """The embedded database could not be started; the message says why and where its log is."""
 
@@ -261,7 +265,7 @@ class Cluster:
         state = State(**(asdict(state) | {"socket": socket, "bin": self._current_bin(state)}))
         self._write_state(state)
         with (self.home / "postgres.log").open("ab") as log:
-            subprocess.Popen(
+            guardian = subprocess.Popen(
                 [sys.executable, "-m", "num_service.runtime.guardian", str(self.home)],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -269,6 +273,7 @@ class Cluster:
                 cwd=processes.ROOT,
                 start_new_session=True,  # a Ctrl-C at one user's terminal is not for everybody
             )
+        _guardians.append(guardian)
         if not processes.wait_until(lambda: locks.is_held(self.home / "guardian.lock"), seconds=PATIENCE):
             raise ClusterError(f"The database's guardian did not start; see {self.home / 'postgres.log'}")
         return state
@@ -324,6 +329,15 @@ class Cluster:
                 os.kill(guardian, 15)
         if not processes.wait_until(lambda: not self._guarded(), seconds=PATIENCE):
             raise ClusterError(f"The database did not stop; see {self.home / 'postgres.log'}")
+        _reap()
+
+
+def _reap() -> None:
+    """Let the guardians go that have ended or are about to: no zombie stays for as long as we live."""
+    for guardian in list(_guardians):
+        with suppress(subprocess.TimeoutExpired):
+            guardian.wait(0.2)
+            _guardians.remove(guardian)
 
 
 def libpq_url(url: str) -> str:

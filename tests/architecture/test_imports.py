@@ -59,9 +59,9 @@ def test_the_domain_imports_the_standard_library_and_itself() -> None:
         allowed = {"phonenumbers", "email_validator"} if path.name.startswith("identifier") else set()
         for name in names_imported(path):
             top = name.split(".")[0]
-            if top not in sys.stdlib_module_names | allowed and not name.startswith("num_service.domain"):
-                if name != "num_service":
-                    outside.add((named(path), name))
+            ours = name == "num_service" or name.startswith("num_service.domain")
+            if not ours and top not in sys.stdlib_module_names | allowed:
+                outside.add((named(path), name))
     assert outside == set()
 
 
@@ -96,6 +96,8 @@ def called(call: ast.Call) -> str:
 
 
 def test_files_stay_small_enough_to_read() -> None:
-    long = {named(path): lines for path in SOURCES if (lines := path.read_text().count("\n")) > 400}
+    # A migration is history: it is written once, reads like a list, and must not be rearranged.
+    read = [path for path in SOURCES if "migrations/versions" not in named(path)]
+    long = {named(path): lines for path in read if (lines := path.read_text().count("\n")) > 400}
 
     assert long == {}

@@ -71,7 +71,7 @@ def find_redis() -> Path:
 
         return Path(REDIS_SERVER_PATH)
     raise NoRedis(
-        "The tests need a real Redis: name one with REDIS_URL, or install one (on Debian: apt-get install redis-server)."
+        "The tests need a real Redis: name one with REDIS_URL, or install one. On Debian: apt-get install redis-server"
     )
 
 

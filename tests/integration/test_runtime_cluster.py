@@ -1,0 +1,204 @@
+"""The embedded PostgreSQL: shared by every process that asks, gone with the last, however that one ends."""
+
+import json
+import os
+import signal
+import stat
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from num_service.runtime import locks, processes
+from num_service.runtime.cluster import Cluster, ClusterError, libpq_url
+
+USER = """
+import sys
+from pathlib import Path
+from num_service.runtime.cluster import Cluster
+cluster = Cluster(Path(sys.argv[1]))
+print(cluster.attach().main, flush=True)
+sys.stdin.readline()
+cluster.release()
+"""
+
+
+class User:
+    """Another process that uses the cluster until it is told to leave, or killed."""
+
+    def __init__(self, home: Path) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", USER, str(home)],
+            cwd=processes.ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        assert self.process.stdout is not None
+        self.url = self.process.stdout.readline().strip()
+
+    def leave(self) -> None:
+        self.process.communicate("\n", timeout=60)
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.communicate(timeout=60)
+
+
+def answers(url: str) -> bool:
+    try:
+        psycopg.connect(libpq_url(url), connect_timeout=5).close()
+    except psycopg.OperationalError:
+        return False
+    return True
+
+
+def running(home: Path) -> bool:
+    return locks.is_held(home / "guardian.lock")
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[Path]:
+    folder = tmp_path / "postgres"
+    yield folder
+    if (folder / "state.json").exists():
+        outside = json.loads((folder / "state.json").read_text())["outside"]
+        assert processes.wait_until(lambda: not running(folder), seconds=30)
+        if outside:
+            subprocess.run(["rm", "-r", outside], check=True)
+
+
+def test_the_first_starts_it_and_the_last_stops_it(home: Path) -> None:
+    first, second = User(home), User(home)
+
+    assert first.url == second.url
+    first.leave()
+    assert answers(second.url)
+    second.leave()
+    assert not answers(second.url)
+    assert not running(home)
+
+
+@pytest.mark.faults
+def test_a_user_killed_by_force_stops_counting(home: Path) -> None:
+    killed, other = User(home), User(home)
+
+    killed.kill()
+    assert answers(other.url)
+    other.leave()
+    assert not running(home)
+
+
+@pytest.mark.faults
+def test_when_every_user_is_killed_by_force_it_stops_by_itself_and_starts_again(home: Path) -> None:
+    only = User(home)
+    with psycopg.connect(libpq_url(only.url)) as connection:
+        connection.execute("CREATE TABLE kept (word text)")
+        connection.execute("INSERT INTO kept VALUES ('here')")
+    only.kill()
+
+    assert processes.wait_until(lambda: not running(home), seconds=20)
+    assert not answers(only.url)
+
+    again = User(home)
+    with psycopg.connect(libpq_url(again.url)) as connection:
+        assert connection.execute("SELECT word FROM kept").fetchall() == [("here",)]
+    again.leave()
+
+
+@pytest.mark.faults
+@pytest.mark.skipif(sys.platform != "linux", reason="the kernel's word to orphans is Linux's own")
+def test_a_guardian_killed_by_force_takes_the_database_with_it(home: Path) -> None:
+    user = User(home)
+    os.kill(int((home / "guardian.lock").read_text()), signal.SIGKILL)
+
+    assert processes.wait_until(lambda: not answers(user.url), seconds=20)
+    next_one = User(home)
+    assert answers(next_one.url)
+    next_one.leave()
+    user.leave()
+    assert not running(home)
+
+
+def test_its_logins_can_do_no_more_than_they_need(home: Path) -> None:
+    cluster = Cluster(home)
+    urls = cluster.attach()
+    try:
+        with psycopg.connect(libpq_url(urls.main)) as main:
+            rights = main.execute(
+                "SELECT rolsuper, rolcreaterole, rolcreatedb, rolbypassrls FROM pg_roles"
+                " WHERE rolname IN ('num', 'num_police')"
+            ).fetchall()
+            assert rights == [(False,) * 4] * 2
+            main.execute("CREATE TABLE secret (word text)")
+        with (
+            pytest.raises(psycopg.errors.InsufficientPrivilege),
+            psycopg.connect(libpq_url(urls.police)) as police,
+        ):
+            police.execute("SELECT * FROM secret")
+        with (
+            pytest.raises(psycopg.errors.InsufficientPrivilege),
+            psycopg.connect(libpq_url(urls.police)) as police,
+        ):
+            police.execute("CREATE TABLE mine (word text)")
+        with pytest.raises(psycopg.OperationalError):
+            psycopg.connect(libpq_url(urls.main).replace("num:", "num:not-", 1))
+    finally:
+        cluster.release()
+
+
+def test_it_speaks_utf8_in_universal_time_and_logs_no_statement(home: Path) -> None:
+    cluster = Cluster(home)
+    urls = cluster.attach()
+    try:
+        with psycopg.connect(libpq_url(urls.main), autocommit=True) as main:
+            shown = main.execute(
+                "SELECT current_setting('server_encoding'), current_setting('timezone'), lower('ÁÉ'),"
+                " current_setting('listen_addresses'), current_setting('fsync')"
+            ).fetchone()
+            assert shown == ("UTF8", "UTC", "áé", "", "on")
+            main.execute("CREATE TABLE once (word text UNIQUE)")
+            main.execute("INSERT INTO once VALUES ('marker-7f3a')")
+            with pytest.raises(psycopg.errors.UniqueViolation):
+                main.execute("INSERT INTO once VALUES ('marker-7f3a')")
+    finally:
+        cluster.release()
+    assert "marker-7f3a" not in (home / "postgres.log").read_text()
+
+
+def test_what_it_keeps_is_closed_to_others(home: Path) -> None:
+    user = User(home)
+    user.leave()
+
+    assert stat.S_IMODE(home.stat().st_mode) == 0o700
+    for name in ("passwords.json", "state.json"):
+        assert stat.S_IMODE((home / name).stat().st_mode) == 0o600
+
+
+def test_a_copied_clone_gets_a_cluster_of_its_own(home: Path, tmp_path: Path) -> None:
+    original = User(home)
+    copy = tmp_path / "copy"
+    subprocess.run(["cp", "-r", str(home), str(copy)], check=True)
+
+    twin = Cluster(copy, durable=False)
+    urls = twin.attach()
+    try:
+        assert urls.main != original.url
+        assert answers(urls.main)
+        assert answers(original.url)
+    finally:
+        twin.release()
+        original.leave()
+
+
+def test_a_database_that_cannot_start_says_where_to_look(home: Path) -> None:
+    User(home).leave()
+    data = Path(json.loads((home / "state.json").read_text())["data"])
+    (data / "global" / "pg_control").rename(data / "global" / "pg_control.away")
+
+    with pytest.raises(ClusterError, match=r"postgres\.log"):
+        Cluster(home).attach()
+    assert not running(home)

@@ -1,0 +1,99 @@
+"""Settings: production refuses every unfit one at once; a first run makes its own, once, for itself alone."""
+
+import json
+import stat
+from pathlib import Path
+
+import pytest
+
+import config
+from num_service.runtime.environment import complete, demonstration_keys
+
+KEYS = json.dumps(demonstration_keys() | {"demonstration": False})
+FIT = {
+    "NUM_ENV": "production",
+    "DATABASE_URL": "postgresql://num:word@db.example/num",
+    "POLICE_DATABASE_URL": "postgresql://num_police:word@db.example/num",
+    "REDIS_URL": "redis://redis.example/0",
+    "SECRET_KEY": "x" * 43,
+    "NUM_KEYS": KEYS,
+    "SMTP_URL": "smtp://mail.example",
+    "NUM_BASE_URL": "https://umbrella.example/",
+}
+
+
+def test_production_starts_with_everything_it_needs() -> None:
+    settings = config.load(FIT)
+
+    assert settings.production
+    assert settings.secure_cookies
+    assert not settings.demo
+    assert settings.base_url == "https://umbrella.example"
+    assert settings.database_url == "postgresql+psycopg://num:word@db.example/num"
+
+
+def test_production_names_every_missing_setting_at_once() -> None:
+    with pytest.raises(config.ConfigError) as refused:
+        config.load({"NUM_ENV": "production"})
+
+    said = str(refused.value)
+    for name in sorted(FIT.keys() - {"NUM_ENV"}):
+        assert name in said
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "word"),
+    [
+        ("SECRET_KEY", "short", "SECRET_KEY"),
+        ("NUM_KEYS", json.dumps(demonstration_keys()), "demonstration"),
+        ("NUM_KEYS", "/nowhere/keys.json", "cannot be read"),
+        ("NUM_KEYS", "{not json", "JSON"),
+        ("NUM_KEYS", '{"index": {}}', "lacks contact, receipt"),
+        ("NUM_BASE_URL", "http://umbrella.example", "https://"),
+        ("POLICE_DATABASE_URL", FIT["DATABASE_URL"], "its own|one of its own"),
+        ("SMTP_URL", "", "SMTP_URL"),
+        ("REDIS_URL", "", "REDIS_URL"),
+        ("NUM_SURFACES", "public,pubic", "pubic"),
+        ("NUM_HELP_LINES", '[{"nam": "x"}]', "NUM_HELP_LINES"),
+        ("NUM_ENV", "prodution", "NUM_ENV"),
+    ],
+)
+def test_production_refuses(name: str, value: str, word: str) -> None:
+    with pytest.raises(config.ConfigError, match=word):
+        config.load(FIT | {name: value})
+
+
+def test_a_host_for_police_alone_needs_neither_the_main_login_nor_the_server_keys() -> None:
+    few = {k: v for k, v in FIT.items() if k not in ("DATABASE_URL", "NUM_KEYS", "SMTP_URL")}
+
+    settings = config.load(few | {"NUM_SURFACES": "police"})
+
+    assert settings.database_url == ""
+    assert settings.keys == ""
+
+
+def test_settings_do_not_show_their_secrets() -> None:
+    shown = repr(config.load(FIT))
+
+    for name in ("SECRET_KEY", "DATABASE_URL", "POLICE_DATABASE_URL", "REDIS_URL", "SMTP_URL", "NUM_KEYS"):
+        assert FIT[name] not in shown
+
+
+def test_a_first_run_makes_its_secrets_once_and_for_itself_alone(tmp_path: Path) -> None:
+    given = {"NUM_VAR": str(tmp_path / "var"), "DATABASE_URL": "postgresql://elsewhere/num"}
+
+    first, second = config.load(complete(given)), config.load(complete(given))
+
+    assert first == second
+    assert len(first.secret_key) >= 43
+    assert json.loads(first.keys)["demonstration"] is True
+    for name in ("keys.json", "secret_key"):
+        assert stat.S_IMODE((tmp_path / "var" / name).stat().st_mode) == 0o600
+    assert stat.S_IMODE((tmp_path / "var").stat().st_mode) == 0o700
+
+
+def test_production_starts_nothing_and_makes_nothing(tmp_path: Path) -> None:
+    given = {"NUM_ENV": "production", "NUM_VAR": str(tmp_path / "var")}
+
+    assert complete(given) == given
+    assert not (tmp_path / "var").exists()

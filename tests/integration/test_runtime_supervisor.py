@@ -1,0 +1,166 @@
+"""`make run` from outside: it serves, starts again in seconds, and leaves no process behind."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from num_service.runtime import locks, processes
+from tests.harness.redis_server import free_port
+
+
+class Supervised:
+    """A supervisor with its own `var/`, without the demonstration."""
+
+    def __init__(self, var: Path, port: int) -> None:
+        self.var = var
+        self.out = var.with_suffix(".out")
+        environ = {
+            name: value for name, value in os.environ.items() if not name.startswith(("NUM_", "DATABASE"))
+        }
+        environ |= {"NUM_VAR": str(var), "PORT": str(port), "NUM_DEMO": "0", "WEB_CONCURRENCY": "1"}
+        environ.pop("REDIS_URL", None)
+        self.began = time.monotonic()
+        with self.out.open("wb") as out:
+            self.process = processes.spawn(
+                [sys.executable, "-m", "num_service.runtime.supervisor"], environ=environ, output=out
+            )
+
+    def said(self) -> str:
+        return self.out.read_text()
+
+    def wait_until_ready(self) -> float:
+        """Seconds from the start until it said so."""
+        processes.wait_until(lambda: "Ready:" in self.said() or self.process.poll() is not None, seconds=90)
+        assert "Ready:" in self.said(), self.said()
+        return time.monotonic() - self.began
+
+    def family(self) -> set[int]:
+        """Every process that has this `var/` in its command or its environment, this one's own included."""
+        mark = str(self.var).encode()
+        found = set()
+        for folder in Path("/proc").glob("[0-9]*"):
+            with suppress(OSError):
+                if mark in (folder / "cmdline").read_bytes() or mark in (folder / "environ").read_bytes():
+                    found.add(int(folder.name))
+        return found
+
+    def gone(self) -> bool:
+        return not self.family() and not locks.is_held(self.var / "postgres" / "guardian.lock")
+
+
+@pytest.fixture
+def var(tmp_path: Path) -> Iterator[Path]:
+    folder = tmp_path / "var"
+    yield folder
+    environ = os.environ | {"NUM_VAR": str(folder)}
+    processes.wait_until(lambda: not locks.is_held(folder / "postgres" / "guardian.lock"), seconds=30)
+    subprocess.run(
+        [sys.executable, "-m", "num_service.runtime.clean"], env=environ, cwd=processes.ROOT, check=True
+    )
+    assert not folder.exists()
+
+
+linux = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+
+
+@linux
+@pytest.mark.parametrize("sig", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_stops_everything(var: Path, sig: signal.Signals) -> None:
+    run = Supervised(var, free_port())
+    run.wait_until_ready()
+    assert len(run.family()) >= 5  # itself, the guardian, web and its worker, the Celery worker, beat
+
+    run.process.send_signal(sig)
+
+    assert run.process.wait(40) == 0
+    assert run.family() == set()
+    assert run.gone()
+
+
+@linux
+def test_the_second_start_takes_seconds_and_flask_finds_the_same_database(var: Path) -> None:
+    for _ in range(2):
+        run = Supervised(var, free_port())
+        seconds = run.wait_until_ready()
+        run.process.terminate()
+        assert run.process.wait(40) == 0
+    assert seconds < 15
+
+    environ = os.environ | {"NUM_VAR": str(var), "NUM_DEMO": "0"}
+    code = (
+        "import os, psycopg; from num_service.runtime.environment import complete;"
+        "url = complete(os.environ)['DATABASE_URL'].replace('+psycopg', '');"
+        "print(psycopg.connect(url).execute('SELECT count(*) FROM alembic_version').fetchone()[0])"
+    )
+    shown = subprocess.run(
+        [sys.executable, "-c", code],
+        env=environ,
+        cwd=processes.ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert shown.stdout.strip() == "1"
+    assert run.gone()
+
+
+@linux
+@pytest.mark.faults
+def test_killed_by_force_it_leaves_nothing_for_long(var: Path) -> None:
+    run = Supervised(var, free_port())
+    run.wait_until_ready()
+
+    run.process.kill()
+    run.process.wait()
+
+    assert processes.wait_until(run.gone, seconds=30), run.family()
+
+
+@linux
+@pytest.mark.faults
+def test_a_process_that_dies_is_started_again(var: Path) -> None:
+    port = free_port()
+    run = Supervised(var, port)
+    run.wait_until_ready()
+    web = next(
+        pid
+        for pid in run.family()
+        if b"gunicorn" in Path(f"/proc/{pid}/cmdline").read_bytes() and _leads(pid)
+    )
+
+    os.kill(web, signal.SIGKILL)
+
+    assert processes.wait_until(lambda: "The web process ended" in run.said(), seconds=10)
+    assert processes.wait_until(lambda: _listens(port), seconds=20)
+    run.process.terminate()
+    assert run.process.wait(40) == 0
+    assert run.gone()
+
+
+def test_a_taken_port_is_said_in_words(var: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        run = Supervised(var, port)
+
+        assert run.process.wait(20) == 1
+    assert f"Port {port} cannot be used" in run.said()
+    assert f"PORT={port + 1} make run" in run.said()
+
+
+def _leads(pid: int) -> bool:
+    return os.getpgid(pid) == pid
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0

@@ -1,0 +1,41 @@
+"""What the other tests stand on: a database of one's own, and unit tests that cannot reach any."""
+
+import psycopg
+import pytest
+import redis
+
+from num_service.settings import Settings
+from tests.harness.databases import Databases, TestDatabase
+
+
+def test_two_databases_share_nothing(databases: Databases) -> None:
+    with databases.fresh() as one, databases.fresh() as other:
+        with psycopg.connect(one.libpq) as connection:
+            connection.execute("CREATE TABLE only_here (word text)")
+        with (
+            pytest.raises(psycopg.errors.UndefinedTable),
+            psycopg.connect(other.libpq) as connection,
+        ):
+            connection.execute("SELECT * FROM only_here")
+
+
+def test_a_fresh_database_is_at_the_newest_migration(database: TestDatabase) -> None:
+    with psycopg.connect(database.libpq) as connection:
+        versions = connection.execute("SELECT version_num FROM alembic_version").fetchall()
+    assert len(versions) == 1
+
+
+def test_the_main_login_owns_it_without_being_a_superuser(database: TestDatabase) -> None:
+    with psycopg.connect(database.libpq) as connection:
+        who = connection.execute(
+            "SELECT current_user, pg_get_userbyid(datdba), usesuper FROM pg_database, pg_user"
+            " WHERE datname = current_database() AND usename = current_user"
+        ).fetchone()
+    assert who == ("num", "num", False)
+
+
+def test_redis_is_real_and_empty(settings: Settings) -> None:
+    assert settings.redis_url
+    with redis.Redis.from_url(settings.redis_url) as client:
+        assert client.dbsize() == 0
+        assert client.set("word", "here")

@@ -45,6 +45,8 @@ _ANYWHERE = 10
 """Folded characters from which a detail is found inside words too; a shorter one only where words begin and end."""
 _DISTINCTIVE = 6
 """Letters from which one word of a detail gives it away by itself."""
+_PHRASE = 16
+"""Folded characters from which a detail of nothing but common words is looked for as a whole."""
 _RUN = 4
 """Words running that give a detail away."""
 _LAST_DIGITS = 6
@@ -257,9 +259,11 @@ def _needles(detail: str) -> Iterator[_Needle]:
     """The whole detail, its distinctive words, and the parts of a name."""
     words = _words(detail)
     telling = [word for word in words if word not in COMMON_WORDS and word not in FUNCTION_WORDS]
-    if not telling:
-        return
     whole = _compared(words)
+    if not telling:
+        if len(whole) >= _PHRASE and not all(word in FUNCTION_WORDS for word in words):
+            yield _Needle(whole)
+        return
     coarse = re.fullmatch(
         r"[a-z]{1,2}\d[a-z\d]?", "".join(words)
     )  # an outward postcode may be named (gate rule 7)

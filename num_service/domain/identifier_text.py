@@ -122,6 +122,8 @@ _LOOKALIKE = str.maketrans(
     }
 )
 _ZEROS = frozenset("Oo\u041e\u043e\u039f\u03bf\u0555\u0585")
+_LETTERS_ONLY = re.compile("[oOlI]{2,3}|[lI]")
+_NEARLY_DIGIT = re.compile(r"[ \-./()]{0,3}(?:[\doOlI]+\b|$|[.,;!\n])")
 _SPELLED = {
     "zero": "0", "oh": "0", "nought": "0", "naught": "0", "one": "1", "two": "2", "three": "3", "four": "4",
     "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9",
@@ -139,7 +141,7 @@ class Group:
     plus: bool
 
 
-def _digits_of(token: str, *, first: bool) -> str | None:
+def _digits_of(token: str, *, alone: bool) -> str | None:
     """The digits that a token stands for, with letters read as the digits they look like; None if it is a word."""
     if token.isascii() and token.isdigit():
         return token
@@ -149,10 +151,9 @@ def _digits_of(token: str, *, first: bool) -> str | None:
     if digits.isascii() and digits.isdigit():
         if any(c.isdigit() for c in token):
             return digits
-        if set(token) <= _ZEROS and len(token) <= 4 and not (first and token.islower()):
-            return (
-                digits  # "07700 9 OO 123"; a small "o" alone does not begin a number, it is a Portuguese word
-            )
+        # "07700 9 OO 123"; but an "o" standing alone does not begin a number: in Portuguese it is a word
+        if set(token) <= _ZEROS and len(token) <= 4 and not (alone and token.islower()):
+            return digits
     return _SPELLED.get(token.lower())
 
 
@@ -192,7 +193,14 @@ def number_runs(text: str, claims: Claims) -> list[list[Group]]:
         if token.lower() in _REPEAT:
             repeat, repeat_at = _REPEAT[token.lower()], start
             continue
-        digits = _digits_of(token, first=not run and plus_at < 0)
+        digits = _digits_of(token, alone=not run and plus_at < 0 and text[end : end + 1] in ("", " "))
+        if (
+            digits is None
+            and (run or token[0] in "oO")
+            and _LETTERS_ONLY.fullmatch(token)
+            and _NEARLY_DIGIT.match(text, end)
+        ):
+            digits = token.translate(_LOOKALIKE)  # "07700 9 I 0123"
         if digits is None:
             plus = plus_at
             close()

@@ -182,9 +182,8 @@ def _normalise_phone(raw: str, regions: Sequence[str]) -> Identifier:
     for match in NOT_PHONE.finditer(text):
         claims.take(*match.span())
     found = {identifier for _, _, identifier in _phones_in(text, claims, regions, _POSSIBLE)}
-    if (
-        not found and not payments
-    ):  # a number cut up so that a piece of it looks like a date: then it is all of the line
+    if not found and not payments:
+        # A piece may have looked like a date; then the number must be all of the line.
         whole = _phones_in(text, Claims(len(text)), regions)
         found = {each for start, end, each in whole if not re.search(r"\d", text[:start] + text[end:])}
     digits = re.sub(r"[\s().-]", "", text)

@@ -1,0 +1,105 @@
+"""The factory: the only place that wires things together."""
+
+from __future__ import annotations
+
+import importlib
+import logging
+from typing import Any
+
+import structlog
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from num_service import cli, extensions
+from num_service.adapters.clock import utc_now
+from num_service.adapters.email import EmailBox, email_box
+from num_service.adapters.queue import CeleryWake, broker_settings
+from num_service.crypto.blind_index import BlindIndex
+from num_service.crypto.contact import ContactBox
+from num_service.crypto.keys import load_keys
+from num_service.db.session import Database
+from num_service.services.wiring import Wiring
+from num_service.settings import Settings
+from num_service.web import access, errors, headers, loaders, page_context
+from num_service.web.sessions import DatabaseSessions
+
+#: The largest post: a long report with room to spare. Anything larger is refused before it is read.
+MAX_POST = 512 * 1024
+
+
+def wire(settings: Settings) -> Wiring:
+    """Everything that exists once per process, for the web server, the workers and the commands."""
+    keys = load_keys(settings.keys)
+    return Wiring(
+        settings=settings,
+        database=Database(settings.database_url),
+        police_database=Database(settings.police_database_url) if settings.police_database_url else None,
+        keys=keys,
+        index=BlindIndex(keys.index),
+        contact=ContactBox(keys.contact),
+        clock=utc_now,
+        wake=CeleryWake(broker(settings)),
+    )
+
+
+def broker(settings: Settings) -> dict[str, Any]:
+    """Celery's broker settings, for the workers."""
+    return broker_settings(settings.redis_url, settings.broker_dir)
+
+
+def wire_email(settings: Settings) -> EmailBox:
+    """Where this installation's emails go; only workers use it."""
+    return email_box(
+        smtp_url=settings.smtp_url,
+        outbox=settings.outbox_dir,
+        service_name=settings.service_name,
+        base_url=settings.base_url,
+    )
+
+
+def create_app(settings: Settings) -> Flask:
+    """The web application, with the surfaces the settings name."""
+    quiet_logs()
+    app = Flask("num_service.web", static_folder="static", template_folder="templates")
+    app.secret_key = settings.secret_key
+    app.config.update(
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        MAX_CONTENT_LENGTH=MAX_POST,
+        MAX_FORM_MEMORY_SIZE=MAX_POST,
+        MAX_FORM_PARTS=2000,
+        WTF_CSRF_TIME_LIMIT=None,  # as long as the session
+        WTF_CSRF_SSL_STRICT=False,  # it compares the Referer, which we ask browsers not to send
+        RATELIMIT_STORAGE_URI=settings.redis_url or "memory://",
+        RATELIMIT_SWALLOW_ERRORS=True,
+        TESTING=settings.env == "test",
+    )
+    wiring = wire(settings)
+    app.extensions["num"] = wiring
+    app.session_interface = DatabaseSessions(wiring)
+    if settings.production:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
+    loaders.register(app)
+    extensions.csrf.init_app(app)
+    extensions.babel.init_app(app)
+    extensions.limiter.init_app(app)
+    app.before_request(access.guard)
+    app.after_request(headers.add_headers)
+    app.view_functions["static"] = access.public(app.view_functions["static"])
+    errors.register(app)
+    page_context.register(app)
+    for surface in sorted(settings.surfaces | {"health"}):
+        importlib.import_module(f"num_service.web.{surface}").register(app)
+    cli.register(app)
+    return app
+
+
+def quiet_logs() -> None:
+    """Logs as lines of JSON, with no request, address or form in them."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.JSONRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+    )

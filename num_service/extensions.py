@@ -1,0 +1,30 @@
+"""Flask extensions, without an app."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import time
+
+from flask import current_app, request
+from flask_babel import Babel
+from flask_limiter import Limiter
+from flask_login import LoginManager
+from flask_wtf import CSRFProtect
+
+KEY_SECONDS = 600
+
+
+def address_key() -> str:
+    """An HMAC of the request's address under a key of ten minutes: no address is kept anywhere."""
+    secret = str(current_app.secret_key).encode()
+    now = int(time.time() // KEY_SECONDS)
+    short_lived = hmac.new(secret, f"throttle/{now}".encode(), hashlib.sha256).digest()
+    return hmac.new(short_lived, (request.remote_addr or "").encode(), hashlib.sha256).hexdigest()[:32]
+
+
+login = LoginManager()
+csrf = CSRFProtect()
+babel = Babel()
+#: Crude limits only; budgets that matter are PostgreSQL counters. Never keyed by an address as it is.
+limiter = Limiter(key_func=address_key, headers_enabled=False)

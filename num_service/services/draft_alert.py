@@ -1,0 +1,121 @@
+"""Write an alert for members; its draft is sealed until a second caseworker approves it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from num_service.crypto.references import fresh_reference
+from num_service.db.models.alert import Alert, AlertSource
+from num_service.db.models.report import Report
+from num_service.domain.alert import AlertStatus, AlertText, read_alert
+from num_service.domain.audience import Audience
+from num_service.domain.errors import DomainError
+from num_service.domain.taxonomy import Tier
+from num_service.services import approval, audit, sealed_parts
+from num_service.services.principals import CaseworkHolder
+from num_service.services.wiring import Clock
+
+
+@dataclass(frozen=True, slots=True)
+class AlertDraft:
+    """An alert as the report page shows it, its text opened."""
+
+    row: Alert
+    text: AlertText
+
+
+def save_alert(
+    session: Session,
+    *,
+    report: Report,
+    holder: CaseworkHolder,
+    text: AlertText,
+    tier: Tier,
+    audience: Audience,
+    clock: Clock,
+    alert_id: uuid.UUID | None = None,
+) -> Alert:
+    """Write an alert, or write it anew: any edit voids the approval (gate rule 6).
+
+    Raises:
+        DomainError: ``not_a_draft`` once it is published; ``no_alert`` when it does not rest on this report.
+    """
+    if alert_id is None:
+        alert = Alert(id=uuid.uuid4(), reference=fresh_reference("A"), writer_id=holder.user_id)
+        session.add(alert)
+    else:
+        alert = of_report(session, report.id, alert_id)
+        if alert.status not in (AlertStatus.DRAFT, AlertStatus.APPROVED):
+            raise DomainError("not_a_draft", "This alert is out already. Recall it and write another.")
+    alert.status, alert.tier = AlertStatus.DRAFT.value, tier.value
+    alert.regions = sorted(each.value for each in audience.regions)
+    alert.kinds = sorted(each.value for each in audience.kinds)
+    approval.write(
+        session,
+        row=alert,
+        report_id=report.id,
+        kind=sealed_parts.ALERT_DRAFT,
+        content=text.content,
+        words=text.words,
+        allowed=text.identifiers,
+        holder=holder,
+        clock=clock,
+    )
+    if alert_id is None:
+        session.add(AlertSource(alert_id=alert.id, report_id=report.id))
+    audit.record(session, actor=holder.actor, action="alert.written", subject=f"alert:{alert.reference}")
+    return alert
+
+
+def of_report(session: Session, report_id: uuid.UUID, alert_id: uuid.UUID) -> Alert:
+    """An alert that rests on this report. Raises ``DomainError`` ``no_alert``."""
+    alert = session.scalar(
+        select(Alert)
+        .join(AlertSource, AlertSource.alert_id == Alert.id)
+        .where(Alert.id == alert_id, AlertSource.report_id == report_id)
+        .with_for_update(of=Alert)
+    )
+    if alert is None:
+        raise DomainError("no_alert", "There is no such alert for this report.")
+    return alert
+
+
+def alerts_of(session: Session, report_id: uuid.UUID, holder: CaseworkHolder) -> Sequence[AlertDraft]:
+    """The alerts that rest on a report, their texts opened, newest last."""
+    rows = session.scalars(
+        select(Alert)
+        .join(AlertSource, AlertSource.alert_id == Alert.id)
+        .where(AlertSource.report_id == report_id)
+        .order_by(Alert.published_at.nulls_last(), Alert.reference)
+    ).all()
+    return [AlertDraft(row, read_alert(approval.read(session, row, holder))) for row in rows]
+
+
+def approve_alert(
+    session: Session,
+    *,
+    report: Report,
+    alert_id: uuid.UUID,
+    seen_sha256: str,
+    holder: CaseworkHolder,
+    clock: Clock,
+) -> Alert:
+    """Approve the exact text that was seen. From now on she may see it with her receipt.
+
+    Raises:
+        DomainError: as :func:`approval.approve`.
+    """
+    alert = of_report(session, report.id, alert_id)
+    if alert.status != AlertStatus.DRAFT:
+        raise DomainError("not_a_draft", "This alert has been approved already.")
+    approval.approve(session, row=alert, seen_sha256=seen_sha256, holder=holder, clock=clock)
+    alert.status = AlertStatus.APPROVED.value
+    for source in session.scalars(select(AlertSource).where(AlertSource.alert_id == alert.id)):
+        source.shown_at, source.she_said = clock(), None
+    audit.record(session, actor=holder.actor, action="alert.approved", subject=f"alert:{alert.reference}")
+    return alert

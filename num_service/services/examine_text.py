@@ -1,0 +1,48 @@
+"""Run the identifiability check of a text against the report it comes from (gate rule 5)."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Iterable
+
+from sqlalchemy.orm import Session
+
+from num_service.domain.identifiability import Mark, blocks, examine
+from num_service.domain.identifiers import Identifier
+from num_service.services import sealed_parts
+from num_service.services.open_parts import open_with_casework_key
+from num_service.services.principals import CaseworkHolder
+from num_service.services.report_parts import OWN_DETAILS
+
+
+def marks(
+    session: Session,
+    *,
+    words: str,
+    allowed: Iterable[Identifier],
+    report_id: uuid.UUID,
+    holder: CaseworkHolder,
+) -> tuple[Mark, ...]:
+    """Everything in a caseworker's text that could show who reported.
+
+    Args:
+        words: the text.
+        allowed: identifiers that are deliberately part of it.
+        report_id: the report it comes from, whose own details are opened to compare.
+    """
+    parts = open_with_casework_key(session, holder, report_id=report_id, kinds=(sealed_parts.PRIVATE,))
+    own = [str(json.loads(part.text).get(name, "")) for part in parts for name in OWN_DETAILS]
+    return tuple(examine(words, own_details=[each for each in own if each], allowed=allowed))
+
+
+def identifying(
+    session: Session,
+    *,
+    words: str,
+    allowed: Iterable[Identifier],
+    report_id: uuid.UUID,
+    holder: CaseworkHolder,
+) -> bool:
+    """Whether the text matches the reporter's own details, which blocks it until the match is gone."""
+    return blocks(marks(session, words=words, allowed=allowed, report_id=report_id, holder=holder))

@@ -1,0 +1,77 @@
+"""Officers' accounts, kept by an administrator; what officers do themselves is in ``officer_desk``."""
+
+from __future__ import annotations
+
+import uuid
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from num_service.crypto import passwords
+from num_service.crypto.session_box import new_token
+from num_service.db.models.police import Officer, OfficerSession
+from num_service.domain.errors import DomainError
+from num_service.domain.forces import FORCES
+from num_service.domain.identifiers import IdentifierKind, normalise
+from num_service.services import audit
+from num_service.services.accounts import check_password
+from num_service.services.sign_in import TOKEN_LIFE
+from num_service.services.wiring import Clock
+
+
+def add_officer(
+    session: Session, *, force: str, name: str, email: str, password: str, actor: str
+) -> uuid.UUID:
+    """An officer of one force.
+
+    Raises:
+        DomainError: ``bad_force``, ``short_password``, ``email_taken``.
+    """
+    if force not in FORCES:
+        raise DomainError("bad_force", "Choose a police force from the list.")
+    check_password(password)
+    address = normalise(IdentifierKind.EMAIL, email).canonical
+    if session.scalar(select(Officer.id).where(Officer.email == address)):
+        raise DomainError("email_taken", "There is already an account with this email.")
+    officer = Officer(
+        id=uuid.uuid4(),
+        force=force,
+        name=name.strip(),
+        email=address,
+        password_hash=passwords.hash_password(password),
+    )
+    session.add(officer)
+    audit.record(session, actor=actor, action="officer.added", subject=f"officer:{officer.id}")
+    return officer.id
+
+
+def list_officers(session: Session) -> list[Officer]:
+    return list(session.scalars(select(Officer).order_by(Officer.force, Officer.name)))
+
+
+def set_officer_active(session: Session, *, officer_id: uuid.UUID, active: bool, actor: str) -> None:
+    """Close or reopen an officer's account; closing ends every session and token at once."""
+    officer = session.get(Officer, officer_id)
+    if officer is None:
+        raise DomainError("no_account", "There is no such account.")
+    officer.active = active
+    if not active:
+        session.execute(delete(OfficerSession).where(OfficerSession.officer_id == officer_id))
+    change = "reopened" if active else "closed"
+    audit.record(session, actor=actor, action=f"officer.{change}", subject=f"officer:{officer_id}")
+
+
+def issue_officer_token(session: Session, *, email: str, actor: str, clock: Clock) -> str:
+    """A bearer token for an officer, shown once. Raises ``DomainError`` ``no_account``."""
+    address = normalise(IdentifierKind.EMAIL, email).canonical
+    officer = session.scalar(select(Officer).where(Officer.email == address, Officer.active))
+    if officer is None:
+        raise DomainError("no_account", "There is no account with this email.")
+    token = new_token()
+    session.add(
+        OfficerSession(
+            token_hash=token.stored_hash, officer_id=officer.id, sealed=b"", expires_at=clock() + TOKEN_LIFE
+        )
+    )
+    audit.record(session, actor=actor, action="token.issued", subject=f"officer:{officer.id}")
+    return token.cookie

@@ -1,0 +1,117 @@
+"""The alert inbox of a member or a project."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Row, Select, select, update
+from sqlalchemy.orm import Session
+
+from num_service.db.models.alert import Alert
+from num_service.db.models.delivery import Delivery
+from num_service.domain.alert import AlertStatus, AlertText, read_alert
+from num_service.domain.audience import Channel
+from num_service.domain.errors import DomainError
+from num_service.domain.taxonomy import Region, Tier
+from num_service.services.wiring import Clock
+
+
+@dataclass(frozen=True, slots=True)
+class InboxAlert:
+    """An alert in somebody's inbox. ``text`` is None once it no longer applies; why is never told."""
+
+    reference: str
+    tier: Tier
+    regions: tuple[Region, ...]
+    published_at: datetime | None
+    read: bool
+    applies: bool
+    text: AlertText | None
+
+
+def inbox(
+    session: Session,
+    *,
+    recipient_id: uuid.UUID,
+    clock: Clock,
+    region: Region | None = None,
+    tier: Tier | None = None,
+    unread_only: bool = False,
+    since: datetime | None = None,
+    before: datetime | None = None,
+    limit: int = 30,
+) -> list[InboxAlert]:
+    """Alerts delivered to a recipient, newest first.
+
+    Args:
+        region, tier, unread_only: filters.
+        since: only those published after this moment.
+        before: only those published before this moment: the cursor of the next page.
+        limit: at most so many.
+    """
+    query = _delivered(recipient_id).order_by(Alert.published_at.desc(), Alert.reference).limit(limit)
+    if region is not None:
+        query = query.where((Alert.regions == []) | Alert.regions.any(region.value))
+    if tier is not None:
+        query = query.where(Alert.tier == tier.value)
+    if unread_only:
+        query = query.where(Delivery.read_at.is_(None))
+    if since is not None:
+        query = query.where(Alert.published_at > since)
+    if before is not None:
+        query = query.where(Alert.published_at < before)
+    return [_in_inbox(row, clock()) for row in session.execute(query)]
+
+
+def unread(session: Session, *, recipient_id: uuid.UUID) -> int:
+    """How many published alerts wait to be read."""
+    rows = session.scalars(
+        select(Delivery.id)
+        .join(Alert, Alert.id == Delivery.alert_id)
+        .where(
+            Delivery.recipient_id == recipient_id,
+            Delivery.channel == Channel.INBOX,
+            Delivery.read_at.is_(None),
+            Alert.status == AlertStatus.PUBLISHED,
+        )
+    )
+    return len(rows.all())
+
+
+def open_alert(session: Session, *, recipient_id: uuid.UUID, reference: str, clock: Clock) -> InboxAlert:
+    """Read one alert, which marks it read. Raises ``DomainError`` ``no_alert`` when it was not for this recipient."""
+    row = session.execute(_delivered(recipient_id).where(Alert.reference == reference)).first()
+    if row is None:
+        raise DomainError("no_alert", "There is no alert with this reference for you.")
+    session.execute(
+        update(Delivery).where(Delivery.id == row[1].id, Delivery.read_at.is_(None)).values(read_at=clock())
+    )
+    return _in_inbox(row, clock())
+
+
+def _delivered(recipient_id: uuid.UUID) -> Select[tuple[Alert, Delivery]]:
+    return (
+        select(Alert, Delivery)
+        .join(Delivery, Delivery.alert_id == Alert.id)
+        .where(
+            Delivery.recipient_id == recipient_id,
+            Delivery.channel == Channel.INBOX,
+            Alert.published_at.is_not(None),
+        )
+    )
+
+
+def _in_inbox(row: Row[tuple[Alert, Delivery]], now: datetime) -> InboxAlert:
+    alert, delivery = row
+    applies = alert.status == AlertStatus.PUBLISHED and (alert.expires_at is None or now < alert.expires_at)
+    return InboxAlert(
+        reference=alert.reference,
+        tier=Tier(alert.tier),
+        regions=tuple(Region(each) for each in alert.regions),
+        published_at=alert.published_at,
+        read=delivery.read_at is not None,
+        applies=applies,
+        text=read_alert(alert.published_content) if applies and alert.published_content else None,
+    )

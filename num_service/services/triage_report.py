@@ -1,0 +1,74 @@
+"""Claim, assign, finish or set aside a report."""
+
+from __future__ import annotations
+
+import uuid
+
+from sqlalchemy.orm import Session
+
+from num_service.db.models.account import User
+from num_service.db.models.report import Report
+from num_service.domain.errors import DomainError
+from num_service.domain.permissions import AccountRole
+from num_service.domain.report import Status, move
+from num_service.services import audit
+from num_service.services.open_report import add_note, find_report
+from num_service.services.principals import CaseworkHolder
+from num_service.services.wiring import Clock
+
+
+def claim(session: Session, *, reference: str, holder: CaseworkHolder) -> Report:
+    """Take a report. Two who press at once: the second is told who has it.
+
+    Raises:
+        DomainError: ``no_report``, ``taken``.
+    """
+    report = _locked(session, reference)
+    if report.assignee_id not in (None, holder.user_id):
+        taker = session.get(User, report.assignee_id)
+        raise DomainError("taken", f"{taker.name if taker else 'A colleague'} has taken this report already.")
+    return _give(session, report, holder.user_id, holder)
+
+
+def assign(session: Session, *, reference: str, to: uuid.UUID, holder: CaseworkHolder) -> Report:
+    """Give a report to a caseworker, or hand it over.
+
+    Raises:
+        DomainError: ``no_report``, ``not_a_caseworker``.
+    """
+    taker = session.get(User, to)
+    if taker is None or taker.role != AccountRole.CASEWORKER or not taker.active:
+        raise DomainError("not_a_caseworker", "Choose a caseworker.")
+    return _give(session, _locked(session, reference), to, holder)
+
+
+def change_status(
+    session: Session, *, reference: str, to: Status, holder: CaseworkHolder, clock: Clock, reason: str = ""
+) -> Report:
+    """Finish, reopen or set aside a report; setting aside needs a reason, kept as a sealed note.
+
+    Raises:
+        DomainError: ``no_report``, ``no_reason``, ``bad_transition``.
+    """
+    report = _locked(session, reference)
+    if to is Status.SET_ASIDE and not reason.strip():
+        raise DomainError("no_reason", "Say why it is set aside. The reason is sealed, for colleagues only.")
+    report.status = move(Status(report.status), to).value
+    if reason.strip():
+        add_note(session, report=report, text=reason, holder=holder, clock=clock)
+    audit.record(session, actor=holder.actor, action=f"report.{to.value}", subject=f"report:{reference}")
+    return report
+
+
+def _give(session: Session, report: Report, to: uuid.UUID, holder: CaseworkHolder) -> Report:
+    report.assignee_id = to
+    if report.status == Status.RECEIVED:
+        report.status = move(Status.RECEIVED, Status.IN_HAND).value
+    audit.record(session, actor=holder.actor, action="report.assigned", subject=f"report:{report.reference}")
+    return report
+
+
+def _locked(session: Session, reference: str) -> Report:
+    report = find_report(session, reference)
+    session.refresh(report, with_for_update=True)
+    return report

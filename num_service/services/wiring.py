@@ -1,0 +1,34 @@
+"""What the edges need to call services, wired once by ``num_service.app``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from num_service.crypto.blind_index import BlindIndex
+from num_service.crypto.contact import ContactBox
+from num_service.crypto.keys import ServerKeys
+from num_service.db.session import Database
+from num_service.settings import Settings
+
+Clock = Callable[[], datetime]
+#: Wakes a worker: the task's name and the ids it needs. Called after the commit; a lost wake-up is swept later.
+Wake = Callable[..., None]
+
+WAKE_DELIVERIES = "deliveries.deliver"
+WAKE_RELEASE = "releases.release"
+
+
+@dataclass(frozen=True, slots=True)
+class Wiring:
+    """Everything that exists once per process."""
+
+    settings: Settings
+    database: Database
+    police_database: Database | None
+    keys: ServerKeys
+    index: BlindIndex
+    contact: ContactBox
+    clock: Clock
+    wake: Wake

@@ -1,0 +1,208 @@
+"""Change one consent: give it, withdraw it, or pause it. It takes effect at once, queued work included.
+
+Widening always needs the receipt; any other channel only pauses (2-domain, "Withdrawal"). The report's consent row
+is locked, as a release locks it, so nothing falls between the two.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from num_service.db.models.alert import Alert, AlertSource
+from num_service.db.models.consent import ConsentHead, ConsentRow
+from num_service.db.models.identifier import ListingSource
+from num_service.db.models.packet import PacketRow
+from num_service.db.models.police import ReleasedPacket
+from num_service.db.models.report import Report
+from num_service.db.queries import consents
+from num_service.db.session import after_commit
+from num_service.domain import wording
+from num_service.domain.alert import AlertStatus, PacketStatus, read_alert
+from num_service.domain.consent import (
+    ANSWERS,
+    CONDITIONS,
+    Answer,
+    AskedBy,
+    ConsentRecord,
+    Scope,
+    Value,
+    in_force,
+    widens,
+)
+from num_service.domain.errors import DomainError
+from num_service.domain.taxonomy import Language
+from num_service.services import alert_sources, audit
+from num_service.services.wiring import WAKE_RELEASE, Clock, Wake
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a change did: in words, what stopped at once, and what could not be undone."""
+
+    record: ConsentRecord
+    stopped: tuple[str, ...] = ()
+    not_undone: tuple[str, ...] = ()
+
+
+def change_consent(
+    session: Session,
+    *,
+    report_id: uuid.UUID,
+    answer: Answer,
+    by: AskedBy,
+    actor: str,
+    language: Language,
+    clock: Clock,
+    wake: Wake,
+) -> Change:
+    """Record an answer and carry out what follows from it.
+
+    Raises:
+        DomainError: ``not_offered`` for a value or condition the question does not have; ``unavailable`` when the
+            person concerned does not know of the report; ``needs_receipt`` when anybody but the holder of the
+            receipt would widen.
+    """
+    consents.lock(session, [report_id])
+    report = session.get_one(Report, report_id)
+    current = in_force(consents.history(session, report_id), answer.scope)
+    _check(answer, current, by)
+    row = ConsentRow(
+        report_id=report_id,
+        scope=answer.scope.value,
+        value=answer.value.value,
+        conditions=answer.conditions.as_json(),
+        wording_version=wording.CURRENT,
+        language=language.value,
+        asked_by=by.value,
+        recorded_at=clock(),
+    )
+    session.add(row)
+    session.execute(
+        update(ConsentHead).where(ConsentHead.report_id == report_id).values(changes=ConsentHead.changes + 1)
+    )
+    session.flush()
+    record = consents.as_record(row)
+    stopped: list[str] = []
+    not_undone: list[str] = []
+    if answer.scope is Scope.POLICE_INTELLIGENCE:
+        _police(session, report_id, record, clock, wake, stopped, not_undone)
+    elif answer.scope is Scope.CHECKER:
+        _checker(session, report_id, record, stopped)
+    elif answer.scope is Scope.ALERT:
+        _alerts(session, report_id, clock, stopped, not_undone)
+    audit.record(
+        session,
+        actor=actor,
+        action=f"consent.{answer.scope.value}.{answer.value.value}",
+        subject=f"report:{report.reference}",
+    )
+    return Change(record, tuple(stopped), tuple(not_undone))
+
+
+def _check(answer: Answer, current: ConsentRecord | None, by: AskedBy) -> None:
+    offered = ANSWERS[answer.scope] if by is AskedBy.REPORTER else (*ANSWERS[answer.scope], Value.PAUSED)
+    extra = set(answer.conditions.as_json()) - CONDITIONS[answer.scope]
+    if answer.value not in offered or extra:
+        raise DomainError("not_offered", "That is not one of the answers to this question.")
+    if current is not None and current.value is Value.UNAVAILABLE:
+        raise DomainError(
+            "unavailable",
+            "The person this happened to does not know of the report, so police cannot be told.",
+        )
+    if by is not AskedBy.REPORTER and widens(current, answer):
+        raise DomainError(
+            "needs_receipt", "Only the receipt can allow more. Without it, sharing can only be paused."
+        )
+
+
+def _police(
+    session: Session,
+    report_id: uuid.UUID,
+    record: ConsentRecord,
+    clock: Clock,
+    wake: Wake,
+    stopped: list[str],
+    not_undone: list[str],
+) -> None:
+    """Until an officer has opened the packet it is removed entirely; afterwards the force gets a notice."""
+    packets = session.scalars(select(PacketRow).where(PacketRow.report_id == report_id)).all()
+    for packet in packets:
+        if packet.status in (PacketStatus.HELD, PacketStatus.REFUSED, PacketStatus.APPROVED):
+            packet.status = PacketStatus.APPROVED.value  # to be decided again, with this answer
+            packet.hold_until = None
+            after_commit(session, lambda packet_id=packet.id: wake(WAKE_RELEASE, str(packet_id)))  # type: ignore[misc]
+            if not _still_allows(record, packet.force):
+                stopped.append("What had been written for the police will not be sent.")
+        elif packet.status == PacketStatus.RELEASED and not _still_allows(record, packet.force):
+            removed = session.execute(
+                delete(ReleasedPacket).where(
+                    ReleasedPacket.reference == packet.reference, ReleasedPacket.opened_at.is_(None)
+                )
+            ).rowcount
+            packet.status = PacketStatus.WITHDRAWN.value
+            if removed:
+                stopped.append("It has been taken back from the police. No officer had opened it.")
+            else:
+                session.execute(
+                    update(ReleasedPacket)
+                    .where(
+                        ReleasedPacket.reference == packet.reference, ReleasedPacket.withdrawn_at.is_(None)
+                    )
+                    .values(withdrawn_at=clock())
+                )
+                not_undone.append(
+                    "An officer had already opened it, so it cannot be recalled. The force has been told that you "
+                    "withdrew, and must acknowledge that."
+                )
+
+
+def _still_allows(record: ConsentRecord, force: str) -> bool:
+    return record.value in (Value.YES, Value.IF_MATCHED) and force not in record.conditions.except_forces
+
+
+def _checker(session: Session, report_id: uuid.UUID, record: ConsentRecord, stopped: list[str]) -> None:
+    """Her contribution to listings goes, or follows the new delay; alerts lose their identifiers."""
+    if record.value is Value.YES:
+        session.execute(
+            update(ListingSource)
+            .where(ListingSource.report_id == report_id)
+            .values(visible_from=record.effective_from, consent=record.number)
+        )
+        return
+    if session.execute(delete(ListingSource).where(ListingSource.report_id == report_id)).rowcount:
+        stopped.append("What you reported has left the checker.")
+    for alert in _published(session, report_id):
+        if alert.published_content is not None:
+            stripped = read_alert(alert.published_content).without_identifiers().content
+            if stripped != alert.published_content:
+                alert.published_content = stripped
+                stopped.append("Numbers and names have been taken out of the warning.")
+
+
+def _alerts(
+    session: Session, report_id: uuid.UUID, clock: Clock, stopped: list[str], not_undone: list[str]
+) -> None:
+    """Published alerts that may no longer stand are recalled; what is still waiting to go out does not go."""
+    for alert in _published(session, report_id):
+        if alert_sources.still_stands(session, alert, clock()):
+            continue
+        alert_sources.recall(session, alert, clock())
+        stopped.append(
+            "The warning has been recalled. Those who had it are told only that it no longer applies."
+        )
+        not_undone.append("People may remember a warning they have already read.")
+
+
+def _published(session: Session, report_id: uuid.UUID) -> list[Alert]:
+    return list(
+        session.scalars(
+            select(Alert)
+            .join(AlertSource, AlertSource.alert_id == Alert.id)
+            .where(AlertSource.report_id == report_id, Alert.status == AlertStatus.PUBLISHED)
+            .with_for_update(of=Alert)
+        )
+    )

@@ -1,0 +1,105 @@
+"""What a person meets when something does not work: a page that says what to do next, never a traceback.
+
+A form that was open too long is shown again with everything that was typed (5-experience, "Nothing typed is lost").
+"""
+
+from __future__ import annotations
+
+import structlog
+from flask import Flask, Response, g, jsonify, make_response, render_template, request
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from num_service.domain.errors import DomainError
+
+#: Never sent back to the page: they are typed again.
+SECRET_FIELDS = frozenset({"password", "receipt", "new_password"})
+#: How the form guards itself; a fresh one is made.
+OWN_FIELDS = frozenset({"csrf_token"})
+_log = structlog.get_logger()
+
+
+def register(app: Flask) -> None:
+    app.register_error_handler(CSRFError, _expired)
+    app.register_error_handler(401, _sign_in_again)
+    app.register_error_handler(DomainError, _not_allowed)
+    app.register_error_handler(OperationalError, _database_away)
+    app.register_error_handler(HTTPException, _problem)
+    app.register_error_handler(Exception, _broken)
+
+
+def posted_fields() -> list[tuple[str, str, str]]:
+    """What was posted, as (name, value, kind) for the page that sends it again."""
+    return [
+        (name, "" if name in SECRET_FIELDS else value, _kind(name, value))
+        for name, values in request.form.lists()
+        if name not in OWN_FIELDS
+        for value in values
+    ]
+
+
+def _kind(name: str, value: str) -> str:
+    if name in SECRET_FIELDS:
+        return "secret"
+    if "\n" in value or len(value) > 60:
+        return "text"
+    return "line" if " " in value.strip() else "hidden"
+
+
+def _page(code: int, detail: str = "", **more: object) -> Response:
+    if request.path.startswith("/api/") or request.path in ("/healthz", "/readyz"):
+        problem = {"type": "about:blank", "title": detail or "That did not work.", "status": code}
+        response = jsonify(problem)
+        response.content_type = "application/problem+json"
+        response.status_code = code
+        return response
+    g.plain_page = True  # an error page asks the database for nothing
+    return make_response(render_template("errors/problem.html", code=code, detail=detail, **more), code)
+
+
+def _expired(error: CSRFError) -> Response:
+    return make_response(
+        render_template(
+            "errors/expired.html", fields=posted_fields(), action_url=request.full_path.rstrip("?")
+        ),
+        400,
+    )
+
+
+def _sign_in_again(error: HTTPException) -> Response:
+    if request.path.startswith("/api/"):
+        return _page(401, "Sign in with a bearer token.")
+    template = "police/sign_in.html" if request.path.startswith("/police") else "public/sign_in.html"
+    resume = request.full_path.rstrip("?")
+    fields = posted_fields() if request.method == "POST" else []
+    return make_response(render_template(template, errors={}, resume=resume, resume_fields=fields), 401)
+
+
+def _not_allowed(error: DomainError) -> Response:
+    missing = error.code.startswith("no_") and error.code not in ("no_key", "no_reason")
+    code = 404 if missing else 503 if error.code == "not_set_up" else 409
+    return _page(code, error.message)
+
+
+def _database_away(error: OperationalError) -> Response:
+    _log.error("database_away", error=type(error.orig).__name__)
+    return _page(503)
+
+
+def _problem(error: HTTPException) -> Response:
+    if error.response is not None:  # an answer somebody has made already
+        return Response.force_type(error.response)
+    retry_after = getattr(error, "retry_after", None)
+    response = _page(error.code or 500, "", retry_after=retry_after if isinstance(retry_after, int) else None)
+    return response
+
+
+def _broken(error: Exception) -> Response:
+    # The traceback's lines say where; its values could hold what somebody typed and are not logged.
+    last = error.__traceback__
+    while last is not None and last.tb_next is not None:
+        last = last.tb_next
+    where = f"{last.tb_frame.f_code.co_filename.rsplit('/', 1)[-1]}:{last.tb_lineno}" if last else ""
+    _log.error("broken", error=type(error).__name__, where=where, endpoint=request.endpoint)
+    return _page(500)

@@ -1,0 +1,40 @@
+"""Whether this process is alive, and whether it is ready to serve."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Flask, Response, jsonify
+from sqlalchemy.exc import OperationalError
+
+from num_service.db.session import Database
+from num_service.web.access import public
+from num_service.web.edge import wiring
+
+blueprint = Blueprint("health", __name__)
+
+
+def register(app: Flask) -> None:
+    app.register_blueprint(blueprint)
+
+
+@blueprint.get("/healthz")
+@public
+def healthz() -> Response:
+    return jsonify(status="ok")
+
+
+@blueprint.get("/readyz")
+@public
+def readyz() -> tuple[Response, int]:
+    """200, or 503 with what is not ready."""
+    databases = {"database": wiring().database, "police_database": wiring().police_database}
+    away = [name for name, each in databases.items() if each is not None and not _answers(each)]
+    if away:
+        return jsonify(status="not ready", not_ready=away), 503
+    return jsonify(status="ready"), 200
+
+
+def _answers(database: Database) -> bool:
+    try:
+        return database.ready()
+    except OperationalError:
+        return False

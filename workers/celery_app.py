@@ -1,0 +1,50 @@
+"""The Celery application: its queues, its beat schedule, and what every worker process starts with."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from celery import Celery
+from celery.signals import worker_process_init
+
+import config
+from num_service.app import broker, quiet_logs, wire, wire_email
+from num_service.runtime.environment import complete
+from workers.context import Context, provide
+
+settings = config.load(complete(os.environ))
+
+celery = Celery("workers", include=["workers.deliveries", "workers.releases", "workers.housekeeping"])
+celery.conf.update(
+    broker(settings),
+    task_default_queue="housekeeping",
+    task_create_missing_queues=True,
+    task_routes={
+        "deliveries.*": {"queue": "deliveries"},
+        "releases.*": {"queue": "releases"},
+        "housekeeping.*": {"queue": "housekeeping"},
+    },
+    worker_prefetch_multiplier=1,
+    worker_hijack_root_logger=False,
+    timezone="UTC",
+    # The database is the truth about work; these find what nobody was woken for (3-architecture).
+    beat_schedule={
+        "sweep deliveries": {"task": "deliveries.sweep", "schedule": 15.0, "options": {"expires": 15}},
+        "sweep releases": {"task": "releases.sweep", "schedule": 15.0, "options": {"expires": 15}},
+        "forget expired": {
+            "task": "housekeeping.forget_expired",
+            "schedule": 300.0,
+            "options": {"expires": 300},
+        },
+    },
+    beat_schedule_filename=str(settings.var_dir / "beat-schedule"),
+)
+QUEUES = ("deliveries", "releases", "housekeeping")
+
+
+@worker_process_init.connect
+def start(**_: Any) -> None:
+    """Each worker process has its own engines and its own connection to the mail server."""
+    quiet_logs()
+    provide(Context(wire(settings), wire_email(settings)))

@@ -7,6 +7,7 @@ from typing import Any
 
 from celery import Celery
 from celery.signals import worker_process_init
+from kombu import Queue
 
 import config
 from num_service.app import broker, quiet_logs, wire, wire_email
@@ -15,11 +16,14 @@ from workers.context import Context, provide
 
 settings = config.load(complete(os.environ))
 
+# Named here, so that a worker without -Q takes from all of them; -Q gives a host fewer.
+QUEUES = ("deliveries", "releases", "housekeeping")
+
 celery = Celery("workers", include=["workers.deliveries", "workers.releases", "workers.housekeeping"])
 celery.conf.update(
     broker(settings),
+    task_queues=[Queue(name) for name in QUEUES],
     task_default_queue="housekeeping",
-    task_create_missing_queues=True,
     task_routes={
         "deliveries.*": {"queue": "deliveries"},
         "releases.*": {"queue": "releases"},
@@ -40,7 +44,6 @@ celery.conf.update(
     },
     beat_schedule_filename=str(settings.var_dir / "beat-schedule"),
 )
-QUEUES = ("deliveries", "releases", "housekeeping")
 
 
 @worker_process_init.connect

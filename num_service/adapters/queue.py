@@ -35,7 +35,7 @@ def broker_settings(redis_url: str | None, broker_dir: Path) -> dict[str, Any]:
         "store_processed": True,
         "polling_interval": 0.1,
     }
-    return common | {"broker_url": "filesystem://", "broker_transport_options": options}
+    return common | {"broker_url": "filesystem://localhost", "broker_transport_options": options}
 
 
 class CeleryWake:

@@ -211,7 +211,9 @@ def decorated(draw: st.DrawFn) -> tuple[str, str]:
     )
     number = (start + written.rstrip(" -./\u2013(")).translate(str.maketrans("0123456789", alphabet))
     before = draw(st.sampled_from(["", "call ", "his no. is: ", "WhatsApp ", "\u202a", "☎ "]))
-    after = draw(st.sampled_from(["", " after six pm", ".", ", he said", "\u202c", "!"]))
+    after = draw(st.sampled_from(["", ".", ", he said", "\u202c", "!", " after six pm"]))
+    if "l" in alphabet and after.startswith(" "):
+        after = ""  # an "l" that stands alone before a word could as well be part of what is said
     return before + number + after, "+44" + national
 
 

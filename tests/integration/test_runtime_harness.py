@@ -3,9 +3,12 @@
 import psycopg
 import pytest
 import redis
+from celery import Celery
 
+from num_service.runtime import processes
 from num_service.settings import Settings
 from tests.harness.databases import Databases, TestDatabase
+from tests.harness.service import running_worker
 
 
 def test_two_databases_share_nothing(databases: Databases) -> None:
@@ -39,3 +42,23 @@ def test_redis_is_real_and_empty(settings: Settings) -> None:
     with redis.Redis.from_url(settings.redis_url) as client:
         assert client.dbsize() == 0
         assert client.set("word", "here")
+
+
+def test_a_real_worker_takes_from_every_queue_and_is_gone_afterwards(settings: Settings) -> None:
+    with running_worker(settings) as worker:
+        assert worker.process is not None
+        pid = worker.process.pid
+        with Celery(broker=settings.redis_url, set_as_current=False) as outside:
+            answers = outside.control.inspect(timeout=5).active_queues() or {}
+        taken = {queue["name"] for answer in answers.values() for queue in answer}
+        assert taken == {"deliveries", "releases", "housekeeping"}
+    assert not processes.alive(pid)
+
+
+@pytest.mark.faults
+def test_a_worker_killed_by_force_can_be_started_again(settings: Settings) -> None:
+    with running_worker(settings) as worker:
+        worker.kill()
+        worker.start()
+        assert worker.process is not None
+        assert worker.process.poll() is None

@@ -13,12 +13,17 @@ import psycopg
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings as hypothesis_settings
 
 from num_service.runtime.environment import demonstration_keys
 from num_service.settings import Settings
 from tests.harness.databases import Databases, TestDatabase
 from tests.harness.redis_server import NoRedis, RedisServer
 from tests.harness.service import LiveServer, Worker, make_folders, running_worker, serving
+
+# A shared machine may be slow at any one moment: that is not what these tests are about.
+hypothesis_settings.register_profile("num", deadline=None)
+hypothesis_settings.load_profile("num")
 
 UNIT = Path(__file__).parent / "unit"
 

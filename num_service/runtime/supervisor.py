@@ -17,10 +17,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NoReturn
 
-from num_service.runtime import processes
+from num_service.runtime import locks, processes
 from num_service.runtime.binaries import NoPostgres
 from num_service.runtime.cluster import ClusterError
-from num_service.runtime.environment import complete
+from num_service.runtime.environment import complete, var_dir
 
 READY_WITHIN = 60.0  # seconds from starting the web server to /readyz answering 200
 MOST_DEATHS = 5  # of one process …
@@ -34,6 +34,8 @@ WORKER_OPTIONS = (
     "--without-mingle",
     "--without-heartbeat",
 )
+
+_held: list[locks.Held] = []
 
 
 class Stop(Exception):
@@ -63,10 +65,12 @@ def main() -> int:
         processes.die_with_parent()
     port = environ.get("PORT") or "5000"
     environ["PORT"] = port
-    children = _children(Path(environ.get("NUM_VAR") or processes.ROOT / "var"))
+    var = var_dir(environ)
+    children = _children(var)
     status = 0
     try:
         _refuse_taken_port(port)
+        _refuse_a_second_one(var)
         _say("Starting the database …")
         environ = _whole(environ)
         _say("Bringing the tables up to date …")
@@ -121,6 +125,17 @@ def _refuse_taken_port(port: str) -> None:
                 f"Port {port} cannot be used ({error.strerror}): another program, perhaps another `make run`, has it. "
                 f"Choose another: PORT={int(port) + 1} make run"
             ) from None
+
+
+def _refuse_a_second_one(var: Path) -> None:
+    """Hold `var/supervisor.lock` until this process ends: two would run every timed task twice."""
+    var.mkdir(mode=0o700, parents=True, exist_ok=True)
+    held = locks.take(var / "supervisor.lock", wait=False)
+    if held is None:
+        raise GiveUp(
+            "`make run` is running from this folder already; stop it first, or use a clone of your own."
+        )
+    _held.append(held)
 
 
 def _whole(environ: Mapping[str, str]) -> dict[str, str]:

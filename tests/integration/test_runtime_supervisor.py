@@ -21,7 +21,7 @@ class Supervised:
 
     def __init__(self, var: Path, port: int) -> None:
         self.var = var
-        self.out = var.with_suffix(".out")
+        self.out = var.with_name(f"{port}.out")
         environ = {
             name: value for name, value in os.environ.items() if not name.startswith(("NUM_", "DATABASE"))
         }
@@ -155,6 +155,21 @@ def test_a_taken_port_is_said_in_words(var: Path) -> None:
         assert run.process.wait(20) == 1
     assert f"Port {port} cannot be used" in run.said()
     assert f"PORT={port + 1} make run" in run.said()
+
+
+@linux
+def test_a_second_one_in_the_same_folder_is_refused_and_the_first_goes_on(var: Path) -> None:
+    port = free_port()
+    first = Supervised(var, port)
+    first.wait_until_ready()
+
+    second = Supervised(var, free_port())
+    assert second.process.wait(20) == 1
+    assert "already" in second.said()
+    assert _listens(port)
+
+    first.process.terminate()
+    assert first.process.wait(40) == 0
 
 
 def _leads(pid: int) -> bool:

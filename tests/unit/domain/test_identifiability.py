@@ -135,6 +135,12 @@ def test_details_that_tell_nothing_do_not_block_everything(detail: str) -> None:
     assert not blocks(examine(text, own_details=[detail]))
 
 
+def test_a_short_detail_is_found_as_a_word_and_a_long_one_inside_words_too() -> None:
+    assert blocks(examine("the Planet, he said", own_details=["Planet"]))
+    assert not blocks(examine("planetary; the explanet", own_details=["Planet"]))
+    assert blocks(examine("xxmidnightrosexx", own_details=["Midnight-Rose"]))
+
+
 def test_four_words_running_but_not_four_little_ones() -> None:
     own = ["and then he said that he was waiting outside the chapel"]
     assert blocks(examine("a man was waiting inside the gate", own_details=own)) is False

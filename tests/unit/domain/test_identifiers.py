@@ -341,7 +341,9 @@ def test_what_has_no_part() -> None:
 def test_registrations_in_running_text_must_convince() -> None:
     text = "Silver BMW AB12 CDE, then ef13ghi, A123 BCD, 12-D-34567 and AIZ 1234. His reg is w4 nkr."
     assert canonicals(text) == ["AB12CDE", "EF13GHI", "A123BCD", "12D34567", "AIZ1234", "W4NKR"]
-    words = "I was in22 the, at 10 pm on 12 NOV, M25 THE A40, LS12 AND, B33 8TH, mp3, room 12B, TOP 10"
+    words = (
+        "I was in22 the, at 10 pm on 12 NOV, M25 THE A40, LS12 AND, B33 8TH, mp3, room 12B, TOP 10, M0OI BOX"
+    )
     assert extract(words) == ()
 
 
@@ -450,6 +452,15 @@ def test_a_pasted_message() -> None:
     assert found[0].raw == "O77OO 9OO123"
     assert all(text[each.start : each.end] == each.raw for each in found)
     assert len(extract(text, every=True)) == len(found) + 1
+
+
+def test_the_place_is_told_in_the_text_as_it_was_pasted() -> None:
+    found = extract("\u200b\u200d½ of it: ０７７００\u200b900123 and \u200bABI2 CDE")
+    assert [each.raw for each in found] == ["０７７００\u200b900123", "ABI2 CDE"]
+
+
+def test_of_two_good_readings_the_longer_is_taken() -> None:
+    assert canonicals("+49 30 1234 5678 +44 7700 900123") == ["+493012345678", DRAMA]
 
 
 @pytest.mark.parametrize(

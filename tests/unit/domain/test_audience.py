@@ -1,0 +1,44 @@
+"""Whom an alert concerns."""
+
+from __future__ import annotations
+
+from itertools import chain, combinations, product
+
+from num_service.domain.audience import Audience, Recipient, RecipientKind, concerns
+from num_service.domain.taxonomy import Region, Tier
+
+REGIONS = (Region.LONDON, Region.WALES, Region.ONLINE)
+
+
+def _subsets(of: tuple[Region, ...]) -> list[frozenset[Region]]:
+    return [frozenset(each) for each in chain.from_iterable(combinations(of, n) for n in range(len(of) + 1))]
+
+
+def test_every_combination() -> None:
+    """Active, of a kind it is addressed to, in one of its regions, and wanting its tier."""
+    kinds = [frozenset(), *(frozenset({kind}) for kind in RecipientKind), frozenset(RecipientKind)]
+    tiers = [frozenset(), frozenset({Tier.DANGER}), frozenset({Tier.DANGER, Tier.RISK})]
+    concerned = 0
+    for to, to_kinds, tier, kind, active, wants, wants_tiers in product(
+        _subsets(REGIONS), kinds, Tier, RecipientKind, (False, True), _subsets(REGIONS), tiers
+    ):
+        answer = concerns(Audience(to, to_kinds), tier, Recipient(kind, active, wants, wants_tiers))
+        if not active or kind not in to_kinds or (wants_tiers and tier not in wants_tiers):
+            expected = False
+        elif not to or Region.ONLINE in to or not wants:
+            expected = True
+        else:
+            expected = any(region in wants for region in to)
+        assert answer is expected, (to, to_kinds, tier, kind, active, wants, wants_tiers)
+        concerned += answer
+    assert concerned > 100
+
+
+def test_a_member_who_chose_nothing_misses_nothing() -> None:
+    for region, tier in product(Region, Tier):
+        assert concerns(Audience(frozenset({region})), tier, Recipient(RecipientKind.MEMBER))
+
+
+def test_somebody_suspended_gets_nothing() -> None:
+    for kind, tier in product(RecipientKind, Tier):
+        assert not concerns(Audience(), tier, Recipient(kind, active=False))

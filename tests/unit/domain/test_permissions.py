@@ -1,0 +1,41 @@
+"""Who may do what, pair by pair. A new role or permission fails here until somebody has decided every pair."""
+
+from __future__ import annotations
+
+from itertools import product
+
+from num_service.domain.permissions import AccountRole, Permission, may
+
+#: Columns: member, project worker, caseworker, administrator, partner, officer.
+ROLES = ("member", "project_worker", "caseworker", "administrator", "partner", "officer")
+TABLE = {
+    "member:identifier:check": "yes  -    -    -    yes  -",
+    "member:alert:read": "yes  yes  -    -    -    -",
+    "project:report:file": "-    yes  -    -    -    -",
+    "staff:report:read": "-    -    yes  -    -    -",
+    "staff:report:decide": "-    -    yes  -    -    -",
+    "staff:key:grant": "-    -    yes  -    -    -",
+    "admin:user:manage": "-    -    -    yes  -    -",
+    "police:packet:read": "-    -    -    -    -    yes",
+    "any:account:use": "yes  yes  yes  yes  -    -",
+}
+
+
+def test_every_pair_is_as_decided() -> None:
+    decided = {
+        (role, permission): word == "yes"
+        for permission, row in TABLE.items()
+        for role, word in zip(ROLES, row.split(), strict=True)
+    }
+    actual = {(role.value, each.value): may(role, each) for role, each in product(AccountRole, Permission)}
+    assert actual == decided
+
+
+def test_what_each_must_never() -> None:
+    """1-mission, "must never": an administrator does not read reports, the police neither check nor search."""
+    assert not may(AccountRole.ADMINISTRATOR, Permission.READ_REPORT)
+    assert not may(AccountRole.ADMINISTRATOR, Permission.GRANT_CASEWORK_KEY)
+    assert [each for each in Permission if may(AccountRole.OFFICER, each)] == [Permission.READ_PACKETS]
+    for role in AccountRole:
+        if role is not AccountRole.OFFICER:
+            assert not may(role, Permission.READ_PACKETS)

@@ -1,0 +1,209 @@
+"""Passwords, caseworkers' keypairs, the casework key granted from hand to hand, and the recovery key on paper."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from num_service.crypto import caseworker_keys, passwords
+from num_service.crypto.aead import CannotOpen
+from num_service.crypto.caseworker_keys import (
+    Keypair,
+    LockedKeypair,
+    grant,
+    lock,
+    new_keypair,
+    open_grant,
+    print_recovery_key,
+    read_recovery_key,
+    unlock,
+)
+from num_service.crypto.receipts import ALPHABET
+from num_service.crypto.sealing import CASEWORK, Recipient, seal
+from num_service.crypto.unsealing import unseal
+
+WHERE = "caseworker_key:private:5:1"
+PASSWORD = "korrekt häst 电池 staple"
+
+
+# --- passwords -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def stored() -> str:
+    return passwords.hash_password(PASSWORD)
+
+
+def test_the_right_password_fits_and_no_other(stored: str) -> None:
+    assert passwords.verify(PASSWORD, stored)
+    for wrong in ("", PASSWORD + " ", PASSWORD.upper(), stored):
+        assert not passwords.verify(wrong, stored)
+
+
+def test_a_hash_is_argon2id_salted_and_not_the_password(stored: str) -> None:
+    assert stored.startswith("$argon2id$")
+    assert PASSWORD not in stored
+    assert passwords.hash_password(PASSWORD) != stored
+
+
+class _Counting:
+    """The real hasher, counting how often it is asked to verify."""
+
+    def __init__(self, real: object) -> None:
+        self.real = real
+        self.verified: list[str] = []
+
+    def verify(self, stored: str, password: str) -> bool:
+        self.verified.append(stored)
+        return self.real.verify(stored, password)  # type: ignore[attr-defined, no-any-return]
+
+    def hash(self, password: str) -> str:
+        return self.real.hash(password)  # type: ignore[attr-defined, no-any-return]
+
+
+@pytest.mark.parametrize("nobody", [None, passwords.UNUSABLE, ""])
+def test_an_account_that_does_not_exist_costs_the_same_work_and_is_no(
+    nobody: str | None, stored: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counting = _Counting(passwords._hasher)
+    monkeypatch.setattr(passwords, "_hasher", counting)
+    assert not passwords.verify(PASSWORD, nobody)
+    assert len(counting.verified) == 1
+    parameters = stored.split("$")[2:4]
+    assert counting.verified[0].split("$")[2:4] == parameters, "one verification of the same cost"
+    assert not passwords.verify(PASSWORD + "x", stored)
+    assert len(counting.verified) == 2
+
+
+@pytest.mark.parametrize("nobody", [None, passwords.UNUSABLE, ""])
+def test_even_the_stand_ins_own_password_opens_nothing(
+    nobody: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Were the password of the stand-in hash to become known, it would still be no."""
+    known = passwords.hash_password("known")
+    monkeypatch.setattr(passwords, "_nobody", lambda: known)
+    assert not passwords.verify("known", nobody)
+
+
+@pytest.mark.parametrize("broken", ["not a hash", "$argon2id$v=19$broken", "!!"])
+def test_a_broken_hash_is_no_and_no_error(broken: str) -> None:
+    assert not passwords.verify(PASSWORD, broken)
+
+
+# --- caseworkers' keys ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def pair() -> Keypair:
+    return new_keypair()
+
+
+@pytest.fixture(scope="module")
+def locked(pair: Keypair) -> LockedKeypair:
+    return lock(pair, PASSWORD, where=WHERE)
+
+
+def test_the_password_unlocks_her_private_half(pair: Keypair, locked: LockedKeypair) -> None:
+    assert locked.public == pair.public
+    assert unlock(locked, PASSWORD, where=WHERE) == pair.private
+    assert pair.private not in locked.private_wrapped
+
+
+@pytest.mark.parametrize("wrong", ["", PASSWORD + " ", "password"])
+def test_a_wrong_password_unlocks_nothing(locked: LockedKeypair, wrong: str) -> None:
+    with pytest.raises(CannotOpen):
+        unlock(locked, wrong, where=WHERE)
+
+
+def test_the_right_password_in_another_row_or_with_another_salt_unlocks_nothing(
+    locked: LockedKeypair,
+) -> None:
+    with pytest.raises(CannotOpen):
+        unlock(locked, PASSWORD, where="caseworker_key:private:6:1")
+    other_salt = LockedKeypair(locked.public, os.urandom(16), locked.private_wrapped)
+    with pytest.raises(CannotOpen):
+        unlock(other_salt, PASSWORD, where=WHERE)
+
+
+def test_the_same_password_locks_two_keypairs_differently(pair: Keypair, locked: LockedKeypair) -> None:
+    again = lock(pair, PASSWORD, where=WHERE)
+    assert again.salt != locked.salt
+    assert again.private_wrapped != locked.private_wrapped
+
+
+def test_the_password_is_stretched_with_argon2id(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not a quick hash: 64 MiB and three passes a guess."""
+    asked: dict[str, object] = {}
+
+    def spy(*_: object, **settings: object) -> bytes:
+        asked.update(settings)
+        return b"k" * 32
+
+    monkeypatch.setattr(caseworker_keys, "hash_secret_raw", spy)
+    lock(new_keypair(), "x", where=WHERE)
+    assert asked["type"] is caseworker_keys.Type.ID
+    assert asked["memory_cost"] == 65_536
+    assert asked["time_cost"] == 3
+
+
+def test_the_casework_key_goes_from_hand_to_hand(pair: Keypair) -> None:
+    """Granted to one, by her to another, and a report sealed to the casework key opens for both."""
+    casework, colleague, outsider = new_keypair(), new_keypair(), new_keypair()
+    sealed = seal("her words", where="row", to=(Recipient(CASEWORK, casework.public),))
+    first = grant(casework.private, pair.public)
+    passed_on = grant(open_grant(first, pair.private), colleague.public)
+    key = open_grant(passed_on, colleague.private)
+    assert key == casework.private
+    assert unseal(sealed.ciphertext, sealed.wraps[0].wrapped, private_key=key, where="row") == "her words"
+    for not_hers in (outsider.private, colleague.private, b"", b"x" * 31):
+        with pytest.raises(CannotOpen):
+            open_grant(first, not_hers)
+    for at in range(0, len(first), 5):
+        changed = bytearray(first)
+        changed[at] ^= 1
+        with pytest.raises(CannotOpen):
+            open_grant(bytes(changed), pair.private)
+    assert casework.private not in first
+    assert grant(casework.private, pair.public) != first
+
+
+# --- the recovery key on paper ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("key", [b"\0" * 32, b"\xff" * 32, b"\0" * 31 + b"\x01", b"\x80" + b"\0" * 31])
+def test_the_extremes_are_printed_and_read(key: bytes) -> None:
+    assert read_recovery_key(print_recovery_key(key)) == key
+
+
+def test_it_is_printed_in_groups_of_four_and_read_however_it_is_typed() -> None:
+    for _ in range(200):
+        key = os.urandom(32)
+        printed = print_recovery_key(key)
+        assert [len(each) for each in printed.split("-")] == [4] * 13
+        assert set(printed) <= set(ALPHABET) | {"-"}
+        typed = printed.lower().replace("-", " ").replace("0", "o").replace("1", "l")
+        assert read_recovery_key(printed) == read_recovery_key(f" {typed}\n") == key
+
+
+def test_a_slip_on_the_way_from_paper_is_never_taken_as_a_shorter_key() -> None:
+    printed = print_recovery_key(b"\x12" * 32)
+    for slip in (
+        "",
+        printed[:-1],
+        printed + "0",
+        printed.replace("-", "")[1:],
+        printed[:-1] + "U",
+        printed[:-1] + "é",
+    ):
+        with pytest.raises(CannotOpen):
+            read_recovery_key(slip)
+    with pytest.raises(CannotOpen):
+        read_recovery_key("Z" * 52)  # more than 256 bits
+
+
+def test_the_recovery_key_opens_its_grant() -> None:
+    casework, recovery = new_keypair(), new_keypair()
+    wrapped = grant(casework.private, recovery.public)
+    from_paper = read_recovery_key(print_recovery_key(recovery.private))
+    assert open_grant(wrapped, from_paper) == casework.private

@@ -16,7 +16,7 @@ from num_service.adapters.email import EmailBox, email_box
 from num_service.adapters.queue import CeleryWake, broker_settings
 from num_service.crypto.blind_index import BlindIndex
 from num_service.crypto.contact import ContactBox
-from num_service.crypto.keys import load_keys
+from num_service.crypto.keys import NO_KEYS, load_keys
 from num_service.db.session import Database
 from num_service.services.wiring import Wiring
 from num_service.settings import Settings
@@ -29,10 +29,12 @@ MAX_POST = 512 * 1024
 
 def wire(settings: Settings) -> Wiring:
     """Everything that exists once per process, for the web server, the workers and the commands."""
-    keys = load_keys(settings.keys)
+    # A host that serves the police alone is given neither the service's database nor its keys.
+    keys = load_keys(settings.keys) if settings.keys else NO_KEYS
+    main_url = settings.database_url or settings.police_database_url or ""
     return Wiring(
         settings=settings,
-        database=Database(settings.database_url),
+        database=Database(main_url),
         police_database=Database(settings.police_database_url) if settings.police_database_url else None,
         keys=keys,
         index=BlindIndex(keys.index),

@@ -22,7 +22,11 @@ def broker_settings(redis_url: str | None, broker_dir: Path) -> dict[str, Any]:
     common = {"task_ignore_result": True, "broker_connection_retry_on_startup": True}
     if redis_url:
         # Without these three, what a killed worker had taken is recovered after minutes only (9-dependencies).
-        options = {"visibility_timeout": 3600, "unacked_restore_interval": 10, "unacked_restore_throttle": 1}
+        options: dict[str, Any] = {
+            "visibility_timeout": 3600,
+            "unacked_restore_interval": 10,
+            "unacked_restore_throttle": 1,
+        }
         return common | {"broker_url": redis_url, "broker_transport_options": options}
     folders = {name: broker_dir / name for name in ("messages", "processed", "control")}
     for folder in folders.values():

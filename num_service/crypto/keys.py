@@ -24,7 +24,7 @@ class VersionedKey:
 
     @property
     def current(self) -> int:
-        return max(self.by_version)
+        return max(self.by_version, default=0)
 
     def __getitem__(self, version: int) -> bytes:
         try:
@@ -41,6 +41,10 @@ class ServerKeys:
     contact: VersionedKey
     receipt: bytes = field(repr=False)
     demonstration: bool = False
+
+
+#: For a host that serves the police alone: it indexes nothing, and any use is a :class:`KeysError`.
+NO_KEYS = ServerKeys(index=VersionedKey({}), contact=VersionedKey({}), receipt=b"")
 
 
 def load_keys(source: str) -> ServerKeys:

@@ -122,15 +122,24 @@ def _answer(
     now: datetime,
 ) -> Checked:
     if isinstance(read, InvalidIdentifier):
-        start = partial_vrm(asked.typed) if asked.kind in (None, IdentifierKind.VRM) else None
-        if start and listings.any_begins_with(session, prefix=index.partial(start), now=now):
+        if _begins_a_listed_one(session, asked, asked.kind, index, now):
             return Checked(IdentifierKind.VRM, asked.typed.strip(), Answer(Verdict.POSSIBLE))
         return Checked(asked.kind, asked.typed.strip()[:80], Answer(Verdict.INVALID), why=read.message)
     hits = [found[digest] for digest in digests if digest in found]
     contributions: list[Contribution] = [each for hit in hits for each in hit.contributions]
     result = answer(contributions, now.date())
+    if result.verdict is Verdict.NONE and _begins_a_listed_one(session, asked, read.kind, index, now):
+        result = Answer(Verdict.POSSIBLE)
     alerts = tuple(dict.fromkeys(each for hit in hits for each in hit.alerts))
     return Checked(read.kind, read.display, result, alerts)
+
+
+def _begins_a_listed_one(
+    session: Session, asked: Asked, kind: IdentifierKind | None, index: BlindIndex, now: datetime
+) -> bool:
+    """Whether what was typed is a part of a registration, and a listed one begins like it."""
+    start = partial_vrm(asked.typed) if kind in (None, IdentifierKind.VRM) else None
+    return bool(start) and listings.any_begins_with(session, prefix=index.partial(start or ""), now=now)
 
 
 def _until_midnight(now: datetime) -> int:

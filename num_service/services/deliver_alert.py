@@ -80,7 +80,7 @@ def _send(
 
 
 def _retry_at(now: datetime, attempts: int) -> datetime:
-    return now + FIRST_RETRY * 2**attempts
+    return now + timedelta(seconds=FIRST_RETRY.total_seconds() * 2.0**attempts)
 
 
 def sweep(database: Database, *, box: EmailBox, clock: Clock, wake: Wake) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -52,7 +53,7 @@ def judge_match(
         )
     ):
         packet.status = PacketStatus.APPROVED.value
-        after_commit(session, lambda packet_id=packet.id: wake(WAKE_RELEASE, str(packet_id)))  # type: ignore[misc]
+        after_commit(session, partial(wake, WAKE_RELEASE, str(packet.id)))
     audit.record(
         session,
         actor=f"user:{judged_by}",

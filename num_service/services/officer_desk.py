@@ -75,11 +75,17 @@ def current_officer(session: Session) -> OfficerPrincipal | None:
     return OfficerPrincipal(officer.id, officer.force, officer.name) if officer else None
 
 
-def inbox(session: Session, *, limit: int = 100, before: datetime | None = None) -> list[PacketOnDesk]:
-    """The force's packets, newest first."""
-    query = select(ReleasedPacket).order_by(ReleasedPacket.released_at.desc()).limit(limit)
+def inbox(
+    session: Session, *, limit: int = 100, before: datetime | None = None, before_reference: str = ""
+) -> list[PacketOnDesk]:
+    """The force's packets, newest first; ``before`` and ``before_reference`` are where the last page ended."""
+    query = select(ReleasedPacket).order_by(ReleasedPacket.released_at.desc(), ReleasedPacket.reference)
+    query = query.limit(limit)
     if before is not None:
-        query = query.where(ReleasedPacket.released_at < before)
+        query = query.where(
+            (ReleasedPacket.released_at < before)
+            | ((ReleasedPacket.released_at == before) & (ReleasedPacket.reference > before_reference))
+        )
     return [_on_desk(row) for row in session.scalars(query)]
 
 
@@ -101,13 +107,23 @@ def open_packet(session: Session, *, reference: str, clock: Clock) -> PacketOnDe
     return _on_desk(row)
 
 
-def acknowledge(session: Session, *, reference: str, clock: Clock) -> PacketOnDesk:
+def acknowledge(
+    session: Session, *, reference: str, clock: Clock, withdrawal: bool | None = None
+) -> PacketOnDesk:
     """Acknowledge a packet, or its withdrawal when it was withdrawn. Doing it twice changes nothing.
 
+    Args:
+        withdrawal: what the officer meant to acknowledge, where a page knows it; None takes what there is.
+
     Raises:
-        DomainError: ``no_packet``.
+        DomainError: ``no_packet``; ``withdrawn_since`` when it was withdrawn while the packet was being read.
     """
     opened = open_packet(session, reference=reference, clock=clock)
+    if withdrawal is False and opened.withdrawn_at:
+        raise DomainError(
+            "withdrawn_since",
+            "This report was withdrawn while you had it open. Read what that means, then acknowledge that.",
+        )
     column = ReleasedPacket.withdrawal_seen_at if opened.withdrawn_at else ReleasedPacket.acknowledged_at
     session.execute(
         update(ReleasedPacket)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Row, Select, select, update
+from sqlalchemy import Row, Select, any_, literal, select, update
 from sqlalchemy.orm import Session
 
 from num_service.db.models.alert import Alert
@@ -41,6 +42,7 @@ def inbox(
     unread_only: bool = False,
     since: datetime | None = None,
     before: datetime | None = None,
+    before_reference: str = "",
     limit: int = 30,
 ) -> list[InboxAlert]:
     """Alerts delivered to a recipient, newest first.
@@ -48,12 +50,12 @@ def inbox(
     Args:
         region, tier, unread_only: filters.
         since: only those published after this moment.
-        before: only those published before this moment: the cursor of the next page.
+        before, before_reference: only those that come after this one in the list: the cursor of the next page.
         limit: at most so many.
     """
     query = _delivered(recipient_id).order_by(Alert.published_at.desc(), Alert.reference).limit(limit)
     if region is not None:
-        query = query.where((Alert.regions == []) | Alert.regions.any(region.value))
+        query = query.where((Alert.regions == []) | (literal(region.value) == any_(Alert.regions)))
     if tier is not None:
         query = query.where(Alert.tier == tier.value)
     if unread_only:
@@ -61,7 +63,10 @@ def inbox(
     if since is not None:
         query = query.where(Alert.published_at > since)
     if before is not None:
-        query = query.where(Alert.published_at < before)
+        query = query.where(
+            (Alert.published_at < before)
+            | ((Alert.published_at == before) & (Alert.reference > before_reference))
+        )
     return [_in_inbox(row, clock()) for row in session.execute(query)]
 
 
@@ -91,7 +96,16 @@ def open_alert(session: Session, *, recipient_id: uuid.UUID, reference: str, clo
     return _in_inbox(row, clock())
 
 
-def _delivered(recipient_id: uuid.UUID) -> Select[tuple[Alert, Delivery]]:
+def headlines(
+    session: Session, *, recipient_id: uuid.UUID, references: Collection[str], clock: Clock
+) -> dict[str, str]:
+    """The headlines of those of these alerts that are in this recipient's inbox and still apply."""
+    query = _delivered(recipient_id).where(Alert.reference.in_(references))
+    found = [_in_inbox(row, clock()) for row in session.execute(query)] if references else []
+    return {each.reference: each.text.headline for each in found if each.text is not None}
+
+
+def _delivered(recipient_id: uuid.UUID) -> Select[Alert, Delivery]:
     return (
         select(Alert, Delivery)
         .join(Delivery, Delivery.alert_id == Alert.id)
@@ -103,7 +117,7 @@ def _delivered(recipient_id: uuid.UUID) -> Select[tuple[Alert, Delivery]]:
     )
 
 
-def _in_inbox(row: Row[tuple[Alert, Delivery]], now: datetime) -> InboxAlert:
+def _in_inbox(row: Row[Alert, Delivery], now: datetime) -> InboxAlert:
     alert, delivery = row
     applies = alert.status == AlertStatus.PUBLISHED and (alert.expires_at is None or now < alert.expires_at)
     return InboxAlert(

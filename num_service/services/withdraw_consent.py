@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from functools import partial
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
@@ -19,6 +20,7 @@ from num_service.db.models.packet import PacketRow
 from num_service.db.models.police import ReleasedPacket
 from num_service.db.models.report import Report
 from num_service.db.queries import consents
+from num_service.db.queries.rows import changed
 from num_service.db.session import after_commit
 from num_service.domain import wording
 from num_service.domain.alert import AlertStatus, PacketStatus, read_alert
@@ -134,15 +136,16 @@ def _police(
         if packet.status in (PacketStatus.HELD, PacketStatus.REFUSED, PacketStatus.APPROVED):
             packet.status = PacketStatus.APPROVED.value  # to be decided again, with this answer
             packet.hold_until = None
-            after_commit(session, lambda packet_id=packet.id: wake(WAKE_RELEASE, str(packet_id)))  # type: ignore[misc]
+            after_commit(session, partial(wake, WAKE_RELEASE, str(packet.id)))
             if not _still_allows(record, packet.force):
                 stopped.append("What had been written for the police will not be sent.")
         elif packet.status == PacketStatus.RELEASED and not _still_allows(record, packet.force):
-            removed = session.execute(
+            removed = changed(
+                session,
                 delete(ReleasedPacket).where(
                     ReleasedPacket.reference == packet.reference, ReleasedPacket.opened_at.is_(None)
-                )
-            ).rowcount
+                ),
+            )
             packet.status = PacketStatus.WITHDRAWN.value
             if removed:
                 stopped.append("It has been taken back from the police. No officer had opened it.")
@@ -173,7 +176,7 @@ def _checker(session: Session, report_id: uuid.UUID, record: ConsentRecord, stop
             .values(visible_from=record.effective_from, consent=record.number)
         )
         return
-    if session.execute(delete(ListingSource).where(ListingSource.report_id == report_id)).rowcount:
+    if changed(session, delete(ListingSource).where(ListingSource.report_id == report_id)):
         stopped.append("What you reported has left the checker.")
     for alert in _published(session, report_id):
         if alert.published_content is not None:

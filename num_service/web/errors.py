@@ -89,7 +89,7 @@ def _database_away(error: OperationalError) -> Response:
 
 def _problem(error: HTTPException) -> Response:
     if error.response is not None:  # an answer somebody has made already
-        return Response.force_type(error.response)
+        return make_response(error.response)
     retry_after = getattr(error, "retry_after", None)
     response = _page(error.code or 500, "", retry_after=retry_after if isinstance(retry_after, int) else None)
     return response

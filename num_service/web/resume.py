@@ -16,12 +16,17 @@ def after_sign_in(home: str) -> Response | str:
     target = request.form.get("resume", "")
     if not target.startswith("/") or target.startswith(("//", "/\\")):
         target = home  # never a redirect to another site
+    if fields := carried()[1]:
+        return render_template("errors/expired.html", fields=fields, action_url=target)
+    return redirect(target, 303)
+
+
+def carried() -> tuple[str, list[tuple[str, str, str]]]:
+    """What a sign-in form that did not fit was carrying, to carry it once more: the page, and the fields."""
     fields = [
         (name.removeprefix(_PREFIX), value, "text" if "\n" in value or len(value) > 60 else "hidden")
         for name, values in request.form.lists()
         if name.startswith(_PREFIX)
         for value in values
     ]
-    if fields:
-        return render_template("errors/expired.html", fields=fields, action_url=target)
-    return redirect(target, 303)
+    return request.form.get("resume", ""), fields

@@ -64,6 +64,8 @@ class DatabaseSessions(SessionInterface):
     def open_session(self, app: Flask, request: Request) -> SessionMixin:
         if request.path.startswith(("/api/", "/static/", "/healthz", "/readyz")):
             return NoSession()
+        if not self._wiring.settings.database_url and not _is_police(request):
+            return NoSession()  # a host that serves the police alone knows no other sessions
         token = read_token(request.cookies.get(self.cookie(request), ""))
         if token is not None:
             with self._transaction(request, token) as (database, table):
@@ -86,9 +88,12 @@ class DatabaseSessions(SessionInterface):
         if not isinstance(session, ServerSession) or not session.modified:
             return
         request = current_request
-        for gone in {session.replaces, None if session or session.new else session.token} - {None}:
-            with self._transaction(request, gone) as (database, table):
-                table.end(database, gone.stored_hash)
+        gone = [session.replaces] if session.replaces else []
+        if not session and not session.new:
+            gone.append(session.token)
+        for token in gone:
+            with self._transaction(request, token) as (database, table):
+                table.end(database, token.stored_hash)
         if not session:
             response.delete_cookie(self.cookie(request), **self._cookie_options())
             return

@@ -13,7 +13,7 @@ from num_service.services.principals import Principal
 from num_service.web.sessions import OWNER_KEY, ServerSession
 
 
-class Visitor(UserMixin):  # type: ignore[misc]  # Flask-Login is untyped
+class Visitor(UserMixin):
     """A principal of either side."""
 
     def __init__(self, principal: Principal | OfficerPrincipal) -> None:

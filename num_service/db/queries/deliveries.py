@@ -13,6 +13,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from num_service.db.queries.rows import changed
+
 LEASE = timedelta(seconds=60)
 MAX_ATTEMPTS = 6
 
@@ -119,7 +121,8 @@ def claim(
 def begin(session: Session, *, delivery_id: uuid.UUID, token: uuid.UUID, now: datetime) -> bool:
     """Say that sending begins; False when the claim was lost or the alert recalled meanwhile."""
     return bool(
-        session.execute(
+        changed(
+            session,
             text(
                 """
                 UPDATE deliveries SET state = 'sending', lease_until = :until, attempts = attempts + 1
@@ -127,7 +130,7 @@ def begin(session: Session, *, delivery_id: uuid.UUID, token: uuid.UUID, now: da
                 """
             ),
             {"id": delivery_id, "token": token, "until": now + LEASE},
-        ).rowcount
+        )
     )
 
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from num_service.db.queries.rows import changed
 from num_service.domain.checker import Contribution
 from num_service.domain.taxonomy import IncidentType, Region, Tier
 
@@ -80,7 +81,8 @@ def any_begins_with(session: Session, *, prefix: bytes, now: datetime) -> bool:
 def spend(session: Session, *, user_id: object, day: object, count: int, limit: int) -> bool:
     """Take ``count`` from an account's budget of the day; False, and nothing taken, when it does not suffice."""
     return bool(
-        session.execute(
+        changed(
+            session,
             text(
                 """
                 INSERT INTO check_budgets (user_id, day, used) SELECT :user_id, :day, :count WHERE :count <= :limit
@@ -89,5 +91,5 @@ def spend(session: Session, *, user_id: object, day: object, count: int, limit: 
                 """
             ),
             {"user_id": user_id, "day": day, "count": count, "limit": limit},
-        ).rowcount
+        )
     )

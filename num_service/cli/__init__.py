@@ -1,0 +1,1 @@
+"""Commands of `flask --app wsgi`: thin, like routes."""

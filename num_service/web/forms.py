@@ -1,0 +1,54 @@
+"""Forms as data: dotted names become nested values, one schema checks them, errors keep their paths."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import Schema, ValidationError
+from werkzeug.datastructures import MultiDict
+
+from num_service.schemas.base import flatten
+
+#: Names that are a form's own business and no part of what was typed.
+OWN_NAMES = ("csrf_token",)
+_MOST_ROWS = 50
+
+
+def nested(form: MultiDict[str, str], *, lists: frozenset[str] = frozenset()) -> dict[str, Any]:
+    """``people.0.name_used=x`` as ``{"people": [{"name_used": "x"}]}``.
+
+    Args:
+        form: what was posted.
+        lists: the names that hold several values even when one was chosen.
+    """
+    tree: dict[str, Any] = {}
+    for name in form:
+        if name in OWN_NAMES:
+            continue
+        *parents, last = name.split(".")
+        branch = tree
+        for parent in parents:
+            grown = branch.setdefault(parent, {})
+            if not isinstance(grown, dict):
+                grown = branch[parent] = {}
+            branch = grown
+        branch[last] = form.getlist(name) if name in lists else form[name]
+    found: dict[str, Any] = _with_lists(tree)
+    return found
+
+
+def _with_lists(node: Any) -> Any:
+    """Turn what is numbered 0, 1, 2 … into lists, closing gaps."""
+    if not isinstance(node, dict):
+        return node
+    if node and all(key.isdigit() and int(key) < _MOST_ROWS for key in node):
+        return [_with_lists(node[key]) for key in sorted(node, key=int)]
+    return {key: _with_lists(value) for key, value in node.items()}
+
+
+def load(schema: Schema, data: Any) -> tuple[Any, dict[str, str]]:
+    """The loaded value and no errors, or None and a sentence per dotted path."""
+    try:
+        return schema.load(data), {}
+    except ValidationError as why:
+        return None, flatten(why.messages)

@@ -40,16 +40,13 @@ MATCHES: tuple[tuple[str, float] | None, ...] = (
     ("different", 400.0),
 )
 
+#: One for each thing that can be missing; their combinations are in EVERY_CLEARANCE.
 CLEARANCES = (
     Cleared(),
     Cleared(writer=None),
-    Cleared(writer=""),
-    Cleared(approver=None),
     Cleared(approver=None, approved=None),
-    Cleared(approved=None),
     Cleared(approver="w"),
     Cleared(approved="other"),
-    Cleared(examined=None),
     Cleared(examined="other"),
     Cleared(identifying=True),
 )

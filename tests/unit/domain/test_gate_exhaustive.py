@@ -73,7 +73,7 @@ def test_every_history_match_clearance_and_route() -> None:
         Situation(*each)
         for each in product(histories(), MATCHES, CLEARANCES, (False, True), (False, True), ROUTES)
     )
-    assert sum(seen.values()) > 200_000
+    assert sum(seen.values()) > 140_000
     assert seen["release"] > 100, "the combinations must include some that go"
     assert seen["hold"] > 1_000
 

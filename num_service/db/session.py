@@ -19,7 +19,14 @@ class Database:
     """One engine: the service's own, or the police login's."""
 
     def __init__(self, url: str, *, pool_size: int = 5) -> None:
-        self.engine = create_engine(url, pool_size=pool_size, max_overflow=5, pool_pre_ping=True)
+        self.engine = create_engine(
+            # What was typed must not be in an exception's words, and so perhaps in a log.
+            url,
+            pool_size=pool_size,
+            max_overflow=5,
+            pool_pre_ping=True,
+            hide_parameters=True,
+        )
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
 
     def session(self) -> Session:

@@ -30,14 +30,15 @@ def write(
 ) -> None:
     """Seal the exact text as the row's draft, examine it, and void any approval."""
     row.writer_id = holder.user_id
+    row.sha256 = row.examined_sha256 = content_sha256(content)
+    row.approver_id = row.approved_sha256 = row.approved_at = row.content = None
+    row.identifying = True  # until the check below has said otherwise
     row.draft_id = sealed_parts.write(
         session, report_id=report_id, kind=kind, text=content, on=clock().date()
     )
-    row.sha256 = row.examined_sha256 = content_sha256(content)
     row.identifying = examine_text.identifying(
         session, words=words, allowed=allowed, report_id=report_id, holder=holder
     )
-    row.approver_id = row.approved_sha256 = row.approved_at = row.content = None
     session.flush()
 
 

@@ -86,7 +86,10 @@ def protected(help_lines: Iterable[str]) -> Collection[Identifier]:
 
 def _readings(kind: IdentifierKind, text: str) -> Iterable[Identifier]:
     for regions in _ORDERS:
-        for read in (lambda r=regions: normalise(kind, text, regions=r), lambda r=regions: guess(text, regions=r)):
+        for read in (
+            lambda r=regions: normalise(kind, text, regions=r),
+            lambda r=regions: guess(text, regions=r),
+        ):
             try:
                 yield read()
             except InvalidIdentifier:

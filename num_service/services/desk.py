@@ -106,7 +106,9 @@ def desk(
             now=now,
         ),
         asked_by=casework.asked_by(session, report.id),
-        names={row.id: row.name for row in session.execute(select(User.id, User.name).where(User.name != ""))},
+        names={
+            row.id: row.name for row in session.execute(select(User.id, User.name).where(User.name != ""))
+        },
         project=project.name if project else None,
         now=now,
     )
@@ -134,8 +136,7 @@ def _identifiers(
         )
     }
     states = {
-        each.position: each
-        for each in list_identifier.states(session, report=opened.report, holder=holder)
+        each.position: each for each in list_identifier.states(session, report=opened.report, holder=holder)
     }
     given = [
         (number, each)

@@ -15,6 +15,7 @@ from num_service.db.models.report import Report
 from num_service.domain.alert import AlertStatus, AlertText, read_alert
 from num_service.domain.audience import Audience
 from num_service.domain.errors import DomainError
+from num_service.domain.identifiers import extract
 from num_service.domain.taxonomy import Tier
 from num_service.services import approval, audit, sealed_parts
 from num_service.services.principals import CaseworkHolder
@@ -43,8 +44,10 @@ def save_alert(
     """Write an alert, or write it anew: any edit voids the approval (gate rule 6).
 
     Raises:
-        DomainError: ``not_a_draft`` once it is published; ``no_alert`` when it does not rest on this report.
+        DomainError: ``identifier_in_text``; ``not_a_draft`` once it is published; ``no_alert`` when it does not rest
+            on this report.
     """
+    _no_identifiers_in(text)
     if alert_id is None:
         alert = Alert(id=uuid.uuid4(), reference=fresh_reference("A"), writer_id=holder.user_id)
         session.add(alert)
@@ -70,6 +73,16 @@ def save_alert(
         session.add(AlertSource(alert_id=alert.id, report_id=report.id))
     audit.record(session, actor=holder.actor, action="alert.written", subject=f"alert:{alert.reference}")
     return alert
+
+
+def _no_identifiers_in(text: AlertText) -> None:
+    """Identifiers belong in their list: from there they can be left out when she says no to the checker."""
+    if extract(text.words):
+        raise DomainError(
+            "identifier_in_text",
+            "There is a number, address or name of an account in the words. Tick it in the list instead, so that it "
+            "can be taken out again if she says no to the checker.",
+        )
 
 
 def of_report(session: Session, report_id: uuid.UUID, alert_id: uuid.UUID) -> Alert:

@@ -68,7 +68,12 @@ def facts(report: Report) -> ReportFacts:
 
 
 def queue(
-    session: Session, *, statuses: Sequence[Status], assignee: uuid.UUID | None = None, limit: int = 200
+    session: Session,
+    *,
+    statuses: Sequence[Status],
+    assignee: uuid.UUID | None = None,
+    limit: int = 200,
+    offset: int = 0,
 ) -> list[QueueRow]:
     """The queue: danger-now first, then tier, then age (2-domain, "Casework").
 
@@ -76,6 +81,7 @@ def queue(
         statuses: which reports.
         assignee: only those in the hands of this caseworker.
         limit: at most so many.
+        offset: leaving out so many: the pages before.
     """
     worst_first = case({tier.value: tier.rank for tier in Tier}, value=Report.tier)
     query = (
@@ -84,6 +90,7 @@ def queue(
         .where(Report.status.in_([each.value for each in statuses]))
         .order_by(Report.danger_now.desc(), worst_first, Report.received_on, Report.reference)
         .limit(limit)
+        .offset(offset)
     )
     if assignee is not None:
         query = query.where(Report.assignee_id == assignee)

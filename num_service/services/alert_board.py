@@ -1,0 +1,72 @@
+"""Alerts as staff see them: the list in every state, and how far one has got."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from num_service.db.models.account import User
+from num_service.db.models.alert import Alert, AlertSource
+from num_service.db.models.report import Report
+from num_service.db.queries import casework, deliveries
+from num_service.domain.alert import AlertText, read_alert
+from num_service.domain.errors import DomainError
+from num_service.services import audit
+from num_service.services.principals import CaseworkHolder
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A page of alerts, whether there are more, and how many there are in each state."""
+
+    rows: list[casework.AlertRow]
+    more: bool
+    counts: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class AlertProgress:
+    """How far an alert has got. ``reports`` are the references it rests on."""
+
+    alert: Alert
+    text: AlertText | None
+    progress: deliveries.Progress
+    failures: list[tuple[str, int]]
+    writer: str
+    approver: str
+    reports: Sequence[str]
+
+
+def board(session: Session, *, statuses: Sequence[str], page: int = 1, size: int = 50) -> Board:
+    """Alerts in these states; ``page`` counts from 1."""
+    rows = casework.alerts(session, statuses=statuses, limit=size + 1, offset=(page - 1) * size)
+    return Board(rows[:size], len(rows) > size, casework.alert_counts(session))
+
+
+def progress(session: Session, *, reference: str, holder: CaseworkHolder) -> AlertProgress:
+    """One alert that has gone out, and its deliveries. Raises ``DomainError`` ``no_alert``."""
+    alert = session.scalar(select(Alert).where(Alert.reference == reference))
+    if alert is None or alert.published_at is None:
+        raise DomainError("no_alert", "No alert with this reference has gone out.")
+    people = [alert.writer_id, alert.approver_id]
+    names = {
+        row.id: row.name for row in session.execute(select(User.id, User.name).where(User.id.in_(people)))
+    }
+    references = session.scalars(
+        select(Report.reference)
+        .join(AlertSource, AlertSource.report_id == Report.id)
+        .where(AlertSource.alert_id == alert.id)
+    ).all()
+    audit.record(session, actor=holder.actor, action="alert.read", subject=f"alert:{reference}")
+    return AlertProgress(
+        alert=alert,
+        text=read_alert(alert.published_content) if alert.published_content else None,
+        progress=deliveries.progress(session, alert.id),
+        failures=deliveries.failures(session, alert.id),
+        writer=names.get(alert.writer_id, ""),
+        approver=names.get(alert.approver_id, "") if alert.approver_id else "",
+        reports=references,
+    )

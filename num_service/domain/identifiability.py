@@ -28,6 +28,7 @@ class MarkKind(StrEnum):
     """What a marked piece of text looks like."""
 
     OWN_DETAIL = "own_detail"
+    OWN_WORDS = "own_words"
     PHONE = "phone"
     EMAIL = "email"
     URL = "url"

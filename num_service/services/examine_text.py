@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from num_service.domain.identifiability import Mark, blocks, examine
 from num_service.domain.identifiers import Identifier
+from num_service.domain.own_words import copied
 from num_service.services import sealed_parts
 from num_service.services.open_parts import open_with_casework_key
 from num_service.services.principals import CaseworkHolder
@@ -31,9 +32,17 @@ def marks(
         allowed: identifiers that are deliberately part of it.
         report_id: the report it comes from, whose own details are opened to compare.
     """
-    parts = open_with_casework_key(session, holder, report_id=report_id, kinds=(sealed_parts.PRIVATE,))
-    own = [str(json.loads(part.text).get(name, "")) for part in parts for name in OWN_DETAILS]
-    return tuple(examine(words, own_details=[each for each in own if each], allowed=allowed))
+    kinds = (sealed_parts.ACCOUNT, sealed_parts.PRIVATE)
+    parts = {
+        part.kind: json.loads(part.text)
+        for part in open_with_casework_key(session, holder, report_id=report_id, kinds=kinds)
+    }
+    private, account = parts.get(sealed_parts.PRIVATE, {}), parts.get(sealed_parts.ACCOUNT, {})
+    own = [str(private.get(name, "")) for name in OWN_DETAILS]
+    found = examine(words, own_details=[each for each in own if each], allowed=allowed)
+    return tuple(
+        sorted((*found, *copied(words, str(account.get("account", "")))), key=lambda mark: mark.start)
+    )
 
 
 def identifying(

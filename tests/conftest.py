@@ -7,7 +7,7 @@ import json
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import psycopg
 import pytest
@@ -20,6 +20,9 @@ from num_service.settings import Settings
 from tests.harness.databases import Databases, TestDatabase
 from tests.harness.redis_server import NoRedis, RedisServer
 from tests.harness.service import LiveServer, Worker, make_folders, running_worker, serving
+
+if TYPE_CHECKING:
+    from tests.harness.story import Story
 
 # A shared machine may be slow at any one moment: that is not what these tests are about.
 hypothesis_settings.register_profile("num", deadline=None)
@@ -113,6 +116,26 @@ def settings(database: TestDatabase, make_settings: MakeSettings) -> Settings:
 def module_settings(module_database: TestDatabase, make_settings: MakeSettings) -> Settings:
     """Settings for this module's database."""
     return make_settings(module_database)
+
+
+@pytest.fixture
+def story(settings: Settings) -> Iterator["Story"]:
+    """An installation with a casework key and two caseworkers on this test's database; nobody is woken."""
+    from tests.harness.story import begin
+
+    made = begin(settings)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def module_story(module_settings: Settings) -> Iterator["Story"]:
+    """The same on this module's database."""
+    from tests.harness.story import begin
+
+    made = begin(module_settings)
+    yield made
+    made.close()
 
 
 @pytest.fixture

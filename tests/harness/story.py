@@ -1,0 +1,311 @@
+"""What a test needs to have happened already: people, reports, approved texts — made by the services themselves.
+
+    story = begin(settings)                        # casework key, two caseworkers who hold it
+    story.recipients(2000)                         # members who receive alerts but never sign in
+    report = story.report(consents={"alert": "yes"})
+    alert = story.approved_alert(report)           # written by the first caseworker, approved by the second
+    story.publish(alert)
+
+Nothing is woken: what workers would have been woken for is in `story.woken`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from num_service.app import wire
+from num_service.crypto.receipts import Receipt
+from num_service.db.models.account import Recipient
+from num_service.domain.alert import AlertText
+from num_service.domain.audience import Audience, RecipientKind
+from num_service.domain.identifiers import Identifier, IdentifierKind, normalise
+from num_service.domain.packet import (
+    CoarsePlace,
+    CoarseTime,
+    Item,
+    Packet,
+    Place,
+    Priority,
+    StaffWords,
+    Subject,
+)
+from num_service.domain.permissions import AccountRole
+from num_service.domain.taxonomy import (
+    AgeBand,
+    Build,
+    Gender,
+    IncidentType,
+    Jurisdiction,
+    Region,
+    Role,
+    Setting,
+    Tier,
+)
+from num_service.schemas.report import ReportSchema
+from num_service.services import (
+    accounts,
+    casework_key,
+    draft_alert,
+    draft_packet,
+    officers,
+    open_report,
+    publish_alert,
+    release_packet,
+    sign_in,
+    submit_report,
+)
+from num_service.services.accounts import NewAccount, recipient_place
+from num_service.services.principals import CaseworkHolder
+from num_service.services.wiring import Clock, Wiring
+from num_service.settings import Settings
+
+PASSWORD = "long enough for a test"
+#: Everybody says yes to everything; a test takes away what it is about.
+ALL_YES = {
+    "checker": "yes",
+    "alert": "yes",
+    "police_intelligence": "yes",
+    "police_questions": "yes",
+    "contact": "yes",
+    "statistics": "yes",
+}
+FORCE = "metropolitan"
+PHONE = normalise(IdentifierKind.PHONE, "07700 900123")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class SentReport:
+    """A report as its sender has it, and the row it became."""
+
+    id: uuid.UUID
+    reference: str
+    receipt: Receipt
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Story:
+    """One installation in which things have happened."""
+
+    wiring: Wiring
+    woken: list[tuple[str, ...]]
+    caseworkers: tuple[CaseworkHolder, CaseworkHolder]
+
+    @contextmanager
+    def commits(self) -> Iterator[Session]:
+        """A transaction of the main login."""
+        with self.wiring.database.commits() as session:
+            yield session
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self.wiring.database.close()
+        if self.wiring.police_database is not None:
+            self.wiring.police_database.close()
+
+    def account(self, role: AccountRole, email: str, **more: Any) -> uuid.UUID:
+        """Somebody who signs in with PASSWORD."""
+        with self.commits() as session:
+            return open_account(session, self.wiring, role, email, **more)
+
+    def officer(self, email: str, *, force: str = FORCE) -> uuid.UUID:
+        """An officer who signs in with PASSWORD."""
+        with self.commits() as session:
+            return officers.add_officer(
+                session, force=force, name="Officer", email=email, password=PASSWORD, actor="command"
+            )
+
+    def recipients(self, count: int, *, kind: RecipientKind = RecipientKind.MEMBER) -> list[uuid.UUID]:
+        """Many who receive alerts from everywhere, in the inbox and by email; the n-th at `n@example.org`."""
+        ids = [uuid.uuid4() for _ in range(count)]
+        with self.commits() as session:
+            session.execute(
+                insert(Recipient),
+                [
+                    {
+                        "id": each,
+                        "kind": kind.value,
+                        "active": True,
+                        "regions": [],
+                        "tiers": [],
+                        "channels": ["inbox", "email"],
+                        "email_sealed": self.wiring.contact.seal(
+                            f"{kind.value}{number}@example.org", where=recipient_place(each)
+                        ),
+                    }
+                    for number, each in enumerate(ids)
+                ],
+            )
+        return ids
+
+    def report(self, *, consents: Mapping[str, Any] = ALL_YES, **fields: Any) -> SentReport:
+        """A report from a stranger; `fields` replace those of the JSON API's `POST /reports`."""
+        plain: dict[str, Any] = {
+            "incident_types": ["rape"],
+            "account": "He would not pay and then he hit me.",
+            "where": {"region": "london", "town": "Camden"},
+            "people": [{"role": "client", "identifiers": [{"kind": "phone", "value": PHONE.canonical}]}],
+            "consents": dict(consents),
+        }
+        new = ReportSchema().load(plain | fields)
+        with self.commits() as session:
+            sent = submit_report.submit_report(
+                session, new=new, keys=self.wiring.keys, index=self.wiring.index, clock=self.wiring.clock
+            )
+            report = open_report.find_report(session, sent.reference)
+            return SentReport(report.id, sent.reference, sent.receipt)
+
+    def drafted_alert(
+        self, report: SentReport, *, text: AlertText | None = None, regions: frozenset[Region] = frozenset()
+    ) -> uuid.UUID:
+        """An alert written by the first caseworker and approved by nobody."""
+        with self.commits() as session:
+            opened = open_report.open_report(session, reference=report.reference, holder=self.caseworkers[0])
+            return draft_alert.save_alert(
+                session,
+                report=opened.report,
+                holder=self.caseworkers[0],
+                text=text or alert_text(),
+                tier=Tier.DANGER,
+                audience=Audience(regions),
+                clock=self.wiring.clock,
+            ).id
+
+    def approved_alert(
+        self, report: SentReport, *, text: AlertText | None = None, regions: frozenset[Region] = frozenset()
+    ) -> uuid.UUID:
+        """An alert that waits to be published."""
+        alert_id = self.drafted_alert(report, text=text, regions=regions)
+        with self.commits() as session:
+            opened = open_report.find_report(session, report.reference)
+            draft = draft_alert.of_report(session, report.id, alert_id)
+            draft_alert.approve_alert(
+                session,
+                report=opened,
+                alert_id=alert_id,
+                seen_sha256=draft.sha256,
+                holder=self.caseworkers[1],
+                clock=self.wiring.clock,
+            )
+        return alert_id
+
+    def publish(self, alert_id: uuid.UUID) -> None:
+        """Publish an approved alert."""
+        with self.commits() as session:
+            publish_alert.publish_alert(
+                session,
+                alert_id=alert_id,
+                actor=self.caseworkers[1].actor,
+                clock=self.wiring.clock,
+                wake=self.wiring.wake,
+            )
+
+    def drafted_packet(self, report: SentReport, *, packet: Packet | None = None) -> uuid.UUID:
+        """A packet written by the first caseworker and approved by nobody."""
+        with self.commits() as session:
+            return draft_packet.save_packet(
+                session,
+                report=open_report.find_report(session, report.reference),
+                holder=self.caseworkers[0],
+                packet=packet or packet_for(FORCE, self.wiring.clock),
+                clock=self.wiring.clock,
+            ).id
+
+    def approved_packet(self, report: SentReport, *, packet: Packet | None = None) -> uuid.UUID:
+        """A packet that waits for the worker to ask the gate."""
+        packet_id = self.drafted_packet(report, packet=packet)
+        with self.commits() as session:
+            draft = draft_packet.of_report(session, report.id, packet_id)
+            draft_packet.approve_packet(
+                session,
+                report=open_report.find_report(session, report.reference),
+                packet_id=packet_id,
+                seen_sha256=draft.sha256,
+                holder=self.caseworkers[1],
+                clock=self.wiring.clock,
+                wake=self.wiring.wake,
+            )
+        return packet_id
+
+    def release(self, packet_id: uuid.UUID) -> None:
+        """What the worker does with an approved packet."""
+        with self.commits() as session:
+            release_packet.release_packet(session, packet_id=packet_id, clock=self.wiring.clock)
+
+
+def begin(settings: Settings, *, wake: Callable[..., None] | None = None) -> Story:
+    """Set the casework key up and give it to two caseworkers, `one@` and `two@casework.example`.
+
+    wake: in place of writing down in `woken` what would have been woken.
+    """
+    woken: list[tuple[str, ...]] = []
+    wiring = dataclasses.replace(wire(settings), wake=wake or (lambda *told: woken.append(told)))
+    with wiring.database.commits() as session:
+        key = casework_key.set_up(session, clock=wiring.clock)
+        for email in ("one@casework.example", "two@casework.example"):
+            user_id = open_account(session, wiring, AccountRole.CASEWORKER, email, name=email.split("@")[0])
+            casework_key.grant_to(
+                session,
+                user_id=user_id,
+                private={key.version: key.private},
+                granted_by=None,
+                clock=wiring.clock,
+            )
+    return Story(wiring, woken, (_holder(wiring, "one"), _holder(wiring, "two")))
+
+
+def open_account(session: Session, wiring: Wiring, role: AccountRole, email: str, **more: Any) -> uuid.UUID:
+    return accounts.open_account(
+        session,
+        new=NewAccount(role, email, password=PASSWORD, **more),
+        index=wiring.index,
+        contact=wiring.contact,
+        actor="command",
+        clock=wiring.clock,
+    )
+
+
+def _holder(wiring: Wiring, name: str) -> CaseworkHolder:
+    with wiring.database.commits() as session:
+        who = sign_in.sign_in(
+            session, email=f"{name}@casework.example", password=PASSWORD, index=wiring.index
+        )
+    assert who is not None
+    return CaseworkHolder(who.principal.id, who.casework)
+
+
+def alert_text(
+    *,
+    body: str = "A man in Camden attacked someone and did not pay.",
+    identifiers: tuple[Identifier, ...] = (PHONE,),
+) -> AlertText:
+    """An alert's words, with the number of every report made here."""
+    return AlertText("Violent", body, look_for="Tall, dark coat.", identifiers=identifiers)
+
+
+def packet_for(force: str, clock: Clock, *, summary: str = "He attacked someone.") -> Packet:
+    """A packet for one force about the person in every report made here."""
+    return Packet(
+        "",
+        force,
+        clock().date(),
+        Priority.PRIORITY,
+        (IncidentType.RAPE,),
+        (),
+        CoarseTime(),
+        Place(Region.LONDON, Jurisdiction.ENGLAND_WALES, Setting.HOTEL, CoarsePlace("Camden")),
+        (Subject(Role.CLIENT, AgeBand.FROM_25, Gender.MAN, Build.SLIM, StaffWords("Tall."), (PHONE,)),),
+        (Item(StaffWords(summary)),),
+    )
+
+
+def later(clock: Clock, by: timedelta) -> Clock:
+    """A clock that is ahead of another."""
+    return lambda: clock() + by

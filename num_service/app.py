@@ -82,7 +82,6 @@ def create_app(settings: Settings) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
     loaders.register(app)
     extensions.csrf.init_app(app)
-    extensions.babel.init_app(app)
     extensions.limiter.init_app(app)
     app.before_request(access.guard)
     app.after_request(headers.add_headers)

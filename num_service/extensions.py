@@ -7,7 +7,6 @@ import hmac
 import time
 
 from flask import current_app, request
-from flask_babel import Babel
 from flask_limiter import Limiter
 from flask_login import LoginManager
 from flask_wtf import CSRFProtect
@@ -25,6 +24,5 @@ def address_key() -> str:
 
 login = LoginManager()
 csrf = CSRFProtect()
-babel = Babel()
 #: Crude limits only; budgets that matter are PostgreSQL counters. Never keyed by an address as it is.
 limiter = Limiter(key_func=address_key, headers_enabled=False)

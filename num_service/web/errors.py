@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import structlog
 from flask import Flask, Response, g, jsonify, make_response, render_template, request
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from num_service.domain.errors import DomainError
+from num_service.domain.permissions import Permission
+from num_service.web.access import access_of
 
 #: Never sent back to the page: they are typed again.
 SECRET_FIELDS = frozenset({"password", "receipt", "new_password"})
@@ -59,6 +62,9 @@ def _page(code: int, detail: str = "", **more: object) -> Response:
 
 
 def _expired(error: CSRFError) -> Response:
+    access = access_of(request.endpoint or "", request.method)
+    if isinstance(access, Permission) and not current_user.is_authenticated:
+        return _sign_in_again(error)
     return make_response(
         render_template(
             "errors/expired.html", fields=posted_fields(), action_url=request.full_path.rstrip("?")

@@ -36,9 +36,8 @@ class Text(fields.String):
 
     def __init__(self, limit: int, *, lines: bool = True, **options: Any) -> None:
         too_long = f"This is too long: at most {limit:,} characters. You can send the rest afterwards."
-        super().__init__(
-            validate=validate.Length(max=limit, error=too_long), **({"load_default": ""} | options)
-        )
+        absent: dict[str, Any] = {} if options.get("required") else {"load_default": ""}
+        super().__init__(validate=validate.Length(max=limit, error=too_long), **(absent | options))
         self.lines = lines
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> str:

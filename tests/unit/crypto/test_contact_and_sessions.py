@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import re
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from num_service.crypto.aead import CannotOpen
 from num_service.crypto.contact import ContactBox
+from num_service.crypto.derivation import derive
 from num_service.crypto.keys import VersionedKey
 from num_service.crypto.references import fresh_reference
 from num_service.crypto.session_box import SessionToken, new_token, read_token
@@ -84,7 +86,11 @@ def test_what_is_stored_finds_the_session_and_neither_opens_it_nor_is_the_cookie
     token = new_token()
     sealed = token.seal("data")
     assert len(token.stored_hash) == 32
-    assert token.stored_hash != token.secret
+    reading_key = derive(token.secret, "session/read")
+    assert token.stored_hash not in (token.secret, hashlib.sha256(token.secret).digest())
+    assert token.stored_hash != hashlib.sha256(reading_key).digest(), (
+        "nothing about the reading key is stored"
+    )
     again = read_token(token.cookie)
     assert again is not None
     assert again.stored_hash == token.stored_hash

@@ -132,6 +132,15 @@ def test_two_receipts_open_with_different_keys() -> None:
     assert len({Receipt(code).public_key() for code in CODES}) == len(CODES)
 
 
+def test_every_character_of_it_counts() -> None:
+    """A lookup or a key made from a part of the receipt would be a part as hard to guess."""
+    code = CODES[0]
+    changed = [code[:at] + ALPHABET[ALPHABET.index(code[at]) - 1] + code[at + 1 :] for at in range(LENGTH)]
+    receipts = [Receipt(each) for each in (code, *changed)]
+    assert len({each.lookup(KEY) for each in receipts}) == LENGTH + 1
+    assert len({each.private_key() for each in receipts}) == LENGTH + 1
+
+
 def test_it_is_not_in_its_repr() -> None:
     receipt = new_receipt()
     for text in (repr(receipt), str(receipt), f"{receipt}"):

@@ -150,7 +150,15 @@ def test_the_machine_form_has_these_keys_and_no_others() -> None:
     "name",
     [
         *("M14", "SW1A", "sw1a", "EC1A", "W1A", "B1", "D02", "D6W", "Dublin 7", "Dublin 6W", "Dublin 24", ""),
-        *("Leeds", "Stoke-on-Trent", "Bury St Edmunds", "Baile Átha Cliath", "M14, Fallowfield"),
+        *(
+            "Leeds",
+            "Stoke-on-Trent",
+            "Bury St Edmunds",
+            "Baile Átha Cliath",
+            "M14, Fallowfield",
+            "Ｍ１４",
+            "Ｄｕｂｌｉｎ ７",
+        ),
     ],
 )
 def test_a_town_or_an_outward_postcode_is_coarse(name: str) -> None:

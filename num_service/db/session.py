@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.orm import Session, sessionmaker
 
 _AFTER = "num_after_commit"
@@ -46,6 +46,20 @@ class Database:
         """A session for reading; nothing in it is kept."""
         with self._sessions() as session:
             yield session
+
+    @contextmanager
+    def records(self) -> Iterator[Connection]:
+        """A connection on which each statement is its own transaction, for recording what happens outside.
+
+        A statement's commit does not wait for the disk: a killed process loses nothing by it, and what a crash of
+        the database server itself may lose, a fraction of a second, is found again as ambiguous.
+        """
+        with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("SET synchronous_commit = off"))
+            try:
+                yield connection
+            finally:
+                connection.execute(text("RESET synchronous_commit"))
 
     def ready(self) -> bool:
         """Whether the database answers."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from num_service.adapters.email import EmailBox, Refused, Unavailable
@@ -30,53 +30,72 @@ def deliver_alert(
         How many were sent.
     """
     token, sent = uuid.uuid4(), 0
-    for delivery in _claimed(database, alert_id, token, clock):
-        with database.commits() as session:
-            begun = deliveries.begin(session, delivery_id=delivery.id, token=token, now=clock())
-        if begun:
-            sent += _send(database, delivery, token, box, contact, clock)
-    if sent >= PER_TASK - BATCH:
+    while sent < PER_TASK and (batch := _claim(database, alert_id, token, clock)):
+        sent += _send_batch(database, batch, token, box, contact, clock)
+    if sent >= PER_TASK:
         wake(WAKE_DELIVERIES, str(alert_id))
     return sent
 
 
-def _claimed(
+def _claim(
     database: Database, alert_id: uuid.UUID, token: uuid.UUID, clock: Clock
-) -> Iterator[deliveries.Claimed]:
-    """Claim batch after batch, each in its own transaction, while the alert is out and work is left."""
-    for _ in range(PER_TASK // BATCH):
-        with database.commits() as session:
-            alert = session.get(Alert, alert_id)
-            if alert is None or alert.status != AlertStatus.PUBLISHED:
-                return
-            batch = deliveries.claim(session, alert_id=alert_id, token=token, limit=BATCH, now=clock())
-        if not batch:
-            return
-        yield from batch
+) -> list[deliveries.Claimed]:
+    """Claim a batch in a transaction of its own; nothing once the alert is no longer out."""
+    with database.commits() as session:
+        alert = session.get(Alert, alert_id)
+        if alert is None or alert.status != AlertStatus.PUBLISHED:
+            return []
+        return deliveries.claim(session, alert_id=alert_id, token=token, limit=BATCH, now=clock())
 
 
-def _send(
+def _send_batch(
     database: Database,
-    delivery: deliveries.Claimed,
+    batch: list[deliveries.Claimed],
     token: uuid.UUID,
     box: EmailBox,
     contact: ContactBox,
     clock: Clock,
 ) -> int:
+    """Send one after another. At any moment at most one message of this worker is under way and not recorded."""
+    sent, done = 0, None
+    with database.records() as record:
+        for delivery in batch:
+            if not deliveries.advance(record, token=token, done=done, begins=delivery.id, now=clock()):
+                done = None
+                continue
+            done = None
+            failure = _send(delivery, box, contact, clock)
+            if failure is None:
+                sent, done = sent + 1, delivery.id
+            else:
+                deliveries.failed(
+                    record,
+                    delivery_id=delivery.id,
+                    token=token,
+                    failure=failure.reason,
+                    retry_at=failure.retry_at,
+                )
+        deliveries.advance(record, token=token, done=done, begins=None, now=clock())
+    return sent
+
+
+@dataclass(frozen=True, slots=True)
+class _Failure:
+    """Why a message was not taken, and when to try again, if at all."""
+
+    reason: str
+    retry_at: datetime | None = None
+
+
+def _send(delivery: deliveries.Claimed, box: EmailBox, contact: ContactBox, clock: Clock) -> _Failure | None:
     address = contact.open(delivery.email_sealed, where=recipient_place(delivery.recipient_id))
-    failure, retry_at = None, None
     try:
         box.send(to=address, message_id=delivery.id)
-    except Refused as why:
-        failure = why.reason
     except Unavailable as why:
-        failure, retry_at = why.reason, _retry_at(clock(), delivery.attempts)
-    with database.commits() as session:
-        if failure is None:
-            deliveries.sent(session, delivery_id=delivery.id, token=token, now=clock())
-            return 1
-        deliveries.failed(session, delivery_id=delivery.id, token=token, failure=failure, retry_at=retry_at)
-        return 0
+        return _Failure(why.reason, _retry_at(clock(), delivery.attempts))
+    except Refused as why:
+        return _Failure(why.reason)
+    return None
 
 
 def _retry_at(now: datetime, attempts: int) -> datetime:

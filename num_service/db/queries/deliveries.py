@@ -10,10 +10,8 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 from sqlalchemy.orm import Session
-
-from num_service.db.queries.rows import changed
 
 LEASE = timedelta(seconds=60)
 MAX_ATTEMPTS = 6
@@ -118,40 +116,53 @@ def claim(
     return [Claimed(*row) for row in rows]
 
 
-def begin(session: Session, *, delivery_id: uuid.UUID, token: uuid.UUID, now: datetime) -> bool:
-    """Say that sending begins; False when the claim was lost or the alert recalled meanwhile."""
-    return bool(
-        changed(
-            session,
-            text(
-                """
-                UPDATE deliveries SET state = 'sending', lease_until = :until, attempts = attempts + 1
-                WHERE id = :id AND claim = :token AND state = 'claimed'
-                """
-            ),
-            {"id": delivery_id, "token": token, "until": now + LEASE},
-        )
-    )
+_ADVANCE = text(
+    """
+    WITH done AS (
+        UPDATE deliveries SET state = 'sent', sent_at = :now, lease_until = NULL, failure = NULL
+        WHERE id = :done AND claim = :token AND state IN ('sending', 'waiting'))
+    UPDATE deliveries SET state = 'sending', lease_until = :until, attempts = attempts + 1
+    WHERE id = :begins AND claim = :token AND state = 'claimed'
+    RETURNING id
+    """
+)
 
 
-def sent(session: Session, *, delivery_id: uuid.UUID, token: uuid.UUID, now: datetime) -> None:
-    """Record that the provider took it. A provider's yes stands even if a sweep has judged it ambiguous."""
-    session.execute(
-        text(
-            """
-            UPDATE deliveries SET state = 'sent', sent_at = :now, lease_until = NULL, failure = NULL
-            WHERE id = :id AND claim = :token AND state IN ('sending', 'waiting')
-            """
-        ),
-        {"id": delivery_id, "token": token, "now": now},
-    )
+def advance(
+    connection: Connection,
+    *,
+    token: uuid.UUID,
+    done: uuid.UUID | None,
+    begins: uuid.UUID | None,
+    now: datetime,
+) -> bool:
+    """Record that the provider took one message and that sending the next one begins, in one round trip.
+
+    A provider's yes stands even if a sweep has judged the delivery ambiguous meanwhile.
+
+    Args:
+        connection: one that commits each statement by itself.
+        token: this worker's claim.
+        done: the delivery that was sent, or None.
+        begins: the delivery to send next, or None.
+
+    Returns:
+        Whether ``begins`` may be sent: False when the claim was lost or the alert recalled meanwhile.
+    """
+    values = {"token": token, "done": done, "begins": begins, "now": now, "until": now + LEASE}
+    return connection.execute(_ADVANCE, values).first() is not None
 
 
 def failed(
-    session: Session, *, delivery_id: uuid.UUID, token: uuid.UUID, failure: str, retry_at: datetime | None
+    connection: Connection,
+    *,
+    delivery_id: uuid.UUID,
+    token: uuid.UUID,
+    failure: str,
+    retry_at: datetime | None,
 ) -> None:
     """Record a failure: for good, or to be tried again at ``retry_at``."""
-    session.execute(
+    connection.execute(
         text(
             """
             UPDATE deliveries

@@ -1,0 +1,120 @@
+"""A withdrawal at the same moment as what it withdraws from: nothing falls between the two (gate rule 3).
+
+Each test has 200 rounds between two processes with database connections of their own, and counts how they ended.
+"""
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+
+from num_service.crypto.session_box import new_token
+from num_service.db.models.police import OfficerSession
+from tests.harness import rivals
+from tests.harness.rivals import Side, race
+from tests.harness.story import Story
+
+pytestmark = pytest.mark.faults
+
+ROUNDS = 200
+Say = Callable[[str], None]
+
+
+def counted(ended: list[tuple[str, ...]]) -> str:
+    return ", ".join(f"{' / '.join(pair)}: {many}" for pair, many in sorted(Counter(ended).items()))
+
+
+def test_never_a_release_after_the_withdrawal(story: Story, say: Say) -> None:
+    reports = [story.report() for _ in range(ROUNDS)]
+    packets = [story.approved_packet(report) for report in reports]
+
+    ended = race(
+        story.wiring.settings,
+        Side(rivals.release, packets),
+        Side(rivals.withdraw_from_police, [report.id for report in reports]),
+    )
+
+    say(f"release / withdrawal at once, {ROUNDS} rounds: {counted(ended)}")
+    with story.commits() as session:
+        rows = session.execute(
+            text(
+                "SELECT packets.status, released_at, recorded_at, consents.number AS withdrawal, releases.consent, "
+                "  EXISTS (SELECT FROM released_packets WHERE reference = packets.reference) AS on_desk "
+                "FROM packets LEFT JOIN releases ON releases.packet_id = packets.id "
+                "JOIN consents ON consents.report_id = packets.report_id AND consents.value = 'no'"
+            )
+        ).all()
+    assert len(rows) == ROUNDS
+    assert not any(row.on_desk for row in rows), "an unopened packet stayed after its withdrawal"
+    for row in rows:
+        if row.released_at is None:
+            assert row.status in ("approved", "refused")
+        else:
+            assert row.released_at < row.recorded_at
+            assert row.consent < row.withdrawal
+            assert row.status == "withdrawn"
+    released_first = sum(row.released_at is not None for row in rows)
+    assert 0 < released_first < ROUNDS, "both outcomes must have been tried"
+    assert released_first == sum(release == "Release" for release, _ in ended)
+
+
+def test_a_withdrawal_and_the_first_opening_never_both_win(story: Story, say: Say) -> None:
+    """Either it was taken back unopened, or it was opened and the force has a notice."""
+    officer = story.officer("officer@force.example")
+    reports = [story.report() for _ in range(ROUNDS)]
+    packets = [story.approved_packet(report) for report in reports]
+    for packet in packets:
+        story.release(packet)
+    token = new_token()
+    with story.commits() as session:
+        session.add(
+            OfficerSession(
+                token_hash=token.stored_hash,
+                officer_id=officer,
+                sealed=b"",
+                expires_at=story.wiring.clock() + timedelta(hours=1),
+            )
+        )
+        found = session.execute(text("SELECT id, reference FROM packets")).all()
+        references = {row.id: row.reference for row in found}
+
+    ended = race(
+        story.wiring.settings,
+        Side(rivals.open_packet, [(token.stored_hash, references[packet]) for packet in packets]),
+        Side(rivals.withdraw_from_police, [report.id for report in reports]),
+    )
+
+    say(f"opening / withdrawal at once, {ROUNDS} rounds: {counted(ended)}")
+    assert set(ended) == {("opened", "too late"), ("no_packet", "stopped")}
+    with story.commits() as session:
+        desk = session.execute(text("SELECT opened_at, withdrawn_at FROM released_packets")).all()
+    assert len(desk) == Counter(ended)["opened", "too late"]
+    assert all(row.opened_at and row.withdrawn_at for row in desk)
+
+
+def test_an_alert_withdrawn_while_it_is_published_does_not_stand(story: Story, say: Say) -> None:
+    story.recipients(3)
+    reports = [story.report() for _ in range(ROUNDS)]
+    alerts = [story.approved_alert(report) for report in reports]
+
+    ended = race(
+        story.wiring.settings,
+        Side(rivals.publish, alerts),
+        Side(rivals.withdraw_alert, [report.id for report in reports]),
+    )
+
+    say(f"publishing / withdrawal at once, {ROUNDS} rounds: {counted(ended)}")
+    assert set(ended) == {("published", "too late"), ("not_now", "nothing to stop")}
+    with story.commits() as session:
+        alive = session.execute(
+            text(
+                "SELECT count(*) FROM alerts JOIN deliveries ON alert_id = alerts.id "
+                "WHERE status = 'published' OR state IN ('waiting', 'claimed', 'sending')"
+            )
+        ).scalar_one()
+        statuses = Counter(session.scalars(text("SELECT status FROM alerts")).all())
+    assert alive == 0
+    published = Counter(ended)["published", "too late"]
+    assert statuses == {"recalled": published, "approved": ROUNDS - published}

@@ -47,6 +47,7 @@ def load(environ: Mapping[str, str]) -> Settings:
         var_dir=var_dir,
         service_name=environ.get("NUM_SERVICE_NAME") or "Umbrella",
         exit_url=environ.get("NUM_EXIT_URL") or "https://www.bbc.co.uk/weather",
+        reading_time=environ.get("NUM_READING_TIME") or "within two working days",
         help_lines=_help_lines(environ.get("NUM_HELP_LINES", ""), problems),
         demo=env != "production" and environ.get("NUM_DEMO", "1") != "0",
     )

@@ -51,6 +51,7 @@ class Settings:
     base_url: how people reach the service, without a slash at the end.
     service_name: the neutral short name that stands in title bars and messages.
     exit_url: where the exit button goes.
+    reading_time: how soon a person reads a report, as the reporter is told before she writes: it must be kept.
     demo: whether the demonstration's helps (its sign-ins, the local box) are shown.
     """
 
@@ -69,6 +70,7 @@ class Settings:
     base_url: str = "http://127.0.0.1:5000"
     service_name: str = "Umbrella"
     exit_url: str = "https://www.bbc.co.uk/weather"
+    reading_time: str = "within two working days"
     help_lines: tuple[HelpLine, ...] = HELP_LINES
     demo: bool = False
 

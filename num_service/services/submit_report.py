@@ -8,6 +8,7 @@ import uuid
 from dataclasses import dataclass
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from num_service.crypto.blind_index import BlindIndex
@@ -56,7 +57,7 @@ def submit_report(
     """
     token = hashlib.sha256(submission.encode()).digest() if submission else None
     if token and session.scalar(select(Report.id).where(Report.submission == token)):
-        raise DomainError("already_sent", "This report has already been sent. Nothing was lost.")
+        raise _already_sent()
     receipt, now = new_receipt(), clock()
     report = Report(
         id=uuid.uuid4(),
@@ -76,7 +77,7 @@ def submit_report(
         submission=token,
     )
     session.add(report)
-    session.flush()
+    _write(session)
     for kind, part in (
         (sealed_parts.ACCOUNT, report_parts.account(new)),
         (sealed_parts.PRIVATE, report_parts.private(new)),
@@ -88,6 +89,20 @@ def submit_report(
     _consents(session, report, new, AskedBy.PROJECT if project_id else AskedBy.REPORTER, clock)
     audit.record(session, actor="receipt", action="report.submitted", subject=f"report:{report.reference}")
     return Submitted(report.reference, receipt)
+
+
+def _already_sent() -> DomainError:
+    return DomainError("already_sent", "This report has already been sent. Nothing was lost.")
+
+
+def _write(session: Session) -> None:
+    """Two presses at the same moment both find nothing sent; the database lets one of them in."""
+    try:
+        session.flush()
+    except IntegrityError as why:
+        if getattr(getattr(why.orig, "diag", None), "constraint_name", None) != "uq_reports_submission":
+            raise
+        raise _already_sent() from None
 
 
 def _index(session: Session, report_id: uuid.UUID, new: NewReport, index: BlindIndex) -> None:

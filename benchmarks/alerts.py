@@ -24,12 +24,15 @@ from num_service.db.models.account import User
 from num_service.db.models.alert import Alert
 from num_service.db.queries import deliveries
 from num_service.domain.alert import AlertStatus
+from num_service.domain.audience import Audience, RecipientKind
+from num_service.domain.taxonomy import Tier
 from num_service.services import deliver_alert
 from num_service.services.accounts import recipient_place
 
 RECIPIENTS = 25_000
 EMAILS = int(os.environ.get("BENCH_EMAILS", "5000"))
 SINK_PORT = 5395
+EVERY_MEMBER = Audience(kinds=frozenset({RecipientKind.MEMBER}))
 
 
 def people(place: Ground) -> None:
@@ -64,7 +67,7 @@ def publish(place: Ground) -> dict[str, object]:
     def ours() -> None:
         with database.commits() as session:
             deliveries.write(
-                session, alert_id=_alert(session), kinds=["member"], regions=[], tier="danger",
+                session, alert_id=_alert(session), audience=EVERY_MEMBER, tier=Tier.DANGER,
                 now=place.wiring.clock(),
             )  # fmt: skip
 
@@ -132,7 +135,7 @@ def _ours(place: Ground, url: str, notice: Notice) -> tuple[float, float]:
         session.execute(text("TRUNCATE deliveries"))
         alert_id = _alert(session)
         deliveries.write(
-            session, alert_id=alert_id, kinds=["member"], regions=[], tier="danger", now=wiring.clock()
+            session, alert_id=alert_id, audience=EVERY_MEMBER, tier=Tier.DANGER, now=wiring.clock()
         )
         session.execute(
             text(

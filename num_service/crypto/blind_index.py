@@ -34,7 +34,7 @@ class BlindIndex:
         return IndexEntry(
             version,
             self._digest(version, f"{identifier.kind.value}:{identifier.canonical}"),
-            self.partial(start) if start else None,
+            self._digest(version, f"vrm-start:{start}") if start else None,
         )
 
     def digests(self, identifier: Identifier) -> tuple[bytes, ...]:
@@ -42,9 +42,9 @@ class BlindIndex:
         text = f"{identifier.kind.value}:{identifier.canonical}"
         return tuple(self._digest(version, text) for version in sorted(self.keys.by_version))
 
-    def partial(self, start: str) -> bytes:
-        """The digest of a registration's first four characters, under the current key."""
-        return self._digest(self.keys.current, f"vrm-start:{start}")
+    def partial(self, start: str) -> tuple[bytes, ...]:
+        """The digests of a registration's first four characters, one per key version in use."""
+        return tuple(self._digest(version, f"vrm-start:{start}") for version in sorted(self.keys.by_version))
 
     def _digest(self, version: int, text: str) -> bytes:
         return hmac.new(self.keys[version], text.encode(), hashlib.sha256).digest()

@@ -13,6 +13,16 @@ _hasher = PasswordHasher()
 UNUSABLE = "!"
 
 
+#: Letters and digits that are not mistaken for one another when read aloud or from paper.
+_CLEAR = "abcdefghjkmnpqrstvwxyz23456789"
+_GROUPS, _PER_GROUP = 5, 4
+
+
+def generate() -> str:
+    """A password to hand over: five groups of four, 98 bits."""
+    return "-".join("".join(secrets.choice(_CLEAR) for _ in range(_PER_GROUP)) for _ in range(_GROUPS))
+
+
 def hash_password(password: str) -> str:
     return _hasher.hash(password)
 

@@ -26,10 +26,14 @@ class Channel(Worded):
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """Regions (none means everywhere) and kinds of recipient an alert is addressed to."""
+    """Regions (none means everywhere) and kinds of recipient an alert is addressed to.
+
+    ``strict`` leaves out recipients who chose no region: she allowed a warning in her own region only.
+    """
 
     regions: frozenset[Region] = frozenset()
     kinds: frozenset[RecipientKind] = frozenset(RecipientKind)
+    strict: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +52,10 @@ def concerns(audience: Audience, tier: Tier, recipient: Recipient) -> bool:
     An alert with no regions, or for online incidents, concerns every region.
     """
     everywhere = not audience.regions or Region.ONLINE in audience.regions
+    overlap = bool(audience.regions & recipient.regions)
     return (
         recipient.active
         and recipient.kind in audience.kinds
-        and (everywhere or not recipient.regions or bool(audience.regions & recipient.regions))
+        and (everywhere or (not recipient.regions and not audience.strict) or overlap)
         and (not recipient.tiers or tier in recipient.tiers)
     )

@@ -71,26 +71,28 @@ def answer(contributions: Sequence[Contribution], today: date, *, partial: bool 
         today: the day of the check.
         partial: only the beginning of a registration matched; that answers no more than "possible".
     """
-    standing = [each for each in contributions if months_between(each.month, today) <= GONE_AFTER_MONTHS]
-    if not standing:
+    last = max((each.month for each in contributions), default=None)
+    if last is None or months_between(last, today) > GONE_AFTER_MONTHS:
         return Answer(Verdict.NONE)
     if partial:
         return Answer(Verdict.POSSIBLE)
-    first, last = min(each.month for each in standing), max(each.month for each in standing)
+    first = min(each.month for each in contributions)
     old = months_between(last, today) > OLD_AFTER_MONTHS
-    if len(standing) == 1:
+    if len(contributions) == 1:
         reporters = Reporters.ONE
     else:
-        reporters = Reporters.SEVERAL if any(each.independent for each in standing) else Reporters.NOT_KNOWN
+        reporters = (
+            Reporters.SEVERAL if any(each.independent for each in contributions) else Reporters.NOT_KNOWN
+        )
     return Answer(
         Verdict.OLD if old else Verdict.REPORTED,
-        min((each.tier for each in standing), key=lambda tier: tier.rank),
-        tuple(dict.fromkeys(kind for each in standing for kind in each.incident_types)),
-        len(standing),
+        min((each.tier for each in contributions), key=lambda tier: tier.rank),
+        tuple(dict.fromkeys(kind for each in contributions for kind in each.incident_types)),
+        len(contributions),
         reporters,
         first,
         last,
-        tuple(dict.fromkeys(each.region for each in standing)),
+        tuple(dict.fromkeys(each.region for each in contributions)),
     )
 
 

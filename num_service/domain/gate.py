@@ -15,7 +15,7 @@ from datetime import datetime
 
 from num_service.domain.consent import ConsentRecord, Scope, Value, in_force
 from num_service.domain.forces import BTP, SCAS, Force
-from num_service.domain.matching import NOTICE, Judgement, Match
+from num_service.domain.matching import Judgement, Match, notice_over
 from num_service.domain.packet import Packet
 from num_service.domain.report import ReportFacts, Status
 from num_service.domain.taxonomy import SERIOUS_SEXUAL, IncidentType, Jurisdiction, Role, Setting
@@ -79,8 +79,8 @@ def decide(
             holds.append(Reason.NOT_MATCHED)
         elif match.judgement is not Judgement.DIFFERENT:
             holds.append(Reason.SAME_REPORTER)
-        elif now < match.judged_at + NOTICE:
-            waits.append((Reason.NOTICE_RUNNING, match.judged_at + NOTICE))
+        elif now < (over := notice_over(match, consent)):
+            waits.append((Reason.NOTICE_RUNNING, over))
     if holds or waits:
         # Time alone lifts the holds only when waiting is all that is left.
         until = max(moment for _, moment in waits) if waits and not holds else None

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from num_service.domain.consent import ConsentRecord
 from num_service.domain.taxonomy import Worded
 
 NOTICE = timedelta(days=7)
@@ -28,6 +29,11 @@ class Match:
 
     judgement: Judgement
     judged_at: datetime
+
+
+def notice_over(match: Match, consent: ConsentRecord) -> datetime:
+    """When her seven days to say no are over: from the judgement, or from her answer when that came later."""
+    return max(match.judged_at, consent.recorded_at) + NOTICE
 
 
 def best(matches: tuple[Match, ...]) -> Match | None:

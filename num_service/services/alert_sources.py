@@ -39,10 +39,13 @@ def sources(session: Session, alert_id: uuid.UUID) -> tuple[AlertSource, ...]:
     )
 
 
-def audience(alert: Alert) -> Audience:
+def audience(session: Session, alert: Alert) -> Audience:
+    """Whom an alert is addressed to; strictly, when somebody it rests on allowed her own region only."""
+    answers = [in_force(source.consents, Scope.ALERT) for source in sources(session, alert.id)]
     return Audience(
         frozenset(Region(each) for each in alert.regions),
         frozenset(RecipientKind(each) for each in alert.kinds),
+        strict=any(answer is not None and answer.conditions.region_only for answer in answers),
     )
 
 
@@ -60,7 +63,7 @@ def decide(session: Session, alert: Alert, now: datetime) -> Publish | Hold | Re
     """The decision about an alert as it stands now."""
     return may_publish(
         sources=sources(session, alert.id),
-        audience=audience(alert),
+        audience=audience(session, alert),
         sha256=alert.sha256,
         clearance=clearance(alert),
         now=now,

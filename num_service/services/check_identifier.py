@@ -139,7 +139,7 @@ def _begins_a_listed_one(
 ) -> bool:
     """Whether what was typed is a part of a registration, and a listed one begins like it."""
     start = partial_vrm(asked.typed) if kind in (None, IdentifierKind.VRM) else None
-    return bool(start) and listings.any_begins_with(session, prefix=index.partial(start or ""), now=now)
+    return bool(start) and listings.any_begins_with(session, prefixes=index.partial(start or ""), now=now)
 
 
 def _until_midnight(now: datetime) -> int:

@@ -17,7 +17,7 @@ from num_service.db.queries.ledger import AlertFate, PacketFate
 from num_service.domain.alert import AlertStatus, PacketStatus
 from num_service.domain.consent import ConsentRecord, Scope, Value, in_force
 from num_service.domain.forces import FORCES
-from num_service.domain.matching import NOTICE, Judgement, best
+from num_service.domain.matching import Judgement, best, notice_over
 from num_service.domain.report import Status
 
 
@@ -118,7 +118,7 @@ def _match(session: Session, report: Report, record: ConsentRecord | None, now: 
             "match", "If someone else reports this person", "waiting", text="Police hear nothing until then."
         )
         return
-    until = match.judged_at + NOTICE
+    until = notice_over(match, record)
     words = f"Someone else has reported this person. You can say no until {until.day} {until:%B %Y}."
     late = (
         "Someone else has reported this person, and the seven days to say no are over. You can still say no."

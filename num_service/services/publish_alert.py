@@ -13,6 +13,7 @@ from num_service.db.session import after_commit
 from num_service.domain.alert import AlertStatus, read_alert
 from num_service.domain.errors import DomainError
 from num_service.domain.sharing import Publish
+from num_service.domain.taxonomy import Tier
 from num_service.domain.verdict import Hold, Refusal
 from num_service.services import alert_sources, audit
 from num_service.services.wiring import WAKE_DELIVERIES, Clock, Wake
@@ -32,7 +33,9 @@ class NotNow(DomainError):
 
 def reach(session: Session, alert: Alert) -> int:
     """How many members and projects it would go to, to be shown before anybody presses "publish"."""
-    return deliveries.count_concerned(session, kinds=alert.kinds, regions=alert.regions, tier=alert.tier)
+    return deliveries.count_concerned(
+        session, audience=alert_sources.audience(session, alert), tier=Tier(alert.tier)
+    )
 
 
 def publish_alert(session: Session, *, alert_id: uuid.UUID, actor: str, clock: Clock, wake: Wake) -> Alert:
@@ -58,7 +61,11 @@ def publish_alert(session: Session, *, alert_id: uuid.UUID, actor: str, clock: C
     alert.status, alert.published_at, alert.expires_at = AlertStatus.PUBLISHED.value, now, now + LIFE
     session.flush()
     waiting = deliveries.write(
-        session, alert_id=alert.id, kinds=alert.kinds, regions=alert.regions, tier=alert.tier, now=now
+        session,
+        alert_id=alert.id,
+        audience=alert_sources.audience(session, alert),
+        tier=Tier(alert.tier),
+        now=now,
     )
     for _ in range(min(-(-waiting // PER_TASK), MOST_TASKS)):
         after_commit(session, lambda: wake(WAKE_DELIVERIES, str(alert_id)))

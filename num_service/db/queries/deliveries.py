@@ -13,6 +13,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, text
 from sqlalchemy.orm import Session
 
+from num_service.domain.audience import Audience
+from num_service.domain.taxonomy import Region, Tier
+
 LEASE = timedelta(seconds=60)
 MAX_ATTEMPTS = 6
 
@@ -49,27 +52,30 @@ class Progress:
 _CONCERNED = """
     FROM recipients
     WHERE active AND kind = ANY(:kinds)
-      AND (:everywhere OR cardinality(regions) = 0 OR regions && CAST(:regions AS text[]))
+      AND (:everywhere OR (cardinality(regions) = 0 AND NOT :strict) OR regions && CAST(:regions AS text[]))
       AND (cardinality(tiers) = 0 OR :tier = ANY(tiers))
 """
 
 
-def _audience(kinds: list[str], regions: list[str], tier: str) -> dict[str, object]:
-    everywhere = not regions or "online" in regions
-    return {"kinds": kinds, "regions": regions, "everywhere": everywhere, "tier": tier}
+def _values(audience: Audience, tier: Tier) -> dict[str, object]:
+    return {
+        "kinds": [each.value for each in audience.kinds],
+        "regions": [each.value for each in audience.regions],
+        "everywhere": not audience.regions or Region.ONLINE in audience.regions,
+        "strict": audience.strict,
+        "tier": tier.value,
+    }
 
 
-def count_concerned(session: Session, *, kinds: list[str], regions: list[str], tier: str) -> int:
+def count_concerned(session: Session, *, audience: Audience, tier: Tier) -> int:
     """How many recipients an alert with this audience would reach."""
     return session.execute(
         text(f"SELECT count(*) {_CONCERNED}"),
-        _audience(kinds, regions, tier),
+        _values(audience, tier),
     ).scalar_one()
 
 
-def write(
-    session: Session, *, alert_id: uuid.UUID, kinds: list[str], regions: list[str], tier: str, now: datetime
-) -> int:
+def write(session: Session, *, alert_id: uuid.UUID, audience: Audience, tier: Tier, now: datetime) -> int:
     """Write every delivery of an alert in one statement; the inbox ones are delivered by being written.
 
     Returns:
@@ -86,7 +92,7 @@ def write(
             ON CONFLICT (alert_id, recipient_id, channel) DO NOTHING
             """  # noqa: S608 — a constant, nothing typed is in it
         ),
-        _audience(kinds, regions, tier) | {"alert_id": alert_id, "now": now},
+        _values(audience, tier) | {"alert_id": alert_id, "now": now},
     )
     return session.execute(
         text("SELECT count(*) FROM deliveries WHERE alert_id = :alert_id AND state = 'waiting'"),

@@ -65,15 +65,15 @@ def _found(rows: Sequence[object]) -> Found:
     return Found(contributions, tuple(alerts))
 
 
-def any_begins_with(session: Session, *, prefix: bytes, now: datetime) -> bool:
+def any_begins_with(session: Session, *, prefixes: Collection[bytes], now: datetime) -> bool:
     """Whether a listed registration begins like this one."""
     return bool(
         session.scalar(
             text(
                 "SELECT EXISTS (SELECT FROM listings JOIN listing_sources ON listing_sources.listing_id = listings.id "
-                "WHERE listings.prefix = :prefix AND listing_sources.visible_from <= :now)"
+                "WHERE listings.prefix = ANY(:prefixes) AND listing_sources.visible_from <= :now)"
             ),
-            {"prefix": prefix, "now": now},
+            {"prefixes": list(prefixes), "now": now},
         )
     )
 

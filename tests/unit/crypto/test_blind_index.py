@@ -43,7 +43,7 @@ def test_no_kind_can_be_made_to_look_like_another_or_like_a_prefix() -> None:
     assert not any(":" in name for name in names)
     for one, other in combinations(names, 2):
         assert not f"{one}:".startswith(f"{other}:")
-    start = INDEX.partial("AB12")
+    (start,) = INDEX.partial("AB12")
     for kind in IdentifierKind:
         for text in ("AB12", "start:AB12", "-start:AB12", "vrm-start:AB12"):
             assert INDEX.entry(Identifier(kind, text, "")).digest != start
@@ -68,7 +68,7 @@ def test_after_a_rotation_the_new_key_writes_and_both_are_looked_for() -> None:
 def test_only_a_registration_has_a_prefix_and_it_is_of_four_characters() -> None:
     assert INDEX.entry(PHONE).prefix is None
     entry = INDEX.entry(PLATE)
-    assert entry.prefix == INDEX.partial("AB12")
+    assert INDEX.partial("AB12") == (entry.prefix,)
     assert entry.prefix != entry.digest
     beside = Identifier(IdentifierKind.VRM, "AB12XYZ", "")
     elsewhere = Identifier(IdentifierKind.VRM, "AB13CDE", "")
@@ -81,3 +81,10 @@ def test_keys_are_not_in_a_repr_and_a_missing_version_is_named() -> None:
     assert repr(ONE) not in repr(ROTATED)
     with pytest.raises(KeysError, match="no key of version 9"):
         ROTATED.keys[9]
+
+
+def test_after_a_rotation_a_partial_registration_is_looked_for_under_every_key() -> None:
+    rotated = BlindIndex(VersionedKey({1: b"1" * 32, 2: b"2" * 32}))
+    before = BlindIndex(VersionedKey({1: b"1" * 32}))
+    assert before.entry(PLATE).prefix in rotated.partial("AB12")
+    assert rotated.entry(PLATE).prefix in rotated.partial("AB12")

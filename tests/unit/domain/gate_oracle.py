@@ -122,7 +122,9 @@ def seven_days_to_say_no(s: Situation) -> bool:
     last = latest(s)
     if last is None or last.value != "if_matched" or s.match is None or s.match[0] != "different":
         return True
-    return s.match[1] >= 7 * DAY
+    return (
+        min(s.match[1], last.hours_ago) >= 7 * DAY
+    )  # she was told when both stood: the judgement and her answer
 
 
 def has_a_writer(s: Situation) -> bool:
@@ -246,5 +248,5 @@ def lifts_in_hours(s: Situation) -> float | None:
     assert last is not None
     left = [last.delay_days * DAY - last.hours_ago]
     if last.value == "if_matched" and s.match is not None:
-        left.append(7 * DAY - s.match[1])
+        left.append(7 * DAY - min(s.match[1], last.hours_ago))
     return max(left)

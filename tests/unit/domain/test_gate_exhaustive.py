@@ -27,7 +27,7 @@ from tests.unit.domain.gate_situations import (
 )
 
 YES = (Told(5, "yes", 48.0),)
-IF_MATCHED = (Told(5, "if_matched", 48.0),)
+IF_MATCHED = (Told(5, "if_matched", 400.0),)
 WEEK_OVER = ("different", 400.0)
 GOOD = ROUTES[0]
 #: A reason that may stay unsaid beside another one about the same thing.
@@ -119,9 +119,10 @@ def test_every_route() -> None:
     ("told", "match"),
     [
         ((Told(5, "yes", 24.0, 3),), None),
-        ((Told(5, "if_matched", 24.0, 3),), WEEK_OVER),
+        ((Told(5, "if_matched", 200.0, 11),), WEEK_OVER),
         ((Told(5, "if_matched", 24.0, 3),), ("different", 24.0)),
         ((Told(5, "if_matched", 24.0, 30),), ("different", 24.0)),
+        ((Told(5, "if_matched", 24.0),), ("different", 999.0)),
         ((Told(5, "if_matched", 24.0),), ("different", 100.0)),
     ],
 )

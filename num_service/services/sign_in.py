@@ -95,6 +95,12 @@ def by_token(session: Session, bearer: str, *, clock: Clock) -> Principal | None
     return principal(session, user) if user else None
 
 
+def by_email(session: Session, *, email: str, index: BlindIndex) -> Principal | None:
+    """The principal of the open account with this email; for commands, which name people by their addresses."""
+    user = _by_email(session, email, index)
+    return principal(session, user) if user and user.active else None
+
+
 def _by_email(session: Session, email: str, index: BlindIndex) -> User | None:
     try:
         digests = index.digests(normalise(IdentifierKind.EMAIL, email))

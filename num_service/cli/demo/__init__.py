@@ -1,0 +1,56 @@
+"""The demonstration: ``flask demo seed``."""
+
+from __future__ import annotations
+
+import click
+from flask.cli import AppGroup
+
+from num_service.cli.demo import seed as making
+from num_service.cli.demo import signins
+from num_service.cli.edge import plainly, wiring
+
+group = AppGroup("demo", help="The demonstration, for trying the service with made-up people.")
+
+
+@group.command("seed")
+@click.option(
+    "--if-empty", is_flag=True, help="Do nothing but print the sign-ins when there are accounts already."
+)
+@plainly
+def seed(if_empty: bool) -> None:
+    """Fill an empty service with two years of made-up reports, and print the sign-ins."""
+    here = wiring()
+    if here.settings.production:
+        raise click.ClickException("The demonstration is never put into production.")
+    with here.database.reads() as session:
+        there, nobody = making.seeded(session, here), making.empty(session, here)
+    if there or not nobody:
+        if not if_empty:
+            raise click.ClickException(
+                "There are accounts already. The demonstration needs an empty database; nothing was changed."
+            )
+        if there and here.settings.demo:
+            click.echo(signins.table(here.settings.base_url))
+        return
+    recovery_key = _make()
+    click.echo()
+    click.echo(signins.table(here.settings.base_url))
+    click.echo()
+    click.echo("  The recovery key of the casework key, printed once and kept nowhere:")
+    click.echo(f"  {recovery_key}")
+
+
+def _make() -> str:
+    here, steps, shown = wiring(), 200, 0
+    with (
+        click.progressbar(length=steps, label="Making two years of reports", show_eta=False) as bar,
+        here.database.commits() as session,
+    ):
+
+        def on_progress(part: float) -> None:
+            nonlocal shown
+            now = int(part * steps)
+            bar.update(now - shown)
+            shown = now
+
+        return making.seed(session, here, on_progress=on_progress)

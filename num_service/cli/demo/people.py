@@ -1,0 +1,176 @@
+"""The demonstration's accounts: 300 members, 12 projects, the staff, and officers of six forces."""
+
+from __future__ import annotations
+
+import random
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+
+from sqlalchemy.orm import Session
+
+from num_service.cli.demo import signins
+from num_service.cli.demo.proportions import MEMBERS, REGIONS, deck
+from num_service.cli.demo.timeline import Timeline
+from num_service.crypto.session_box import new_token
+from num_service.domain.permissions import AccountRole
+from num_service.domain.taxonomy import Region
+from num_service.services import accounts, casework_key, officers
+from num_service.services.accounts import NewAccount
+from num_service.services.principals import CaseworkHolder
+from num_service.services.wiring import Wiring
+
+_R = Region
+PROJECTS: tuple[tuple[str, tuple[Region, ...]], ...] = (
+    ("Northside Women’s Support", (_R.NORTH_WEST,)),
+    ("Lantern Outreach", (_R.YORKSHIRE_HUMBER,)),
+    ("Harbour Project", (_R.LONDON,)),
+    ("Open Kitchen", (_R.LONDON, _R.SOUTH_EAST)),
+    ("The Red Kettle", (_R.WEST_MIDLANDS, _R.EAST_MIDLANDS)),
+    ("Clyde Street Drop-in", (_R.SCOTLAND,)),
+    ("Severn Umbrella", (_R.SOUTH_WEST, _R.WALES)),
+    ("Tyne Night Van", (_R.NORTH_EAST,)),
+    ("Lagan Link", (_R.NORTHERN_IRELAND,)),
+    ("Liffey Health Access", (_R.DUBLIN, _R.LEINSTER)),
+    ("Fen and Coast Outreach", (_R.EAST_OF_ENGLAND,)),
+    ("Camline, for people who work online", ()),
+)
+#: Officers besides the two sign-ins; they make six forces.
+OFFICERS = (
+    ("west_yorkshire", "DC Joanne Firth", "joanne.firth@wy.example.org"),
+    ("scotland", "DS Callum Reid", "callum.reid@scot.example.org"),
+    ("garda", "D/Garda Aoife Brennan", "aoife.brennan@garda.example.org"),
+    ("btp", "DC Martin Osei", "martin.osei@btp.example.org"),
+    ("metropolitan", "DC Priya Nair", "priya.nair@met.example.org"),
+    ("greater_manchester", "DS Colin Hargreaves", "colin.hargreaves@gmp.example.org"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Who there is, as the story needs them."""
+
+    first: CaseworkHolder
+    second: CaseworkHolder
+    projects: tuple[uuid.UUID, ...]
+    officers: Mapping[str, uuid.UUID]
+    recovery_key: str = field(repr=False)
+
+    def other(self, holder: CaseworkHolder) -> CaseworkHolder:
+        """The colleague who approves what this caseworker wrote."""
+        return self.second if holder is self.first else self.first
+
+
+def make_people(session: Session, wiring: Wiring, rng: random.Random, timeline: Timeline) -> People:
+    """Open the accounts that are there from the beginning, and have members join as time goes by."""
+    now = timeline.end
+    begin = now - timedelta(days=760)
+    projects = tuple(
+        accounts.add_project(
+            session, name=name, email=f"alerts{number}@example.org", regions=regions, contact=wiring.contact
+        )
+        for number, (name, regions) in enumerate(PROJECTS, 1)
+    )
+    ids = {
+        each.email: _sign_in(session, wiring, each, projects[0], begin)
+        for each in signins.SIGN_INS
+        if each is not signins.NEW_MEMBER
+    }
+    yesterday = now - timedelta(days=1)
+    joins = partial(_sign_in, session, wiring, signins.NEW_MEMBER, projects[0], yesterday)
+    timeline.at(yesterday, lambda: ids.update({signins.NEW_MEMBER.email: joins()}))
+    setup = casework_key.set_up(session, clock=lambda: begin)
+    private = {setup.version: setup.private}
+    holders = []
+    for each in (signins.CASEWORKER, signins.CASEWORKER_2):
+        holder = CaseworkHolder(ids[each.email], private)
+        casework_key.grant_to(
+            session, user_id=holder.user_id, private=private, granted_by=None, clock=lambda: begin
+        )
+        holders.append(holder)
+    _members(session, wiring, rng, timeline)
+    _project_workers(session, wiring, projects[1:], begin)
+    by_force = {each.force: ids[each.email] for each in signins.SIGN_INS if each.force}
+    for force, name, email in OFFICERS:
+        added = _officer(session, force, name, email, new_token().cookie)
+        by_force.setdefault(force, added)
+    return People(holders[0], holders[1], projects, by_force, setup.recovery_key)
+
+
+def _sign_in(
+    session: Session, wiring: Wiring, each: signins.SignIn, project: uuid.UUID, joined: datetime
+) -> uuid.UUID:
+    if each.force:
+        return _officer(session, each.force, each.name, each.email, signins.PASSWORD)
+    return accounts.open_account(
+        session,
+        new=NewAccount(
+            role=each.role,
+            email=each.email,
+            name=each.name,
+            password=signins.PASSWORD,
+            regions=(Region.NORTH_WEST,) if each is signins.MEMBER else (),
+            project_id=project if each.role is AccountRole.PROJECT_WORKER else None,
+        ),
+        index=wiring.index,
+        contact=wiring.contact,
+        actor="command",
+        clock=lambda: joined,
+    )
+
+
+def _officer(session: Session, force: str, name: str, email: str, password: str) -> uuid.UUID:
+    return officers.add_officer(
+        session, force=force, name=name, email=email, password=password, actor="command"
+    )
+
+
+def _members(session: Session, wiring: Wiring, rng: random.Random, timeline: Timeline) -> None:
+    """Members join as time goes by; most choose regions, some receive everything. They have no password to guess."""
+    count = MEMBERS - 2
+    homes = deck(rng, count, {region: share for region, share in REGIONS.items() if region.is_place})
+    for number, home in enumerate(homes, 1):
+        chosen: tuple[Region, ...] = (home,)
+        if rng.random() < 0.12:
+            chosen = ()
+        elif rng.random() < 0.2:
+            chosen = tuple(dict.fromkeys((home, rng.choice(homes))))
+        # Half of them were there before the first report.
+        joined = max(
+            timeline.end - timedelta(days=rng.randrange(2, 1500)), timeline.end - timedelta(days=745)
+        )
+        email = f"m{number:03}@example.net"
+        timeline.at(
+            joined,
+            partial(_open, session, wiring, AccountRole.MEMBER, email, "", chosen, None, joined),
+        )
+
+
+def _project_workers(
+    session: Session, wiring: Wiring, projects: tuple[uuid.UUID, ...], joined: datetime
+) -> None:
+    for number, project in enumerate(projects, 2):
+        email = f"worker{number}@example.org"
+        _open(session, wiring, AccountRole.PROJECT_WORKER, email, f"Worker {number}", (), project, joined)
+
+
+def _open(
+    session: Session,
+    wiring: Wiring,
+    role: AccountRole,
+    email: str,
+    name: str,
+    regions: tuple[Region, ...],
+    project: uuid.UUID | None,
+    joined: datetime,
+) -> None:
+    accounts.open_account(
+        session,
+        new=NewAccount(role=role, email=email, name=name, regions=regions, project_id=project),
+        index=wiring.index,
+        contact=wiring.contact,
+        actor="command",
+        clock=lambda: joined,
+    )

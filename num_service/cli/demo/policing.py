@@ -1,0 +1,175 @@
+"""Packets from the first draft to the officer's desk, and withdrawals before and after an officer has opened them."""
+
+from __future__ import annotations
+
+import random
+import uuid
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy.orm import Session
+
+from num_service.cli.demo.people import People
+from num_service.cli.demo.plans import Plan
+from num_service.cli.demo.script import Script, answer
+from num_service.cli.demo.texts import packet, route
+from num_service.cli.demo.timeline import Timeline
+from num_service.crypto.session_box import new_token
+from num_service.db.queries.web_sessions import POLICE_SESSIONS
+from num_service.domain.consent import Answer, AskedBy, Scope, Value
+from num_service.domain.gate import Release
+from num_service.domain.taxonomy import Tier
+from num_service.domain.verdict import Hold
+from num_service.services import draft_packet, officer_desk, release_packet, withdraw_consent
+from num_service.services.open_report import find_report
+from num_service.services.principals import CaseworkHolder
+from num_service.services.wiring import WAKE_RELEASE
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A packet that somebody wrote."""
+
+    plan: Plan
+    report_id: uuid.UUID
+    force: str
+    reference: str
+
+
+class Policing:
+    """The packets of the story."""
+
+    def __init__(
+        self, session: Session, timeline: Timeline, people: People, script: Script, rng: random.Random
+    ) -> None:
+        self._session, self._timeline, self._people = session, timeline, people
+        self._script, self._rng = script, rng
+        self._written: dict[uuid.UUID, Written] = {}
+        self._desks: dict[str, bytes] = {}
+        timeline.workers[WAKE_RELEASE] = self._release
+
+    def begin(self, report_id: uuid.UUID, reference: str, plan: Plan, holder: CaseworkHolder) -> None:
+        """Write a packet where she allows it, or would if somebody else reported him."""
+        given = answer(plan, Scope.POLICE_INTELLIGENCE)
+        if given is None or given.value not in (Value.YES, Value.IF_MATCHED):
+            return
+        turns = (
+            self._script.packet_stays_draft
+            | self._script.packet_refused
+            | self._script.packet_withdrawn_opened
+            | self._script.packet_withdrawn_unopened
+        )
+        force = route(plan, self._rng)
+        if force is None or (plan.number not in turns and plan.new.tier is Tier.NUISANCE):
+            return
+        wait = HOUR * self._rng.uniform(3, 60)
+        self._timeline.after(wait, lambda: self._write(report_id, reference, plan, holder, force))
+
+    def _write(
+        self, report_id: uuid.UUID, reference: str, plan: Plan, holder: CaseworkHolder, force: str
+    ) -> None:
+        row = draft_packet.save_packet(
+            self._session,
+            report=find_report(self._session, reference),
+            holder=holder,
+            packet=packet(plan, force, self._timeline.now.date()),
+            clock=self._timeline.clock,
+        )
+        self._written[row.id] = Written(plan, report_id, force, row.reference)
+        packet_id, seen = row.id, row.sha256
+        if plan.number not in self._script.packet_stays_draft:
+            self._timeline.after(
+                HOUR * self._rng.uniform(1, 40), lambda: self._approve(reference, packet_id, seen, holder)
+            )
+
+    def _approve(self, reference: str, packet_id: uuid.UUID, seen: str, writer: CaseworkHolder) -> None:
+        draft_packet.approve_packet(
+            self._session,
+            report=find_report(self._session, reference),
+            packet_id=packet_id,
+            seen_sha256=seen,
+            holder=self._people.other(writer),
+            clock=self._timeline.clock,
+            wake=self._timeline.wake,
+        )
+        written = self._written[packet_id]
+        if written.plan.number in self._script.packet_refused:
+            # She says no while her delay runs: what had been written is not sent.
+            self._timeline.after(DAY * 2, lambda: self._withdraw(written))
+
+    def _release(self, about: str) -> None:
+        """The worker: ask the gate again."""
+        packet_id = uuid.UUID(about)
+        verdict = release_packet.release_packet(
+            self._session, packet_id=packet_id, clock=self._timeline.clock
+        )
+        if isinstance(verdict, Hold) and verdict.until is not None:
+            self._timeline.at(verdict.until + timedelta(minutes=1), lambda: self._release(about))
+        elif isinstance(verdict, Release):
+            self._arrives(self._written[packet_id])
+
+    def _arrives(self, written: Written) -> None:
+        """At the force: opened and acknowledged in time, or not yet; withdrawn in some cases."""
+        number = written.plan.number
+        if number in self._script.packet_withdrawn_unopened:
+            self._timeline.after(6 * HOUR, lambda: self._withdraw(written))
+            return
+        withdrawn = number in self._script.packet_withdrawn_opened
+        if withdrawn:
+            self._timeline.after(DAY * 9, lambda: self._withdraw(written))
+        if written.force not in self._people.officers:
+            return
+        opens, answers = self._rng.random() < 0.8, self._rng.random() < 0.75
+        if opens or withdrawn:
+            self._timeline.after(DAY * self._rng.uniform(0.3, 6), lambda: self._open(written))
+            if answers:
+                self._timeline.after(DAY * self._rng.uniform(6, 8), lambda: self._acknowledge(written))
+        if withdrawn and number % 2:
+            self._timeline.after(DAY * 12, lambda: self._acknowledge(written))
+
+    def _withdraw(self, written: Written) -> None:
+        withdraw_consent.change_consent(
+            self._session,
+            report_id=written.report_id,
+            answer=Answer(Scope.POLICE_INTELLIGENCE, Value.NO),
+            by=AskedBy.REPORTER,
+            actor="receipt",
+            language=written.plan.new.language,
+            clock=self._timeline.clock,
+            wake=self._timeline.wake,
+        )
+
+    def _open(self, written: Written) -> None:
+        self._sit_down(written.force)
+        officer_desk.open_packet(self._session, reference=written.reference, clock=self._timeline.clock)
+
+    def _acknowledge(self, written: Written) -> None:
+        self._sit_down(written.force)
+        officer_desk.acknowledge(self._session, reference=written.reference, clock=self._timeline.clock)
+
+    def _sit_down(self, force: str) -> None:
+        """Act in an officer's session of this force, as the police pages do.
+
+        It is the seed's own transaction rather than the police login's: packets that are not committed yet are not
+        there for anybody else. Officers of the story are only ever given packets of their own force.
+        """
+        token_hash = self._desks.get(force)
+        if token_hash is None:
+            token_hash = self._desks[force] = new_token().stored_hash
+            POLICE_SESSIONS.write(
+                self._session,
+                token_hash,
+                sealed=b"",
+                expires_at=self._timeline.end + DAY,
+                owner=self._people.officers[force],
+            )
+        officer_desk.use_token(self._session, token_hash)
+
+    def go_home(self) -> None:
+        """End the officers' sessions of the story."""
+        for token_hash in self._desks.values():
+            POLICE_SESSIONS.end(self._session, token_hash)
+        self._desks.clear()
+        officer_desk.use_token(self._session, b"")

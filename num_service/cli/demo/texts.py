@@ -1,0 +1,124 @@
+"""The texts caseworkers write from a plan: an alert for members, and a packet for one police force."""
+
+from __future__ import annotations
+
+import random
+from datetime import date
+
+from num_service.cli.demo.characters import description
+from num_service.cli.demo.plans import Plan
+from num_service.domain.alert import AlertText
+from num_service.domain.audience import Audience
+from num_service.domain.forces import FORCES, suggest
+from num_service.domain.identifiers import Identifier
+from num_service.domain.offences import matching
+from num_service.domain.packet import (
+    Assessment,
+    CoarsePlace,
+    CoarseTime,
+    Item,
+    Packet,
+    Place,
+    Priority,
+    StaffWords,
+    Subject,
+)
+from num_service.domain.taxonomy import Basis, IncidentGroup, IncidentType, Region, Setting, Tier
+
+_G = IncidentGroup
+#: The forces that have officers in the demonstration, before others of the same region.
+_PREFERRED = ("greater_manchester", "metropolitan", "west_yorkshire", "scotland", "garda", "btp")
+_ADVICE = {
+    _G.SEXUAL: "If he contacts you, do not meet him alone. You can talk to us before you decide anything.",
+    _G.VIOLENCE: "Do not meet him alone. Tell somebody where you are. In danger, ring 999, or 112 in Ireland.",
+    _G.MONEY: "Take payment first and check that it has arrived. Do not send money to anybody.",
+    _G.ONLINE: "Block the number and keep the messages. You need not answer him.",
+    _G.EXPLOITATION: "If you know where he is now, tell us. We act only as you wish.",
+    _G.OTHER: "Trust what you feel, and end the call.",
+}
+
+
+def alert_text(plan: Plan) -> AlertText:
+    """The warning about what a plan tells."""
+    worst = _worst(plan)
+    person = plan.new.people[0]
+    where = plan.new.where.region
+    headline = f"{worst.words}: {where.words if where.is_place else 'everywhere'}"
+    return AlertText(
+        headline=headline,
+        body=plan.summary,
+        look_for=description(person),
+        advice=_ADVICE[worst.group],
+        identifiers=_seen(plan),
+    )
+
+
+def alert_audience(plan: Plan) -> Audience:
+    """Her region; everywhere for what happened online or nowhere named."""
+    region = plan.new.where.region
+    return Audience(frozenset({region}) if region.is_place else frozenset({Region.ONLINE}))
+
+
+def packet(plan: Plan, force: str, on: date) -> Packet:
+    """The intelligence in a plan, composed of the packet's own fields; the service makes its reference."""
+    new = plan.new
+    person, region = new.people[0], new.where.region
+    law = region.jurisdiction or FORCES[force].jurisdiction
+    old = new.when.day is not None and (on - new.when.day).days > 45
+    priority = (
+        Priority.URGENT
+        if new.danger_now
+        else Priority.PRIORITY
+        if new.tier is Tier.DANGER
+        else Priority.ROUTINE
+    )
+    return Packet(
+        reference="",
+        force=force,
+        created=on,
+        priority=priority,
+        incident_types=new.incident_types,
+        offences=matching(new.incident_types, law),
+        when=CoarseTime(
+            new.when.day.replace(day=1) if old and new.when.day else new.when.day, old, new.when.part_of_day
+        ),
+        where=Place(region, law, new.where.setting, CoarsePlace(new.where.town)),
+        subjects=(
+            Subject(
+                person.role,
+                person.age,
+                person.gender,
+                person.build,
+                StaffWords(description(person)),
+                _seen(plan),
+            ),
+        ),
+        items=(
+            Item(
+                StaffWords(plan.summary),
+                assessment=Assessment.INDIRECT if plan.by_project else Assessment.DIRECT,
+            ),
+        ),
+    )
+
+
+def route(plan: Plan, rng: random.Random) -> str | None:
+    """The force a caseworker sends it to; None when it happened online or nowhere named."""
+    where = plan.new.where
+    near = suggest(where.region, railway=where.setting is Setting.RAILWAY)
+    if not near:
+        return None
+    codes = [each.code for each in near]
+    preferred = [code for code in _PREFERRED if code in codes]
+    return preferred[0] if preferred and rng.random() < 0.85 else rng.choice(codes)
+
+
+def _worst(plan: Plan) -> IncidentType:
+    return min(plan.new.incident_types, key=lambda each: each.tier.rank)
+
+
+def _seen(plan: Plan) -> tuple[Identifier, ...]:
+    """The identifiers she saw herself; what she was only told stays with us."""
+    return tuple(
+        each.normal for each in plan.new.people[0].identifiers if each.normal and each.basis is Basis.SAW_IT
+    )

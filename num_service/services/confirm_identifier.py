@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -86,11 +87,8 @@ def protected(help_lines: Iterable[str]) -> Collection[Identifier]:
 
 def _readings(kind: IdentifierKind, text: str) -> Iterable[Identifier]:
     for regions in _ORDERS:
-        for read in (
-            lambda r=regions: normalise(kind, text, regions=r),
-            lambda r=regions: guess(text, regions=r),
-        ):
+        for read in (partial(normalise, kind), guess):
             try:
-                yield read()
+                yield read(text, regions=regions)
             except InvalidIdentifier:
                 continue

@@ -5,6 +5,8 @@ Exactly what would go, what in it could identify someone, and the decision about
 
 from __future__ import annotations
 
+import hashlib
+import json
 import uuid
 from dataclasses import dataclass, field
 
@@ -14,6 +16,7 @@ from num_service.db.models.alert import Alert
 from num_service.db.models.packet import PacketRow
 from num_service.db.models.report import Report
 from num_service.domain.alert import AlertText, read_alert
+from num_service.domain.errors import DomainError
 from num_service.domain.gate import Verdict
 from num_service.domain.identifiability import Mark
 from num_service.domain.packet import Packet
@@ -53,6 +56,18 @@ class PacketReview:
     content: str = field(repr=False)
     marks: tuple[Mark, ...] = field(repr=False)
     verdict: Verdict
+
+
+def whole(row: Alert) -> str:
+    """A fingerprint of an alert's text, tier and audience together: what somebody saw when she pressed a button."""
+    seen = [row.sha256, row.tier, sorted(row.regions), sorted(row.kinds)]
+    return hashlib.sha256(json.dumps(seen).encode()).hexdigest()
+
+
+def must_be(row: Alert, seen: str) -> None:
+    """Refuse what is no longer as it was seen, its audience included. Raises ``DomainError`` ``changed``."""
+    if whole(row) != seen:
+        raise DomainError("changed", "It was changed since you opened it. Read it again.")
 
 
 def review_alert(

@@ -1,4 +1,4 @@
-"""Questions of the casework pages: how many reports wait, who asked a consent, how far a packet got, which alerts exist."""
+"""Questions of the casework pages: what waits, who asked, how far a packet got, which alerts there are."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def asked_by(session: Session, report_id: uuid.UUID) -> dict[int, str]:
     rows = session.execute(
         select(ConsentRow.number, ConsentRow.asked_by).where(ConsentRow.report_id == report_id)
     )
-    return {number: asked for number, asked in rows}
+    return {row.number: row.asked_by for row in rows}
 
 
 def released(session: Session, references: Sequence[str]) -> dict[str, ReleasedState]:
@@ -107,7 +107,5 @@ def alerts(session: Session, *, statuses: Sequence[str], limit: int = 50, offset
 
 def alert_counts(session: Session) -> dict[str, int]:
     """How many alerts there are in each status."""
-    return {
-        status: count
-        for status, count in session.execute(select(Alert.status, func.count()).group_by(Alert.status))
-    }
+    rows = session.execute(select(Alert.status, func.count().label("how_many")).group_by(Alert.status))
+    return {row.status: row.how_many for row in rows}

@@ -1,0 +1,19 @@
+"""Casework: the queue, one report with everything written from it, alerts, packets, and the casework key."""
+
+from __future__ import annotations
+
+import importlib
+
+from flask import Flask
+
+from num_service.web.staff.blueprint import blueprint
+from num_service.web.staff.words import register_words
+
+_TOPICS = ("queue", "report", "listings", "alerts", "packets", "progress", "keys")
+
+
+def register(app: Flask) -> None:
+    for topic in _TOPICS:
+        importlib.import_module(f"num_service.web.staff.{topic}")
+    register_words(blueprint)
+    app.register_blueprint(blueprint)

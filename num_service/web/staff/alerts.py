@@ -1,0 +1,297 @@
+"""Writing a warning, approving it by a second caseworker, and publishing it: three pages, never one press."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from flask import render_template, request, url_for
+from werkzeug.utils import redirect
+from werkzeug.wrappers import Response
+
+from num_service.domain.audience import Audience, RecipientKind
+from num_service.domain.consent import Scope, in_force
+from num_service.domain.errors import DomainError
+from num_service.domain.identifiers import Identifier
+from num_service.domain.permissions import Permission
+from num_service.domain.sharing import ListIt
+from num_service.domain.taxonomy import Basis, Region
+from num_service.domain.verdict import Reason, Refusal
+from num_service.schemas.staff import (
+    ALERT_LISTS,
+    EVERYWHERE,
+    THESE,
+    AlertApprovalSchema,
+    AlertSchema,
+    PublishSchema,
+    alert_text,
+)
+from num_service.services import draft_alert, publish_alert
+from num_service.services.desk import Desk
+from num_service.services.open_report import add_note, find_report
+from num_service.services.outlook import alert_outlook, closed
+from num_service.services.review import AlertReview, must_be, review_alert, whole
+from num_service.web.access import requires
+from num_service.web.edge import commits, wiring
+from num_service.web.forms import load, nested
+from num_service.web.identity import holder
+from num_service.web.staff.blueprint import blueprint, to_report
+from num_service.web.staff.report import desk_context, the_desk
+
+LABELS = {
+    "headline": "Headline",
+    "body": "What happened",
+    "look_for": "What to look for",
+    "advice": "What to do",
+    "tier": "How dangerous",
+    "where": "Where it goes",
+    "regions": "Regions",
+    "kinds": "Who gets it",
+    "identifiers": "Numbers and names",
+    "could_tell": "The question",
+    "comment": "What could show it",
+}
+
+
+@blueprint.get("/<reference>/alert")
+@requires(Permission.DECIDE)
+def alert_new(reference: str) -> str:
+    desk = the_desk(reference)
+    return _form(desk, None, _fresh(desk), {})
+
+
+@blueprint.post("/<reference>/alert")
+@requires(Permission.DECIDE)
+def alert_create(reference: str) -> Response | tuple[str, int]:
+    return _save(reference, None)
+
+
+@blueprint.get("/<reference>/alert/<uuid:alert_id>")
+@requires(Permission.DECIDE)
+def alert_edit(reference: str, alert_id: uuid.UUID) -> str:
+    desk = the_desk(reference)
+    return _form(desk, alert_id, _stored(desk, _review(reference, alert_id)), {})
+
+
+@blueprint.post("/<reference>/alert/<uuid:alert_id>")
+@requires(Permission.DECIDE)
+def alert_save(reference: str, alert_id: uuid.UUID) -> Response | tuple[str, int]:
+    return _save(reference, alert_id)
+
+
+def _save(reference: str, alert_id: uuid.UUID | None) -> Response | tuple[str, int]:
+    form = nested(request.form, lists=ALERT_LISTS)
+    desk = the_desk(reference)
+    loaded, errors = load(AlertSchema(), form)
+    if not errors:
+        errors = _audience_errors(desk, loaded["audience"])
+    if errors:
+        return _form(desk, alert_id, form, errors), 422
+    try:
+        with commits() as session:
+            row = draft_alert.save_alert(
+                session,
+                report=find_report(session, reference),
+                holder=holder(),
+                text=alert_text(loaded, _chosen(desk, loaded["identifiers"])),
+                tier=loaded["tier"],
+                audience=loaded["audience"],
+                clock=wiring().clock,
+                alert_id=alert_id,
+            )
+    except DomainError as error:
+        if error.code.startswith("no_a"):
+            raise
+        return _form(desk, alert_id, form, {_FIELD_OF.get(error.code, "body"): error.message}), 422
+    return redirect(url_for("staff.alert_review", reference=reference, alert_id=row.id), 303)
+
+
+_FIELD_OF = {"bad_headline": "headline"}
+
+
+def _audience_errors(desk: Desk, audience: Audience) -> dict[str, str]:
+    """What her answer rules out is said at the field, before anything is written."""
+    answer = alert_outlook(desk.incident.facts, desk.opened.consents, audience, desk.now)
+    if isinstance(answer, Refusal) and Reason.ONLY_HER_REGION in answer.reasons:
+        return {"regions": Reason.ONLY_HER_REGION.words}
+    return {}
+
+
+def _chosen(desk: Desk, positions: list[int]) -> tuple[Identifier, ...]:
+    offered = _offered(desk)
+    return tuple(dict.fromkeys(offered[each] for each in positions if each in offered))
+
+
+def _offered(desk: Desk) -> dict[int, Identifier]:
+    """Identifiers an alert may carry: none unless she allows the checker (2-domain, table of consents)."""
+    if closed(desk.opened.consents, Scope.CHECKER):
+        return {}
+    return {each.position: each.normal for each in desk.identifiers if each.normal}
+
+
+def _fresh(desk: Desk) -> dict[str, Any]:
+    region = desk.incident.facts.region
+    return {
+        "tier": desk.opened.report.tier,
+        "where": THESE if region.is_place else EVERYWHERE if region is Region.ONLINE else "",
+        "regions": [region.value] if region.is_place else [],
+        "kinds": [each.value for each in RecipientKind],
+        "identifiers": [
+            each.position
+            for each in desk.identifiers
+            if each.normal and each.state and isinstance(each.state.verdict, ListIt)
+        ],
+    }
+
+
+def _stored(desk: Desk, found: AlertReview) -> dict[str, Any]:
+    text, row = found.text, found.row
+    return {
+        "headline": text.headline,
+        "body": text.body,
+        "look_for": text.look_for,
+        "advice": text.advice,
+        "tier": row.tier,
+        "where": THESE if row.regions else EVERYWHERE,
+        "regions": row.regions,
+        "kinds": row.kinds,
+        "identifiers": [each.position for each in desk.identifiers if each.normal in text.identifiers],
+    }
+
+
+def _form(desk: Desk, alert_id: uuid.UUID | None, typed: dict[str, Any], errors: dict[str, str]) -> str:
+    records = desk.opened.consents
+    answer = in_force(records, Scope.ALERT)
+    here = next((each for each in desk.alerts if each.draft.row.id == alert_id), None)
+    if alert_id and here is None:
+        raise DomainError("no_alert", "There is no such alert for this report.")
+    offered = _offered(desk)
+    return render_template(
+        "staff/alert_form.html",
+        typed=typed,
+        errors=errors,
+        labels=LABELS,
+        alert_id=alert_id,
+        voids=here is not None and here.draft.row.approver_id is not None,
+        closed=closed(records, Scope.ALERT),
+        no_checker=closed(records, Scope.CHECKER),
+        region_only=answer is not None and answer.conditions.region_only,
+        ticks=[
+            (
+                each.position,
+                each.normal.display,
+                "She was only told this one." if each.basis is Basis.WAS_TOLD else "",
+            )
+            for each in desk.identifiers
+            if each.normal and each.position in offered
+        ],
+        ticked=[int(each) for each in typed.get("identifiers", []) if str(each).isdigit()],
+        regions=[(each.value, each.words) for each in Region if each.is_place],
+        **desk_context(desk),
+    )
+
+
+def _review(reference: str, alert_id: uuid.UUID) -> AlertReview:
+    with commits() as session:
+        return review_alert(
+            session,
+            report=find_report(session, reference),
+            alert_id=alert_id,
+            holder=holder(),
+            clock=wiring().clock,
+        )
+
+
+def _review_page(
+    reference: str,
+    alert_id: uuid.UUID,
+    *,
+    typed: dict[str, Any] | None = None,
+    errors: dict[str, str] | None = None,
+    refusal: str = "",
+) -> str:
+    found = _review(reference, alert_id)
+    return render_template(
+        "staff/alert_review.html",
+        found=found,
+        whole=whole(found.row),
+        typed=typed or {},
+        errors=errors or {},
+        labels=LABELS,
+        refusal=refusal,
+        **desk_context(the_desk(reference)),
+    )
+
+
+@blueprint.get("/<reference>/alert/<uuid:alert_id>/review")
+@requires(Permission.READ_REPORT)
+def alert_review(reference: str, alert_id: uuid.UUID) -> str:
+    return _review_page(reference, alert_id)
+
+
+@blueprint.post("/<reference>/alert/<uuid:alert_id>/review")
+@requires(Permission.DECIDE)
+def alert_approve(reference: str, alert_id: uuid.UUID) -> Response | tuple[str, int]:
+    form = nested(request.form)
+    chosen, errors = load(AlertApprovalSchema(), form)
+    if errors:
+        return _review_page(reference, alert_id, typed=form, errors=errors), 422
+    try:
+        with commits() as session:
+            report = find_report(session, reference)
+            if chosen["could_tell"] == "maybe":
+                words = f"Sent back, the warning could show who wrote it: {chosen['comment']}"
+                add_note(session, report=report, text=words, holder=holder(), clock=wiring().clock)
+                return to_report(reference, "Sent back. Your comment is in the notes.", anchor="notes")
+            row = draft_alert.approve_alert(
+                session,
+                report=report,
+                alert_id=alert_id,
+                seen_sha256=chosen["seen_sha256"],
+                holder=holder(),
+                clock=wiring().clock,
+            )
+            must_be(row, chosen["seen"])
+    except DomainError as error:
+        if error.code.startswith("no_"):
+            raise
+        return _review_page(reference, alert_id, refusal=error.message), 409
+    return to_report(
+        reference, "Approved. Nothing has gone out yet: publishing is a step of its own.", anchor="alerts"
+    )
+
+
+@blueprint.get("/<reference>/alert/<uuid:alert_id>/publish")
+@requires(Permission.DECIDE)
+def alert_confirm(reference: str, alert_id: uuid.UUID) -> str:
+    return _confirm_page(reference, alert_id)
+
+
+def _confirm_page(reference: str, alert_id: uuid.UUID, refusal: str = "") -> str:
+    found = _review(reference, alert_id)
+    return render_template(
+        "staff/alert_publish.html", found=found, whole=whole(found.row), reference=reference, refusal=refusal
+    )
+
+
+@blueprint.post("/<reference>/alert/<uuid:alert_id>/publish")
+@requires(Permission.DECIDE)
+def alert_publish(reference: str, alert_id: uuid.UUID) -> Response | tuple[str, int]:
+    chosen, errors = load(PublishSchema(), nested(request.form))
+    if errors:
+        return _confirm_page(reference, alert_id, "Look at it once more, then press the button below."), 422
+    try:
+        with commits() as session:
+            row = publish_alert.publish_alert(
+                session,
+                alert_id=alert_id,
+                actor=holder().actor,
+                clock=wiring().clock,
+                wake=wiring().wake,
+            )
+            must_be(row, chosen["seen"])
+    except DomainError as error:
+        if error.code.startswith("no_"):
+            raise
+        return _confirm_page(reference, alert_id, error.message), 409
+    return redirect(url_for("staff.alert_progress", reference=row.reference), 303)

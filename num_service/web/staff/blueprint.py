@@ -1,0 +1,30 @@
+"""The blueprint, and what a caseworker is told when something is not allowed."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from num_service.domain.errors import DomainError
+
+blueprint = Blueprint("staff", __name__, url_prefix="/casework", template_folder="templates")
+
+
+@blueprint.errorhandler(DomainError)
+def refused(error: DomainError) -> Response:
+    """Say why in words, and the way back; without the casework key, how to get it."""
+    if error.code == "no_key":
+        return make_response(render_template("staff/no_key.html"), 403)
+    missing = error.code.startswith("no_") and error.code != "no_reason"
+    reference = (request.view_args or {}).get("reference", "")
+    page = render_template(
+        "staff/refused.html", message=error.message, reference="" if missing else reference
+    )
+    return make_response(page, 404 if missing else 409)
+
+
+def to_report(reference: str, words: str = "", tone: str = "success", anchor: str = "") -> AnyResponse:
+    """Back to the report after something was done, or was not, with a line that says so."""
+    if words:
+        flash(words, tone)
+    return redirect(url_for("staff.report", reference=reference, _anchor=anchor or None), 303)

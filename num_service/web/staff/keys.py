@@ -1,0 +1,38 @@
+"""Colleagues, and who holds the casework key."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from num_service.domain.permissions import Permission
+from num_service.schemas.staff import PersonSchema
+from num_service.services import casework_key
+from num_service.web.access import requires
+from num_service.web.edge import commits, wiring
+from num_service.web.forms import load, nested
+from num_service.web.identity import holder, principal
+from num_service.web.staff.blueprint import blueprint
+
+
+@blueprint.get("/keys")
+@requires(Permission.GRANT_CASEWORK_KEY)
+def keys() -> str:
+    with commits() as session:
+        colleagues = casework_key.colleagues(session)
+    return render_template(
+        "staff/keys.html", colleagues=colleagues, me=principal().id, has_key=bool(holder().private)
+    )
+
+
+@blueprint.post("/keys")
+@requires(Permission.GRANT_CASEWORK_KEY)
+def grant() -> Response:
+    chosen, errors = load(PersonSchema(), nested(request.form))
+    if errors:
+        flash("Choose a colleague.", "warning")
+        return redirect(url_for("staff.keys"), 303)
+    with commits() as session:
+        casework_key.grant_by_holder(session, holder=holder(), user_id=chosen["to"], clock=wiring().clock)
+    flash("The casework key is granted. It opens reports from the next sign-in on.", "success")
+    return redirect(url_for("staff.keys"), 303)

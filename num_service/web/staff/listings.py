@@ -1,0 +1,63 @@
+"""Listing an identifier of a report for the checker, and taking it away again."""
+
+from __future__ import annotations
+
+from flask import request
+from werkzeug.wrappers import Response
+
+from num_service.domain.errors import DomainError
+from num_service.domain.permissions import Permission
+from num_service.schemas.staff import ListingSchema, PositionSchema
+from num_service.services.confirm_identifier import confirm_identifier
+from num_service.services.list_identifier import unlist_identifier
+from num_service.services.open_report import find_report
+from num_service.web.access import requires
+from num_service.web.edge import commits, wiring
+from num_service.web.forms import load, nested
+from num_service.web.identity import holder
+from num_service.web.staff.blueprint import blueprint, to_report
+from num_service.web.staff.report import report_page
+
+
+@blueprint.post("/<reference>/identifiers")
+@requires(Permission.DECIDE)
+def list_one(reference: str) -> Response | tuple[str, int]:
+    form = nested(request.form)
+    chosen, errors = load(ListingSchema(), form)
+    if errors:
+        return report_page(
+            reference, typed=form, errors={"as_read": "Write the identifier as you read it."}
+        ), 422
+    try:
+        with commits() as session:
+            confirm_identifier(
+                session,
+                report=find_report(session, reference),
+                position=chosen["position"],
+                as_read=chosen["as_read"],
+                index=wiring().index,
+                help_lines=[each.contact for each in wiring().settings.help_lines],
+                holder=holder(),
+                clock=wiring().clock,
+            )
+    except DomainError as error:
+        if error.code == "no_report":
+            raise
+        return report_page(reference, typed=form, errors={"as_read": error.message}), 422
+    return to_report(reference, "It is listed for the checker.", anchor="identifiers")
+
+
+@blueprint.post("/<reference>/identifiers/remove")
+@requires(Permission.DECIDE)
+def unlist_one(reference: str) -> Response:
+    chosen, errors = load(PositionSchema(), nested(request.form))
+    if errors:
+        return to_report(reference, "Choose an identifier of this report.", "warning")
+    with commits() as session:
+        unlist_identifier(
+            session,
+            report=find_report(session, reference),
+            position=chosen["position"],
+            holder=holder(),
+        )
+    return to_report(reference, "This report no longer lists it.", anchor="identifiers")

@@ -1,0 +1,274 @@
+"""Writing a packet for one police force, and the second approval, which is what sends it to the gate."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from num_service.domain.consent import Scope, in_force
+from num_service.domain.errors import DomainError
+from num_service.domain.packet import Assessment, Handling, Packet, Source
+from num_service.domain.permissions import Permission
+from num_service.domain.taxonomy import IncidentGroup, IncidentType, OnBehalf, Setting
+from num_service.schemas.packet import PACKET_LISTS, PacketSchema, make_packet
+from num_service.schemas.staff import ApprovalSchema
+from num_service.services import draft_packet
+from num_service.services.desk import Desk
+from num_service.services.open_report import add_note, find_report
+from num_service.services.outlook import closed
+from num_service.services.review import PacketReview, review_packet
+from num_service.web.access import requires
+from num_service.web.edge import commits, wiring
+from num_service.web.forms import load, nested
+from num_service.web.identity import holder
+from num_service.web.staff.blueprint import blueprint, to_report
+from num_service.web.staff.facts import force_groups
+from num_service.web.staff.report import desk_context, the_desk
+
+LABELS = {
+    "force": "Force",
+    "priority": "Priority",
+    "place": "Town or first half of the postcode",
+    "setting": "Kind of place",
+    "day": "Day",
+    "part_of_day": "Part of day",
+    "incident_types": "What happened",
+    "could_tell": "The question",
+    "comment": "What could show it",
+} | {f"items.{number}.text": f"Item {number + 1}" for number in range(12)}
+#: Empty items to write into, however many there are already.
+SPARE_ITEMS, FIRST_ITEMS = 1, 3
+
+
+@blueprint.get("/<reference>/packet")
+@requires(Permission.DECIDE)
+def packet_new(reference: str) -> str:
+    desk = the_desk(reference)
+    return _form(desk, None, _fresh(desk), {})
+
+
+@blueprint.post("/<reference>/packet")
+@requires(Permission.DECIDE)
+def packet_create(reference: str) -> Response | tuple[str, int]:
+    return _save(reference, None)
+
+
+@blueprint.get("/<reference>/packet/<uuid:packet_id>")
+@requires(Permission.DECIDE)
+def packet_edit(reference: str, packet_id: uuid.UUID) -> str:
+    desk = the_desk(reference)
+    return _form(desk, packet_id, _stored(desk, _review(reference, packet_id).packet), {})
+
+
+@blueprint.post("/<reference>/packet/<uuid:packet_id>")
+@requires(Permission.DECIDE)
+def packet_save(reference: str, packet_id: uuid.UUID) -> Response | tuple[str, int]:
+    return _save(reference, packet_id)
+
+
+def _save(reference: str, packet_id: uuid.UUID | None) -> Response | tuple[str, int]:
+    form = nested(request.form, lists=PACKET_LISTS)
+    desk = the_desk(reference)
+    if closed(desk.opened.consents, Scope.POLICE_INTELLIGENCE):
+        return _form(desk, packet_id, form, {}), 409
+    loaded, errors = load(PacketSchema(), form)
+    if not errors and loaded["force"] in _excluded(desk):
+        errors = {"force": "She excluded this force. Choose another."}
+    if errors:
+        return _form(desk, packet_id, form, errors), 422
+    packet = make_packet(
+        loaded,
+        identifiers={each.position: each.normal for each in desk.identifiers if each.normal},
+        region=desk.incident.facts.region,
+        jurisdiction=desk.incident.jurisdiction,
+        created=wiring().clock().date(),
+    )
+    with commits() as session:
+        row = draft_packet.save_packet(
+            session,
+            report=find_report(session, reference),
+            holder=holder(),
+            packet=packet,
+            clock=wiring().clock,
+            packet_id=packet_id,
+        )
+    return redirect(url_for("staff.packet_review", reference=reference, packet_id=row.id), 303)
+
+
+def _excluded(desk: Desk) -> frozenset[str]:
+    record = in_force(desk.opened.consents, Scope.POLICE_INTELLIGENCE)
+    return record.conditions.except_forces if record else frozenset()
+
+
+def _fresh(desk: Desk) -> dict[str, Any]:
+    """Closed lists come from the report; every text is empty: her words are never a starting point (gate rule 5)."""
+    account, when = desk.opened.account, desk.opened.account.get("when", {})
+    suggested = [each.code for each in desk.incident.suggested if each.code not in _excluded(desk)]
+    return {
+        "force": suggested[0] if len(suggested) == 1 else "",
+        "setting": desk.incident.setting.value,
+        "day": when.get("day") or "",
+        "part_of_day": when.get("part_of_day", ""),
+        "incident_types": list(desk.opened.report.incident_types),
+        "people": [_person(desk, number, each) for number, each in enumerate(account.get("people", []))]
+        or [{}],
+        "items": [{"assessment": _suggested_assessment(desk)} for _ in range(FIRST_ITEMS)],
+    }
+
+
+def _person(desk: Desk, number: int, person: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "include": True,
+        **{name: person[name] for name in ("role", "age", "gender", "build")},
+        "identifiers": [each.position for each in desk.identifiers if each.person == number and each.normal],
+    }
+
+
+def _suggested_assessment(desk: Desk) -> str:
+    """Her own account is known directly; through somebody else or a project it is not (2-domain, "The packet")."""
+    own = desk.opened.private.get("on_behalf", OnBehalf.SELF) == OnBehalf.SELF and not desk.project
+    return (Assessment.DIRECT if own else Assessment.INDIRECT).value
+
+
+def _stored(desk: Desk, packet: Packet) -> dict[str, Any]:
+    positions = {each.normal: each.position for each in desk.identifiers if each.normal}
+    return {
+        "force": packet.force,
+        "priority": packet.priority.value,
+        "setting": packet.where.setting.value,
+        "place": packet.where.coarse.name,
+        "day": packet.when.day.isoformat() if packet.when.day else "",
+        "month_only": packet.when.month_only,
+        "part_of_day": packet.when.band.value,
+        "incident_types": [each.value for each in packet.incident_types],
+        "people": [
+            {
+                "include": True,
+                "role": each.role.value,
+                "age": each.age.value,
+                "gender": each.gender.value,
+                "build": each.build.value,
+                "description": each.description.text,
+                "identifiers": [positions[one] for one in each.identifiers if one in positions],
+            }
+            for each in packet.subjects
+        ]
+        or [{}],
+        "items": [
+            {
+                "text": each.words.text,
+                "source": each.source.value,
+                "assessment": each.assessment.value,
+                "handling": each.handling.value,
+            }
+            for each in packet.items
+        ]
+        + [{"assessment": _suggested_assessment(desk)} for _ in range(SPARE_ITEMS)],
+    }
+
+
+def _form(desk: Desk, packet_id: uuid.UUID | None, typed: dict[str, Any], errors: dict[str, str]) -> str:
+    here = next((each for each in desk.packets if each.draft.row.id == packet_id), None)
+    if packet_id and here is None:
+        raise DomainError("no_packet", "There is no such packet for this report.")
+    return render_template(
+        "staff/packet_form.html",
+        typed=typed,
+        errors=errors,
+        labels=LABELS,
+        packet_id=packet_id,
+        voids=here is not None and here.draft.row.approver_id is not None,
+        closed=closed(desk.opened.consents, Scope.POLICE_INTELLIGENCE),
+        forces=force_groups(desk, _excluded(desk)),
+        railway=Setting.RAILWAY,
+        type_groups=[
+            (
+                group.value,
+                group.words,
+                [(each.value, each.words) for each in IncidentType if each.group is group],
+            )
+            for group in IncidentGroup
+        ],
+        ticks=[(each.position, each.normal.display) for each in desk.identifiers if each.normal],
+        grades={"source": Source, "assessment": Assessment, "handling": Handling},
+        suggested={
+            "source": Source.UNTESTED,
+            "assessment": _suggested_assessment(desk),
+            "handling": Handling.CONDITIONS,
+        },
+        **desk_context(desk),
+    )
+
+
+def _review(reference: str, packet_id: uuid.UUID) -> PacketReview:
+    with commits() as session:
+        return review_packet(
+            session,
+            report=find_report(session, reference),
+            packet_id=packet_id,
+            holder=holder(),
+            clock=wiring().clock,
+        )
+
+
+def _review_page(
+    reference: str,
+    packet_id: uuid.UUID,
+    *,
+    typed: dict[str, Any] | None = None,
+    errors: dict[str, str] | None = None,
+    refusal: str = "",
+) -> str:
+    found = _review(reference, packet_id)
+    return render_template(
+        "staff/packet_review.html",
+        found=found,
+        exact=json.dumps(json.loads(found.content), ensure_ascii=False, indent=2),
+        typed=typed or {},
+        errors=errors or {},
+        labels=LABELS,
+        refusal=refusal,
+        **desk_context(the_desk(reference)),
+    )
+
+
+@blueprint.get("/<reference>/packet/<uuid:packet_id>/review")
+@requires(Permission.READ_REPORT)
+def packet_review(reference: str, packet_id: uuid.UUID) -> str:
+    return _review_page(reference, packet_id)
+
+
+@blueprint.post("/<reference>/packet/<uuid:packet_id>/review")
+@requires(Permission.DECIDE)
+def packet_approve(reference: str, packet_id: uuid.UUID) -> Response | tuple[str, int]:
+    form = nested(request.form)
+    chosen, errors = load(ApprovalSchema(), form)
+    if errors:
+        return _review_page(reference, packet_id, typed=form, errors=errors), 422
+    try:
+        with commits() as session:
+            report = find_report(session, reference)
+            if chosen["could_tell"] == "maybe":
+                words = f"Sent back, the packet could show who wrote it: {chosen['comment']}"
+                add_note(session, report=report, text=words, holder=holder(), clock=wiring().clock)
+                return to_report(reference, "Sent back. Your comment is in the notes.", anchor="notes")
+            draft_packet.approve_packet(
+                session,
+                report=report,
+                packet_id=packet_id,
+                seen_sha256=chosen["seen_sha256"],
+                holder=holder(),
+                clock=wiring().clock,
+                wake=wiring().wake,
+            )
+    except DomainError as error:
+        if error.code.startswith("no_"):
+            raise
+        return _review_page(reference, packet_id, refusal=error.message), 409
+    return to_report(
+        reference, "Approved. The gate decides again now; what it says is shown here.", anchor="packets"
+    )

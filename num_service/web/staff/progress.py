@@ -1,0 +1,86 @@
+"""The list of alerts in every state, how far one has got, and its recall."""
+
+from __future__ import annotations
+
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from num_service.domain.alert import AlertStatus, read_alert
+from num_service.domain.errors import DomainError
+from num_service.domain.permissions import Permission
+from num_service.services import alert_board, publish_alert
+from num_service.web.access import requires
+from num_service.web.edge import commits, wiring
+from num_service.web.identity import holder
+from num_service.web.staff.blueprint import blueprint
+
+_S = AlertStatus
+FILTERS: tuple[tuple[str, str, tuple[AlertStatus, ...]], ...] = (
+    ("all", "All", tuple(AlertStatus)),
+    ("draft", "Drafts", (_S.DRAFT,)),
+    ("approved", "Approved", (_S.APPROVED,)),
+    ("out", "Out", (_S.PUBLISHED,)),
+    ("ended", "Ended", (_S.EXPIRED, _S.RECALLED, _S.SUPERSEDED)),
+)
+
+
+@blueprint.get("/alerts")
+@requires(Permission.READ_REPORT)
+def alerts() -> str:
+    chosen = next((each for each in FILTERS if each[0] == request.args.get("show")), FILTERS[0])
+    page = max(request.args.get("page", 1, type=int), 1)
+    with commits() as session:
+        found = alert_board.board(session, statuses=chosen[2], page=page)
+    filters = [
+        (
+            words,
+            url_for("staff.alerts", show=code),
+            code == chosen[0],
+            sum(found.counts.get(each.value, 0) for each in statuses),
+        )
+        for code, words, statuses in FILTERS
+    ]
+    return render_template(
+        "staff/alerts.html", found=found, filters=filters, show=chosen[0], page=page, headline_of=_headline
+    )
+
+
+def _headline(content: str | None) -> str:
+    """The headline of what has gone out; a draft's is sealed and stays with its report."""
+    return read_alert(content).headline if content else ""
+
+
+@blueprint.get("/alerts/<reference>")
+@requires(Permission.READ_REPORT)
+def alert_progress(reference: str) -> str:
+    return _progress_page(reference)
+
+
+def _progress_page(reference: str, refusal: str = "") -> str:
+    with commits() as session:
+        found = alert_board.progress(session, reference=reference, holder=holder())
+    return render_template("staff/progress.html", found=found, refusal=refusal)
+
+
+@blueprint.get("/alerts/<reference>/recall")
+@requires(Permission.DECIDE)
+def alert_recall_confirm(reference: str) -> str:
+    with commits() as session:
+        found = alert_board.progress(session, reference=reference, holder=holder())
+    return render_template("staff/recall.html", found=found)
+
+
+@blueprint.post("/alerts/<reference>/recall")
+@requires(Permission.DECIDE)
+def alert_recall(reference: str) -> Response | tuple[str, int]:
+    try:
+        with commits() as session:
+            found = alert_board.progress(session, reference=reference, holder=holder())
+            publish_alert.recall_alert(
+                session, alert_id=found.alert.id, actor=holder().actor, clock=wiring().clock
+            )
+    except DomainError as error:
+        if error.code == "no_alert":
+            raise
+        return _progress_page(reference, error.message), 409
+    return redirect(url_for("staff.alert_progress", reference=reference), 303)

@@ -1,0 +1,219 @@
+"""One report on a caseworker's desk, and the small things done to it there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import render_template, request
+from werkzeug.wrappers import Response
+
+from num_service.db.queries import consents as consent_queries
+from num_service.domain.consent import Answer, AskedBy, Scope, Value, in_force, says_yes
+from num_service.domain.errors import DomainError
+from num_service.domain.matching import Judgement
+from num_service.domain.permissions import Permission
+from num_service.domain.taxonomy import Language
+from num_service.schemas.staff import JudgementSchema, PauseSchema, PersonSchema, StatusSchema, WordsSchema
+from num_service.services import casework_key, judge_match, messages, triage_report
+from num_service.services.desk import Desk
+from num_service.services.desk import desk as open_desk
+from num_service.services.open_report import add_note, find_report
+from num_service.services.outlook import closed
+from num_service.services.withdraw_consent import change_consent
+from num_service.web.access import requires
+from num_service.web.edge import commits, wiring
+from num_service.web.forms import load, nested
+from num_service.web.identity import holder, principal
+from num_service.web.staff.blueprint import blueprint, to_report
+from num_service.web.staff.facts import account_facts, people_views, private_facts
+from num_service.web.staff.words import choices_of, consent_rows
+
+#: Sharing that can be paused by any channel.
+PAUSABLE = (Scope.POLICE_INTELLIGENCE, Scope.ALERT, Scope.CHECKER, Scope.PLATFORM, Scope.REFERRAL)
+
+
+def the_desk(reference: str) -> Desk:
+    """Open the report; the opening is in the audit trail."""
+    with commits() as session:
+        return open_desk(
+            session, reference=reference, holder=holder(), index=wiring().index, clock=wiring().clock
+        )
+
+
+def desk_context(desk: Desk) -> dict[str, Any]:
+    """What every page that shows the report beside something needs."""
+    records = desk.opened.consents
+    return {
+        "desk": desk,
+        "report": desk.opened.report,
+        "facts": account_facts(desk),
+        "private": private_facts(desk.opened.private, may_contact=says_yes(records, Scope.CONTACT)),
+        "people": people_views(desk),
+        "me": principal().id,
+    }
+
+
+def report_page(
+    reference: str, *, typed: dict[str, Any] | None = None, errors: dict[str, str] | None = None
+) -> str:
+    """The report, with whatever was typed into one of its small forms still there."""
+    desk = the_desk(reference)
+    with commits() as session:
+        colleagues = casework_key.colleagues(session)
+    records = desk.opened.consents
+    return render_template(
+        "staff/report.html",
+        consents=consent_rows(records, desk.asked_by),
+        pause_choices=[(each.value, each.words) for each in PAUSABLE if _can_pause(desk, each)],
+        no_alert=closed(records, Scope.ALERT),
+        no_packet=closed(records, Scope.POLICE_INTELLIGENCE),
+        colleague_choices=[(each.id, each.name) for each in colleagues if each.id != principal().id],
+        judgement_choices=choices_of(Judgement),
+        typed=typed or {},
+        errors=errors or {},
+        **desk_context(desk),
+    )
+
+
+def _can_pause(desk: Desk, scope: Scope) -> bool:
+    record = in_force(desk.opened.consents, scope)
+    return record is not None and record.value in (Value.YES, Value.IF_MATCHED)
+
+
+@blueprint.get("/<reference>")
+@requires(Permission.READ_REPORT)
+def report(reference: str) -> str:
+    return report_page(reference)
+
+
+@blueprint.post("/<reference>/assign")
+@requires(Permission.DECIDE)
+def assign(reference: str) -> Response | tuple[str, int]:
+    def act(session: Any, chosen: dict[str, Any]) -> str:
+        triage_report.assign(session, reference=reference, to=chosen["to"], holder=holder())
+        return "It is in other hands now." if chosen["to"] != principal().id else "It is yours now."
+
+    return _act(reference, PersonSchema(), act)
+
+
+@blueprint.post("/<reference>/status")
+@requires(Permission.DECIDE)
+def status(reference: str) -> Response | tuple[str, int]:
+    def act(session: Any, chosen: dict[str, Any]) -> str:
+        done = triage_report.change_status(
+            session, reference=reference, holder=holder(), clock=wiring().clock, **chosen
+        )
+        return f"The report is now: {type(chosen['to'])(done.status).words.lower()}."
+
+    return _act(reference, StatusSchema(), act)
+
+
+@blueprint.post("/<reference>/messages")
+@requires(Permission.DECIDE)
+def message(reference: str) -> Response | tuple[str, int]:
+    def act(session: Any, chosen: dict[str, Any]) -> str:
+        messages.add_message(
+            session,
+            report=find_report(session, reference),
+            text=chosen["text"],
+            clock=wiring().clock,
+            holder=holder(),
+        )
+        return "Sent. She reads it when she comes back with her receipt."
+
+    return _act(reference, WordsSchema(), act, field="message", anchor="messages")
+
+
+@blueprint.post("/<reference>/notes")
+@requires(Permission.DECIDE)
+def note(reference: str) -> Response | tuple[str, int]:
+    def act(session: Any, chosen: dict[str, Any]) -> str:
+        add_note(
+            session,
+            report=find_report(session, reference),
+            text=chosen["text"],
+            holder=holder(),
+            clock=wiring().clock,
+        )
+        return "The note is sealed. Only caseworkers can read it."
+
+    return _act(reference, WordsSchema(), act, field="note", anchor="notes")
+
+
+@blueprint.post("/<reference>/links")
+@requires(Permission.DECIDE)
+def judge(reference: str) -> Response | tuple[str, int]:
+    def act(session: Any, chosen: dict[str, Any]) -> str:
+        judge_match.judge_match(
+            session,
+            report=find_report(session, reference),
+            other_reference=chosen["other"],
+            judgement=chosen["judgement"],
+            judged_by=principal().id,
+            clock=wiring().clock,
+            wake=wiring().wake,
+        )
+        return f"Recorded: {chosen['judgement'].words}."
+
+    return _act(reference, JudgementSchema(), act, field="judgement", anchor="linked")
+
+
+@blueprint.post("/<reference>/pause")
+@requires(Permission.DECIDE)
+def pause(reference: str) -> Response | tuple[str, int]:
+    """She asked by another way than her receipt: sharing is paused, which needs nobody's leave."""
+
+    def act(session: Any, chosen: dict[str, Any]) -> str:
+        report = find_report(session, reference)
+        desk_scopes = [chosen["scope"]] if chosen["scope"] else list(PAUSABLE)
+        done = [
+            change_consent(
+                session,
+                report_id=report.id,
+                answer=Answer(scope, Value.PAUSED),
+                by=AskedBy.CASEWORKER,
+                actor=holder().actor,
+                language=Language.EN,
+                clock=wiring().clock,
+                wake=wiring().wake,
+            )
+            for scope in _open_scopes(session, report.id, desk_scopes)
+        ]
+        told = [words for each in done for words in (*each.stopped, *each.not_undone)]
+        return " ".join(["Paused." if done else "There was nothing to pause.", *dict.fromkeys(told)])
+
+    return _act(reference, PauseSchema(), act, field="pause", anchor="consents")
+
+
+def _open_scopes(session: Any, report_id: Any, scopes: list[Scope]) -> list[Scope]:
+    records = consent_queries.history(session, report_id)
+    answers = {scope: in_force(records, scope) for scope in scopes}
+    return [
+        scope
+        for scope, record in answers.items()
+        if record is not None and record.value in (Value.YES, Value.IF_MATCHED)
+    ]
+
+
+def _act(
+    reference: str,
+    schema: Any,
+    act: Callable[[Any, dict[str, Any]], str],
+    *,
+    field: str = "triage",
+    anchor: str = "",
+) -> Response | tuple[str, int]:
+    """One small form of the report page: done and back to it, or the page again with what was typed and why."""
+    form = nested(request.form)
+    chosen, errors = load(schema, form)
+    if errors:
+        return report_page(reference, typed={field: form}, errors={field: next(iter(errors.values()))}), 422
+    try:
+        with commits() as session:
+            done = act(session, chosen)
+    except DomainError as error:
+        if error.code in ("no_report", "no_key"):
+            raise
+        return report_page(reference, typed={field: form}, errors={field: error.message}), 409
+    return to_report(reference, done, anchor=anchor)

@@ -1,0 +1,223 @@
+"""Words for what the casework pages show: codes become sentences here, once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from flask import Blueprint
+
+from num_service.domain.alert import AlertStatus, PacketStatus
+from num_service.domain.consent import Conditions, ConsentRecord, IfSilent, Scope, Value, in_force
+from num_service.domain.forces import FORCES
+from num_service.domain.gate import Release
+from num_service.domain.identifiability import Mark, MarkKind
+from num_service.domain.packet import HANDLING_TEXT, Priority
+from num_service.domain.sharing import ListIt, Publish
+from num_service.domain.taxonomy import (
+    AgeBand,
+    Build,
+    Gender,
+    IncidentType,
+    Language,
+    PartOfDay,
+    Region,
+    Role,
+    Setting,
+    Tier,
+    Worded,
+)
+from num_service.domain.verdict import Hold, Refusal
+from num_service.web.page_context import moment
+
+_I = IncidentType
+#: For one line of the queue; whatever is missing has short words already.
+_SHORT = {
+    _I.CONDOM_REMOVAL: "Condom removal",
+    _I.SEXUAL_ATTEMPT: "Attempted assault",
+    _I.COERCED_ACTS: "Coerced acts",
+    _I.ASSAULT: "Assault",
+    _I.STRANGULATION: "Strangled",
+    _I.WEAPON: "Weapon",
+    _I.DRUGGING: "Drugged",
+    _I.HELD: "Held",
+    _I.THREAT_OF_VIOLENCE: "Threat",
+    _I.NON_PAYMENT: "Not paid",
+    _I.FAKE_PAYMENT: "Fake payment",
+    _I.UNWANTED_CONTACT: "Unwanted contact",
+    _I.STALKING: "Stalking",
+    _I.THREATENING_MESSAGES: "Threat messages",
+    _I.THREAT_TO_OUT: "Threat to out",
+    _I.DOXING: "Doxing",
+    _I.INTIMATE_IMAGES: "Intimate images",
+    _I.STOLEN_CONTENT: "Stolen content",
+    _I.IMPERSONATION: "Impersonation",
+    _I.CONTROLLED_FOR_GAIN: "Controlled",
+    _I.TRAFFICKING: "Trafficking",
+    _I.CUCKOOING: "Cuckooing",
+    _I.DAMAGE: "Damage",
+    _I.OFFICIAL_MISCONDUCT: "Official",
+    _I.TIMEWASTER: "Timewaster",
+    _I.SOMETHING_ELSE: "Other",
+}
+_VALUES = {
+    Value.NO: "No",
+    Value.YES: "Yes",
+    Value.IF_MATCHED: "Only if someone else reports this person",
+    Value.TALK_FIRST: "Talk to her first",
+    Value.PAUSED: "Paused",
+    Value.UNAVAILABLE: "Cannot be asked: the person does not know of the report",
+}
+_ASKED_BY = {"reporter": "herself", "project": "a project worker", "caseworker": "a caseworker"}
+_ALERT_STATES = {
+    AlertStatus.DRAFT: ("Draft, waits for a second caseworker", "wait"),
+    AlertStatus.APPROVED: ("Approved, not out yet", "accent"),
+    AlertStatus.PUBLISHED: ("Out", "good"),
+    AlertStatus.EXPIRED: ("Expired", "neutral"),
+    AlertStatus.RECALLED: ("Recalled", "neutral"),
+    AlertStatus.SUPERSEDED: ("Replaced", "neutral"),
+}
+_PACKET_STATES = {
+    PacketStatus.DRAFT: ("Draft, waits for a second caseworker", "wait"),
+    PacketStatus.APPROVED: ("Approved, the gate decides now", "accent"),
+    PacketStatus.HELD: ("Held by the gate", "wait"),
+    PacketStatus.REFUSED: ("Refused by the gate", "neutral"),
+    PacketStatus.RELEASED: ("Released to the force", "good"),
+    PacketStatus.WITHDRAWN: ("Withdrawn", "neutral"),
+}
+_MARKS = {
+    MarkKind.OWN_DETAIL: "her own detail",
+    MarkKind.PHONE: "phone number",
+    MarkKind.EMAIL: "email",
+    MarkKind.URL: "link or advert",
+    MarkKind.USERNAME: "username",
+    MarkKind.PAYMENT: "payment",
+    MarkKind.VRM: "registration",
+    MarkKind.POSTCODE: "postcode",
+    MarkKind.ADDRESS: "address",
+    MarkKind.NAME: "name",
+    MarkKind.TIME: "exact time",
+    MarkKind.OUTWARD: "half postcode",
+}
+
+
+def short_types(types: Iterable[IncidentType], most: int = 2) -> str:
+    """``Rape, Strangled +2``: the worst first."""
+    ordered = sorted(types, key=lambda each: each.tier.rank)
+    shown = ", ".join(_SHORT.get(each, each.words) for each in ordered[:most])
+    return f"{shown} +{len(ordered) - most}" if len(ordered) > most else shown or "In words only"
+
+
+def regions_words(codes: Iterable[str]) -> str:
+    """An audience's regions; none is everywhere."""
+    return ", ".join(Region(each).words for each in codes) or "everywhere"
+
+
+def kinds_words(codes: Iterable[str]) -> str:
+    return " and ".join(sorted(f"{each}s" for each in codes))
+
+
+def verdict_view(verdict: Any, about: str, *, yes: str = "may go", no: str = "must not go") -> dict[str, Any]:
+    """A decision as ``ui.gate_verdict`` takes it: what, a first line, every reason in words."""
+    if isinstance(verdict, Hold):
+        reasons = [each.words for each in verdict.reasons]
+        if verdict.until:
+            reasons.append(f"Time alone lifts this on {moment(verdict.until)} (UTC).")
+        return {"decision": "hold", "title": f"{about}: on hold", "reasons": reasons}
+    if isinstance(verdict, Refusal):
+        reasons = [each.words for each in verdict.reasons]
+        return {"decision": "refusal", "title": f"{about}: {no}", "reasons": reasons}
+    return {"decision": "release", "title": f"{about}: {yes}", "reasons": _allowed(verdict)}
+
+
+def _allowed(verdict: Any) -> list[str]:
+    if isinstance(verdict, Release):
+        return [f"To {FORCES[verdict.force].name}, and to nobody else."]
+    if isinstance(verdict, Publish) and not verdict.with_identifiers:
+        return ["Without numbers or names: she did not allow the checker, or its delay still runs."]
+    if isinstance(verdict, ListIt):
+        return [f"The checker may say so from {moment(verdict.visible_from)} (UTC)."]
+    return []
+
+
+def mark_views(marks: Iterable[Mark]) -> list[dict[str, Any]]:
+    """Marks as ``ui.marks`` takes them."""
+    return [
+        {"start": each.start, "end": each.end, "kind": _MARKS[each.kind], "blocking": each.blocking}
+        for each in marks
+    ]
+
+
+def mark_reasons(marks: Iterable[Mark]) -> list[str]:
+    """What each kind of mark asks of the caseworker, once."""
+    return list(dict.fromkeys(each.why for each in marks))
+
+
+def consent_rows(records: tuple[ConsentRecord, ...], asked_by: Mapping[int, str]) -> list[dict[str, Any]]:
+    """Every question, the answer in force, its conditions and when; silence is no."""
+    rows = []
+    for scope in Scope:
+        record = in_force(records, scope)
+        rows.append(
+            {
+                "scope": scope,
+                "value": record.value if record else Value.NO,
+                "answer": _VALUES[record.value] if record else "Not asked, so no",
+                "conditions": conditions_words(record.conditions) if record else "",
+                "when": record.recorded_at if record else None,
+                "asked_by": _ASKED_BY.get(asked_by.get(record.number, ""), "") if record else "",
+            }
+        )
+    return rows
+
+
+def conditions_words(conditions: Conditions) -> str:
+    """What she attached to her answer."""
+    said = []
+    if conditions.delay_days:
+        days = "day" if conditions.delay_days == 1 else "days"
+        said.append(f"wait {conditions.delay_days} {days}")
+    if conditions.region_only:
+        said.append("her own region only")
+    if conditions.show_me_first:
+        silent = "if silent, send" if conditions.if_silent is IfSilent.SEND else "if silent, do not send"
+        said.append(f"show her first ({silent})")
+    if conditions.except_forces:
+        named = (FORCES[each].name if each in FORCES else each for each in sorted(conditions.except_forces))
+        said.append("never to " + ", ".join(named))
+    if conditions.project:
+        said.append(f"to {conditions.project}")
+    return "; ".join(said)
+
+
+def choices_of(enum: type[Worded]) -> list[tuple[str, str]]:
+    return [(each.value, each.words) for each in enum]
+
+
+def register_words(blueprint: Blueprint) -> None:
+    """What the templates of this surface may call."""
+    helpers = {
+        "short_types": short_types,
+        "regions_words": regions_words,
+        "kinds_words": kinds_words,
+        "verdict_view": verdict_view,
+        "mark_views": mark_views,
+        "mark_reasons": mark_reasons,
+        "choices_of": choices_of,
+        "alert_state": lambda status: _ALERT_STATES[AlertStatus(status)],
+        "packet_state": lambda status: _PACKET_STATES[PacketStatus(status)],
+        "language_words": lambda code: Language(code).words,
+        "tier_words": lambda code: Tier(code).words,
+        "region_words": lambda code: Region(code).words,
+        "force_name": lambda code: FORCES[code].name,
+        "handling_text": HANDLING_TEXT,
+        "tier_enum": Tier,
+        "priority_enum": Priority,
+        "part_enum": PartOfDay,
+        "setting_enum": Setting,
+        "role_enum": Role,
+        "age_enum": AgeBand,
+        "gender_enum": Gender,
+        "build_enum": Build,
+    }
+    blueprint.context_processor(lambda: helpers)

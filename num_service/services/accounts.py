@@ -126,7 +126,13 @@ def new_recipient(
 
 
 def add_project(
-    session: Session, *, name: str, email: str, regions: Sequence[Region], contact: ContactBox
+    session: Session,
+    *,
+    name: str,
+    email: str,
+    regions: Sequence[Region],
+    contact: ContactBox,
+    actor: str = "command",
 ) -> uuid.UUID:
     """A project and its place for alerts. Raises ``DomainError`` ``name_taken``."""
     if session.scalar(select(Project.id).where(Project.name == name.strip())):
@@ -139,6 +145,7 @@ def add_project(
     )
     session.add(project)
     session.flush()
+    audit.record(session, actor=actor, action="project.added", subject=f"project:{project.id}")
     return project.id
 
 
@@ -177,18 +184,28 @@ def list_accounts(
         .offset((page - 1) * size)
         .limit(size + 1)
     ).all()
-    accounts = [
-        AccountRow(
-            id=user.id,
-            role=AccountRole(user.role),
-            name=user.name,
-            email=contact.open(user.email_sealed, where=email_place(user.id)),
-            active=user.active,
-            project=project,
-        )
-        for user, project in rows[:size]
-    ]
-    return accounts, len(rows) > size
+    return [_account_row(user, project, contact) for user, project in rows[:size]], len(rows) > size
+
+
+def read_account(session: Session, *, user_id: uuid.UUID, contact: ContactBox) -> AccountRow:
+    """One account. Raises ``DomainError`` ``no_account``."""
+    found = session.execute(
+        select(User, Project.name).outerjoin(Project, Project.id == User.project_id).where(User.id == user_id)
+    ).first()
+    if found is None:
+        raise DomainError("no_account", "There is no such account.")
+    return _account_row(found[0], found[1], contact)
+
+
+def _account_row(user: User, project: str | None, contact: ContactBox) -> AccountRow:
+    return AccountRow(
+        id=user.id,
+        role=AccountRole(user.role),
+        name=user.name,
+        email=contact.open(user.email_sealed, where=email_place(user.id)),
+        active=user.active,
+        project=project,
+    )
 
 
 def projects(session: Session) -> list[Project]:

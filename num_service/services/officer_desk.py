@@ -95,6 +95,8 @@ def open_packet(session: Session, *, reference: str, clock: Clock) -> PacketOnDe
     Raises:
         DomainError: ``no_packet`` — of another force, withdrawn, or never there: they look the same.
     """
+    if "\x00" in reference:  # PostgreSQL knows no such text
+        raise DomainError("no_packet", "There is no packet with this reference.")
     session.execute(
         update(ReleasedPacket)
         .where(ReleasedPacket.reference == reference, ReleasedPacket.opened_at.is_(None))
@@ -116,7 +118,8 @@ def acknowledge(
         withdrawal: what the officer meant to acknowledge, where a page knows it; None takes what there is.
 
     Raises:
-        DomainError: ``no_packet``; ``withdrawn_since`` when it was withdrawn while the packet was being read.
+        DomainError: ``no_packet``; ``withdrawn_since`` when it was withdrawn while the packet was being read;
+            ``not_withdrawn`` when a withdrawal is acknowledged that never was.
     """
     opened = open_packet(session, reference=reference, clock=clock)
     if withdrawal is False and opened.withdrawn_at:
@@ -124,6 +127,8 @@ def acknowledge(
             "withdrawn_since",
             "This report was withdrawn while you had it open. Read what that means, then acknowledge that.",
         )
+    if withdrawal and not opened.withdrawn_at:
+        raise DomainError("not_withdrawn", "This report was not withdrawn. There is only the report to acknowledge.")
     column = ReleasedPacket.withdrawal_seen_at if opened.withdrawn_at else ReleasedPacket.acknowledged_at
     session.execute(
         update(ReleasedPacket)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import dataclass
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -45,8 +46,42 @@ def add_officer(
     return officer.id
 
 
+@dataclass(frozen=True, slots=True)
+class OfficerRow:
+    """An officer as an administrator sees them."""
+
+    id: uuid.UUID
+    force: str
+    name: str
+    email: str
+    active: bool
+
+
 def list_officers(session: Session) -> list[Officer]:
     return list(session.scalars(select(Officer).order_by(Officer.force, Officer.name)))
+
+
+def page_of_officers(session: Session, *, page: int = 1, size: int = 50) -> tuple[list[OfficerRow], bool]:
+    """One page of officers, by force, and whether there are more."""
+    rows = session.scalars(
+        select(Officer)
+        .order_by(Officer.force, Officer.name, Officer.id)
+        .offset((page - 1) * size)
+        .limit(size + 1)
+    ).all()
+    return [_officer_row(each) for each in rows[:size]], len(rows) > size
+
+
+def read_officer(session: Session, *, officer_id: uuid.UUID) -> OfficerRow:
+    """One officer. Raises ``DomainError`` ``no_account``."""
+    officer = session.get(Officer, officer_id)
+    if officer is None:
+        raise DomainError("no_account", "There is no such account.")
+    return _officer_row(officer)
+
+
+def _officer_row(officer: Officer) -> OfficerRow:
+    return OfficerRow(officer.id, officer.force, officer.name, officer.email, officer.active)
 
 
 def set_officer_active(session: Session, *, officer_id: uuid.UUID, active: bool, actor: str) -> None:

@@ -1,0 +1,13 @@
+"""What members come for: check before a booking, read the warnings, look after their sign-in."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Flask
+
+blueprint = Blueprint("member", __name__, template_folder="templates")
+
+
+def register(app: Flask) -> None:
+    from num_service.web.member import account, alerts, check  # noqa: F401 — their routes hang on the blueprint
+
+    app.register_blueprint(blueprint)

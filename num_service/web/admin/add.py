@@ -1,0 +1,163 @@
+"""Add people: accounts of the service's own side, projects, and officers with their force.
+
+A password that was made here is shown in the answer to the form and nowhere again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Response, flash, make_response, redirect, render_template, request, url_for
+from marshmallow import Schema
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as AnyResponse
+
+from num_service.crypto.passwords import generate
+from num_service.domain.errors import DomainError
+from num_service.domain.forces import FORCES
+from num_service.domain.permissions import AccountRole, Permission
+from num_service.domain.taxonomy import Region
+from num_service.schemas.admin import OPENED_HERE, AccountForm, OfficerForm, ProjectForm
+from num_service.services import accounts, officers
+from num_service.services.accounts import NewAccount
+from num_service.web.access import requires
+from num_service.web.admin import blueprint
+from num_service.web.edge import commits, wiring
+from num_service.web.forms import load, nested
+from num_service.web.identity import principal
+
+#: Which field of the form an error of the service is about; whatever else there is is about the address.
+_FIELDS = {
+    "short_password": "password",
+    "no_project": "project_id",
+    "name_taken": "name",
+    "bad_force": "force",
+}
+_LISTS = frozenset({"regions"})
+
+
+@blueprint.get("/users/new")
+@requires(Permission.MANAGE_USERS)
+def new_account() -> Response:
+    return _account_page({}, {})
+
+
+@blueprint.post("/users/new")
+@requires(Permission.MANAGE_USERS)
+def add_account() -> Response:
+    def write(database: Session, given: dict[str, Any]) -> None:
+        accounts.open_account(
+            database,
+            new=_account(given),
+            index=wiring().index,
+            contact=wiring().contact,
+            actor=principal().actor,
+            clock=wiring().clock,
+        )
+
+    typed, given, made, errors = _add(AccountForm(), write)
+    if errors:
+        return _account_page(typed, errors)
+    return _added(given["email"], made, given["role"])
+
+
+@blueprint.get("/officers/new")
+@requires(Permission.MANAGE_USERS)
+def new_officer() -> Response:
+    return _officer_page({}, {})
+
+
+@blueprint.post("/officers/new")
+@requires(Permission.MANAGE_USERS)
+def add_officer() -> Response:
+    def write(database: Session, given: dict[str, Any]) -> None:
+        officers.add_officer(database, actor=principal().actor, **given)
+
+    typed, given, made, errors = _add(OfficerForm(), write)
+    if errors:
+        return _officer_page(typed, errors)
+    return _added(given["email"], made, AccountRole.OFFICER)
+
+
+@blueprint.get("/projects/new")
+@requires(Permission.MANAGE_USERS)
+def new_project() -> Response:
+    return _project_page({}, {})
+
+
+@blueprint.post("/projects/new")
+@requires(Permission.MANAGE_USERS)
+def add_project() -> AnyResponse:
+    def write(database: Session, given: dict[str, Any]) -> None:
+        accounts.add_project(database, contact=wiring().contact, actor=principal().actor, **given)
+
+    typed, _given, _made, errors = _add(ProjectForm(), write)
+    if errors:
+        return _project_page(typed, errors)
+    flash("The project is added. Now add the people who work there.", "good")
+    return redirect(url_for("admin.projects"), 303)
+
+
+def _account(given: dict[str, Any]) -> NewAccount:
+    """Only a member has regions of her own, and only a project's worker a project."""
+    role = given["role"]
+    return NewAccount(
+        role=role,
+        email=given["email"],
+        name=given["name"],
+        password=given["password"],
+        regions=tuple(given["regions"]) if role is AccountRole.MEMBER else (),
+        project_id=given["project_id"] if role is AccountRole.PROJECT_WORKER else None,
+    )
+
+
+def _add(
+    schema: Schema, write: Callable[[Session, dict[str, Any]], None]
+) -> tuple[dict[str, Any], dict[str, Any], str, dict[str, str]]:
+    """What was typed, what was read from it, the password that was made, if one was, and what is wrong."""
+    typed = nested(request.form, lists=_LISTS)
+    given, errors = load(schema, typed)
+    if errors:
+        return typed, {}, "", errors
+    made = ""
+    if given.get("password") == "":
+        made = given["password"] = generate()
+    try:
+        with commits() as database:
+            write(database, given)
+    except DomainError as why:
+        return typed, {}, "", {_FIELDS.get(why.code, "email"): why.message}
+    return typed, given, made, {}
+
+
+def _added(email: str, made: str, role: AccountRole) -> Response:
+    page = render_template("admin/added.html", email=email, made=made, role=role)
+    return make_response(page, 201)
+
+
+def _account_page(typed: dict[str, Any], errors: dict[str, str]) -> Response:
+    with commits() as database:
+        known = [(str(each.id), each.name) for each in accounts.projects(database)]
+    return _form("admin/new_account.html", typed, errors, roles=OPENED_HERE, projects=known)
+
+
+def _officer_page(typed: dict[str, Any], errors: dict[str, str]) -> Response:
+    forces = [(each.code, each.name) for each in FORCES.values()]
+    return _form("admin/new_officer.html", typed, errors, forces=forces)
+
+
+def _project_page(typed: dict[str, Any], errors: dict[str, str]) -> Response:
+    return _form("admin/new_project.html", typed, errors)
+
+
+def _form(template: str, typed: dict[str, Any], errors: dict[str, str], **more: object) -> Response:
+    page = render_template(
+        template,
+        typed=typed,
+        errors=errors,
+        regions=[(each.value, each.words) for each in Region if each.is_place],
+        least=accounts.MIN_PASSWORD,
+        **more,
+    )
+    return make_response(page, 422 if errors else 200)

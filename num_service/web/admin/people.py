@@ -1,0 +1,113 @@
+"""The people who sign in, by kind; closing and reopening their accounts."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+
+from flask import Response, flash, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from num_service.domain.forces import FORCES
+from num_service.domain.permissions import AccountRole, Permission
+from num_service.schemas.admin import PeopleFilters, StatusForm
+from num_service.services import accounts, officers
+from num_service.services.accounts import AccountRow
+from num_service.services.officers import OfficerRow
+from num_service.web.access import requires
+from num_service.web.admin import blueprint
+from num_service.web.edge import commits, wiring
+from num_service.web.forms import load, nested
+from num_service.web.identity import principal
+
+SIZE = 40
+_CLOSED = "Closed. They are signed out everywhere, from this moment."
+_OPEN = "Open again. They can sign in with the password they had."
+
+
+@blueprint.get("/users")
+@requires(Permission.MANAGE_USERS)
+def users() -> Response:
+    wanted, errors = load(PeopleFilters(), nested(request.args))
+    role, page = (wanted["role"], wanted["page"]) if wanted else (None, 1)
+    rows: Sequence[AccountRow | OfficerRow]
+    with commits() as database:
+        if role is AccountRole.OFFICER:
+            rows, more = officers.page_of_officers(database, page=page, size=SIZE)
+        else:
+            rows, more = accounts.list_accounts(
+                database,
+                contact=wiring().contact,
+                roles=[role] if role else tuple(AccountRole),
+                page=page,
+                size=SIZE,
+            )
+    body = render_template(
+        "admin/users.html",
+        rows=rows,
+        role=role,
+        roles=list(AccountRole),
+        forces=FORCES,
+        page=page,
+        first=(page - 1) * SIZE + 1,
+        more=more,
+        me=principal().id,
+        errors=errors,
+    )
+    return make_response(body, 422 if errors else 200)
+
+
+@blueprint.get("/projects")
+@requires(Permission.MANAGE_USERS)
+def projects() -> str:
+    with commits() as database:
+        return render_template("admin/projects.html", projects=accounts.projects(database))
+
+
+@blueprint.get("/users/<uuid:user_id>")
+@requires(Permission.MANAGE_USERS)
+def user(user_id: uuid.UUID) -> str:
+    """One account, and the question whether it should be closed or opened again."""
+    with commits() as database:
+        who = accounts.read_account(database, user_id=user_id, contact=wiring().contact)
+    return render_template("admin/user.html", who=who, what=who.role.words, own=user_id == principal().id)
+
+
+@blueprint.post("/users/<uuid:user_id>")
+@requires(Permission.MANAGE_USERS)
+def change_user(user_id: uuid.UUID) -> AnyResponse:
+    given, errors = load(StatusForm(), nested(request.form))
+    if errors:
+        return _unclear(url_for("admin.user", user_id=user_id))
+    with commits() as database:
+        accounts.set_active(database, user_id=user_id, active=given["active"], actor=principal().actor)
+    flash(_OPEN if given["active"] else _CLOSED, "good")
+    return redirect(url_for("admin.user", user_id=user_id), 303)
+
+
+@blueprint.get("/officers/<uuid:officer_id>")
+@requires(Permission.MANAGE_USERS)
+def officer(officer_id: uuid.UUID) -> str:
+    with commits() as database:
+        who = officers.read_officer(database, officer_id=officer_id)
+    what = f"{AccountRole.OFFICER.words}, {FORCES[who.force].name}"
+    return render_template("admin/user.html", who=who, what=what, own=False, officer=True)
+
+
+@blueprint.post("/officers/<uuid:officer_id>")
+@requires(Permission.MANAGE_USERS)
+def change_officer(officer_id: uuid.UUID) -> AnyResponse:
+    given, errors = load(StatusForm(), nested(request.form))
+    if errors:
+        return _unclear(url_for("admin.officer", officer_id=officer_id))
+    with commits() as database:
+        officers.set_officer_active(
+            database, officer_id=officer_id, active=given["active"], actor=principal().actor
+        )
+    flash(_OPEN if given["active"] else _CLOSED, "good")
+    return redirect(url_for("admin.officer", officer_id=officer_id), 303)
+
+
+def _unclear(back: str) -> AnyResponse:
+    flash("Nothing was changed. Please use the button on this page.", "warning")
+    return redirect(back, 303)

@@ -1,0 +1,35 @@
+"""Who is signed in, and signing out everywhere at once."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template
+from flask_login import logout_user
+from werkzeug.wrappers import Response
+
+from num_service.domain.permissions import Permission
+from num_service.services.end_sessions import end_sessions
+from num_service.web.access import requires
+from num_service.web.edge import commits
+from num_service.web.identity import principal
+from num_service.web.links import link
+from num_service.web.member import blueprint
+from num_service.web.visitor import fresh_session
+
+
+@blueprint.get("/account")
+@requires(Permission.ACCOUNT)
+def account() -> str:
+    return render_template("member/account.html", me=principal())
+
+
+@blueprint.post("/account")
+@requires(Permission.ACCOUNT)
+def sign_out_everywhere() -> Response:
+    with commits() as database:
+        end_sessions(database, user_id=principal().id)
+    logout_user()
+    fresh_session()
+    flash("You are signed out on every phone and computer.", "good")
+    response = redirect(link("public.sign_in") or "/", 303)
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response

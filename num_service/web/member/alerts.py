@@ -1,0 +1,85 @@
+"""The alert inbox of a member or a project, and one alert read."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from flask import Response, abort, make_response, render_template, request, url_for
+
+from num_service.domain.permissions import AccountRole, Permission
+from num_service.domain.taxonomy import Region, Tier
+from num_service.schemas.member import AlertFilters
+from num_service.schemas.paging import cursor
+from num_service.services import read_alerts
+from num_service.web.access import requires
+from num_service.web.edge import commits, wiring
+from num_service.web.forms import load, nested
+from num_service.web.identity import principal
+from num_service.web.member import blueprint
+
+PAGE = 20
+_EVERYTHING: dict[str, Any] = {"region": None, "tier": None, "unread": False, "before": None}
+
+
+@blueprint.get("/alerts")
+@requires(Permission.READ_ALERTS)
+def alerts() -> Response:
+    asked, errors = load(AlertFilters(), nested(request.args))
+    wanted: dict[str, Any] = asked or _EVERYTHING
+    moment, reference = wanted["before"] or (None, "")
+    with commits() as database:
+        found = read_alerts.inbox(
+            database,
+            recipient_id=_recipient(),
+            clock=wiring().clock,
+            region=wanted["region"],
+            tier=wanted["tier"],
+            unread_only=wanted["unread"],
+            before=moment,
+            before_reference=reference,
+            limit=PAGE + 1,
+        )
+    shown = found[:PAGE]
+    last = shown[-1] if len(found) > PAGE else None
+    page = render_template(
+        "member/alerts.html",
+        alerts=shown,
+        wanted=wanted,
+        filtered=bool(wanted["region"] or wanted["tier"] or wanted["unread"]),
+        regions=[(each.value, each.words) for each in Region if each is not Region.NOT_SAID],
+        tiers=[(each.value, each.words) for each in Tier],
+        top=_address(wanted) if moment else "",
+        more=_address(wanted, cursor(last.published_at, last.reference))
+        if last and last.published_at
+        else "",
+        errors=errors,
+    )
+    return make_response(page, 422 if errors else 200)
+
+
+@blueprint.get("/alerts/<reference>")
+@requires(Permission.READ_ALERTS)
+def alert(reference: str) -> str:
+    with commits() as database:
+        found = read_alerts.open_alert(
+            database, recipient_id=_recipient(), reference=reference, clock=wiring().clock
+        )
+    return render_template(
+        "member/alert.html", alert=found, prints=principal().role is AccountRole.PROJECT_WORKER
+    )
+
+
+def _recipient() -> uuid.UUID:
+    """Where this reader's alerts arrive; a partner site has no such place."""
+    return principal().recipient_id or abort(403)
+
+
+def _address(wanted: dict[str, Any], before: str | None = None) -> str:
+    return url_for(
+        "member.alerts",
+        region=wanted["region"].value if wanted["region"] else None,
+        tier=wanted["tier"].value if wanted["tier"] else None,
+        unread="1" if wanted["unread"] else None,
+        before=before,
+    )

@@ -1,0 +1,94 @@
+"""Check a number, email, username, link or car before a booking.
+
+The number is only ever in the body of a POST and in its answer: never in an address, a cookie or the database.
+"""
+
+from __future__ import annotations
+
+import structlog
+from flask import Response, make_response, render_template, request
+from sqlalchemy.exc import OperationalError
+
+from num_service.domain.checker import Answer, Verdict
+from num_service.domain.errors import DomainError
+from num_service.domain.permissions import Permission
+from num_service.schemas.member import CheckForm
+from num_service.services import check_identifier, read_alerts
+from num_service.services.check_identifier import Asked, BudgetSpent, Checked
+from num_service.web.access import requires
+from num_service.web.edge import commits, wiring
+from num_service.web.forms import load, nested
+from num_service.web.identity import principal
+from num_service.web.member import blueprint
+from num_service.web.member.verdicts import as_card
+
+_log = structlog.get_logger()
+
+
+@blueprint.get("/check")
+@requires(Permission.CHECK)
+def check() -> Response:
+    return _page()
+
+
+@blueprint.post("/check")
+@requires(Permission.CHECK)
+def check_now() -> Response:
+    """Answer in place: a redirect would need the number, or the answer, kept somewhere."""
+    given, errors = load(CheckForm(), nested(request.form))
+    if errors:
+        return _page(errors=errors, code=422)
+    asked = check_identifier.from_text(given["text"])
+    try:
+        cards = _answers(asked)
+    except BudgetSpent as why:
+        response = _page(spent=why, code=429)
+        response.headers["Retry-After"] = str(why.retry_after)
+        return response
+    except DomainError as why:
+        return _page(errors={"text": why.message}, code=422)
+    except OperationalError as why:
+        # A failed lookup is never "no report found" (2-domain, "The checker").
+        _log.error("check_unavailable", error=type(why.orig).__name__)
+        return _page(cards=[as_card(_unavailable(each), {}) for each in asked], code=503)
+    return _page(cards=cards)
+
+
+def _answers(asked: list[Asked]) -> list[dict[str, object]]:
+    me = principal()
+    with commits() as database:
+        answers = check_identifier.check_identifiers(
+            database, user_id=me.id, asked=asked, index=wiring().index, clock=wiring().clock
+        )
+        named = {each for answer in answers for each in answer.alerts}
+        headlines = (
+            read_alerts.headlines(
+                database, recipient_id=me.recipient_id, references=named, clock=wiring().clock
+            )
+            if me.recipient_id
+            else {}
+        )
+    return [as_card(each, headlines) for each in answers]
+
+
+def _unavailable(asked: Asked) -> Checked:
+    return Checked(asked.kind, asked.typed.strip()[:80], Answer(Verdict.UNAVAILABLE))
+
+
+def _page(
+    cards: list[dict[str, object]] | None = None,
+    *,
+    errors: dict[str, str] | None = None,
+    spent: BudgetSpent | None = None,
+    code: int = 200,
+) -> Response:
+    page = render_template(
+        "member/check.html",
+        typed=request.form.get("text", ""),
+        cards=cards or [],
+        errors=errors or {},
+        spent=spent,
+        at_once=check_identifier.MOST_AT_ONCE,
+        a_day=check_identifier.DAILY_BUDGET,
+    )
+    return make_response(page, code)

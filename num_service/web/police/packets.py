@@ -1,0 +1,114 @@
+"""The packets of the officer's own force: read, acknowledge, take away as POLE JSON.
+
+Another force's packet, a withdrawn one and one that never was give the same answer.
+"""
+
+from __future__ import annotations
+
+from flask import Response, flash, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from num_service.domain.errors import DomainError
+from num_service.domain.forces import FORCES
+from num_service.domain.packet import HANDLING_TEXT
+from num_service.domain.permissions import Permission
+from num_service.domain.reported_words import incident_words, setting_words
+from num_service.schemas.paging import cursor
+from num_service.schemas.police import Acknowledgement, InboxPage
+from num_service.services import officer_desk
+from num_service.services.officer_desk import PacketOnDesk
+from num_service.web.access import requires
+from num_service.web.edge import police_commits, wiring
+from num_service.web.forms import load, nested
+from num_service.web.police import blueprint
+from num_service.web.police.identity import officer
+
+PAGE = 40
+
+
+@blueprint.get("")
+@requires(Permission.READ_PACKETS)
+def inbox() -> Response:
+    """What has come to this force. What a packet says is shown once somebody opens it, and not here."""
+    asked, errors = load(InboxPage(), nested(request.args))
+    moment, reference = (asked or {}).get("before") or (None, "")
+    with police_commits() as database:
+        found = officer_desk.inbox(database, limit=PAGE + 1, before=moment, before_reference=reference)
+    shown = found[:PAGE]
+    more = cursor(shown[-1].released_at, shown[-1].reference) if len(found) > PAGE else ""
+    page = render_template(
+        "police/inbox.html",
+        packets=shown,
+        force=FORCES[officer().force],
+        more=more,
+        first=moment is None,
+        errors=errors,
+    )
+    return make_response(page, 422 if errors else 200)
+
+
+@blueprint.get("/packets/<reference>")
+@requires(Permission.READ_PACKETS)
+def packet(reference: str) -> Response:
+    with police_commits() as database:
+        found = officer_desk.open_packet(database, reference=reference, clock=wiring().clock)
+    return _page(found)
+
+
+@blueprint.post("/packets/<reference>")
+@requires(Permission.READ_PACKETS)
+def acknowledge(reference: str) -> AnyResponse:
+    """Acknowledge what was in view: the packet, or its withdrawal."""
+    given, errors = load(Acknowledgement(), nested(request.form))
+    if errors:
+        with police_commits() as database:
+            return _page(
+                officer_desk.open_packet(database, reference=reference, clock=wiring().clock), errors
+            )
+    withdrawal = given["of"] == "withdrawal"
+    try:
+        with police_commits() as database:
+            officer_desk.acknowledge(
+                database, reference=reference, clock=wiring().clock, withdrawal=withdrawal
+            )
+    except DomainError as why:
+        if why.code != "withdrawn_since":
+            raise
+        flash(why.message, "warning")
+    else:
+        flash(
+            "Thank you. The withdrawal is acknowledged." if withdrawal else "Thank you. It is acknowledged.",
+            "good",
+        )
+    return redirect(url_for("police.packet", reference=reference), 303)
+
+
+@blueprint.get("/packets/<reference>.json")
+@requires(Permission.READ_PACKETS)
+def packet_json(reference: str) -> Response:
+    """The exact bytes that were approved and hashed; a withdrawn packet is not given out again."""
+    with police_commits() as database:
+        found = officer_desk.open_packet(database, reference=reference, clock=wiring().clock)
+    if found.withdrawn_at:
+        raise DomainError(
+            "withdrawn", "This report was withdrawn. It can no longer be taken into other systems."
+        )
+    return Response(
+        found.content,
+        mimetype="application/json",
+        headers={"Content-Disposition": f'attachment; filename="{found.reference}.json"'},
+    )
+
+
+def _page(found: PacketOnDesk, errors: dict[str, str] | None = None) -> Response:
+    page = render_template(
+        "police/packet.html",
+        desk=found,
+        packet=found.packet,
+        force=FORCES[found.packet.force],
+        handling=[each.strip(". ") + "." for each in HANDLING_TEXT.split(". ")],
+        happened=[incident_words(each) for each in found.packet.incident_types],
+        setting_words=setting_words,
+        errors=errors or {},
+    )
+    return make_response(page, 422 if errors else 200)

@@ -1,0 +1,64 @@
+"""Officers sign in and out, over the police login and with a cookie of their own."""
+
+from __future__ import annotations
+
+from flask import Response, make_response, redirect, render_template, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response as AnyResponse
+
+from num_service.extensions import limiter
+from num_service.schemas.police import OfficerSignIn
+from num_service.services import officer_desk
+from num_service.web.access import public
+from num_service.web.edge import police_commits
+from num_service.web.forms import load
+from num_service.web.police import blueprint
+from num_service.web.resume import after_sign_in, carried
+from num_service.web.visitor import end_session, start_session
+
+_NO_MATCH = "This email and password do not fit together. Check both and try again."
+
+
+@blueprint.get("/sign-in")
+@public
+def sign_in() -> str | AnyResponse:
+    if current_user.is_authenticated:
+        return redirect(url_for("police.inbox"))
+    return render_template("police/sign_in.html", errors={}, resume="", resume_fields=[])
+
+
+@blueprint.post("/sign-in")
+@public
+@limiter.limit("10 per minute")
+def sign_in_now() -> str | AnyResponse:
+    typed = {name: request.form[name] for name in ("email", "password") if name in request.form}
+    given, errors = load(OfficerSignIn(), typed)
+    if errors:
+        return _again(errors)
+    with police_commits() as database:
+        found = officer_desk.sign_in_officer(database, **given)
+    if found is None:
+        return _again({"email": _NO_MATCH})
+    start_session(found)
+    return after_sign_in(url_for("police.inbox"))
+
+
+@blueprint.post("/sign-out")
+@public
+def sign_out() -> AnyResponse:
+    end_session()
+    response = redirect(url_for("police.sign_in"), 303)
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+def _again(errors: dict[str, str]) -> Response:
+    resume, fields = carried()
+    page = render_template(
+        "police/sign_in.html",
+        errors=errors,
+        email=request.form.get("email", ""),
+        resume=resume,
+        resume_fields=fields,
+    )
+    return make_response(page, 422)

@@ -1,0 +1,40 @@
+"""One page: what a project worker does here, and what became of it."""
+
+from __future__ import annotations
+
+from flask import abort, render_template
+
+from num_service.domain.permissions import Permission
+from num_service.domain.report import Status
+from num_service.services import filed_reports, read_alerts
+from num_service.web.access import requires
+from num_service.web.edge import commits, wiring
+from num_service.web.identity import principal
+from num_service.web.links import link
+from num_service.web.project import blueprint
+
+LATEST = 5
+#: How far a filed report has got, for the worker who filed it: tone and icon of its tag.
+_TONES = {
+    Status.RECEIVED: ("wait", "clock"),
+    Status.CLOSED: ("neutral", "tick"),
+}
+
+
+@blueprint.get("/project")
+@requires(Permission.FILE_FOR_SOMEONE)
+def desk() -> str:
+    me = principal()
+    if me.project_id is None or me.recipient_id is None:
+        abort(403)
+    with commits() as database:
+        filed = filed_reports.filed_reports(database, project_id=me.project_id)
+        alerts = read_alerts.inbox(database, recipient_id=me.recipient_id, clock=wiring().clock, limit=LATEST)
+    return render_template(
+        "project/desk.html",
+        filed=filed,
+        tones=_TONES,
+        alerts=[(each, link("member.alert", reference=each.reference)) for each in alerts],
+        report_url=link("public.report"),
+        alerts_url=link("member.alerts"),
+    )

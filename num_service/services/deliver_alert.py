@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from num_service.adapters.email import EmailBox, Refused, Unavailable
+from num_service.crypto.aead import CannotOpen
 from num_service.crypto.contact import ContactBox
 from num_service.db.models.alert import Alert
 from num_service.db.queries import deliveries
@@ -88,9 +89,11 @@ class _Failure:
 
 
 def _send(delivery: deliveries.Claimed, box: EmailBox, contact: ContactBox, clock: Clock) -> _Failure | None:
-    address = contact.open(delivery.email_sealed, where=recipient_place(delivery.recipient_id))
     try:
+        address = contact.open(delivery.email_sealed, where=recipient_place(delivery.recipient_id))
         box.send(to=address, message_id=delivery.id)
+    except CannotOpen:  # one bad row must not keep the rest of its batch waiting
+        return _Failure("address cannot be opened")
     except Unavailable as why:
         return _Failure(why.reason, _retry_at(clock(), delivery.attempts))
     except Refused as why:
@@ -114,6 +117,7 @@ def sweep(database: Database, *, box: EmailBox, clock: Clock, wake: Wake) -> int
     with database.commits() as session:
         for delivery_id in deliveries.expire_claims(session, now=clock()):
             deliveries.resolve(session, delivery_id=delivery_id, arrived=box.has(delivery_id), now=clock())
+        deliveries.cancel_ended(session)
         waiting = deliveries.alerts_with_work(session, now=clock())
     for alert_id in waiting:
         wake(WAKE_DELIVERIES, str(alert_id))

@@ -216,19 +216,26 @@ def expire_claims(session: Session, *, now: datetime) -> list[uuid.UUID]:
 
 
 def resolve(session: Session, *, delivery_id: uuid.UUID, arrived: bool | None, now: datetime) -> None:
-    """End an ambiguity: it arrived; it did not; or nobody can tell, and it goes once more, counted."""
+    """End an ambiguity: it arrived; it did not; or nobody can tell, and it goes once more, counted.
+
+    After :data:`MAX_ATTEMPTS` beginnings it has failed: a message that ends every worker is not begun for ever.
+    """
     session.execute(
         text(
             """
             UPDATE deliveries
-            SET state = CASE WHEN CAST(:arrived AS boolean) THEN 'sent' ELSE 'waiting' END,
+            SET state = CASE WHEN CAST(:arrived AS boolean) THEN 'sent'
+                             WHEN attempts >= :max THEN 'failed' ELSE 'waiting' END,
+                failure = CASE WHEN attempts >= :max AND CAST(:arrived AS boolean) IS NOT TRUE
+                               THEN 'ended unclear too often' END,
                 sent_at = CASE WHEN CAST(:arrived AS boolean) THEN CAST(:now AS timestamptz) END,
-                resends = resends + CASE WHEN CAST(:arrived AS boolean) IS NULL THEN 1 ELSE 0 END,
+                resends = resends
+                    + CASE WHEN CAST(:arrived AS boolean) IS NULL AND attempts < :max THEN 1 ELSE 0 END,
                 lease_until = NULL
             WHERE id = :id AND state = 'sending'
             """
         ),
-        {"id": delivery_id, "arrived": arrived, "now": now},
+        {"id": delivery_id, "arrived": arrived, "now": now, "max": MAX_ATTEMPTS},
     )
 
 
@@ -240,6 +247,16 @@ def cancel(session: Session, alert_id: uuid.UUID) -> None:
             "WHERE alert_id = :alert_id AND state IN ('waiting', 'claimed')"
         ),
         {"alert_id": alert_id},
+    )
+
+
+def cancel_ended(session: Session) -> None:
+    """What came back to wait after its alert was recalled or had expired waits for nothing."""
+    session.execute(
+        text(
+            "UPDATE deliveries SET state = 'cancelled', lease_until = NULL FROM alerts "
+            "WHERE alerts.id = alert_id AND alerts.status <> 'published' AND state = 'waiting'"
+        )
     )
 
 

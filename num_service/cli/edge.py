@@ -8,6 +8,7 @@ from typing import ParamSpec, TypeVar, cast
 
 import click
 from flask import current_app
+from psycopg.errors import UndefinedTable
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from num_service.crypto.aead import CannotOpen
@@ -39,7 +40,7 @@ def plainly(command: Callable[Given, Answer]) -> Callable[Given, Answer]:
         except OperationalError:
             raise click.ClickException("The database does not answer.") from None
         except ProgrammingError as why:
-            if getattr(why.orig, "sqlstate", "") != "42P01":  # undefined_table
+            if not isinstance(why.orig, UndefinedTable):
                 raise
             raise click.ClickException(
                 "The tables are missing: run `python -m num_service.runtime.migrate` first."

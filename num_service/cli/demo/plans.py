@@ -23,10 +23,11 @@ from num_service.cli.demo.proportions import (
     deck,
 )
 from num_service.cli.demo.reporters import about, place, when
-from num_service.cli.demo.special import SPECIALS, Special
+from num_service.cli.demo.special import ANSWERS, SPECIALS, Special
 from num_service.domain.consent import Answer
 from num_service.domain.report import NewReport
 from num_service.domain.taxonomy import (
+    DangerNow,
     IncidentGroup,
     IncidentType,
     Language,
@@ -109,6 +110,9 @@ def compose(rng: random.Random, pools: Pools, now: datetime) -> list[Plan]:
     drafts.sort(key=lambda each: each.arrives)
     by_project = [each.special is None and rng.random() < 0.14 for each in drafts]
     answers = consents(rng, [each.region for each in drafts], by_project)
+    for number, draft in enumerate(drafts):
+        if draft.special:
+            answers[number] = ANSWERS.get(draft.special.name, answers[number])
     sectors = deck(rng, len(drafts), SECTORS)
     return [
         Plan(
@@ -172,7 +176,7 @@ def _common_drafts(rng: random.Random, pools: Pools, now: datetime) -> list[_Dra
 def _again(rng: random.Random, size: int) -> dict[int, int]:
     """Which reports are about somebody an earlier one was about: later place → earlier place."""
     places = rng.sample(range(size), REPEATED * 3)
-    found = {}
+    found: dict[int, int] = {}
     for group in range(REPEATED):
         members = sorted(places[group * 3 : group * 3 + (3 if group % 3 == 0 else 2)])
         found |= dict.fromkeys(members[1:], members[0])
@@ -183,7 +187,7 @@ def _arrivals(rng: random.Random, now: datetime, size: int) -> list[datetime]:
     """When reports come in: more and more of them over two years, and a busy last fortnight."""
     late = UNCLAIMED + 1
     span = (YEARS - RECENT).total_seconds()
-    early = [now - RECENT - timedelta(seconds=span * rng.random() ** 1.35) for _ in range(size - late)]
+    early = [now - RECENT - timedelta(seconds=span * rng.random() ** 1.8) for _ in range(size - late)]
     recent = [
         now - timedelta(hours=1.5 + rng.random() * (RECENT.total_seconds() / 3600 - 3)) for _ in range(late)
     ]
@@ -241,10 +245,16 @@ def _report(
         when=when(rng, draft.arrives, types),
         people=(person,),
         about=told,
-        danger_now=special.danger if special else (),
+        danger_now=special.danger if special else _danger(rng, types),
         language=draft.language,
         answers=answers,
     )
+
+
+def _danger(rng: random.Random, types: tuple[IncidentType, ...]) -> tuple[DangerNow, ...]:
+    """Some of those who are followed or threatened with death are in danger when they write."""
+    near = _I.STALKING in types or _I.THREAT_TO_KILL in types
+    return (DangerNow.COMING_BACK,) if near and rng.random() < 0.2 else ()
 
 
 def _wants_contact(answers: tuple[Answer, ...]) -> bool:

@@ -52,7 +52,7 @@ _SAFE_TIMES = (
     "any time by email",
     "never on a Sunday",
 )
-_PEOPLE_ABOUT = (
+_TOLD_POLICE = (
     "no",
     "no, and I do not want to",
     "once, years ago, they did nothing",
@@ -124,7 +124,7 @@ def about(
         contact=rng.choice((pools.mobile(), pools.email(rng.choice(_CONTACTS)))) if contact else "",
         safe_time=rng.choice(_SAFE_TIMES) if contact and rng.random() < 0.6 else "",
         own_advert=pools.advert() if rng.random() < 0.3 else "",
-        told_police=rng.choice(_PEOPLE_ABOUT),
+        told_police=rng.choice(_TOLD_POLICE),
     )
 
 

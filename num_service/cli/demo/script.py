@@ -64,20 +64,20 @@ def write_script(plans: Sequence[Plan], now: datetime) -> Script:
     plain_alerts = [
         each for each in aged(17, 730) if _plain(each, Scope.ALERT) and each.new.tier is not Tier.NUISANCE
     ]
-    young = [each for each in plain_alerts if now - each.arrives < timedelta(days=75)]
-    middle = [each for each in plain_alerts if timedelta(days=50) < now - each.arrives < timedelta(days=170)]
+    young = [each for each in plain_alerts if now - each.arrives < timedelta(days=100)]
+    middle = [each for each in plain_alerts if timedelta(days=45) < now - each.arrives < timedelta(days=170)]
     packets = [each for each in aged(20, 400) if _plain(each, Scope.POLICE_INTELLIGENCE) and _routable(each)]
     delayed = [each for each in aged(30, 700) if _delayed_police(each) and _routable(each)]
     rival = frozenset(each.number for each in plans if each.key == "set_aside_rival")
     return Script(
         unclaimed=unclaimed,
+        alert_superseded=take(3, reversed(middle)),
+        alert_withdrawn=take(4, reversed(middle)),
+        alert_recalled=take(2, reversed(middle)),
         alert_shows_too_much=take(1, (each for each in young if each.new.where.exact_place)),
         alert_just_out=take(1, (each for each in plain_alerts if each.new.where.region in _FEW_MEMBERS)),
         alert_stays_draft=take(4, young),
         alert_stays_approved=take(3, young),
-        alert_withdrawn=take(4, middle),
-        alert_recalled=take(2, middle),
-        alert_superseded=take(3, middle),
         packet_refused=take(3, delayed),
         packet_stays_draft=take(4, packets),
         packet_withdrawn_opened=take(4, packets),

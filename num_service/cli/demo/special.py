@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from num_service.domain.consent import Answer, Conditions, Scope, Value
 from num_service.domain.taxonomy import DangerNow, IncidentType, PlaceMode, Region, Role, Setting
 
 _I = IncidentType
+_S, _V = Scope, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ SPECIALS = (
         "danger_tonight", 0.06, (_I.STALKING, _I.THREAT_TO_KILL, _I.UNWANTED_CONTACT), Region.NORTH_WEST,
         Setting.OWN_PLACE, Role.EX_PARTNER, "Salford",
         "He has found out where I work from. He was outside an hour ago and wrote that he will come back tonight and "
-        "that nobody would miss me. I am at a friend’s now but all my things are there. I do not know what to do first.",
+        "that nobody would miss me. I am at a friend’s now, all my things are there. I do not know what to do first.",
         "This person has come to the place of work and threatens to return and to kill.",
         (DangerNow.COMING_BACK,),
     ),
@@ -46,7 +48,7 @@ SPECIALS = (
         Role.THIRD_PARTY, "Croydon",
         "I did a day in a flat where another woman lives and works. She does not go out. She said she owes them for "
         "the flight and they have her passport. The man who collects the money sleeps there. She asked me not to call "
-        "the police because they told her she would be sent back. I promised I would tell somebody who knows what to do.",
+        "the police because they told her she would be sent back. I promised to tell somebody who knows what to do.",
         "At a flat used for work a woman is reported to be in debt to this person, who is said to keep her passport.",
         (DangerNow.SOMEONE_ELSE,),
     ),
@@ -139,3 +141,34 @@ SPECIALS = (
         "This person has taken over a home with others and decides who may enter.",
     ),
 )  # fmt: skip
+
+_SHARED = (Answer(_S.CHECKER, _V.YES), Answer(_S.ALERT, _V.YES), Answer(_S.STATISTICS, _V.YES))
+_AND_POLICE = (*_SHARED, Answer(_S.POLICE_INTELLIGENCE, _V.YES), Answer(_S.POLICE_QUESTIONS, _V.YES))
+_NOT_POLICE = (*_SHARED, Answer(_S.POLICE_INTELLIGENCE, _V.NO))
+#: What each of them answers; who is not named here answers as anybody may.
+ANSWERS: dict[str, tuple[Answer, ...]] = {
+    "danger_tonight": (
+        Answer(_S.CHECKER, _V.YES),
+        Answer(_S.ALERT, _V.YES, Conditions(show_me_first=True)),
+        Answer(_S.CONTACT, _V.YES),
+    ),
+    "danger_other": (Answer(_S.POLICE_INTELLIGENCE, _V.NO), Answer(_S.CONTACT, _V.YES)),
+    "railway_assault": _AND_POLICE,
+    "railway_follow": (*_SHARED, Answer(_S.POLICE_INTELLIGENCE, _V.YES)),
+    "official_club": (
+        Answer(_S.ALERT, _V.YES, Conditions(region_only=True)),
+        Answer(_S.POLICE_INTELLIGENCE, _V.NO),
+    ),
+    "official_gardai": (Answer(_S.POLICE_INTELLIGENCE, _V.YES), Answer(_S.CONTACT, _V.YES)),
+    "irish_robbery": _AND_POLICE,
+    "irish_cork": _AND_POLICE,
+    "irish_galway": _NOT_POLICE,
+    "webcam_blackmail": _NOT_POLICE,
+    "street_van": _AND_POLICE,
+    "street_van_again": (*_SHARED, Answer(_S.POLICE_INTELLIGENCE, _V.IF_MATCHED)),
+    "set_aside_rival": (Answer(_S.CHECKER, _V.YES), Answer(_S.ALERT, _V.YES)),
+    "cuckooing_glasgow": (
+        Answer(_S.CONTACT, _V.YES),
+        Answer(_S.POLICE_INTELLIGENCE, _V.YES, Conditions(delay_days=90)),
+    ),
+}

@@ -64,7 +64,8 @@ def packet(plan: Plan, force: str, on: date) -> Packet:
     new = plan.new
     person, region = new.people[0], new.where.region
     law = region.jurisdiction or FORCES[force].jurisdiction
-    old = new.when.day is not None and (on - new.when.day).days > 45
+    day = new.when.day
+    long_ago = day is not None and (on - day).days > 45
     priority = (
         Priority.URGENT
         if new.danger_now
@@ -79,9 +80,7 @@ def packet(plan: Plan, force: str, on: date) -> Packet:
         priority=priority,
         incident_types=new.incident_types,
         offences=matching(new.incident_types, law),
-        when=CoarseTime(
-            new.when.day.replace(day=1) if old and new.when.day else new.when.day, old, new.when.part_of_day
-        ),
+        when=CoarseTime(day.replace(day=1) if day and long_ago else day, long_ago, new.when.part_of_day),
         where=Place(region, law, new.where.setting, CoarsePlace(new.where.town)),
         subjects=(
             Subject(

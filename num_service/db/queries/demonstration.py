@@ -10,7 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 #: Of so many mails one is refused for good, as with any list of addresses.
-ONE_REFUSED_OF = 170
+ONE_REFUSED_OF = 60
 #: Members read within this time.
 READ_WITHIN = timedelta(days=4)
 

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from flask import Flask
 
-from num_service.cli import demo
+from num_service.cli import casework, demo, operations, users
+
+GROUPS = (
+    users.users,
+    users.officer_group,
+    casework.group,
+    operations.tokens,
+    operations.audit,
+    operations.deliveries,
+    operations.retention,
+    demo.group,
+)
 
 
 def register(app: Flask) -> None:
     """Add every group of commands to the application."""
-    for group in (demo.group,):
+    for group in GROUPS:
         app.cli.add_command(group)

@@ -1,0 +1,74 @@
+"""``flask casework``: make the casework key once, and get it back with the recovery key."""
+
+from __future__ import annotations
+
+import click
+from flask.cli import AppGroup
+
+from num_service.cli.edge import ACTOR, plainly, secret, wiring
+from num_service.domain.errors import DomainError
+from num_service.domain.permissions import AccountRole
+from num_service.services import accounts, casework_key, sign_in
+from num_service.services.accounts import NewAccount
+
+group = AppGroup("casework", help="The casework key, which opens reports.")
+
+_KEEP = (
+    "Print it, on paper, twice, and keep the two in different places. It is shown once and stored nowhere. Without it "
+    "and without any caseworker's password, no report can ever be opened again."
+)
+
+
+@group.command("set-up")
+@click.option("--email", prompt="Email of the first caseworker")
+@click.option("--name", prompt="Name that colleagues will see")
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
+@plainly
+def set_up(email: str, name: str, password_stdin: bool) -> None:
+    """Make the casework key and the first caseworker, who holds it; print the recovery key."""
+    here = wiring()
+    password = secret(from_stdin=password_stdin, label="Password", confirm=True)
+    with here.database.commits() as session:
+        made = casework_key.set_up(session, clock=here.clock)
+        user_id = accounts.open_account(
+            session,
+            new=NewAccount(AccountRole.CASEWORKER, email, name, password),
+            index=here.index,
+            contact=here.contact,
+            actor=ACTOR,
+            clock=here.clock,
+        )
+        casework_key.grant_to(
+            session,
+            user_id=user_id,
+            private={made.version: made.private},
+            granted_by=None,
+            clock=here.clock,
+        )
+    click.echo(f"The service is set up. {email} signs in and reads reports.\n")
+    click.echo("The recovery key:\n")
+    click.echo(made.recovery_key)
+    click.echo(f"\n{_KEEP}")
+
+
+@group.command("recover")
+@click.argument("email")
+@click.option("--recovery-key-stdin", is_flag=True, help="Read the recovery key from standard input.")
+@plainly
+def recover(email: str, recovery_key_stdin: bool) -> None:
+    """Grant the casework key to a caseworker with the recovery key, when no colleague can."""
+    here = wiring()
+    typed = secret(from_stdin=recovery_key_stdin, label="Recovery key")
+    with here.database.commits() as session:
+        user = sign_in.by_email(session, email=email, index=here.index)
+        if user is None:
+            raise DomainError("no_account", "There is no open account with this email.")
+        found = casework_key.recover(session, recovery_key=typed)
+        casework_key.grant_to(
+            session,
+            user_id=user.id,
+            private={found.version: found.private},
+            granted_by=None,
+            clock=here.clock,
+        )
+    click.echo(f"Granted: {email} holds the casework key from the next sign-in on.")

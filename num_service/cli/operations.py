@@ -1,0 +1,85 @@
+"""``flask tokens``, ``audit``, ``deliveries`` and ``retention``: keeping it running."""
+
+from __future__ import annotations
+
+import click
+from flask.cli import AppGroup
+
+from num_service.cli.edge import ACTOR, plainly, wiring
+from num_service.db.queries import overview
+from num_service.domain.errors import DomainError
+from num_service.services import audit as audit_trail
+from num_service.services import forget, officers, sign_in
+
+tokens = AppGroup("tokens", help="Bearer tokens for the API.")
+audit = AppGroup("audit", help="The audit trail.")
+deliveries = AppGroup("deliveries", help="Alerts on their way.")
+retention = AppGroup("retention", help="What is to be forgotten.")
+
+
+@tokens.command("issue")
+@click.argument("email")
+@plainly
+def issue(email: str) -> None:
+    """Print a token for a member, project worker, partner or officer: alone on its line, and only once."""
+    here = wiring()
+    with here.database.commits() as session:
+        try:
+            token = sign_in.issue_token(session, email=email, index=here.index, actor=ACTOR, clock=here.clock)
+        except DomainError as why:
+            if why.code != "no_account":
+                raise
+            token = officers.issue_officer_token(session, email=email, actor=ACTOR, clock=here.clock)
+    click.echo(token)
+
+
+@audit.command("verify")
+@plainly
+def verify() -> None:
+    """Walk the audit trail's chain; status 1 when an event does not follow from the one before."""
+    with wiring().database.reads() as session:
+        read, broken = audit_trail.verify(session)
+    if broken is not None:
+        raise click.ClickException(f"The audit trail is broken at event {broken}; {read} were read.")
+    click.echo(f"The audit trail is whole: {read} events.")
+
+
+@deliveries.command("status")
+@plainly
+def status() -> None:
+    """How many deliveries are in each state, and how far each alert has got that is not done."""
+    with wiring().database.reads() as session:
+        counts, alerts = overview.delivery_states(session), overview.unfinished_alerts(session)
+    for channel, state, count in counts:
+        click.echo(f"{channel:<6} {state:<10} {count:>8}")
+    if not counts:
+        click.echo("There are no deliveries.")
+    for each in alerts:
+        click.echo(
+            f"{each.reference}  {each.status}: {each.sent} of {each.messages} sent, {each.waiting} waiting, "
+            f"{each.failed} failed"
+        )
+
+
+@deliveries.command("sweep")
+@plainly
+def sweep() -> None:
+    """Wake the workers for every alert that has deliveries due, and for every packet to be decided."""
+    here = wiring()
+    here.wake("deliveries.sweep")
+    here.wake("releases.sweep")
+    with here.database.reads() as session:
+        waiting = overview.unfinished_alerts(session)
+    click.echo(f"A worker was asked to sweep; {sum(each.waiting for each in waiting)} deliveries wait.")
+
+
+@retention.command("run")
+@plainly
+def run() -> None:
+    """Forget what has ended: sessions, tokens, counts of checks; let alerts expire."""
+    here = wiring()
+    with here.database.commits() as session:
+        before = overview.expiring(session, now=here.clock())
+        forget.forget_expired(session, clock=here.clock)
+    for what, count in before.items():
+        click.echo(f"{what:<28} {count:>6}")

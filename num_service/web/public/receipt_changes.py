@@ -1,0 +1,175 @@
+"""What she does with an open report: add something, answer about a warning, change a consent, stop everything."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from marshmallow import ValidationError
+
+from num_service.domain.consent import Answer, AskedBy, Scope, Value
+from num_service.domain.errors import DomainError
+from num_service.domain.taxonomy import Language
+from num_service.schemas.consents import errors_of, read_answer
+from num_service.schemas.public import Message, WarningAnswer
+from num_service.services import return_with_receipt
+from num_service.services.return_with_receipt import OpenReceipt, ReceiptView
+from num_service.services.withdraw_consent import Change, change_consent
+from num_service.web.access import public
+from num_service.web.edge import commits, wiring
+from num_service.web.forms import load, nested
+from num_service.web.public import blueprint
+from num_service.web.public.receipts import DRAFT, closed, look, opened, show
+from num_service.web.public.report_form import LISTS, on_the_page
+from num_service.web.public.report_words import answer_words
+
+#: Answers that share nothing, so that there is nothing to stop.
+_CLOSED = (Value.NO, Value.UNAVAILABLE)
+
+
+@blueprint.post("/receipt/message")
+@public
+def receipt_message() -> ResponseReturnValue:
+    typed = request.form.get("text", "")
+    now_open = opened()
+    if now_open is None:
+        return closed(typed)
+    given, errors = load(Message(), {"text": typed})
+    try:
+        if not errors:
+            with commits() as database:
+                return_with_receipt.add_message(
+                    database, opened=now_open, text=given["text"], clock=wiring().clock
+                )
+    except DomainError as why:
+        errors = {"text": why.message}
+    if errors:
+        return show(now_open, errors=errors, text=typed, status=422)
+    session.pop(DRAFT, None)
+    flash(
+        f"Thank you. It is with your report. A caseworker reads it {wiring().settings.reading_time}.", "good"
+    )
+    return _back()
+
+
+@blueprint.post("/receipt/warnings/<reference>")
+@public
+def receipt_warning(reference: str) -> ResponseReturnValue:
+    """Yes or no to a warning that rests on her report, before it goes out."""
+    now_open = opened()
+    if now_open is None:
+        return closed()
+    given, errors = load(WarningAnswer(), {"says": request.form.get("says", "")})
+    if errors:
+        return show(now_open, errors=errors, status=422)
+    says = given["says"] == "yes"
+    try:
+        with commits() as database:
+            return_with_receipt.answer_alert(database, opened=now_open, reference=reference, says=says)
+    except DomainError as why:
+        return show(now_open, errors={"warnings": why.message}, status=422)
+    flash(
+        "Thank you. The warning may go." if says else "This warning does not go. Nobody is told why.", "good"
+    )
+    return _back()
+
+
+@blueprint.post("/receipt/consent")
+@public
+def receipt_consent() -> ResponseReturnValue:
+    now_open = opened()
+    if now_open is None:
+        return closed()
+    typed = _typed(nested(request.form, lists=LISTS))
+    path = f"consents.{typed['scope']}"
+    try:
+        answer = read_answer(typed["scope"], {"value": typed["value"], **typed["conditions"]})
+        if answer is None:
+            return show(now_open, errors={path: "Choose an answer, then save it."}, typed=typed, status=422)
+        changes = _change(now_open, [answer])
+    except ValidationError as why:
+        return show(now_open, errors=on_the_page(errors_of(why, path)), typed=typed, status=422)
+    except DomainError as why:
+        return show(now_open, errors={path: why.message}, typed=typed, status=422)
+    _tell(changes)
+    return _back()
+
+
+@blueprint.get("/receipt/stop")
+@public
+def receipt_stop() -> ResponseReturnValue:
+    """What stopping everything means, before it is done."""
+    now_open = opened()
+    if now_open is None:
+        return closed()
+    view = look(now_open)
+    given = [(scope.words, answer_words(view.consents[scope])) for scope in _given(view)]
+    return render_template("public/receipt_stop.html", given=given)
+
+
+@blueprint.post("/receipt/stop")
+@public
+def receipt_stop_now() -> ResponseReturnValue:
+    now_open = opened()
+    if now_open is None:
+        return closed()
+    given = _given(look(now_open))
+    _tell(_change(now_open, [Answer(scope, Value.NO) for scope in given]))
+    return _back()
+
+
+def _typed(data: dict[str, Any]) -> dict[str, Any]:
+    """The one question a form of the page carries."""
+    scope = str(data.get("scope", ""))
+    values, conditions = data.get("consents"), data.get("conditions")
+    extra = conditions.get(scope) if isinstance(conditions, dict) else None
+    return {
+        "scope": scope,
+        "value": values.get(scope, "") if isinstance(values, dict) else "",
+        "conditions": extra if isinstance(extra, dict) else {},
+    }
+
+
+def _given(view: ReceiptView) -> list[Scope]:
+    """Everything she allows now. A caseworker contacting her is no sharing and stays as it is."""
+    return [
+        scope
+        for scope, record in view.consents.items()
+        if scope is not Scope.CONTACT and record.value not in _CLOSED
+    ]
+
+
+def _change(now_open: OpenReceipt, answers: list[Answer]) -> list[Change]:
+    """Record the answers in one transaction: all of them, or none."""
+    with commits() as database:
+        return [
+            change_consent(
+                database,
+                report_id=now_open.report_id,
+                answer=answer,
+                by=AskedBy.REPORTER,
+                actor="receipt",
+                language=Language.EN,
+                clock=wiring().clock,
+                wake=wiring().wake,
+            )
+            for answer in answers
+        ]
+
+
+def _tell(changes: list[Change]) -> None:
+    """Say on the next page what is in force now, what stopped, and what could not be undone."""
+    if len(changes) == 1:
+        record = changes[0].record
+        flash(f"Saved. {record.scope.words}: {answer_words(record)}.", "good")
+    else:
+        flash("All sharing is stopped. Nothing new goes out from your report.", "good")
+    for words in dict.fromkeys(each for change in changes for each in change.stopped):
+        flash(words, "good")
+    for words in dict.fromkeys(each for change in changes for each in change.not_undone):
+        flash(words, "warning")
+
+
+def _back() -> ResponseReturnValue:
+    return redirect(url_for("public.receipt_report"), 303)

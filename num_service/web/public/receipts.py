@@ -1,0 +1,171 @@
+"""Coming back with a receipt: typed here by POST and read once, never in a cookie, an address or a log.
+
+It opens a fresh session of half an hour that knows one report and the key of its messages, and nobody's account
+(4-data-protection, "Receipts").
+"""
+
+from __future__ import annotations
+
+import base64
+import uuid
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import flash, make_response, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from num_service.crypto.receipts import MalformedReceipt, read_receipt
+from num_service.domain import wording
+from num_service.domain.consent import Scope, Value
+from num_service.domain.errors import DomainError
+from num_service.extensions import limiter
+from num_service.services import return_with_receipt
+from num_service.services.return_with_receipt import OpenReceipt, ReceiptView
+from num_service.web.access import public
+from num_service.web.edge import commits, wiring
+from num_service.web.page_context import day
+from num_service.web.public import blueprint
+from num_service.web.public.light import light
+from num_service.web.public.report_words import ANSWER_CHOICES, CHOICES, FORCE_CHOICES, answer_words, labels
+from num_service.web.visitor import end_session, fresh_session
+
+OPEN_FOR = timedelta(minutes=30)
+#: Clocks on the wall in the United Kingdom and in Ireland show the same.
+_WALL = ZoneInfo("Europe/London")
+_OPEN, DRAFT = "_receipt", "_draft"
+
+
+@blueprint.get("/receipt")
+@public
+def receipt() -> ResponseReturnValue:
+    if opened() is not None:
+        return redirect(url_for("public.receipt_report"))
+    return _form()
+
+
+@blueprint.post("/receipt")
+@public
+@limiter.limit("20 per minute")
+def open_receipt() -> ResponseReturnValue:
+    """Read what was typed; a slip is named, and a receipt of no report gets one answer, always the same."""
+    typed = request.form.get("receipt", "")
+    try:
+        read = read_receipt(typed)
+        with commits() as database:
+            found = return_with_receipt.open_receipt(database, receipt=read, keys=wiring().keys)
+    except DomainError as why:
+        status = 422 if isinstance(why, MalformedReceipt) else 404
+        return _form({"receipt": why.message}, typed=typed, text=request.form.get("text", ""), status=status)
+    fresh_session()
+    session[_OPEN] = {
+        "report": str(found.report_id),
+        "key": base64.b64encode(found.private_key).decode(),
+        "until": (wiring().clock() + OPEN_FOR).isoformat(),
+    }
+    if text := request.form.get("text", ""):
+        session[DRAFT] = text
+    return redirect(url_for("public.receipt_report"), 303)
+
+
+@blueprint.get("/receipt/report")
+@public
+def receipt_report() -> ResponseReturnValue:
+    now_open = opened()
+    return show(now_open) if now_open else closed()
+
+
+@blueprint.post("/receipt/close")
+@public
+def close_receipt() -> ResponseReturnValue:
+    end_session()
+    flash("Your report is closed in this browser. Your code opens it again.", "good")
+    response = redirect(url_for("public.home"), 303)
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+def opened() -> OpenReceipt | None:
+    """The report that is open in this browser; None when none is, or its half hour is over."""
+    kept = session.get(_OPEN)
+    if not kept:
+        return None
+    if wiring().clock() >= datetime.fromisoformat(kept["until"]):
+        session.pop(_OPEN)
+        return None
+    return OpenReceipt(uuid.UUID(kept["report"]), base64.b64decode(kept["key"]))
+
+
+def closed(text: str = "") -> ResponseReturnValue:
+    """Nothing is open any more: ask for the receipt, and keep what was typed."""
+    if request.method == "GET":
+        flash("No report is open in this browser: it closes half an hour after the code was typed.", "info")
+        return redirect(url_for("public.receipt"))
+    return _form(text=text, expired=True, status=422)
+
+
+def look(now_open: OpenReceipt) -> ReceiptView:
+    """Where the report is now."""
+    with commits() as database:
+        return return_with_receipt.view(database, opened=now_open, clock=wiring().clock)
+
+
+def changeable(view: ReceiptView) -> list[Scope]:
+    """The questions she can answer here; the one about a helper only where somebody helped."""
+    return [scope for scope in Scope if scope is not Scope.HELPER or scope in view.consents]
+
+
+def show(
+    now_open: OpenReceipt,
+    *,
+    errors: dict[str, str] | None = None,
+    text: str | None = None,
+    typed: dict[str, Any] | None = None,
+    status: int = 200,
+) -> ResponseReturnValue:
+    """The page of an open report.
+
+    Args:
+        errors: by the names of the page's fields.
+        text: the message as typed; what was kept while the report was closed when None.
+        typed: a consent as typed: scope, value and conditions; the answers in force when None.
+    """
+    errors = errors or {}
+    view = look(now_open)
+    until = datetime.fromisoformat(session[_OPEN]["until"]).astimezone(_WALL)
+    page = render_template(
+        "public/receipt_report.html",
+        view=view,
+        steps=[
+            {"title": each.title, "state": each.state, "when": day(each.when), "text": each.text}
+            for each in view.ledger
+        ],
+        scopes=changeable(view),
+        questions=wording.questions(),
+        answers=ANSWER_CHOICES,
+        said={scope: answer_words(view.consents.get(scope)) for scope in Scope},
+        unavailable=Value.UNAVAILABLE,
+        choices=CHOICES,
+        forces=FORCE_CHOICES,
+        errors=errors,
+        labels=labels(errors),
+        text=session.get(DRAFT, "") if text is None else text,
+        typed=typed or {},
+        until=f"{until:%H:%M}",
+        reading_time=wiring().settings.reading_time,
+    )
+    return light(page, status)
+
+
+def _form(
+    errors: dict[str, str] | None = None,
+    *,
+    typed: str = "",
+    text: str = "",
+    expired: bool = False,
+    status: int = 200,
+) -> ResponseReturnValue:
+    page = render_template(
+        "public/receipt.html", errors=errors or {}, typed=typed, text=text, expired=expired
+    )
+    return make_response(page, status)

@@ -1,0 +1,172 @@
+"""Tell us what happened: one page, seven short parts, and the code that opens the report again.
+
+Nothing says who is reporting: a member who is signed in is not linked to her report. Only a project worker, filing for
+somebody, files in the name of her project.
+"""
+
+from __future__ import annotations
+
+from flask import redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from werkzeug.datastructures import MultiDict
+
+from num_service.domain import wording
+from num_service.domain.consent import POLICE_SCOPES, Scope, Value
+from num_service.domain.errors import DomainError
+from num_service.domain.permissions import Permission, may
+from num_service.domain.report import NewReport
+from num_service.extensions import limiter
+from num_service.schemas.report import ReportSchema
+from num_service.services.submit_report import submit_report
+from num_service.web.access import public
+from num_service.web.edge import commits, wiring
+from num_service.web.forms import load
+from num_service.web.identity import principal
+from num_service.web.public import blueprint
+from num_service.web.public.light import light
+from num_service.web.public.report_form import ReportForm, change_rows, holds, on_the_page, read, to_send
+from num_service.web.public.report_words import (
+    ANSWER_CHOICES,
+    CHOICES,
+    FORCE_CHOICES,
+    INCIDENTS,
+    QUESTIONS_FOR_HER,
+    labels,
+)
+
+#: Codes she has not said she has kept, newest last: in the session, which only her cookie can read.
+SLIPS = "_slips"
+
+
+@blueprint.get("/report")
+@public
+def report() -> ResponseReturnValue:
+    return _page(read(MultiDict()))
+
+
+@blueprint.post("/report")
+@public
+@limiter.limit("60 per minute")
+def send_report() -> ResponseReturnValue:
+    form = read(request.form)
+    if change_rows(form):
+        return _page(form)
+    if "stay" in form.controls:  # Enter was pressed in a line: nobody sends a report by accident
+        return _page(form, stayed=True)
+    new, errors = load(ReportSchema(), to_send(form, scopes=_scopes(), for_someone=_for_someone()))
+    errors = on_the_page(errors) | _not_asked(form)
+    if errors:
+        return _page(form, errors=errors, status=422)
+    if _ask_once_more(new, form):
+        return _page(form, ask_contact=True)
+    return _send(form, new)
+
+
+@blueprint.get("/report/sent")
+@public
+def sent() -> ResponseReturnValue:
+    """The code, until she says she has kept it or half an hour has passed."""
+    slips = session.get(SLIPS, [])
+    return render_template(
+        "public/sent.html",
+        slip=slips[-1] if slips else None,
+        more=len(slips) > 1,
+        already="already" in request.args,
+        reading_time=wiring().settings.reading_time,
+    )
+
+
+@blueprint.post("/report/sent")
+@public
+def kept() -> ResponseReturnValue:
+    """She has it: it is forgotten here."""
+    slips = session.get(SLIPS, [])
+    if slips and slips[-1]["reference"] == request.form.get("reference"):
+        session[SLIPS] = slips[:-1]
+    if session.get(SLIPS):
+        return redirect(url_for("public.sent"), 303)
+    session.pop(SLIPS, None)
+    return redirect(url_for("public.home"), 303)
+
+
+def _send(form: ReportForm, new: NewReport) -> ResponseReturnValue:
+    try:
+        with commits() as database:
+            submitted = submit_report(
+                database,
+                new=new,
+                keys=wiring().keys,
+                index=wiring().index,
+                clock=wiring().clock,
+                project_id=principal().project_id if _for_someone() else None,
+                submission=form.submission,
+            )
+    except DomainError as why:
+        if why.code == "already_sent":
+            return redirect(url_for("public.sent", already="1"), 303)
+        return _page(form, errors={"": why.message}, status=503 if why.code == "not_set_up" else 422)
+    slip = {"reference": submitted.reference, "receipt": submitted.receipt.shown}
+    session[SLIPS] = [*session.get(SLIPS, []), slip]
+    return redirect(url_for("public.sent"), 303)
+
+
+def _for_someone() -> bool:
+    """Whether a project worker is filing."""
+    return current_user.is_authenticated and may(current_user.role, Permission.FILE_FOR_SOMEONE)
+
+
+def _scopes() -> tuple[Scope, ...]:
+    """The questions of this page: the one about a helper only where somebody helps."""
+    return tuple(scope for scope in QUESTIONS_FOR_HER if scope is not Scope.HELPER or _for_someone())
+
+
+def _not_asked(form: ReportForm) -> dict[str, str]:
+    """A project worker records that each question was asked: she marks an answer to every one (2-domain)."""
+    if not _for_someone():
+        return {}
+    answered = form.data["consents"]
+    asked = [scope for scope in _scopes() if form.knows or scope not in POLICE_SCOPES]
+    words = "Ask this one too, then mark the answer you were given."
+    return {f"consents.{scope.value}": words for scope in asked if not answered.get(scope.value)}
+
+
+def _ask_once_more(new: NewReport, form: ReportForm) -> bool:
+    """Support needs a way to reach her, so somebody who wants it and says no is asked once more, and only once."""
+    if {"asked_again", "no_to_everything"} & set(form.controls) or not new.about.support:
+        return False
+    return not any(each.scope is Scope.CONTACT and each.value is Value.YES for each in new.answers)
+
+
+def _page(
+    form: ReportForm,
+    *,
+    errors: dict[str, str] | None = None,
+    stayed: bool = False,
+    ask_contact: bool = False,
+    status: int = 200,
+) -> ResponseReturnValue:
+    errors = errors or {}
+    page = render_template(
+        "public/report.html",
+        form=form.data,
+        submission=form.submission,
+        asked_again=ask_contact or "asked_again" in form.controls,
+        errors=errors,
+        labels=labels(errors),
+        stayed=stayed,
+        ask_contact=ask_contact,
+        knows=form.knows,
+        for_someone=_for_someone(),
+        scopes=_scopes(),
+        police_scopes=POLICE_SCOPES,
+        questions=wording.questions(),
+        choices=CHOICES,
+        answers=ANSWER_CHOICES,
+        incidents=INCIDENTS,
+        forces=FORCE_CHOICES,
+        holds=holds,
+        today=wiring().clock().date(),
+        reading_time=wiring().settings.reading_time,
+    )
+    return light(page, status)

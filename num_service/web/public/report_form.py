@@ -1,0 +1,180 @@
+"""The report form between the page and the schema: what was typed, kept; what is sent, in the schema's shape.
+
+Everything typed stays in ``data`` for the page that shows it again. Rows are numbered from 0 without gaps, so that the
+paths of errors fit the page.
+"""
+
+from __future__ import annotations
+
+import re
+import uuid
+from dataclasses import dataclass, field
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
+
+from num_service.domain.consent import Scope
+from num_service.domain.report import MAX_IDENTIFIERS, MAX_PEOPLE
+from num_service.domain.taxonomy import OnBehalf
+from num_service.web.forms import nested
+
+#: Fields that hold several values even when one was chosen.
+LISTS = frozenset(
+    {
+        "incident_types",
+        "about.hate",
+        "about.support",
+        "danger_now",
+        "conditions.police_intelligence.except_forces",
+    }
+)
+#: What a button, or the page itself, says; no part of a report.
+_CONTROLS = (
+    "submission",
+    "asked_again",
+    "send",
+    "stay",
+    "no_to_everything",
+    "contact_yes",
+    "add_person",
+    "remove_person",
+    "add_identifier",
+    "remove_identifier",
+)
+_BRANCHES = ("when", "where", "about", "consents", "conditions")
+_LAST_NUMBER = re.compile(r"\.\d+$")
+
+
+@dataclass(slots=True)
+class ReportForm:
+    """One report as typed.
+
+    data: nested values as the page shows them; controls: which button was pressed, and what the page carries.
+    """
+
+    data: dict[str, Any] = field(default_factory=dict, repr=False)
+    controls: dict[str, str] = field(default_factory=dict, repr=False)
+
+    @property
+    def submission(self) -> str:
+        """The one-time number of this form; a fresh one when it carries none."""
+        return self.controls.setdefault("submission", uuid.uuid4().hex)
+
+    @property
+    def knows(self) -> bool:
+        """Whether the person it happened to knows of the report, as far as the form says."""
+        return str(self.data["about"].get("on_behalf")) != OnBehalf.DOES_NOT_KNOW.value
+
+
+def read(form: MultiDict[str, str]) -> ReportForm:
+    """What was posted, or an empty form."""
+    data = nested(form, lists=LISTS)
+    controls = {name: str(data.pop(name)) for name in _CONTROLS if name in data}
+    for branch in _BRANCHES:
+        if not isinstance(data.get(branch), dict):
+            data[branch] = {}
+    people = data.get("people")
+    rows = [row for row in people if isinstance(row, dict)] if isinstance(people, list) else []
+    for row in rows:
+        given = row.get("identifiers")
+        row["identifiers"] = (
+            [each for each in given if isinstance(each, dict)] if isinstance(given, list) else []
+        )
+    data["people"] = rows or [{"identifiers": []}]
+    return ReportForm(data, controls)
+
+
+def change_rows(form: ReportForm) -> bool:
+    """Add or take away a person or an identifier, when that button was pressed."""
+    people, pressed = form.data["people"], form.controls
+    if "add_person" in pressed and len(people) < MAX_PEOPLE:
+        people.append({"identifiers": []})
+    elif (at := _row(pressed.get("remove_person"), people)) is not None:
+        del people[at]
+    elif (at := _row(pressed.get("add_identifier"), people)) is not None:
+        if len(people[at]["identifiers"]) < MAX_IDENTIFIERS:
+            people[at]["identifiers"].append({})
+    elif "remove_identifier" in pressed:
+        whose, _, which = pressed["remove_identifier"].partition(".")
+        if (person := _row(whose, people)) is not None:
+            rows = people[person]["identifiers"]
+            if (at := _row(which, rows)) is not None:
+                del rows[at]
+    if not people:
+        people.append({"identifiers": []})
+    return bool({"add_person", "remove_person", "add_identifier", "remove_identifier"} & set(pressed))
+
+
+def _row(number: str | None, rows: list[Any]) -> int | None:
+    return int(number) if number and number.isdecimal() and int(number) < len(rows) else None
+
+
+def to_send(form: ReportForm, *, scopes: tuple[Scope, ...], for_someone: bool) -> dict[str, Any]:
+    """The report in the schema's shape. People and identifiers left empty go, on the page too.
+
+    Args:
+        scopes: the questions the page asked: "no to everything" answers these.
+        for_someone: a project worker files it; unless she says otherwise it is for somebody her project supports.
+    """
+    people = form.data["people"]
+    for person in people:
+        person["identifiers"] = [each for each in person["identifiers"] if _filled(each.get("value"))]
+    form.data["people"] = [each for each in people if _filled(each)] or [{"identifiers": []}]
+    if for_someone:
+        form.data["about"]["on_behalf"] = form.data["about"].get("on_behalf") or OnBehalf.SERVICE_USER.value
+    if "no_to_everything" in form.controls:
+        form.data["consents"] = {scope.value: "no" for scope in scopes}
+    if "contact_yes" in form.controls:
+        form.data["consents"][Scope.CONTACT.value] = "yes"
+    given = {name: _without_blanks(value) for name, value in form.data.items() if name != "conditions"}
+    given["people"] = [each for each in given["people"] if _filled(each)]
+    given["consents"] = _answers(form.data["consents"], form.data["conditions"])
+    return {name: value for name, value in given.items() if value not in ("", {}, [])}
+
+
+def _answers(values: dict[str, Any], conditions: dict[str, Any]) -> dict[str, Any]:
+    """``{scope: {"value": …, **conditions}}``; what was left blank is left out."""
+    answers = {}
+    for scope in {**values, **conditions}:
+        extra = conditions.get(scope)
+        answer = {"value": values.get(scope, ""), **(extra if isinstance(extra, dict) else {})}
+        if _filled(answer):
+            answers[scope] = _without_blanks(answer)
+    return answers
+
+
+def _filled(value: Any) -> bool:
+    if isinstance(value, dict):
+        return any(_filled(each) for each in value.values())
+    if isinstance(value, list):
+        return any(_filled(each) for each in value)
+    return bool(str(value or "").strip())
+
+
+def _without_blanks(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _without_blanks(each) for name, each in value.items() if each not in ("", None)}
+    if isinstance(value, list):
+        return [_without_blanks(each) for each in value]
+    return value
+
+
+def holds(node: Any, *names: str) -> bool:
+    """Whether any of these fields has something in it, so that what was typed is never folded away."""
+    return isinstance(node, dict) and any(_filled(node.get(name)) for name in names)
+
+
+def on_the_page(errors: dict[str, str]) -> dict[str, str]:
+    """Errors under the names the page's fields have."""
+    return {_name(path): message for path, message in errors.items()}
+
+
+def _name(path: str) -> str:
+    if path == "where":
+        return "where.region"
+    if path.startswith("consents."):
+        scope, _, condition = path.removeprefix("consents.").partition(".")
+        condition = _LAST_NUMBER.sub("", f".{condition}").strip(".")
+        return f"conditions.{scope}.{condition}" if condition not in ("", "value") else f"consents.{scope}"
+    shorter = _LAST_NUMBER.sub("", path)
+    return shorter if shorter in LISTS else path

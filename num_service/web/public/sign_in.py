@@ -1,0 +1,79 @@
+"""Sign in and out, for everybody but officers, who have a door of their own."""
+
+from __future__ import annotations
+
+from flask import Response, current_app, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from num_service.domain.permissions import AccountRole
+from num_service.extensions import limiter
+from num_service.schemas.public import SignIn
+from num_service.services import sign_in as accounts
+from num_service.web import identity
+from num_service.web.access import public
+from num_service.web.edge import commits, wiring
+from num_service.web.forms import load
+from num_service.web.public import blueprint
+from num_service.web.resume import after_sign_in, carried
+from num_service.web.visitor import end_session
+
+#: Where each kind of account begins. A surface that is not mounted sends to the first page.
+_HOMES = {
+    AccountRole.MEMBER: "member.check",
+    AccountRole.PROJECT_WORKER: "project.desk",
+    AccountRole.CASEWORKER: "staff.queue",
+    AccountRole.ADMINISTRATOR: "admin.users",
+}
+#: The same words whatever did not fit, so that nobody can find out who has an account.
+_NO_MATCH = "This email and password do not fit together. Check both and try again."
+
+
+@blueprint.get("/sign-in")
+@public
+def sign_in() -> ResponseReturnValue:
+    if current_user.is_authenticated:
+        return redirect(_home(current_user.role))
+    return render_template("public/sign_in.html", errors={}, resume="", resume_fields=[])
+
+
+@blueprint.post("/sign-in")
+@public
+@limiter.limit("10 per minute")
+def sign_in_now() -> ResponseReturnValue:
+    typed = {name: request.form[name] for name in ("email", "password") if name in request.form}
+    given, errors = load(SignIn(), typed)
+    if errors:
+        return _again(errors)
+    with commits() as database:
+        found = accounts.sign_in(database, index=wiring().index, **given)
+    if found is None:
+        return _again({"email": _NO_MATCH})
+    identity.begin(found)
+    return after_sign_in(_home(found.principal.role))
+
+
+@blueprint.post("/sign-out")
+@public
+def sign_out() -> ResponseReturnValue:
+    end_session()
+    response = redirect(url_for("public.home"), 303)
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+def _home(role: AccountRole) -> str:
+    endpoint = _HOMES.get(role, "public.home")
+    return url_for(endpoint if endpoint in current_app.view_functions else "public.home")
+
+
+def _again(errors: dict[str, str]) -> Response:
+    resume, fields = carried()
+    page = render_template(
+        "public/sign_in.html",
+        errors=errors,
+        email=request.form.get("email", ""),
+        resume=resume,
+        resume_fields=fields,
+    )
+    return make_response(page, 422)

@@ -56,6 +56,34 @@ class Line(Text):
         super().__init__(limit, lines=False, **options)
 
 
+class Few(fields.List[Any]):
+    """A list whose length is looked at before anything in it is read: a huge one costs nothing.
+
+    Args:
+        inner: the field of each item.
+        most: how many items there may be.
+        error: what to say when there are more.
+    """
+
+    def __init__(self, inner: fields.Field[Any], most: int, error: str, **options: Any) -> None:
+        super().__init__(inner, validate=validate.Length(max=most, error=error), **options)
+        self.most, self.too_many = most, error
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> list[Any]:
+        if isinstance(value, list) and len(value) > self.most:
+            raise ValidationError(self.too_many)
+        return super()._deserialize(value, attr, data, **options)
+
+
+class WholeNumber(fields.Integer):
+    """A whole number, or one typed into a form; yes, no and 1.5 are none."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> int:
+        if isinstance(value, bool) or (isinstance(value, float) and not value.is_integer()):
+            raise self.make_error("invalid", input=value)
+        return super()._deserialize(value, attr, data, **options)
+
+
 class Choice(fields.Field[Any]):
     """One of a closed list, by its code; empty means not answered."""
 

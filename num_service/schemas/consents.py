@@ -17,13 +17,13 @@ from num_service.domain.consent import (
     Value,
 )
 from num_service.domain.forces import FORCES
-from num_service.schemas.base import Boundary, Line, flatten
+from num_service.schemas.base import Boundary, Few, Line, WholeNumber, flatten
 
 
 class ConditionsSchema(Boundary):
     """Every condition there is; which of them a question has is checked against its scope."""
 
-    delay_days = fields.Integer(
+    delay_days = WholeNumber(
         load_default=0,
         validate=validate.Range(
             0, MAX_DELAY_DAYS, error=f"A whole number of days, from 0 to {MAX_DELAY_DAYS}."
@@ -32,8 +32,10 @@ class ConditionsSchema(Boundary):
     region_only = fields.Boolean(load_default=False)
     show_me_first = fields.Boolean(load_default=False)
     if_silent = fields.Enum(IfSilent, by_value=True, load_default=IfSilent.HOLD)
-    except_forces = fields.List(
+    except_forces = Few(
         fields.String(validate=validate.OneOf(FORCES, error="Choose a police force from the list.")),
+        len(FORCES),
+        "Choose each police force once.",
         load_default=list,
     )
     project = Line(120)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import ValidationError, fields, post_load, validate, validates_schema
+from marshmallow import ValidationError, fields, post_load, validates_schema
 
 from num_service.domain.consent import POLICE_SCOPES, Value
 from num_service.domain.identifiers import IdentifierKind, InvalidIdentifier, guess, normalise
@@ -39,16 +39,12 @@ from num_service.domain.taxonomy import (
     Setting,
     Support,
 )
-from num_service.schemas.base import Boundary, Choice, Line, PastDay, Text
+from num_service.schemas.base import Boundary, Choice, Few, Line, PastDay, Text
 from num_service.schemas.consents import Consents
 
 
-def _many(enum: Any) -> fields.List:
-    return fields.List(
-        Choice(enum),
-        load_default=list,
-        validate=validate.Length(max=len(enum), error="Choose each one once."),
-    )
+def _many(enum: Any) -> Few:
+    return Few(Choice(enum), len(enum), "Choose each one once.", load_default=list)
 
 
 class IdentifierSchema(Boundary):
@@ -97,10 +93,11 @@ class PersonSchema(Boundary):
     appearance = Text(MAX_PARAGRAPH)
     seen_before = Line()
     knows_where_you_live = Line()
-    identifiers = fields.List(
+    identifiers = Few(
         fields.Nested(IdentifierSchema),
+        MAX_IDENTIFIERS,
+        f"At most {MAX_IDENTIFIERS} for one person.",
         load_default=list,
-        validate=validate.Length(max=MAX_IDENTIFIERS, error=f"At most {MAX_IDENTIFIERS} for one person."),
     )
 
     @post_load
@@ -167,10 +164,11 @@ class ReportSchema(Boundary):
     where = fields.Nested(
         WhereSchema, required=True, error_messages={"required": "Say where, or “rather not say”."}
     )
-    people = fields.List(
+    people = Few(
         fields.Nested(PersonSchema),
+        MAX_PEOPLE,
+        f"At most {MAX_PEOPLE} people in one report.",
         load_default=list,
-        validate=validate.Length(max=MAX_PEOPLE, error=f"At most {MAX_PEOPLE} people in one report."),
     )
     about = fields.Nested(AboutSchema, load_default=About)
     danger_now = _many(DangerNow)

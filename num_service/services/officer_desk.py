@@ -128,7 +128,9 @@ def acknowledge(
             "This report was withdrawn while you had it open. Read what that means, then acknowledge that.",
         )
     if withdrawal and not opened.withdrawn_at:
-        raise DomainError("not_withdrawn", "This report was not withdrawn. There is only the report to acknowledge.")
+        raise DomainError(
+            "not_withdrawn", "This report was not withdrawn. There is only the report to acknowledge."
+        )
     column = ReleasedPacket.withdrawal_seen_at if opened.withdrawn_at else ReleasedPacket.acknowledged_at
     session.execute(
         update(ReleasedPacket)

@@ -5,16 +5,20 @@ A form that was open too long is shown again with everything that was typed (5-e
 
 from __future__ import annotations
 
+import time
+
 import structlog
-from flask import Flask, Response, g, jsonify, make_response, render_template, request
+from flask import Flask, Response, g, make_response, render_template, request
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from num_service.domain.errors import DomainError
 from num_service.domain.permissions import Permission
+from num_service.extensions import limiter
 from num_service.web.access import access_of
+from num_service.web.problems import problem
 
 #: Never sent back to the page: they are typed again.
 SECRET_FIELDS = frozenset({"password", "receipt", "new_password"})
@@ -52,11 +56,7 @@ def _kind(name: str, value: str) -> str:
 
 def _page(code: int, detail: str = "", **more: object) -> Response:
     if request.path.startswith("/api/") or request.path in ("/healthz", "/readyz"):
-        problem = {"type": "about:blank", "title": detail or "That did not work.", "status": code}
-        response = jsonify(problem)
-        response.content_type = "application/problem+json"
-        response.status_code = code
-        return response
+        return problem(code, detail)
     g.plain_page = True  # an error page asks the database for nothing
     return make_response(render_template("errors/problem.html", code=code, detail=detail, **more), code)
 
@@ -75,7 +75,7 @@ def _expired(error: CSRFError) -> Response:
 
 def _sign_in_again(error: HTTPException) -> Response:
     if request.path.startswith("/api/"):
-        return _page(401, "Sign in with a bearer token.")
+        return _page(401)
     template = "police/sign_in.html" if request.path.startswith("/police") else "public/sign_in.html"
     resume = request.full_path.rstrip("?")
     fields = posted_fields() if request.method == "POST" else []
@@ -85,7 +85,15 @@ def _sign_in_again(error: HTTPException) -> Response:
 def _not_allowed(error: DomainError) -> Response:
     missing = error.code.startswith("no_") and error.code not in ("no_key", "no_reason")
     code = 404 if missing else 503 if error.code == "not_set_up" else 409
-    return _page(code, error.message)
+    retry_after = getattr(error, "retry_after", None)
+    return _page(code, error.message) if retry_after is None else _later(429, error.message, int(retry_after))
+
+
+def _later(code: int, detail: str, seconds: int) -> Response:
+    """An answer that says when to come back."""
+    response = _page(code, detail, retry_after=seconds)
+    response.headers["Retry-After"] = str(seconds)
+    return response
 
 
 def _database_away(error: OperationalError) -> Response:
@@ -96,8 +104,13 @@ def _database_away(error: OperationalError) -> Response:
 def _problem(error: HTTPException) -> Response:
     if error.response is not None:  # an answer somebody has made already
         return make_response(error.response)
-    retry_after = getattr(error, "retry_after", None)
-    response = _page(error.code or 500, "", retry_after=retry_after if isinstance(retry_after, int) else None)
+    code = error.code or 500
+    limit = limiter.current_limit if code == 429 else None
+    if limit is not None:
+        return _later(code, "", max(1, limit.reset_at - int(time.time())))
+    response = _page(code)
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
     return response
 
 

@@ -1,0 +1,32 @@
+"""What the schemas of the JSON API's answers share."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from marshmallow import fields
+
+from num_service.domain.identifiers import IdentifierKind
+from num_service.schemas.base import Boundary
+
+
+class Out(Boundary):
+    """An answer. Every field is always there, but for those named in ``sometimes``."""
+
+    sometimes: ClassVar[frozenset[str]] = frozenset()
+
+    def on_bind_field(self, field_name: str, field_obj: fields.Field[Any]) -> None:
+        field_obj.required = field_name not in self.sometimes
+
+
+class IdentifierOut(Out):
+    """An identifier as it is compared, and as it is shown to a person."""
+
+    kind = fields.Enum(IdentifierKind, by_value=True)
+    value = fields.String(attribute="canonical", metadata={"example": "+447700900123"})
+    shown = fields.String(attribute="display", metadata={"example": "07700 900123"})
+
+
+def maybe(field: type[fields.Field[Any]], *args: Any, **options: Any) -> Any:
+    """A field that is null when there is nothing to say."""
+    return field(*args, allow_none=True, dump_default=None, **options)

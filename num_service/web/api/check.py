@@ -1,0 +1,41 @@
+"""Check identifiers. What was checked is kept nowhere."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask.views import MethodView
+from flask_login import current_user
+
+from num_service.domain.permissions import AccountRole, Permission
+from num_service.extensions import limiter
+from num_service.schemas.api_check import CheckRequest, CheckResults, in_full, in_short
+from num_service.services.check_identifier import Asked, check_identifiers
+from num_service.web.access import requires
+from num_service.web.api.openapi import BEARER
+from num_service.web.api.parsing import ApiBlueprint
+from num_service.web.edge import commits, wiring
+from num_service.web.identity import principal
+
+blueprint = ApiBlueprint("api_check", __name__)
+
+
+@blueprint.route("/check", tags=["Member and partner"])
+class Check(MethodView):
+    @limiter.limit("200 per minute")
+    @blueprint.arguments(CheckRequest)
+    @blueprint.response(200, CheckResults)
+    @blueprint.alt_response(429, "TOO_MANY_REQUESTS")
+    @blueprint.doc(security=BEARER)
+    @requires(Permission.CHECK)
+    def post(self, asked: list[Asked]) -> dict[str, Any]:
+        """Check numbers, emails, usernames, links and registrations
+
+        Send a whole message as “text”, or a list of “identifiers”. Each counts against the day's budget.
+        """
+        with commits() as session:
+            found = check_identifiers(
+                session, user_id=principal().id, asked=asked, index=wiring().index, clock=wiring().clock
+            )
+        tell = in_short if current_user.role is AccountRole.PARTNER else in_full
+        return {"results": [tell(each) for each in found]}

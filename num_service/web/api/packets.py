@@ -1,0 +1,106 @@
+"""The packets of the officer's own force, over the police login.
+
+Another force's packet and one that never was give the same answer.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response
+from flask.views import MethodView
+
+from num_service.domain.errors import DomainError
+from num_service.domain.permissions import Permission
+from num_service.schemas import api_police as schemas
+from num_service.schemas.api_alerts import next_cursor
+from num_service.services import officer_desk
+from num_service.services.officer_desk import PacketOnDesk
+from num_service.web.access import requires
+from num_service.web.api.openapi import BEARER
+from num_service.web.api.parsing import ApiBlueprint
+from num_service.web.edge import police_commits, wiring
+
+blueprint = ApiBlueprint("api_packets", __name__)
+PAGE = 50
+_TAGS = ["Police"]
+
+
+def _opened(reference: str) -> PacketOnDesk:
+    with police_commits() as session:
+        return officer_desk.open_packet(session, reference=_known(reference), clock=wiring().clock)
+
+
+def _known(reference: str) -> str:
+    found = schemas.packet_reference(reference)
+    if found is None:
+        raise DomainError("no_packet", "There is no packet with this reference.")
+    return found
+
+
+@blueprint.route("/packets", tags=_TAGS)
+class Packets(MethodView):
+    @blueprint.arguments(schemas.PacketsAsked, location="query")
+    @blueprint.response(200, schemas.PacketList)
+    @blueprint.doc(security=BEARER)
+    @requires(Permission.READ_PACKETS)
+    def get(self, asked: dict[str, Any]) -> dict[str, Any]:
+        """The packets released to the officer's force, newest first"""
+        before, reference = asked["cursor"] or (None, "")
+        with police_commits() as session:
+            found = officer_desk.inbox(session, limit=PAGE + 1, before=before, before_reference=reference)
+        shown = found[:PAGE]
+        last = shown[-1] if len(found) > PAGE else None
+        return {"packets": shown, "next": next_cursor(last.released_at, last.reference) if last else None}
+
+
+@blueprint.route("/packets/<string:reference>", tags=_TAGS)
+class Packet(MethodView):
+    @blueprint.response(200, schemas.PacketOut)
+    @blueprint.alt_response(404, "NOT_FOUND")
+    @blueprint.doc(security=BEARER)
+    @requires(Permission.READ_PACKETS)
+    def get(self, reference: str) -> dict[str, Any]:
+        """Open one packet; from its first opening on it cannot be taken back silently"""
+        return schemas.opened_packet(_opened(reference))
+
+
+@blueprint.route("/packets/<string:reference>.json", tags=_TAGS)
+class PacketPole(MethodView):
+    @blueprint.response(200, schemas.Pole)
+    @blueprint.alt_response(404, "NOT_FOUND")
+    @blueprint.alt_response(409, "CONFLICT")
+    @blueprint.doc(security=BEARER)
+    @requires(Permission.READ_PACKETS)
+    def get(self, reference: str) -> Response:
+        """One packet as POLE: the exact bytes that were approved and hashed
+
+        409 once it was withdrawn: it is not given out again.
+        """
+        found = _opened(reference)
+        if found.withdrawn_at:
+            raise DomainError("withdrawn", "This report was withdrawn. It is not given out again.")
+        return Response(found.content, mimetype="application/json")
+
+
+@blueprint.route("/packets/<string:reference>/acknowledgement", tags=_TAGS)
+class Acknowledgement(MethodView):
+    @blueprint.arguments(schemas.AcknowledgedThing, required=False)
+    @blueprint.response(201, schemas.PacketOut)
+    @blueprint.alt_response(404, "NOT_FOUND")
+    @blueprint.alt_response(409, "CONFLICT")
+    @blueprint.doc(security=BEARER)
+    @requires(Permission.READ_PACKETS)
+    def post(self, sent: dict[str, Any], reference: str) -> dict[str, Any]:
+        """Acknowledge a packet, or its withdrawal; doing it twice changes nothing
+
+        409 when the packet was withdrawn since: then the withdrawal is what is to be acknowledged.
+        """
+        with police_commits() as session:
+            found = officer_desk.acknowledge(
+                session,
+                reference=_known(reference),
+                clock=wiring().clock,
+                withdrawal=sent["of"] == "withdrawal",
+            )
+        return schemas.opened_packet(found)

@@ -1,0 +1,96 @@
+"""What is sent to the API, read strictly: JSON that is JSON, every bad field named, nothing repeated."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, NoReturn
+
+from flask import Request, Response, abort
+from flask_smorest import Blueprint
+from marshmallow import Schema, ValidationError
+from webargs.flaskparser import FlaskParser, is_json_request
+
+from num_service.domain.errors import DomainError
+from num_service.schemas.api_problems import pointers
+from num_service.web.problems import problem
+
+
+class Unprocessable(Exception):
+    """Some fields are not right; ``errors`` names each. Answered with ``status``."""
+
+    def __init__(self, errors: list[dict[str, str]], status: int = 422) -> None:
+        super().__init__(f"{len(errors)} bad fields")
+        self.errors, self.status = errors, status
+
+
+def answer(error: Unprocessable) -> Response:
+    """The problem document of an :class:`Unprocessable`."""
+    return problem(error.status, errors=error.errors)
+
+
+class StrictParser(FlaskParser):
+    """Reads arguments for schemas. What a schema does not know is refused, in addresses too."""
+
+    DEFAULT_UNKNOWN_BY_LOCATION: dict[str, str | None] = {}  # noqa: RUF012 — webargs reads it from the class
+
+    def load_json(self, req: Request, schema: Schema) -> Any:
+        raw = req.get_data(cache=True)  # larger than the limit: 413
+        if not raw and not any(field.required for field in schema.fields.values()):
+            return {}
+        if not is_json_request(req):
+            abort(415)
+        return read_json(raw)
+
+    def handle_error(
+        self,
+        error: ValidationError,
+        req: Request,
+        schema: Schema,
+        *,
+        error_status_code: int | None,
+        error_headers: Mapping[str, str] | None,
+    ) -> NoReturn:
+        by_location = error.messages if isinstance(error.messages, dict) else {"json": error.messages}
+        raise Unprocessable([each for messages in by_location.values() for each in pointers(messages)])
+
+
+def read_json(raw: bytes) -> Any:
+    """The value of a JSON text.
+
+    Raises:
+        Unprocessable: with status 400, saying where it stops being JSON and never what stands there.
+    """
+    try:
+        return json.loads(raw.decode("utf-8-sig"), parse_constant=_no_constant)
+    except UnicodeDecodeError:
+        why = "This is not UTF-8 text."
+    except json.JSONDecodeError as slip:
+        why = f"This is not JSON from line {slip.lineno}, column {slip.colno} on."
+    except RecursionError:
+        why = "This is nested too deeply."
+    except ValueError:
+        why = "There is a number in this that JSON does not have, or one that is too long."
+    raise Unprocessable([{"pointer": "#", "detail": why}], 400)
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError("NaN and Infinity are no JSON")
+
+
+@contextmanager
+def pointing_at(fields: Mapping[str, str]) -> Iterator[None]:
+    """Answer these domain errors as bad fields: a pointer by the error's code."""
+    try:
+        yield
+    except DomainError as why:
+        if why.code not in fields:
+            raise
+        raise Unprocessable([{"pointer": fields[why.code], "detail": why.message}]) from None
+
+
+class ApiBlueprint(Blueprint):
+    """A part of the API."""
+
+    ARGUMENTS_PARSER = StrictParser()

@@ -1,0 +1,105 @@
+"""Come back with a receipt: always by POST, so that it stands in no address and no log."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask.views import MethodView
+from sqlalchemy.orm import Session
+
+from num_service.domain.consent import AskedBy
+from num_service.extensions import limiter
+from num_service.schemas import api_receipts as schemas
+from num_service.services import return_with_receipt
+from num_service.services.return_with_receipt import OpenReceipt, add_message, answer_alert, view
+from num_service.services.withdraw_consent import change_consent
+from num_service.web.access import public
+from num_service.web.api.parsing import ApiBlueprint, pointing_at
+from num_service.web.edge import commits, wiring
+
+blueprint = ApiBlueprint("api_receipts", __name__)
+_TAGS = ["Reporter"]
+#: Crude: 120 random bits are what protects a receipt.
+_limit = limiter.shared_limit("120 per minute", scope="receipts")
+
+
+def _open(session: Session, sent: dict[str, Any]) -> OpenReceipt:
+    return return_with_receipt.open_receipt(session, receipt=sent["receipt"], keys=wiring().keys)
+
+
+@blueprint.route("/receipts/open", tags=_TAGS)
+class Open(MethodView):
+    @_limit
+    @blueprint.arguments(schemas.ReceiptOnly)
+    @blueprint.response(200, schemas.OpenedReceipt)
+    @blueprint.alt_response(404, "NOT_FOUND")
+    @public
+    def post(self, sent: dict[str, Any]) -> dict[str, Any]:
+        """See where the report is: the ledger, every consent, its warnings and the messages"""
+        with commits() as session:
+            found = view(session, opened=_open(session, sent), clock=wiring().clock)
+        return schemas.opened_receipt(found)
+
+
+@blueprint.route("/receipts/consents", tags=_TAGS)
+class Consents(MethodView):
+    @_limit
+    @blueprint.arguments(schemas.ConsentChange)
+    @blueprint.response(200, schemas.ConsentChanged)
+    @blueprint.alt_response(404, "NOT_FOUND")
+    @blueprint.alt_response(409, "CONFLICT")
+    @public
+    def post(self, sent: dict[str, Any]) -> dict[str, Any]:
+        """Answer one question anew; a “no” withdraws at once
+
+        409 when the person concerned does not know of the report, so that the police questions cannot be answered.
+        """
+        answer = schemas.answer_of(sent)
+        with pointing_at({"not_offered": "#/value"}), commits() as session:
+            done = change_consent(
+                session,
+                report_id=_open(session, sent).report_id,
+                answer=answer,
+                by=AskedBy.REPORTER,
+                actor="receipt",
+                language=sent["language"],
+                clock=wiring().clock,
+                wake=wiring().wake,
+            )
+        told = {"stopped": done.stopped, "not_undone": done.not_undone}
+        return {"scope": answer.scope, **schemas.consent(done.record), **told}
+
+
+@blueprint.route("/receipts/messages", tags=_TAGS)
+class Messages(MethodView):
+    @_limit
+    @blueprint.arguments(schemas.MessageFromHer)
+    @blueprint.response(201, schemas.MessageKept)
+    @blueprint.alt_response(404, "NOT_FOUND")
+    @public
+    def post(self, sent: dict[str, Any]) -> dict[str, Any]:
+        """Add something to the report, or answer a caseworker"""
+        with pointing_at({"empty": "#/text", "too_long": "#/text"}), commits() as session:
+            opened = _open(session, sent)
+            add_message(session, opened=opened, text=sent["text"], clock=wiring().clock)
+            kept = view(session, opened=opened, clock=wiring().clock)
+        return {"reference": kept.reference, "written_on": kept.messages[-1].written_on}
+
+
+@blueprint.route("/receipts/alerts", tags=_TAGS)
+class Alerts(MethodView):
+    @_limit
+    @blueprint.arguments(schemas.AlertAnswer)
+    @blueprint.response(200, schemas.AlertAnswered)
+    @blueprint.alt_response(404, "NOT_FOUND")
+    @blueprint.alt_response(409, "CONFLICT")
+    @public
+    def post(self, sent: dict[str, Any]) -> dict[str, Any]:
+        """Say yes or no to a warning before it goes; a no is final for this text
+
+        409 once it is out: then taking back the “alert” consent recalls it.
+        """
+        with commits() as session:
+            opened = _open(session, sent)
+            answer_alert(session, opened=opened, reference=sent["reference"], says=sent["answer"] == "yes")
+        return {"reference": sent["reference"], "answer": sent["answer"]}

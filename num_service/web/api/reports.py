@@ -1,0 +1,60 @@
+"""Send a report. Anybody may, without an account."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from flask import abort, request
+from flask.views import MethodView
+from flask_login import current_user
+
+from num_service.domain.permissions import Permission, may
+from num_service.domain.report import NewReport
+from num_service.extensions import limiter
+from num_service.schemas.api_reports import SubmittedReport
+from num_service.schemas.report import ReportSchema
+from num_service.services.submit_report import submit_report
+from num_service.web.access import public
+from num_service.web.api.openapi import BEARER
+from num_service.web.api.parsing import ApiBlueprint
+from num_service.web.edge import commits, wiring
+from num_service.web.identity import principal
+
+blueprint = ApiBlueprint("api_reports", __name__)
+
+
+@blueprint.route("/reports", tags=["Reporter"])
+class Reports(MethodView):
+    @limiter.limit("200 per minute")
+    @blueprint.arguments(ReportSchema)
+    @blueprint.response(201, SubmittedReport)
+    @blueprint.alt_response(429, "TOO_MANY_REQUESTS")
+    @blueprint.doc(security=[{}, *BEARER])
+    @public
+    def post(self, new: NewReport) -> dict[str, Any]:
+        """Send a report and get its receipt
+
+        Needed: an incident type or the account; and a region, “online” or “not_said”. A project worker's token files
+        it for the project; anybody else's is never linked to the report.
+        """
+        project_id = _project()
+        with commits() as session:
+            sent = submit_report(
+                session,
+                new=new,
+                keys=wiring().keys,
+                index=wiring().index,
+                clock=wiring().clock,
+                project_id=project_id,
+            )
+        return {"reference": sent.reference, "receipt": sent.receipt.shown}
+
+
+def _project() -> uuid.UUID | None:
+    """The project whose worker files this. A token that is not one is refused: she meant it to count."""
+    if "Authorization" not in request.headers:
+        return None
+    if not current_user.is_authenticated:
+        abort(401)
+    return principal().project_id if may(current_user.role, Permission.FILE_FOR_SOMEONE) else None

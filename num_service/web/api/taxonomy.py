@@ -1,0 +1,22 @@
+"""Every code and its words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask.views import MethodView
+
+from num_service.schemas import api_taxonomy
+from num_service.web.access import public
+from num_service.web.api.parsing import ApiBlueprint
+
+blueprint = ApiBlueprint("api_taxonomy", __name__)
+
+
+@blueprint.route("/taxonomy", tags=["Taxonomy"])
+class TaxonomyView(MethodView):
+    @blueprint.response(200, api_taxonomy.Taxonomy)
+    @public
+    def get(self) -> dict[str, Any]:
+        """Every code and its words, and the consent questions as they are asked"""
+        return api_taxonomy.taxonomy()

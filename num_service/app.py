@@ -88,7 +88,8 @@ def create_app(settings: Settings) -> Flask:
     app.view_functions["static"] = access.public(app.view_functions["static"])
     errors.register(app)
     page_context.register(app)
-    for surface in sorted(settings.surfaces | {"health"}):
+    extra = {"health", "demo"} if settings.demo else {"health"}
+    for surface in sorted(settings.surfaces | extra):
         importlib.import_module(f"num_service.web.{surface}").register(app)
     cli.register(app)
     return app

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import sys
 from collections.abc import Callable
 from typing import ParamSpec, TypeVar, cast
 
@@ -52,7 +53,7 @@ def plainly(command: Callable[Given, Answer]) -> Callable[Given, Answer]:
 def secret(*, from_stdin: bool, label: str, confirm: bool = False) -> str:
     """A password or key: the first line of standard input, or asked for without showing it."""
     if from_stdin:
-        line = click.get_text_stream("stdin").readline().rstrip("\r\n")
+        line = sys.stdin.readline().rstrip("\r\n")
         if not line:
             raise click.ClickException(f"Nothing came on standard input. Expected: {label.lower()}.")
         return line

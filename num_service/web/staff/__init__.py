@@ -12,8 +12,10 @@ from num_service.web.staff.words import register_words
 _TOPICS = ("queue", "report", "listings", "alerts", "packets", "progress", "keys")
 
 
+register_words(blueprint)  # once, whatever number of applications a process makes
+
+
 def register(app: Flask) -> None:
     for topic in _TOPICS:
         importlib.import_module(f"num_service.web.staff.{topic}")
-    register_words(blueprint)
     app.register_blueprint(blueprint)

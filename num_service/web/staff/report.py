@@ -27,7 +27,7 @@ from num_service.web.forms import load, nested
 from num_service.web.identity import holder, principal
 from num_service.web.staff.blueprint import blueprint, to_report
 from num_service.web.staff.facts import account_facts, people_views, private_facts
-from num_service.web.staff.words import choices_of, consent_rows
+from num_service.web.staff.words import choices_of, consent_rows, scope_words
 
 #: Sharing that can be paused by any channel.
 PAUSABLE = (Scope.POLICE_INTELLIGENCE, Scope.ALERT, Scope.CHECKER, Scope.PLATFORM, Scope.REFERRAL)
@@ -65,7 +65,7 @@ def report_page(
     return render_template(
         "staff/report.html",
         consents=consent_rows(records, desk.asked_by),
-        pause_choices=[(each.value, each.words) for each in PAUSABLE if _can_pause(desk, each)],
+        pause_choices=[(each.value, scope_words(each)) for each in PAUSABLE if _can_pause(desk, each)],
         no_alert=closed(records, Scope.ALERT),
         no_packet=closed(records, Scope.POLICE_INTELLIGENCE),
         colleague_choices=[(each.id, each.name) for each in colleagues if each.id != principal().id],

@@ -34,7 +34,7 @@ _I = IncidentType
 #: For one line of the queue; whatever is missing has short words already.
 _SHORT = {
     _I.CONDOM_REMOVAL: "Condom removal",
-    _I.SEXUAL_ATTEMPT: "Attempted assault",
+    _I.SEXUAL_ATTEMPT: "Attempt",
     _I.COERCED_ACTS: "Coerced acts",
     _I.ASSAULT: "Assault",
     _I.STRANGULATION: "Strangled",
@@ -46,7 +46,7 @@ _SHORT = {
     _I.FAKE_PAYMENT: "Fake payment",
     _I.UNWANTED_CONTACT: "Unwanted contact",
     _I.STALKING: "Stalking",
-    _I.THREATENING_MESSAGES: "Threat messages",
+    _I.THREATENING_MESSAGES: "Threats",
     _I.THREAT_TO_OUT: "Threat to out",
     _I.DOXING: "Doxing",
     _I.INTIMATE_IMAGES: "Intimate images",
@@ -60,6 +60,17 @@ _SHORT = {
     _I.TIMEWASTER: "Timewaster",
     _I.SOMETHING_ELSE: "Other",
 }
+_SHORT_REGIONS = {
+    Region.NORTH_EAST: "North East",
+    Region.NORTH_WEST: "North West",
+    Region.SOUTH_EAST: "South East",
+    Region.SOUTH_WEST: "South West",
+    Region.YORKSHIRE_HUMBER: "Yorkshire",
+    Region.NORTHERN_IRELAND: "N. Ireland",
+    Region.CONNACHT_ULSTER: "Connacht, Ulster",
+    Region.ONLINE: "Online",
+    Region.NOT_SAID: "Not said",
+}
 _VALUES = {
     Value.NO: "No",
     Value.YES: "Yes",
@@ -67,6 +78,20 @@ _VALUES = {
     Value.TALK_FIRST: "Talk to her first",
     Value.PAUSED: "Paused",
     Value.UNAVAILABLE: "Cannot be asked: the person does not know of the report",
+}
+#: The questions as colleagues speak of them; on her own pages they say "you".
+_SCOPES = {
+    Scope.CHECKER: "Number and email checker",
+    Scope.ALERT: "Warning members and projects",
+    Scope.POLICE_INTELLIGENCE: "Telling the police, without her",
+    Scope.POLICE_QUESTIONS: "Questions from the police",
+    Scope.POLICE_IDENTIFIED: "Reporting in her own name",
+    Scope.REFERRAL: "Passing her to a project",
+    Scope.HELPER: "The worker who helped her",
+    Scope.PLATFORM: "Telling the advertising site",
+    Scope.CONTACT: "A caseworker contacting her",
+    Scope.STATISTICS: "Anonymous figures",
+    Scope.RESEARCH: "Research",
 }
 _ASKED_BY = {"reporter": "herself", "project": "a project worker", "caseworker": "a caseworker"}
 _ALERT_STATES = {
@@ -106,6 +131,10 @@ def short_types(types: Iterable[IncidentType], most: int = 2) -> str:
     ordered = sorted(types, key=lambda each: each.tier.rank)
     shown = ", ".join(_SHORT.get(each, each.words) for each in ordered[:most])
     return f"{shown} +{len(ordered) - most}" if len(ordered) > most else shown or "In words only"
+
+
+def short_region(region: Region) -> str:
+    return _SHORT_REGIONS.get(region, region.words)
 
 
 def regions_words(codes: Iterable[str]) -> str:
@@ -160,7 +189,7 @@ def consent_rows(records: tuple[ConsentRecord, ...], asked_by: Mapping[int, str]
         record = in_force(records, scope)
         rows.append(
             {
-                "scope": scope,
+                "words": _SCOPES[scope],
                 "value": record.value if record else Value.NO,
                 "answer": _VALUES[record.value] if record else "Not asked, so no",
                 "conditions": conditions_words(record.conditions) if record else "",
@@ -169,6 +198,10 @@ def consent_rows(records: tuple[ConsentRecord, ...], asked_by: Mapping[int, str]
             }
         )
     return rows
+
+
+def scope_words(scope: Scope) -> str:
+    return _SCOPES[scope]
 
 
 def conditions_words(conditions: Conditions) -> str:
@@ -187,7 +220,8 @@ def conditions_words(conditions: Conditions) -> str:
         said.append("never to " + ", ".join(named))
     if conditions.project:
         said.append(f"to {conditions.project}")
-    return "; ".join(said)
+    joined = "; ".join(said)
+    return joined[:1].upper() + joined[1:]
 
 
 def choices_of(enum: type[Worded]) -> list[tuple[str, str]]:
@@ -198,6 +232,7 @@ def register_words(blueprint: Blueprint) -> None:
     """What the templates of this surface may call."""
     helpers = {
         "short_types": short_types,
+        "short_region": short_region,
         "regions_words": regions_words,
         "kinds_words": kinds_words,
         "verdict_view": verdict_view,

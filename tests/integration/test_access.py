@@ -1,0 +1,231 @@
+"""Every route names its permission or is listed here as public; every kind of account is tried on every route."""
+
+import uuid
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.routing import Rule
+
+from num_service.domain.permissions import AccountRole, Permission, may
+from num_service.services import officers, sign_in
+from num_service.services.accounts import NewAccount, add_project, open_account
+from num_service.services.wiring import Wiring
+from num_service.web.access import PUBLIC, access_of
+
+#: What anybody may use. A new public route is a decision: it is taken here.
+PUBLIC_ROUTES = {
+    "static",
+    "health.healthz",
+    "health.readyz",
+    # a reporter needs no account: everything she does is public, and guarded by her receipt
+    "public.home",
+    "public.report",
+    "public.send_report",
+    "public.sent",
+    "public.kept",
+    "public.receipt",
+    "public.open_receipt",
+    "public.close_receipt",
+    "public.receipt_report",
+    "public.receipt_consent",
+    "public.receipt_message",
+    "public.receipt_stop",
+    "public.receipt_stop_now",
+    "public.receipt_warning",
+    "public.help_now",
+    "public.privacy",
+    "public.exit",
+    # coming in and going out
+    "public.sign_in",
+    "public.sign_in_now",
+    "public.sign_out",
+    "police.sign_in",
+    "police.sign_in_now",
+    "police.sign_out",
+    # the API's own description, and the reporter's calls
+    "api_reports.Reports",
+    "api_receipts.Open",
+    "api_receipts.Consents",
+    "api_receipts.Messages",
+    "api_receipts.Alerts",
+    "api_taxonomy.TaxonomyView",
+    "api_description",
+}
+PASSWORD = "correct horse battery staple"
+EMAILS = {role: f"{role.value}@demo.example" for role in AccountRole}
+SIGNS_IN = (AccountRole.MEMBER, AccountRole.PROJECT_WORKER, AccountRole.CASEWORKER, AccountRole.ADMINISTRATOR)
+
+
+@pytest.fixture(scope="module")
+def everybody(module_app: Flask) -> Iterator[dict[str, FlaskClient]]:
+    """A browser for every kind of account, and one of somebody who has not signed in."""
+    module_app.config["WTF_CSRF_ENABLED"] = False  # permissions are looked at here; CSRF below
+    wiring: Wiring = module_app.extensions["num"]
+    with wiring.database.commits() as session:
+        project = add_project(session, name="P", email="p@example.org", regions=[], contact=wiring.contact)
+        for role in AccountRole:
+            if role is AccountRole.OFFICER:
+                officers.add_officer(
+                    session, force="kent", name="O", email=EMAILS[role], password=PASSWORD, actor="command"
+                )
+                continue
+            new = NewAccount(
+                role,
+                EMAILS[role],
+                password=PASSWORD,
+                project_id=project if role is AccountRole.PROJECT_WORKER else None,
+            )
+            open_account(
+                session,
+                new=new,
+                index=wiring.index,
+                contact=wiring.contact,
+                actor="command",
+                clock=wiring.clock,
+            )
+    clients = {"anonymous": module_app.test_client()}
+    for role in SIGNS_IN:
+        clients[role.value] = module_app.test_client()
+        answer = clients[role.value].post("/sign-in", data={"email": EMAILS[role], "password": PASSWORD})
+        assert answer.status_code == 303, (role, answer.text)
+    clients["officer"] = module_app.test_client()
+    form = {"email": EMAILS[AccountRole.OFFICER], "password": PASSWORD}
+    assert clients["officer"].post("/police/sign-in", data=form).status_code == 303
+    yield clients
+    module_app.config["WTF_CSRF_ENABLED"] = True
+
+
+def _routes(app: Flask) -> list[tuple[Rule, str]]:
+    return [
+        (rule, method)
+        for rule in app.url_map.iter_rules()
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
+    ]
+
+
+def _path(rule: Rule) -> str:
+    parts = []
+    for is_dynamic, value in rule._trace:
+        if not is_dynamic:
+            parts.append(value.lstrip("|"))
+        else:
+            parts.append(
+                str(uuid.UUID(int=7)) if "uuid" in str(rule._converters[value]).lower() else "X-0000-0000"
+            )
+    return "".join(parts)
+
+
+def test_every_route_names_its_permission_or_is_listed_as_public(module_app: Flask) -> None:
+    with module_app.app_context():
+        for rule, method in _routes(module_app):
+            access = access_of(rule.endpoint, method)
+            if access == PUBLIC:
+                listed = rule.endpoint in PUBLIC_ROUTES
+                assert listed, f"{method} {rule} is public and not listed"
+            else:
+                assert isinstance(access, Permission), f"{method} {rule} names no permission"
+
+
+def test_every_kind_of_account_on_every_route(module_app: Flask, everybody: dict[str, FlaskClient]) -> None:
+    tried = allowed = 0
+    for rule, method in _routes(module_app):
+        with module_app.app_context():
+            access = access_of(rule.endpoint, method)
+        if access == PUBLIC or not isinstance(access, Permission):
+            continue
+        on_police_side = rule.rule.startswith("/police")
+        for name, client in everybody.items():
+            if rule.endpoint.endswith("sign_out"):
+                continue  # it would end the session the rest of the matrix needs
+            role = None if name == "anonymous" else AccountRole(name)
+            signed_in_here = role is not None and (role is AccountRole.OFFICER) == on_police_side
+            permitted = signed_in_here and role is not None and may(role, access)
+            if rule.rule.startswith("/api/"):
+                permitted = False  # a browser session is nothing to the API
+            if permitted and method != "GET":
+                continue  # what a permitted POST does is other tests' matter; it might end this very session
+            status = client.open(_path(rule), method=method).status_code
+            tried += 1
+            allowed += permitted
+            assert (status not in (401, 403)) if permitted else (status in (401, 403)), (
+                name,
+                method,
+                rule,
+                status,
+            )
+    assert tried > 150
+    assert allowed >= 10, "a matrix in which nobody may do anything proves nothing"
+
+
+def test_every_kind_of_token_on_every_call(module_app: Flask, everybody: dict[str, FlaskClient]) -> None:
+    wiring: Wiring = module_app.extensions["num"]
+    with wiring.database.commits() as session:
+        tokens = {
+            role: sign_in.issue_token(
+                session, email=EMAILS[role], index=wiring.index, actor="command", clock=wiring.clock
+            )
+            for role in (AccountRole.MEMBER, AccountRole.PROJECT_WORKER, AccountRole.PARTNER)
+        }
+        tokens[AccountRole.OFFICER] = officers.issue_officer_token(
+            session, email=EMAILS[AccountRole.OFFICER], actor="command", clock=wiring.clock
+        )
+    tried = 0
+    for rule, method in _routes(module_app):
+        with module_app.app_context():
+            access = access_of(rule.endpoint, method)
+        if not rule.rule.startswith("/api/") or not isinstance(access, Permission):
+            continue
+        for role, token in tokens.items():
+            answer = module_app.test_client().open(
+                _path(rule), method=method, json={}, headers={"Authorization": f"Bearer {token}"}
+            )
+            denied = answer.status_code in (401, 403)
+            assert denied is not may(role, access), (role, method, rule, answer.status_code)
+            tried += 1
+    assert tried >= 20
+
+
+def test_a_token_opens_no_page_and_caseworkers_have_none(
+    module_app: Flask, everybody: dict[str, FlaskClient]
+) -> None:
+    wiring: Wiring = module_app.extensions["num"]
+    with wiring.database.commits() as session:
+        token = sign_in.issue_token(
+            session,
+            email=EMAILS[AccountRole.MEMBER],
+            index=wiring.index,
+            actor="command",
+            clock=wiring.clock,
+        )
+        with pytest.raises(sign_in.DomainError, match="have no API"):
+            sign_in.issue_token(
+                session,
+                email=EMAILS[AccountRole.CASEWORKER],
+                index=wiring.index,
+                actor="command",
+                clock=wiring.clock,
+            )
+    headers = {"Authorization": f"Bearer {token}"}
+    assert module_app.test_client().get("/alerts", headers=headers).status_code == 401
+
+
+def test_a_route_that_names_nothing_does_not_answer(app: Flask) -> None:
+    app.add_url_rule("/forgotten", "forgotten", lambda: "secret")
+    answer = app.test_client().get("/forgotten")
+    assert answer.status_code == 403
+    assert "secret" not in answer.text
+
+
+def test_every_change_needs_a_csrf_token(app: Flask) -> None:
+    changes = [
+        (rule, method)
+        for rule, method in _routes(app)
+        if method != "GET" and not rule.rule.startswith("/api/") and rule.endpoint != "static"
+    ]
+    assert len(changes) > 20
+    for rule, method in changes:
+        answer = app.test_client().open(_path(rule), method=method, data={"typed": "what I wrote before"})
+        assert answer.status_code in (400, 401), (method, rule, answer.status_code)
+        assert "what I wrote before" in answer.text, f"{method} {rule} lost what was typed"

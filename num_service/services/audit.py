@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import closing
 from datetime import UTC
 
 from sqlalchemy import select, text
@@ -34,14 +35,14 @@ def verify(session: Session) -> tuple[int, int | None]:
         all do.
     """
     previous, expected = b"", 0
-    for event in session.scalars(
-        select(AuditEvent).order_by(AuditEvent.number).execution_options(yield_per=1000)
-    ):
-        expected += 1
-        moment = event.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")
-        line = "\x1f".join((str(event.number), moment, event.actor, event.action, event.subject))
-        fits = event.hash == hashlib.sha256(previous + line.encode()).digest()
-        if event.number != expected or event.previous != previous or not fits:
-            return expected, expected
-        previous = event.hash
+    query = select(AuditEvent).order_by(AuditEvent.number).execution_options(yield_per=1000)
+    with closing(session.scalars(query)) as events:
+        for event in events:
+            expected += 1
+            moment = event.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")
+            line = "\x1f".join((str(event.number), moment, event.actor, event.action, event.subject))
+            fits = event.hash == hashlib.sha256(previous + line.encode()).digest()
+            if event.number != expected or event.previous != previous or not fits:
+                return expected, expected
+            previous = event.hash
     return expected, None

@@ -1,0 +1,283 @@
+"""The operators' commands, each run as `flask` runs it, with what it prints and its exit status."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from click.testing import Result
+from flask import Flask
+from sqlalchemy import text
+
+from num_service import cli
+from num_service.app import wire
+from num_service.cli.demo.timeline import Timeline
+from num_service.domain.errors import DomainError
+from num_service.domain.permissions import AccountRole
+from num_service.services import sign_in
+from num_service.services.supersede_alert import supersede_alert
+from num_service.services.wiring import Wiring
+from num_service.settings import Settings
+from tests.harness.service import flask as run_flask
+
+PASSWORD = "a long enough password"
+
+
+class Commands:
+    """The commands over one database, in this process."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.wiring: Wiring = wire(settings)
+        self._app = Flask("commands")
+        self._app.extensions["num"] = self.wiring
+        cli.register(self._app)
+
+    def run(self, *words: str, stdin: str = "") -> Result:
+        return self._app.test_cli_runner().invoke(args=list(words), input=stdin)
+
+    def ok(self, *words: str, stdin: str = "") -> str:
+        done = self.run(*words, stdin=stdin)
+        assert done.exit_code == 0, done.output
+        return done.stdout
+
+    def refused(self, *words: str, stdin: str = "") -> str:
+        done = self.run(*words, stdin=stdin)
+        assert done.exit_code == 1, done.output
+        assert "Traceback" not in done.output
+        return done.output
+
+    def add(self, role: str, email: str, *more: str) -> str:
+        return self.ok(
+            "users", "add", "--role", role, "--email", email, "--password-stdin", *more, stdin=f"{PASSWORD}\n"
+        )
+
+
+@pytest.fixture
+def commands(settings: Settings) -> Iterator[Commands]:
+    made = Commands(settings)
+    yield made
+    made.wiring.database.close()
+    if made.wiring.police_database is not None:
+        made.wiring.police_database.close()
+
+
+def test_a_real_installation_is_set_up_and_recovered_with_the_printed_key(commands: Commands) -> None:
+    out = commands.ok(
+        "casework", "set-up", "--email", "first@example.org", "--name", "First", "--password-stdin",
+        stdin=f"{PASSWORD}\n",
+    )  # fmt: skip
+    key = next(line for line in out.splitlines() if len(line) == 64 and line.count("-") == 12)
+    assert "already" in commands.refused(
+        "casework",
+        "set-up",
+        "--email",
+        "b@example.org",
+        "--name",
+        "B",
+        "--password-stdin",
+        stdin=f"{PASSWORD}\n",
+    )
+    commands.add("caseworker", "second@example.org", "--name", "Second")
+    assert not _casework_key(commands, "second@example.org")
+
+    wrong = "0" * 51 + "1"
+    assert "does not open" in commands.refused(
+        "casework", "recover", "second@example.org", "--recovery-key-stdin", stdin=wrong
+    )
+    commands.ok("casework", "recover", "second@example.org", "--recovery-key-stdin", stdin=f"{key.lower()}\n")
+
+    held = _casework_key(commands, "second@example.org")
+    assert held
+    assert held == _casework_key(commands, "first@example.org")
+
+
+def _casework_key(commands: Commands, email: str) -> dict[int, bytes]:
+    with commands.wiring.database.reads() as session:
+        found = sign_in.sign_in(session, email=email, password=PASSWORD, index=commands.wiring.index)
+    assert found is not None
+    return found.casework
+
+
+def test_the_second_set_up_leaves_no_account_behind(commands: Commands) -> None:
+    words = ("casework", "set-up", "--name", "N", "--password-stdin", "--email")
+    commands.ok(*words, "one@example.org", stdin=f"{PASSWORD}\n")
+    commands.refused(*words, "two@example.org", stdin=f"{PASSWORD}\n")
+    assert "two@example.org" not in commands.ok("users", "list")
+
+
+def test_a_password_can_be_typed_at_a_prompt(commands: Commands) -> None:
+    typed = f"{PASSWORD}\n{PASSWORD}\n"
+    out = commands.ok("users", "add", "--role", "member", "--email", "m@example.org", stdin=typed)
+    assert PASSWORD not in out
+    with commands.wiring.database.reads() as session:
+        assert sign_in.sign_in(session, email="m@example.org", password=PASSWORD, index=commands.wiring.index)
+
+
+@pytest.mark.parametrize(
+    ("email", "password", "said"),
+    [
+        ("m@example.org", "short", "at least 12"),
+        ("not an address", PASSWORD, "email"),
+        ("taken@example.org", PASSWORD, "already an account"),
+        ("m@example.org", "", "standard input"),
+    ],
+)
+def test_what_is_wrong_with_an_account_is_said_in_a_line(
+    commands: Commands, email: str, password: str, said: str
+) -> None:
+    commands.add("member", "taken@example.org")
+    out = commands.refused(
+        "users",
+        "add",
+        "--role",
+        "member",
+        "--email",
+        email,
+        "--password-stdin",
+        stdin=f"{password}\n" if password else "",
+    )
+    assert said in out
+    assert commands.ok("users", "list").count("\n") == 1
+
+
+def test_accounts_are_listed_and_closed(commands: Commands) -> None:
+    commands.add("administrator", "a@example.org", "--name", "Ada")
+    commands.add("member", "m@example.org", "--region", "london")
+    commands.add("project_worker", "w@example.org", "--project", "Lantern")
+    commands.add("project_worker", "x@example.org", "--project", "lantern ")
+
+    listed = commands.ok("users", "list")
+    assert [line.split()[0] for line in listed.splitlines()] == [
+        "administrator", "member", "project_worker", "project_worker",
+    ]  # fmt: skip
+    assert listed.count("Lantern") == 2
+    assert commands.ok("users", "list", "--role", "member").split()[2] == "m@example.org"
+
+    commands.ok("users", "close", "m@example.org")
+    assert "closed" in commands.ok("users", "list", "--role", "member")
+    assert "no open account" in commands.refused("users", "close", "m@example.org")
+
+
+def test_a_project_worker_needs_a_project(commands: Commands) -> None:
+    done = commands.run(
+        "users", "add", "--role", "project_worker", "--email", "w@example.org", "--password-stdin",
+        stdin=f"{PASSWORD}\n",
+    )  # fmt: skip
+    assert done.exit_code == 2
+    assert "--project" in done.output
+
+
+def test_officers_are_added_listed_and_closed(commands: Commands) -> None:
+    words = (
+        "officers",
+        "add",
+        "--force",
+        "garda",
+        "--email",
+        "o@example.org",
+        "--name",
+        "O",
+        "--password-stdin",
+    )
+    commands.ok(*words, stdin=f"{PASSWORD}\n")
+    assert "already an account" in commands.refused(*words, stdin=f"{PASSWORD}\n")
+    assert commands.ok("officers", "list").split()[:3] == ["garda", "open", "o@example.org"]
+    commands.ok("officers", "close", "O@example.org")
+    assert commands.ok("officers", "list").split()[1] == "closed"
+    assert "no officer" in commands.refused("officers", "close", "nobody@example.org")
+
+
+def test_a_token_is_alone_on_its_line_and_works(commands: Commands) -> None:
+    commands.add("member", "m@example.org")
+    out = commands.ok("tokens", "issue", "m@example.org")
+
+    assert out.count("\n") == 1
+    with commands.wiring.database.reads() as session:
+        found = sign_in.by_token(session, out.strip(), clock=commands.wiring.clock)
+        other = sign_in.by_token(session, out.strip()[::-1], clock=commands.wiring.clock)
+    assert found is not None
+    assert found.role is AccountRole.MEMBER
+    assert other is None
+
+
+def test_who_may_not_have_a_token(commands: Commands) -> None:
+    commands.add("caseworker", "c@example.org")
+    assert "sign in" in commands.refused("tokens", "issue", "c@example.org")
+    assert "no account" in commands.refused("tokens", "issue", "nobody@example.org")
+    commands.add("member", "m@example.org")
+    commands.ok("users", "close", "m@example.org")
+    assert "no account" in commands.refused("tokens", "issue", "m@example.org")
+
+
+def test_partners_and_officers_have_tokens(commands: Commands) -> None:
+    commands.ok("users", "add", "--role", "partner", "--email", "p@example.org")
+    commands.ok(
+        "officers", "add", "--force", "btp", "--email", "o@example.org", "--name", "O", "--password-stdin",
+        stdin=f"{PASSWORD}\n",
+    )  # fmt: skip
+    assert len(commands.ok("tokens", "issue", "p@example.org").split()) == 1
+    assert len(commands.ok("tokens", "issue", "o@example.org").split()) == 1
+
+
+def test_a_changed_audit_trail_is_noticed(commands: Commands) -> None:
+    commands.add("member", "m@example.org")
+    commands.add("member", "n@example.org")
+    assert "whole: 2 events" in commands.ok("audit", "verify")
+    with commands.wiring.database.engine.begin() as connection:
+        connection.execute(text("ALTER TABLE audit_events DISABLE TRIGGER append_only"))
+        connection.execute(text("UPDATE audit_events SET subject = 'user:somebody else' WHERE number = 2"))
+    assert "broken at event 2" in commands.refused("audit", "verify")
+
+
+def test_deliveries_and_retention_of_an_empty_service(commands: Commands) -> None:
+    assert "no deliveries" in commands.ok("deliveries", "status")
+    assert "0 deliveries wait" in commands.ok("deliveries", "sweep")
+    assert "alerts expired" in commands.ok("retention", "run")
+
+
+def test_retention_says_what_it_forgot(commands: Commands) -> None:
+    commands.add("member", "m@example.org")
+    commands.ok("tokens", "issue", "m@example.org")
+    with commands.wiring.database.engine.begin() as connection:
+        connection.execute(text("UPDATE api_tokens SET expires_at = now() - interval '1 day'"))
+
+    def tokens_forgotten() -> int:
+        out = commands.ok("retention", "run")
+        return next(int(line.split()[-1]) for line in out.splitlines() if line.startswith("tokens"))
+
+    assert tokens_forgotten() == 1
+    assert tokens_forgotten() == 0
+
+
+def test_commands_run_as_people_run_them(settings: Settings) -> None:
+    run_flask(
+        settings, "users", "add", "--role", "member", "--email", "m@example.org", "--password-stdin",
+        stdin=f"{PASSWORD}\n",
+    )  # fmt: skip
+    token = run_flask(settings, "tokens", "issue", "m@example.org")
+    assert len(token.strip().split()) == 1
+
+
+def test_only_an_alert_that_is_out_is_superseded_by_one_that_is_out(commands: Commands) -> None:
+    import uuid
+
+    with commands.wiring.database.reads() as session:
+        same = uuid.uuid4()
+        with pytest.raises(DomainError, match="Publish the newer alert first"):
+            supersede_alert(session, alert_id=same, by_id=same, actor="command", clock=commands.wiring.clock)
+
+
+def test_the_timeline_keeps_the_order_and_never_reaches_the_future(commands: Commands) -> None:
+    from datetime import timedelta
+
+    now = commands.wiring.clock()
+    with commands.wiring.database.reads() as session:
+        timeline, happened = Timeline(session, now), []
+        timeline.workers["w"] = lambda about: happened.append((about, timeline.now))
+        timeline.at(now - timedelta(hours=1), lambda: happened.append(("late", timeline.now)))
+        timeline.at(now - timedelta(days=1), lambda: timeline.wake("w", "woken"))
+        timeline.at(now + timedelta(seconds=1), lambda: happened.append(("never", timeline.now)))
+        timeline.run(lambda _part: None)
+
+    assert [each[0] for each in happened] == ["woken", "late"]
+    assert happened[0][1] == now - timedelta(days=1) + timedelta(minutes=1)

@@ -1,0 +1,158 @@
+"""Who gets what from the JSON API, how often, and what it never gives or keeps."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+
+import psycopg
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import text
+
+from num_service.crypto.receipts import new_receipt
+from num_service.db.session import Database
+from num_service.domain.permissions import AccountRole
+from num_service.services import check_identifier
+from num_service.settings import Settings
+from tests.harness.api import (
+    REPORT,
+    V1,
+    as_story_knows,
+    bearer,
+    consent,
+    listed,
+    officer_token,
+    opened,
+    sent,
+    token_of,
+)
+from tests.harness.databases import TestDatabase
+from tests.harness.story import Story
+
+
+@pytest.fixture
+def settings(database: TestDatabase, make_settings: Callable[..., Settings]) -> Settings:
+    """A host that serves the API alone."""
+    return make_settings(database, surfaces=frozenset({"api"}))
+
+
+def test_another_forces_packet_looks_like_none(client: FlaskClient, story: Story) -> None:
+    other = bearer(officer_token(story, "other@force.example", force="merseyside"))
+    report = as_story_knows(story, sent(client))
+    story.release(story.approved_packet(report))
+    with story.commits() as session:
+        reference = session.execute(text("SELECT reference FROM packets")).scalar_one()
+
+    assert client.get(f"{V1}/packets", headers=other).json["packets"] == []
+    for end in ("", ".json"):
+        theirs = client.get(f"{V1}/packets/{reference}{end}", headers=other)
+        never = client.get(f"{V1}/packets/P-0000-0000{end}", headers=other)
+        nonsense = client.get(f"{V1}/packets/%00%00{end}", headers=other)
+        assert theirs.status_code == 404
+        assert theirs.data == never.data == nonsense.data
+    assert client.post(f"{V1}/packets/{reference}/acknowledgement", headers=other).data == theirs.data
+
+
+def test_a_partner_gets_verdict_and_tier_only(client: FlaskClient, story: Story) -> None:
+    partner = bearer(token_of(story, AccountRole.PARTNER, "partner@example.org"))
+    listed(story, as_story_knows(story, sent(client)))
+
+    asked = {
+        "identifiers": [{"kind": "phone", "value": "+44 (0)7700 900-123"}, {"value": "nobody@example.org"}]
+    }
+    answered = client.post(f"{V1}/check", json=asked, headers=partner)
+
+    assert answered.json["results"] == [
+        {"verdict": "reported", "tier": "danger"},
+        {"verdict": "none", "tier": None},
+    ]
+    assert client.get(f"{V1}/alerts", headers=partner).status_code == 403
+
+
+def test_every_wrong_receipt_gets_the_same_answer(client: FlaskClient, story: Story) -> None:
+    wrong = [client.post(f"{V1}/receipts/open", json={"receipt": new_receipt().shown}) for _ in range(5)]
+
+    assert {each.status_code for each in wrong} == {404}
+    assert len({each.data for each in wrong}) == 1
+    assert len({tuple(sorted(each.headers.items())) for each in wrong}) == 1
+
+
+def test_a_receipt_is_kept_nowhere(
+    client: FlaskClient, story: Story, database: TestDatabase, capfd: pytest.CaptureFixture[str]
+) -> None:
+    receipt = sent(client)
+    opened(client, receipt)
+    consent(client, receipt, "research", "yes")
+    client.post(f"{V1}/receipts/messages", json={"receipt": receipt["receipt"], "text": "More."})
+
+    plain = receipt["receipt"].replace("-", "")
+    with psycopg.connect(database.admin_libpq) as connection:
+        tables = connection.execute(
+            "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables "
+            "WHERE schemaname NOT IN ('pg_catalog', 'information_schema')"
+        ).fetchall()
+        rows = [
+            str(row) for (table,) in tables for row in connection.execute(f"SELECT t::text FROM {table} t")
+        ]
+    kept = "\n".join(rows)
+    assert receipt["reference"] in kept  # the search finds what is there
+    logged = "".join(capfd.readouterr())
+    for secret in (receipt["receipt"], plain, plain.encode().hex()):
+        assert secret not in kept
+        assert secret not in logged
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [("post", "/check"), ("get", "/alerts"), ("get", "/packets"), ("get", "/packets/P-0000-0000"),
+     ("get", "/packets/P-0000-0000.json"), ("post", "/packets/P-0000-0000/acknowledgement")],
+)  # fmt: skip
+def test_without_a_token_or_with_another_role(
+    client: FlaskClient, story: Story, method: str, path: str
+) -> None:
+    project = bearer(officer_token(story, "o@force.example", force="surrey"))
+    if "packets" in path:
+        project = bearer(token_of(story, AccountRole.MEMBER, "m@example.org"))
+    call = getattr(client, method)
+
+    for headers in ({}, bearer("nonsense"), bearer("A" * 43), {"Authorization": "Basic eA=="}):
+        refused = call(V1 + path, headers=headers)
+        assert (refused.status_code, refused.headers["WWW-Authenticate"]) == (401, "Bearer")
+        assert refused.content_type == "application/problem+json"
+    wrong = call(V1 + path, headers=project)
+    assert (wrong.status_code, wrong.content_type) == (403, "application/problem+json")
+
+
+def test_a_spent_budget_says_when_to_come_back(
+    client: FlaskClient, story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(check_identifier, "DAILY_BUDGET", 3)
+    member = bearer(token_of(story, AccountRole.MEMBER, "member@example.org"))
+    asked = {"identifiers": [{"value": "07700 900123"}, {"value": "07700 900124"}]}
+
+    assert client.post(f"{V1}/check", json=asked, headers=member).status_code == 200
+    spent = client.post(f"{V1}/check", json=asked, headers=member)
+
+    assert (spent.status_code, spent.content_type) == (429, "application/problem+json")
+    assert 0 < int(spent.headers["Retry-After"]) <= 86_400
+
+
+def test_too_many_from_one_address_says_when_to_come_back(client: FlaskClient, story: Story) -> None:
+    answers = [client.post(f"{V1}/receipts/open", json={}) for _ in range(130)]
+
+    late = answers[-1]
+    assert answers[0].status_code == 422
+    assert (late.status_code, late.content_type) == (429, "application/problem+json")
+    assert 0 < int(late.headers["Retry-After"]) <= 61
+
+
+def test_a_database_that_is_away_is_a_503(app: Flask, story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
+    away = Database("postgresql+psycopg://nobody@127.0.0.1:1/none?connect_timeout=1")
+    monkeypatch.setitem(app.extensions, "num", dataclasses.replace(app.extensions["num"], database=away))
+    client = app.test_client()
+
+    answered = client.post(f"{V1}/reports", json=REPORT)
+    assert (answered.status_code, answered.content_type) == (503, "application/problem+json")
+    away.close()

@@ -1,0 +1,139 @@
+"""The description of the API is true: whatever is made up from it is answered as it says, and never with a 500."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+import schemathesis
+from flask import Flask
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi import checks
+
+from num_service.domain.permissions import AccountRole
+from num_service.extensions import limiter
+from num_service.settings import Settings
+from num_service.web.access import PUBLIC, access_of
+from tests.harness.api import V1, bearer, officer_token, token_of
+from tests.harness.databases import TestDatabase
+from tests.harness.story import Story
+
+CHECKS = [
+    not_a_server_error,
+    checks.status_code_conformance,
+    checks.content_type_conformance,
+    checks.response_schema_conformance,
+]
+
+
+@pytest.fixture(scope="module")
+def module_settings(module_database: TestDatabase, make_settings: Callable[..., Settings]) -> Settings:
+    """A host that serves the API alone."""
+    return make_settings(module_database, surfaces=frozenset({"api"}))
+
+
+@pytest.fixture(autouse=True)
+def _as_often_as_it_likes() -> Iterator[None]:
+    limiter.enabled = False
+    yield
+    limiter.enabled = True
+
+
+@pytest.fixture(scope="module")
+def tokens(module_story: Story) -> dict[str, dict[str, str]]:
+    return {
+        "check": bearer(token_of(module_story, AccountRole.MEMBER, "member@example.org")),
+        "packets": bearer(officer_token(module_story, "officer@force.example", force="metropolitan")),
+    }
+
+
+@pytest.fixture(scope="module")
+def description(module_app: Flask) -> dict[str, Any]:
+    return dict(module_app.test_client().get(f"{V1}/openapi.json").json)
+
+
+CALLS = [
+    ("GET", "/taxonomy"),
+    ("POST", "/reports"),
+    ("POST", "/receipts/open"),
+    ("POST", "/receipts/consents"),
+    ("POST", "/receipts/messages"),
+    ("POST", "/receipts/alerts"),
+    ("POST", "/check"),
+    ("GET", "/alerts"),
+    ("GET", "/packets"),
+    ("GET", "/packets/{reference}"),
+    ("GET", "/packets/{reference}.json"),
+    ("POST", "/packets/{reference}/acknowledgement"),
+]
+
+
+def test_every_call_is_described(description: dict[str, Any], module_app: Flask) -> None:
+    described = {
+        (method.upper(), path)
+        for path, calls in description["paths"].items()
+        for method in calls
+        if method in ("get", "post", "put", "patch", "delete")
+    }
+    assert described == {(method, V1 + path) for method, path in CALLS}
+    assert description["openapi"].startswith("3.")
+    with module_app.app_context():
+        for rule in module_app.url_map.iter_rules():
+            for method in (rule.methods or set()) & {"GET", "POST"}:
+                assert access_of(rule.endpoint, method) is not None, rule
+        assert access_of("api_reports.Reports", "POST") == PUBLIC
+
+
+def test_what_the_lists_allow_is_in_the_description(description: dict[str, Any]) -> None:
+    schemas = description["components"]["schemas"]
+
+    assert "rape" in schemas["Report"]["properties"]["incident_types"]["items"]["enum"]
+    consents = schemas["Report"]["properties"]["consents"]["properties"]
+    assert consents["police_intelligence"]["anyOf"][0]["enum"] == ["no", "if_matched", "yes"]
+    assert set(consents["alert"]["anyOf"][1]["properties"]) == {
+        "value", "delay_days", "region_only", "show_me_first", "if_silent",
+    }  # fmt: skip
+    assert schemas["Report"]["additionalProperties"] is False
+    assert schemas["Report"]["properties"]["account"]["maxLength"] == 20_000
+
+
+@pytest.mark.parametrize(("method", "path"), CALLS)
+def test_made_up_calls(
+    module_app: Flask, description: dict[str, Any], tokens: dict[str, dict[str, str]], method: str, path: str
+) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # schemathesis warns of its own dependencies
+        schema = schemathesis.openapi.from_wsgi(f"{V1}/openapi.json", module_app)
+        operation = schema[V1 + path][method]
+        headers = (
+            tokens["packets" if "packets" in path else "check"]
+            if path.startswith(("/check", "/alerts", "/packets"))
+            else {}
+        )
+        seen = []
+
+        made = st.one_of(
+            operation.as_strategy(generation_mode=schemathesis.GenerationMode.POSITIVE),
+            operation.as_strategy(generation_mode=schemathesis.GenerationMode.NEGATIVE),
+        )
+
+        @hypothesis_settings(
+            max_examples=25,
+            deadline=None,
+            database=None,
+            derandomize=True,
+            suppress_health_check=list(HealthCheck),
+        )
+        @given(case=made)
+        def call(case: Any) -> None:
+            response = case.call(headers=headers)
+            seen.append(response.status_code)
+            case.validate_response(response, checks=CHECKS)
+
+        call()
+    assert seen

@@ -50,6 +50,10 @@ PACKET_LISTS = frozenset(
 class CoarsePlaceField(Line):
     """A town or an outward postcode, never finer (gate rule 7)."""
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.validators = []  # what is loaded is a CoarsePlace, which has no length and refuses a long name itself
+
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:
         try:
             return CoarsePlace(super()._deserialize(value, attr, data, **options))
@@ -94,7 +98,7 @@ class PacketSchema(Boundary):
     )
     priority = Choice(Priority, load_default=Priority.ROUTINE)
     setting = Choice(Setting, load_default=Setting.NOT_SAID)
-    place = CoarsePlaceField(60, load_default=CoarsePlace(""))
+    place = CoarsePlaceField(load_default=CoarsePlace(""))
     day = PastDay(load_default=None, allow_none=True)
     month_only = fields.Boolean(load_default=False)
     part_of_day = Choice(PartOfDay, load_default=PartOfDay.UNKNOWN)

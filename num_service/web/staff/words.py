@@ -112,6 +112,7 @@ _PACKET_STATES = {
 }
 _MARKS = {
     MarkKind.OWN_DETAIL: "her own detail",
+    MarkKind.OWN_WORDS: "her own words",
     MarkKind.PHONE: "phone number",
     MarkKind.EMAIL: "email",
     MarkKind.URL: "link or advert",

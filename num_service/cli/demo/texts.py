@@ -23,6 +23,7 @@ from num_service.domain.packet import (
     StaffWords,
     Subject,
 )
+from num_service.domain.reported_words import incident_words
 from num_service.domain.taxonomy import Basis, IncidentGroup, IncidentType, Region, Setting, Tier
 
 _G = IncidentGroup
@@ -43,7 +44,7 @@ def alert_text(plan: Plan) -> AlertText:
     worst = _worst(plan)
     person = plan.new.people[0]
     where = plan.new.where.region
-    headline = f"{worst.words}: {where.words if where.is_place else 'everywhere'}"
+    headline = f"{incident_words(worst)}: {where.words if where.is_place else 'everywhere'}"
     return AlertText(
         headline=headline,
         body=plan.summary,

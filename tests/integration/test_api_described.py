@@ -17,9 +17,10 @@ from schemathesis.specs.openapi import checks
 
 from num_service.domain.permissions import AccountRole
 from num_service.extensions import limiter
+from num_service.services import draft_alert
 from num_service.settings import Settings
 from num_service.web.access import PUBLIC, access_of
-from tests.harness.api import V1, bearer, officer_token, token_of
+from tests.harness.api import REPORT, V1, as_story_knows, bearer, listed, officer_token, sent, token_of
 from tests.harness.databases import TestDatabase
 from tests.harness.story import Story
 
@@ -123,7 +124,7 @@ def test_made_up_calls(
         )
 
         @hypothesis_settings(
-            max_examples=25,
+            max_examples=12,
             deadline=None,
             database=None,
             derandomize=True,
@@ -137,3 +138,49 @@ def test_made_up_calls(
 
         call()
     assert seen
+
+
+def test_real_answers_fit_the_description(
+    module_app: Flask, module_story: Story, tokens: dict[str, dict[str, str]]
+) -> None:
+    client = module_app.test_client()
+    receipt = sent(client, consents=REPORT["consents"] | {"alert": {"value": "yes", "show_me_first": True}})
+    report = as_story_knows(module_story, receipt)
+    listed(module_story, report)
+    module_story.publish(module_story.approved_alert(module_story.report()))
+    alert = module_story.approved_alert(report)
+    module_story.release(module_story.approved_packet(report))
+    packet = client.get(f"{V1}/packets", headers=tokens["packets"]).json["packets"][0]["reference"]
+    with module_story.commits() as session:
+        warning = draft_alert.of_report(session, report.id, alert).reference
+    mine = {"receipt": receipt["receipt"]}
+    partner = bearer(token_of(module_story, AccountRole.PARTNER, "partner@example.org"))
+    asked = {"text": "07700 900123, nobody@example.org or this: 12"}
+    officer, reference = tokens["packets"], {"reference": packet}
+    answers: list[tuple[str, str, int, dict[str, Any]]] = [
+        ("GET", "/taxonomy", 200, {}),
+        ("POST", "/reports", 201, {"body": REPORT}),
+        ("POST", "/receipts/messages", 201, {"body": mine | {"text": "One more thing."}}),
+        ("POST", "/receipts/open", 200, {"body": mine}),
+        ("POST", "/receipts/alerts", 200, {"body": mine | {"reference": warning, "answer": "yes"}}),
+        ("POST", "/receipts/consents", 200, {"body": mine | {"scope": "research", "value": "yes"}}),
+        ("POST", "/check", 200, {"body": asked, "headers": tokens["check"]}),
+        ("POST", "/check", 200, {"body": {"identifiers": [{"value": "12"}]}, "headers": tokens["check"]}),
+        ("POST", "/check", 200, {"body": asked, "headers": partner}),
+        ("GET", "/alerts", 200, {"query": {"since": "2026-01-01"}, "headers": tokens["check"]}),
+        ("GET", "/packets", 200, {"headers": officer}),
+        ("GET", "/packets/{reference}", 200, {"path_parameters": reference, "headers": officer}),
+        ("GET", "/packets/{reference}.json", 200, {"path_parameters": reference, "headers": officer}),
+        ("POST", "/packets/{reference}/acknowledgement", 201,
+         {"path_parameters": reference, "headers": officer, "body": {"of": "packet"}}),
+    ]  # fmt: skip
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # schemathesis warns of its own dependencies
+        schema = schemathesis.openapi.from_wsgi(f"{V1}/openapi.json", module_app)
+        for method, path, status, given_parts in answers:
+            case = schema[V1 + path][method].Case(media_type="application/json", **given_parts)
+            response = case.call()
+            assert response.status_code == status, (path, response.text)
+            case.validate_response(response, checks=CHECKS)
+    assert {method + path for method, path, _, _ in answers} == {method + path for method, path in CALLS}

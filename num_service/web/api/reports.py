@@ -22,12 +22,25 @@ from num_service.web.edge import commits, wiring
 from num_service.web.identity import principal
 
 blueprint = ApiBlueprint("api_reports", __name__)
+EXAMPLE = {
+    "incident_types": ["threatening_messages"],
+    "account": "He sends messages from new numbers every day.",
+    "where": {"region": "london"},
+    "people": [
+        {"role": "client", "identifiers": [{"kind": "phone", "value": "07700 900123", "basis": "saw"}]}
+    ],
+    "consents": {
+        "checker": "yes",
+        "alert": {"value": "yes", "region_only": True},
+        "police_intelligence": "no",
+    },
+}
 
 
 @blueprint.route("/reports", tags=["Reporter"])
 class Reports(MethodView):
     @limiter.limit("200 per minute")
-    @blueprint.arguments(ReportSchema)
+    @blueprint.arguments(ReportSchema, example=EXAMPLE)
     @blueprint.response(201, SubmittedReport)
     @blueprint.alt_response(429, "TOO_MANY_REQUESTS")
     @blueprint.doc(security=[{}, *BEARER])

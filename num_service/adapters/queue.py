@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -42,15 +43,28 @@ def broker_settings(redis_url: str | None, broker_dir: Path) -> dict[str, Any]:
     return common | {"broker_url": "filesystem://localhost", "broker_transport_options": options}
 
 
+#: Somebody waits for whoever wakes: a broker that is away, or hangs, may cost that person a second or two, once.
+_IMPATIENT = {"socket_connect_timeout": 1.0, "socket_timeout": 1.0, "max_retries": 0}
+#: Seconds for which a broker that was away is not tried again; the sweep comes soon enough.
+_PAUSE = 5.0
+
+
 class CeleryWake:
-    """Wakes workers by a task's name; a broker that is away costs time, never work: the sweep finds it."""
+    """Wakes workers by a task's name; a broker that is away costs a moment, never work: the sweep finds it."""
 
     def __init__(self, settings: dict[str, Any]) -> None:
         self._celery = Celery("wake", set_as_current=False)
         self._celery.conf.update(settings)
+        if str(settings["broker_url"]).startswith("redis"):
+            options = settings["broker_transport_options"] | _IMPATIENT
+            self._celery.conf.update(broker_transport_options=options)
+        self._away_until = 0.0
 
     def __call__(self, task: str, *ids: str) -> None:
+        if time.monotonic() < self._away_until:
+            return
         try:
             self._celery.send_task(task, args=ids, queue=task.split(".")[0], retry=False, ignore_result=True)
         except (OperationalError, OSError) as why:
+            self._away_until = time.monotonic() + _PAUSE
             _log.warning("broker_away", task=task, error=type(why).__name__)

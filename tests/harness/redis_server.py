@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import socket
+import subprocess
 from pathlib import Path
 
 import redis
@@ -24,14 +25,17 @@ class RedisServer:
 
     def __init__(self, folder: Path) -> None:
         self._numbers = itertools.cycle(range(1, DATABASES))
-        self._process = None
+        self._process: subprocess.Popen[bytes] | None = None
+        self._folder = folder
         self.url = os.environ.get("REDIS_URL", "")
         if not self.url:
-            self._start(folder)
+            self._port = free_port()
+            self.url = f"redis://127.0.0.1:{self._port}"
+            self.start()
 
-    def _start(self, folder: Path) -> None:
-        port = free_port()
-        self.url = f"redis://127.0.0.1:{port}"
+    def start(self) -> None:
+        """Start our own, also once more after `kill`: at the same address, empty."""
+        folder, port = self._folder, self._port
         command = [find_redis(), "--port", port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
         command += ["--databases", DATABASES, "--dir", folder, "--daemonize", "no"]
         with (folder / "redis.log").open("ab") as log:
@@ -54,6 +58,22 @@ class RedisServer:
         if self._process is None:
             return self.url
         return f"{self.url}/{next(self._numbers)}"
+
+    def kill(self) -> None:
+        """`kill -9`; what it held is lost."""
+        assert self._process is not None, "a server named by REDIS_URL is not ours to kill"
+        processes.kill_group(self._process.pid)
+        self._process.wait()
+
+    def hang(self) -> None:
+        """Let it take connections and answer nobody."""
+        assert self._process is not None, "a server named by REDIS_URL is not ours to hold"
+        self._process.send_signal(signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        """Answer again."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGCONT)
 
     def stop(self) -> None:
         """End the server that we started."""

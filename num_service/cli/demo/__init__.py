@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 from flask.cli import AppGroup
 
 from num_service.cli.demo import seed as making
 from num_service.cli.demo import signins
 from num_service.cli.edge import plainly, wiring
+
+_STEPS = 200
 
 group = AppGroup("demo", help="The demonstration, for trying the service with made-up people.")
 
@@ -17,7 +21,7 @@ group = AppGroup("demo", help="The demonstration, for trying the service with ma
     "--if-empty", is_flag=True, help="Do nothing but print the sign-ins when there are accounts already."
 )
 @plainly
-def seed(if_empty: bool) -> None:
+def seed_command(if_empty: bool) -> None:
     """Fill an empty service with two years of made-up reports, and print the sign-ins."""
     here = wiring()
     if here.settings.production:
@@ -41,16 +45,24 @@ def seed(if_empty: bool) -> None:
 
 
 def _make() -> str:
-    here, steps, shown = wiring(), 200, 0
+    """Seed with something to watch: a bar at a terminal, a line for each quarter elsewhere."""
+    here = wiring()
+    if not sys.stdout.isatty():
+        quarters = iter((0.25, 0.5, 0.75, 2.0))
+        reached = next(quarters)
+
+        def say(part: float) -> None:
+            nonlocal reached
+            if part >= reached:
+                click.echo(f"  … {reached:.0%}")
+                reached = next(quarters)
+
+        click.echo("Making two years of reports …")
+        with here.database.commits() as session:
+            return making.seed(session, here, on_progress=say)
+
     with (
-        click.progressbar(length=steps, label="Making two years of reports", show_eta=False) as bar,
+        click.progressbar(length=_STEPS, label="Making two years of reports", show_eta=False) as bar,
         here.database.commits() as session,
     ):
-
-        def on_progress(part: float) -> None:
-            nonlocal shown
-            now = int(part * steps)
-            bar.update(now - shown)
-            shown = now
-
-        return making.seed(session, here, on_progress=on_progress)
+        return making.seed(session, here, on_progress=lambda part: bar.update(int(part * _STEPS) - bar.pos))

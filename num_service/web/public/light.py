@@ -14,7 +14,7 @@ from flask import Response, make_response, request
 def light(page: str, status: int = 200) -> Response:
     """A page, compressed when the browser can read that."""
     response = make_response(page, status)
-    if "gzip" in request.accept_encodings:
+    if request.accept_encodings["gzip"] > 0:
         response.set_data(gzip.compress(response.get_data(), compresslevel=6, mtime=0))
         response.headers["Content-Encoding"] = "gzip"
     response.headers["Vary"] = "Accept-Encoding, Cookie"

@@ -135,7 +135,7 @@ def show(
     until = datetime.fromisoformat(session[_OPEN]["until"]).astimezone(_WALL)
     page = render_template(
         "public/receipt_report.html",
-        view=view,
+        seen=view,
         steps=[
             {"title": each.title, "state": each.state, "when": day(each.when), "text": each.text}
             for each in view.ledger

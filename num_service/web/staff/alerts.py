@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from num_service.domain.audience import Audience, RecipientKind
 from num_service.domain.consent import Scope, in_force
 from num_service.domain.errors import DomainError
-from num_service.domain.identifiers import Identifier
+from num_service.domain.identifiers import Identifier, extract
 from num_service.domain.permissions import Permission
 from num_service.domain.sharing import ListIt
 from num_service.domain.taxonomy import Basis, Region
@@ -102,11 +102,16 @@ def _save(reference: str, alert_id: uuid.UUID | None) -> Response | tuple[str, i
     except DomainError as error:
         if error.code.startswith("no_a"):
             raise
-        return _form(desk, alert_id, form, {_FIELD_OF.get(error.code, "body"): error.message}), 422
+        return _form(desk, alert_id, form, {_field_of(error, loaded): error.message}), 422
     return redirect(url_for("staff.alert_review", reference=reference, alert_id=row.id), 303)
 
 
-_FIELD_OF = {"bad_headline": "headline"}
+def _field_of(error: DomainError, loaded: dict[str, Any]) -> str:
+    """The field an error is about: for an identifier among the words, the first that has one."""
+    texts = ("headline", "body", "look_for", "advice")
+    if error.code == "identifier_in_text":
+        return next((name for name in texts if extract(loaded[name])), "body")
+    return "headline" if error.code == "bad_headline" else "body"
 
 
 def _audience_errors(desk: Desk, audience: Audience) -> dict[str, str]:

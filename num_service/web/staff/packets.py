@@ -87,15 +87,20 @@ def _save(reference: str, packet_id: uuid.UUID | None) -> Response | tuple[str, 
         jurisdiction=desk.incident.jurisdiction,
         created=wiring().clock().date(),
     )
-    with commits() as session:
-        row = draft_packet.save_packet(
-            session,
-            report=find_report(session, reference),
-            holder=holder(),
-            packet=packet,
-            clock=wiring().clock,
-            packet_id=packet_id,
-        )
+    try:
+        with commits() as session:
+            row = draft_packet.save_packet(
+                session,
+                report=find_report(session, reference),
+                holder=holder(),
+                packet=packet,
+                clock=wiring().clock,
+                packet_id=packet_id,
+            )
+    except DomainError as error:
+        if error.code.startswith("no_"):
+            raise
+        return _form(desk, packet_id, form, {"force": error.message}), 409
     return redirect(url_for("staff.packet_review", reference=reference, packet_id=row.id), 303)
 
 

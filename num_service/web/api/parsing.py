@@ -36,7 +36,9 @@ class StrictParser(FlaskParser):
     DEFAULT_UNKNOWN_BY_LOCATION: dict[str, str | None] = {}  # noqa: RUF012 — webargs reads it from the class
 
     def load_json(self, req: Request, schema: Schema) -> Any:
-        raw = req.get_data(cache=True)  # larger than the limit: 413
+        raw = req.get_data(cache=True)  # announced as larger than the limit: 413
+        if req.max_content_length is not None and len(raw) >= req.max_content_length:
+            abort(413)  # sent in chunks it is cut off there
         if not raw and not any(field.required for field in schema.fields.values()):
             return {}
         if not is_json_request(req):

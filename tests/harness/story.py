@@ -290,8 +290,10 @@ def alert_text(
     return AlertText("Violent", body, look_for="Tall, dark coat.", identifiers=identifiers)
 
 
-def packet_for(force: str, clock: Clock, *, summary: str = "He attacked someone.") -> Packet:
-    """A packet for one force about the person in every report made here."""
+def packet_for(
+    force: str, clock: Clock, *, region: Region = Region.LONDON, summary: str = "He attacked someone."
+) -> Packet:
+    """A packet for one force, of the region the report names, about the person in every report made here."""
     return Packet(
         "",
         force,
@@ -300,7 +302,7 @@ def packet_for(force: str, clock: Clock, *, summary: str = "He attacked someone.
         (IncidentType.RAPE,),
         (),
         CoarseTime(),
-        Place(Region.LONDON, Jurisdiction.ENGLAND_WALES, Setting.HOTEL, CoarsePlace("Camden")),
+        Place(region, Jurisdiction.ENGLAND_WALES, Setting.HOTEL, CoarsePlace("Camden")),
         (Subject(Role.CLIENT, AgeBand.FROM_25, Gender.MAN, Build.SLIM, StaffWords("Tall."), (PHONE,)),),
         (Item(StaffWords(summary)),),
     )

@@ -33,9 +33,12 @@ def write(
     row.sha256 = row.examined_sha256 = content_sha256(content)
     row.approver_id = row.approved_sha256 = row.approved_at = row.content = None
     row.identifying = True  # until the check below has said otherwise
+    earlier = row.draft_id
     row.draft_id = sealed_parts.write(
         session, report_id=report_id, kind=kind, text=content, on=clock().date()
     )
+    if earlier is not None:
+        sealed_parts.destroy(session, earlier)  # what was written over is kept nowhere
     row.identifying = examine_text.identifying(
         session, words=words, allowed=allowed, report_id=report_id, holder=holder
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from num_service.crypto.sealing import CASEWORK, RECEIPT, Recipient, seal
@@ -68,3 +68,9 @@ def write(
         for each in sealed.wraps
     )
     return part_id
+
+
+def destroy(session: Session, part_id: uuid.UUID) -> None:
+    """Delete a part and its wrapped keys."""
+    session.flush()
+    session.execute(delete(SealedPart).where(SealedPart.id == part_id))

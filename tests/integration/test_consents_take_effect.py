@@ -1,0 +1,239 @@
+"""What a changed consent does at once: to packets, to the checker, to warnings that are out."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+
+from num_service.domain.alert import read_alert
+from num_service.domain.consent import Answer, AskedBy, Conditions, Scope, Value
+from num_service.domain.errors import DomainError
+from num_service.domain.taxonomy import Language
+from num_service.services import (
+    check_identifier,
+    list_identifier,
+    open_report,
+    publish_alert,
+    release_packet,
+    return_with_receipt,
+    withdraw_consent,
+)
+from num_service.services.publish_alert import NotNow
+from tests.harness.story import ALL_YES, PHONE, SentReport, Story, later
+
+
+def _change(
+    story: Story,
+    report: SentReport,
+    scope: Scope,
+    value: Value,
+    conditions: Conditions | None = None,
+    by: AskedBy = AskedBy.REPORTER,
+) -> withdraw_consent.Change:
+    with story.commits() as session:
+        return withdraw_consent.change_consent(
+            session,
+            report_id=report.id,
+            answer=Answer(scope, value, conditions or Conditions()),
+            by=by,
+            actor="receipt",
+            language=Language.EN,
+            clock=story.wiring.clock,
+            wake=story.wiring.wake,
+        )
+
+
+def _list(story: Story, report: SentReport) -> None:
+    with story.commits() as session:
+        list_identifier.list_identifier(
+            session,
+            report=open_report.find_report(session, report.reference),
+            position=0,
+            confirmed=PHONE,
+            index=story.wiring.index,
+            protected=(),
+            holder=story.caseworkers[0],
+            clock=story.wiring.clock,
+        )
+
+
+def _verdict(story: Story, *, ahead: timedelta = timedelta()) -> str:
+    with story.commits() as session:
+        user = session.execute(text("SELECT id FROM users LIMIT 1")).scalar_one()
+        (checked,) = check_identifier.check_identifiers(
+            session,
+            user_id=user,
+            asked=[check_identifier.Asked("+44 7700 900 123")],
+            index=story.wiring.index,
+            clock=later(story.wiring.clock, ahead),
+        )
+    return checked.answer.verdict.value
+
+
+def _publish(story: Story, alert_id, *, ahead: timedelta = timedelta()) -> None:
+    with story.commits() as session:
+        publish_alert.publish_alert(
+            session,
+            alert_id=alert_id,
+            actor="test",
+            clock=later(story.wiring.clock, ahead),
+            wake=story.wiring.wake,
+        )
+
+
+def _status(story: Story, table: str) -> str:
+    with story.commits() as session:
+        return session.execute(text(f"SELECT status FROM {table}")).scalar_one()
+
+
+def test_a_packet_that_was_not_opened_is_taken_back_entirely(story: Story) -> None:
+    report = story.report()
+    story.release(story.approved_packet(report))
+    change = _change(story, report, Scope.POLICE_INTELLIGENCE, Value.NO)
+    assert "taken back" in change.stopped[0]
+    with story.commits() as session:
+        assert session.execute(text("SELECT count(*) FROM released_packets")).scalar_one() == 0
+        assert session.execute(text("SELECT count(*) FROM releases")).scalar_one() == 1, (
+            "the decision stays on record"
+        )
+
+
+def test_a_packet_that_was_opened_gets_a_notice_and_she_is_told_the_truth(story: Story) -> None:
+    report = story.report()
+    story.release(story.approved_packet(report))
+    with story.commits() as session:
+        session.execute(text("UPDATE released_packets SET opened_at = now()"))
+    change = _change(story, report, Scope.POLICE_INTELLIGENCE, Value.NO)
+    assert change.stopped == ()
+    assert "cannot be recalled" in change.not_undone[0]
+    with story.commits() as session:
+        assert session.execute(text("SELECT withdrawn_at IS NOT NULL FROM released_packets")).scalar_one()
+
+
+def test_what_had_not_gone_does_not_go(story: Story) -> None:
+    report = story.report()
+    packet = story.approved_packet(report)
+    _change(story, report, Scope.POLICE_INTELLIGENCE, Value.NO)
+    story.release(packet)
+    assert _status(story, "packets") == "refused"
+    _change(story, report, Scope.POLICE_INTELLIGENCE, Value.YES)
+    assert ("releases.release", str(packet)) in story.woken, "her yes is decided at once"
+    story.release(packet)
+    assert _status(story, "packets") == "released"
+
+
+def test_a_delay_holds_and_then_the_sweep_finds_it(story: Story) -> None:
+    report = story.report(consents=ALL_YES | {"police_intelligence": {"value": "yes", "delay_days": 3}})
+    packet = story.approved_packet(report)
+    story.release(packet)
+    assert _status(story, "packets") == "held"
+    with story.commits() as session:
+        assert release_packet.due(session, clock=story.wiring.clock) == []
+        ahead = later(story.wiring.clock, timedelta(days=3, seconds=1))
+        assert release_packet.due(session, clock=ahead) == [packet]
+        release_packet.release_packet(session, packet_id=packet, clock=ahead)
+    assert _status(story, "packets") == "released"
+
+
+def test_an_excluded_force_is_never_chosen(story: Story) -> None:
+    consent = {"value": "yes", "except_forces": ["metropolitan"]}
+    report = story.report(consents=ALL_YES | {"police_intelligence": consent})
+    story.release(story.approved_packet(report))
+    assert _status(story, "packets") == "refused"
+
+
+def test_withdrawing_the_checker_takes_the_number_out_and_out_of_warnings_that_are_out(story: Story) -> None:
+    report = story.report()
+    _list(story, report)
+    story.publish(story.approved_alert(report))
+    assert _verdict(story) == "reported"
+    change = _change(story, report, Scope.CHECKER, Value.NO)
+    assert len(change.stopped) == 2
+    assert _verdict(story) == "none"
+    with story.commits() as session:
+        shown = read_alert(session.execute(text("SELECT published_content FROM alerts")).scalar_one())
+    assert shown.identifiers == ()
+
+
+def test_a_checker_delay_counts_from_the_record(story: Story) -> None:
+    report = story.report(consents=ALL_YES | {"checker": {"value": "yes", "delay_days": 5}})
+    _list(story, report)
+    assert _verdict(story) == "none"
+    assert _verdict(story, ahead=timedelta(days=5, minutes=1)) == "reported"
+    _change(story, report, Scope.CHECKER, Value.YES)
+    assert _verdict(story) == "reported", "she dropped the delay"
+
+
+def test_a_warning_without_the_checkers_yes_carries_no_identifiers(story: Story) -> None:
+    report = story.report(consents={"alert": "yes"})
+    story.publish(story.approved_alert(report))
+    with story.commits() as session:
+        assert (
+            read_alert(session.execute(text("SELECT published_content FROM alerts")).scalar_one()).identifiers
+            == ()
+        )
+
+
+def test_withdrawing_the_alert_recalls_it_and_what_waits_does_not_go(story: Story) -> None:
+    story.recipients(5)
+    report = story.report()
+    story.publish(story.approved_alert(report))
+    _change(story, report, Scope.ALERT, Value.NO)
+    assert _status(story, "alerts") == "recalled"
+    with story.commits() as session:
+        states = dict(
+            session.execute(text("SELECT channel, min(state) FROM deliveries GROUP BY channel")).all()
+        )
+    assert states == {"inbox": "sent", "email": "cancelled"}
+
+
+def test_narrowing_to_her_region_recalls_what_went_further(story: Story) -> None:
+    report = story.report()
+    story.publish(story.approved_alert(report))
+    _change(story, report, Scope.ALERT, Value.YES, Conditions(region_only=True))
+    assert _status(story, "alerts") == "recalled"
+
+
+def test_show_me_first_waits_for_her_and_her_no_is_final(story: Story) -> None:
+    report = story.report(consents=ALL_YES | {"alert": {"value": "yes", "show_me_first": True}})
+    alert = story.approved_alert(report)
+    with pytest.raises(NotNow, match="has not answered"):
+        _publish(story, alert, ahead=timedelta(days=30))
+    with story.commits() as session:
+        opened = return_with_receipt.open_receipt(session, receipt=report.receipt, keys=story.wiring.keys)
+        (shown,) = return_with_receipt.view(session, opened=opened, clock=story.wiring.clock).alerts
+        assert shown.asks
+        return_with_receipt.answer_alert(session, opened=opened, reference=shown.reference, says=False)
+        return_with_receipt.answer_alert(session, opened=opened, reference=shown.reference, says=True)
+    with pytest.raises(NotNow, match="said no"):
+        _publish(story, alert)
+
+
+def test_silence_sends_only_when_she_said_so_and_after_three_days(story: Story) -> None:
+    consent = {"value": "yes", "show_me_first": True, "if_silent": "send"}
+    report = story.report(consents=ALL_YES | {"alert": consent})
+    alert = story.approved_alert(report)
+    with pytest.raises(NotNow):
+        _publish(story, alert, ahead=timedelta(days=2))
+    _publish(story, alert, ahead=timedelta(days=3, minutes=1))
+    assert _status(story, "alerts") == "published"
+
+
+def test_a_colleague_may_pause_and_only_the_receipt_may_allow_more(story: Story) -> None:
+    report = story.report(consents=ALL_YES | {"police_intelligence": "no"})
+    _change(story, report, Scope.ALERT, Value.PAUSED, by=AskedBy.CASEWORKER)
+    with pytest.raises(DomainError, match="Only the receipt"):
+        _change(story, report, Scope.ALERT, Value.YES, by=AskedBy.CASEWORKER)
+    with pytest.raises(DomainError, match="Only the receipt"):
+        _change(story, report, Scope.POLICE_INTELLIGENCE, Value.YES, by=AskedBy.PROJECT)
+    with pytest.raises(DomainError, match="not one of the answers"):
+        _change(story, report, Scope.ALERT, Value.PAUSED)
+    _change(story, report, Scope.ALERT, Value.YES)
+
+
+def test_for_someone_who_does_not_know_police_stay_out_whoever_asks(story: Story) -> None:
+    report = story.report(consents={"alert": "yes"}, about={"on_behalf": "does_not_know"})
+    with pytest.raises(DomainError, match="does not know"):
+        _change(story, report, Scope.POLICE_INTELLIGENCE, Value.YES)
+    story.release(story.approved_packet(report))
+    assert _status(story, "packets") == "refused"

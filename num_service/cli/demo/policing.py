@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -17,6 +18,7 @@ from num_service.cli.demo.timeline import Timeline
 from num_service.crypto.session_box import new_token
 from num_service.db.queries.web_sessions import POLICE_SESSIONS
 from num_service.domain.consent import Answer, AskedBy, Scope, Value
+from num_service.domain.errors import DomainError
 from num_service.domain.gate import Release
 from num_service.domain.taxonomy import Tier
 from num_service.domain.verdict import Hold
@@ -97,7 +99,7 @@ class Policing:
         written = self._written[packet_id]
         if written.plan.number in self._script.packet_refused:
             # She says no while her delay runs: what had been written is not sent.
-            self._timeline.after(DAY * 2, lambda: self._withdraw(written))
+            self._timeline.after(12 * HOUR, lambda: self._withdraw(written))
 
     def _release(self, about: str) -> None:
         """The worker: ask the gate again."""
@@ -142,12 +144,19 @@ class Policing:
         )
 
     def _open(self, written: Written) -> None:
-        self._sit_down(written.force)
-        officer_desk.open_packet(self._session, reference=written.reference, clock=self._timeline.clock)
+        self._at_desk(written, officer_desk.open_packet)
 
     def _acknowledge(self, written: Written) -> None:
+        self._at_desk(written, officer_desk.acknowledge)
+
+    def _at_desk(self, written: Written, act: Callable[..., object]) -> None:
+        """An officer turns to a packet; it may have been taken back before anybody opened it."""
         self._sit_down(written.force)
-        officer_desk.acknowledge(self._session, reference=written.reference, clock=self._timeline.clock)
+        try:
+            act(self._session, reference=written.reference, clock=self._timeline.clock)
+        except DomainError as why:
+            if why.code != "no_packet":
+                raise
 
     def _sit_down(self, force: str) -> None:
         """Act in an officer's session of this force, as the police pages do.

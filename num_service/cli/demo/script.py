@@ -13,6 +13,8 @@ from num_service.domain.taxonomy import Region, Setting, Tier
 
 #: Recent stories that somebody has taken at once.
 TAKEN_AT_ONCE = ("danger_other", "official_gardai")
+#: Days of delay that are not over when the packet has been written and approved.
+LONG_DELAY = 14
 _FEW_MEMBERS = (
     Region.WALES,
     Region.NORTH_EAST,
@@ -65,6 +67,8 @@ def write_script(plans: Sequence[Plan], now: datetime) -> Script:
         each for each in aged(17, 730) if _plain(each, Scope.ALERT) and each.new.tier is not Tier.NUISANCE
     ]
     young = [each for each in plain_alerts if now - each.arrives < timedelta(days=100)]
+    # What is dangerous does not wait for long.
+    calm = [each for each in young if each.new.tier is Tier.RISK]
     middle = [each for each in plain_alerts if timedelta(days=45) < now - each.arrives < timedelta(days=170)]
     packets = [each for each in aged(20, 400) if _plain(each, Scope.POLICE_INTELLIGENCE) and _routable(each)]
     delayed = [each for each in aged(30, 700) if _delayed_police(each) and _routable(each)]
@@ -76,8 +80,8 @@ def write_script(plans: Sequence[Plan], now: datetime) -> Script:
         alert_recalled=take(2, reversed(middle)),
         alert_shows_too_much=take(1, (each for each in young if each.new.where.exact_place)),
         alert_just_out=take(1, (each for each in plain_alerts if each.new.where.region in _FEW_MEMBERS)),
-        alert_stays_draft=take(4, young),
-        alert_stays_approved=take(3, young),
+        alert_stays_draft=take(4, calm),
+        alert_stays_approved=take(3, calm),
         packet_refused=take(3, delayed),
         packet_stays_draft=take(4, packets),
         packet_withdrawn_opened=take(4, packets),
@@ -96,7 +100,7 @@ def _delayed_police(plan: Plan) -> bool:
     return (
         given is not None
         and given.value is Value.YES
-        and given.conditions.delay_days > 0
+        and given.conditions.delay_days >= LONG_DELAY
         and not given.conditions.except_forces
     )
 

@@ -27,8 +27,21 @@ from num_service.domain.reported_words import incident_words
 from num_service.domain.taxonomy import Basis, IncidentGroup, IncidentType, Region, Setting, Tier
 
 _G = IncidentGroup
-#: The forces that have officers in the demonstration, before others of the same region.
+#: The forces that have officers in the demonstration, where no town says which one it is.
 _PREFERRED = ("greater_manchester", "metropolitan", "west_yorkshire", "scotland", "garda", "btp")
+#: Which force polices each town of the stories, in regions that have several.
+_FORCE_OF_TOWN = {
+    "Manchester": "greater_manchester", "Salford": "greater_manchester", "Bolton": "greater_manchester",
+    "Stockport": "greater_manchester", "Oldham": "greater_manchester", "Rochdale": "greater_manchester",
+    "Wigan": "greater_manchester", "Leeds": "west_yorkshire", "Bradford": "west_yorkshire",
+    "Wakefield": "west_yorkshire", "Huddersfield": "west_yorkshire", "Halifax": "west_yorkshire",
+    "Birmingham": "west_midlands", "Coventry": "west_midlands", "Wolverhampton": "west_midlands",
+    "Dudley": "west_midlands", "Brighton": "sussex", "Reading": "thames_valley", "Southampton": "hampshire",
+    "Maidstone": "kent", "Bristol": "avon_somerset", "Plymouth": "devon_cornwall", "Exeter": "devon_cornwall",
+    "Nottingham": "nottinghamshire", "Leicester": "leicestershire", "Derby": "derbyshire", "Norwich": "norfolk",
+    "Luton": "bedfordshire", "Ipswich": "suffolk", "Newcastle": "northumbria", "Sunderland": "northumbria",
+    "Middlesbrough": "cleveland", "Cardiff": "south_wales", "Swansea": "south_wales", "Wrexham": "north_wales",
+}  # fmt: skip
 _ADVICE = {
     _G.SEXUAL: "If he contacts you, do not meet him alone. You can talk to us before you decide anything.",
     _G.VIOLENCE: "Do not meet him alone. Tell somebody where you are. In danger, ring 999, or 112 in Ireland.",
@@ -109,6 +122,9 @@ def route(plan: Plan, rng: random.Random) -> str | None:
     if not near:
         return None
     codes = [each.code for each in near]
+    of_town = _FORCE_OF_TOWN.get(where.town)
+    if of_town in codes:
+        return of_town
     preferred = [code for code in _PREFERRED if code in codes]
     return preferred[0] if preferred and rng.random() < 0.85 else rng.choice(codes)
 

@@ -14,8 +14,6 @@ from num_service.db.models.report import Report
 from num_service.db.queries import casework, deliveries
 from num_service.domain.alert import AlertText, read_alert
 from num_service.domain.errors import DomainError
-from num_service.services import audit
-from num_service.services.principals import CaseworkHolder
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +44,11 @@ def board(session: Session, *, statuses: Sequence[str], page: int = 1, size: int
     return Board(rows[:size], len(rows) > size, casework.alert_counts(session))
 
 
-def progress(session: Session, *, reference: str, holder: CaseworkHolder) -> AlertProgress:
-    """One alert that has gone out, and its deliveries. Raises ``DomainError`` ``no_alert``."""
+def progress(session: Session, *, reference: str) -> AlertProgress:
+    """One alert that has gone out, and its deliveries. Raises ``DomainError`` ``no_alert``.
+
+    Nothing in it is sealed and the page asks for it every few seconds, so it leaves no trace in the audit trail.
+    """
     alert = session.scalar(select(Alert).where(Alert.reference == reference))
     if alert is None or alert.published_at is None:
         raise DomainError("no_alert", "No alert with this reference has gone out.")
@@ -60,7 +61,6 @@ def progress(session: Session, *, reference: str, holder: CaseworkHolder) -> Ale
         .join(AlertSource, AlertSource.report_id == Report.id)
         .where(AlertSource.alert_id == alert.id)
     ).all()
-    audit.record(session, actor=holder.actor, action="alert.read", subject=f"alert:{reference}")
     return AlertProgress(
         alert=alert,
         text=read_alert(alert.published_content) if alert.published_content else None,

@@ -58,7 +58,7 @@ def alert_progress(reference: str) -> str:
 
 def _progress_page(reference: str, refusal: str = "") -> str:
     with commits() as session:
-        found = alert_board.progress(session, reference=reference, holder=holder())
+        found = alert_board.progress(session, reference=reference)
     return render_template("staff/progress.html", found=found, refusal=refusal)
 
 
@@ -66,7 +66,7 @@ def _progress_page(reference: str, refusal: str = "") -> str:
 @requires(Permission.DECIDE)
 def alert_recall_confirm(reference: str) -> str:
     with commits() as session:
-        found = alert_board.progress(session, reference=reference, holder=holder())
+        found = alert_board.progress(session, reference=reference)
     return render_template("staff/recall.html", found=found)
 
 
@@ -75,7 +75,7 @@ def alert_recall_confirm(reference: str) -> str:
 def alert_recall(reference: str) -> Response | tuple[str, int]:
     try:
         with commits() as session:
-            found = alert_board.progress(session, reference=reference, holder=holder())
+            found = alert_board.progress(session, reference=reference)
             publish_alert.recall_alert(
                 session, alert_id=found.alert.id, actor=holder().actor, clock=wiring().clock
             )

@@ -10,6 +10,8 @@ import structlog
 from celery import Celery
 from kombu.exceptions import OperationalError
 
+from num_service.adapters import local_broker
+
 _log = structlog.get_logger()
 
 
@@ -40,7 +42,7 @@ def broker_settings(redis_url: str | None, broker_dir: Path) -> dict[str, Any]:
         "store_processed": True,
         "polling_interval": 0.1,
     }
-    return common | {"broker_url": "filesystem://localhost", "broker_transport_options": options}
+    return common | {"broker_url": local_broker.URL, "broker_transport_options": options}
 
 
 #: Somebody waits for whoever wakes: a broker that is away, or hangs, may cost that person a second or two, once.

@@ -104,25 +104,25 @@ def test_a_receipt_is_kept_nowhere(
         assert secret not in logged
 
 
-@pytest.mark.parametrize(
-    ("method", "path"),
-    [("post", "/check"), ("get", "/alerts"), ("get", "/packets"), ("get", "/packets/P-0000-0000"),
-     ("get", "/packets/P-0000-0000.json"), ("post", "/packets/P-0000-0000/acknowledgement")],
-)  # fmt: skip
-def test_without_a_token_or_with_another_role(
-    client: FlaskClient, story: Story, method: str, path: str
-) -> None:
-    project = bearer(officer_token(story, "o@force.example", force="surrey"))
-    if "packets" in path:
-        project = bearer(token_of(story, AccountRole.MEMBER, "m@example.org"))
-    call = getattr(client, method)
+def test_without_a_token_or_with_another_role(client: FlaskClient, story: Story) -> None:
+    officer = bearer(officer_token(story, "o@force.example", force="surrey"))
+    member = bearer(token_of(story, AccountRole.MEMBER, "m@example.org"))
+    calls = [
+        ("POST", "/check", officer),
+        ("GET", "/alerts", officer),
+        ("GET", "/packets", member),
+        ("GET", "/packets/P-0000-0000", member),
+        ("GET", "/packets/P-0000-0000.json", member),
+        ("POST", "/packets/P-0000-0000/acknowledgement", member),
+    ]
 
-    for headers in ({}, bearer("nonsense"), bearer("A" * 43), {"Authorization": "Basic eA=="}):
-        refused = call(V1 + path, headers=headers)
-        assert (refused.status_code, refused.headers["WWW-Authenticate"]) == (401, "Bearer")
-        assert refused.content_type == "application/problem+json"
-    wrong = call(V1 + path, headers=project)
-    assert (wrong.status_code, wrong.content_type) == (403, "application/problem+json")
+    for method, path, another_role in calls:
+        for headers in ({}, bearer("nonsense"), bearer("A" * 43), {"Authorization": "Basic eA=="}):
+            refused = client.open(V1 + path, method=method, headers=headers)
+            assert (refused.status_code, refused.headers["WWW-Authenticate"]) == (401, "Bearer"), path
+            assert refused.content_type == "application/problem+json"
+        wrong = client.open(V1 + path, method=method, headers=another_role)
+        assert (wrong.status_code, wrong.content_type) == (403, "application/problem+json"), path
 
 
 def test_a_spent_budget_says_when_to_come_back(

@@ -349,3 +349,14 @@ def _problem(answered: Any, status: int) -> dict[str, Any]:
         assert MARKER not in each["detail"]
     assert MARKER not in answered.text
     return problem
+
+
+def test_too_large_without_saying_so_beforehand(client: FlaskClient) -> None:
+    in_chunks = {"wsgi.input_terminated": True, "HTTP_TRANSFER_ENCODING": "chunked", "CONTENT_LENGTH": ""}
+    body = json.dumps(with_("account", "a")).encode() + b" " * 1_000_000
+
+    answered = client.post(
+        f"{V1}/reports", data=body, content_type="application/json", environ_overrides=in_chunks
+    )
+
+    _problem(answered, 413)

@@ -43,3 +43,5 @@ def test_fifty_reports_at_once(story: Story, live_server: LiveServer) -> None:
     assert len(references) == AT_ONCE
     for each in answers[:5]:
         assert post("/receipts/open", {"receipt": each["receipt"]})["reference"] == each["reference"]
+    logged = live_server.log.read_text()
+    assert not any(each["receipt"] in logged for each in answers)

@@ -72,7 +72,8 @@ def open_account(
     """
     if new.role is AccountRole.OFFICER:
         raise DomainError("bad_role", "Officers are added with their force, on the police side.")
-    if new.role is AccountRole.PROJECT_WORKER and session.get(Project, new.project_id) is None:
+    known = session.get(Project, new.project_id) if new.project_id else None
+    if new.role is AccountRole.PROJECT_WORKER and known is None:
         raise DomainError("no_project", "Choose the project this worker belongs to.")
     check_password(new.password)
     address = normalise(IdentifierKind.EMAIL, new.email)

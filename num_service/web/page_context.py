@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask, current_app, g, request, url_for
 from flask_login import current_user
 
-from num_service.domain.permissions import AccountRole
+from num_service.domain.permissions import AccountRole, Permission, may
 from num_service.services import read_alerts
 from num_service.settings import Settings
 from num_service.web.edge import commits, wiring
@@ -83,7 +83,17 @@ def _view(settings: Settings, on_police_side: bool) -> dict[str, Any]:
         "sign_in_url": "/police/sign-in" if on_police_side else "/sign-in",
         "sign_out_url": "/police/sign-out" if on_police_side else "/sign-out",
         "exit_path": "/exit",
+        "account_url": _account(),
     }
+
+
+def _account() -> str:
+    """The page about one's own sign-in, for those who have one."""
+    if g.get("plain_page") or "member.account" not in current_app.view_functions:
+        return ""
+    if not current_user.is_authenticated or not may(current_user.role, Permission.ACCOUNT):
+        return ""
+    return url_for("member.account")
 
 
 def _navigation() -> list[tuple[str, str, str, bool, int]]:

@@ -27,6 +27,7 @@ def start_session(principal: Principal | OfficerPrincipal) -> None:
     """A session with a fresh token; whatever was in the old one is gone."""
     fresh_session()
     login_user(Visitor(principal))
+    session.pop("_id", None)  # Flask-Login's hash of address and browser: nothing here asks for it
     session[OWNER_KEY] = str(principal.id)
 
 

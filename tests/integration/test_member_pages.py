@@ -256,7 +256,7 @@ def test_every_alert_is_on_some_page_and_on_one_only(
     from num_service.web.member import alerts
 
     monkeypatch.setattr(alerts, "PAGE", 2)
-    at = story.wiring.clock() - timedelta(minutes=1)
+    at = story.wiring.clock() + timedelta(minutes=1)
     still = dataclasses.replace(story, wiring=dataclasses.replace(story.wiring, clock=lambda: at))
     report = story.report()
     for _ in range(5):  # all published at the same moment

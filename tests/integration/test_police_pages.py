@@ -219,7 +219,7 @@ def test_a_packet_withdrawn_afterwards_says_so_until_the_officer_acknowledges_th
     officer.get(path)
     _withdraw(story, sent[0])
 
-    assert "Withdrawn: please acknowledge" in words(officer.get("/police"))
+    assert "Withdrawn Please acknowledge that." in words(officer.get("/police"))
     assert "This report was withdrawn on" in words(officer.get(path))
     assert officer.get(f"{path}.json").status_code == 409
 
@@ -230,7 +230,7 @@ def test_a_packet_withdrawn_afterwards_says_so_until_the_officer_acknowledges_th
 
     officer.post(path, of="withdrawal")
     assert _row(database, sent[1])["withdrawal_seen"] is not None
-    assert "please acknowledge" not in words(officer.get("/police"))
+    assert "Please acknowledge that" not in words(officer.get("/police"))
 
 
 def test_another_forces_packet_answers_as_one_that_never_was(

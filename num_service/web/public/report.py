@@ -156,6 +156,7 @@ def _page(
         labels=labels(errors),
         stayed=stayed,
         ask_contact=ask_contact,
+        came_back=request.method == "POST",
         knows=form.knows,
         for_someone=_for_someone(),
         scopes=_scopes(),

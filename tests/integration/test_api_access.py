@@ -11,6 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import text
 
+from num_service.app import create_app
 from num_service.crypto.receipts import new_receipt
 from num_service.db.session import Database
 from num_service.domain.permissions import AccountRole
@@ -156,3 +157,19 @@ def test_a_database_that_is_away_is_a_503(app: Flask, story: Story, monkeypatch:
     answered = client.post(f"{V1}/reports", json=REPORT)
     assert (answered.status_code, answered.content_type) == (503, "application/problem+json")
     away.close()
+
+
+def test_a_host_that_serves_the_police_alone(story: Story, settings: Settings) -> None:
+    alone = dataclasses.replace(settings, database_url="", keys="", surfaces=frozenset({"police", "api"}))
+    officer = bearer(officer_token(story, "officer@force.example", force="metropolitan"))
+    story.release(story.approved_packet(story.report()))
+    app = create_app(alone)
+    client = app.test_client()
+
+    (line,) = client.get(f"{V1}/packets", headers=officer).json["packets"]
+    assert client.get(f"{V1}/packets/{line['reference']}", headers=officer).status_code == 200
+    assert client.get(f"{V1}/packets", headers=bearer("A" * 43)).status_code == 401
+    assert client.post(f"{V1}/reports", json=REPORT).status_code == 404
+    assert client.get(f"{V1}/taxonomy").status_code == 200
+    app.extensions["num"].database.close()
+    app.extensions["num"].police_database.close()

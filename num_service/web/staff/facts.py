@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from num_service.domain.consent import ConsentRecord, Value
 from num_service.domain.forces import FORCES
 from num_service.domain.taxonomy import (
     AgeBand,
@@ -92,8 +93,13 @@ def _person(person: dict[str, Any]) -> Rows:
     return rows + [(words, person.get(name, "")) for name, words in _PERSON_TEXTS]
 
 
-def private_facts(private: dict[str, Any], *, may_contact: bool) -> Rows:
-    """About the reporter. How to reach her is shown only while she allows it."""
+def private_facts(private: dict[str, Any], contact: ConsentRecord | None) -> Rows:
+    """About the reporter. How to reach her is shown only while she allows it.
+
+    Args:
+        private: the sealed part.
+        contact: her answer in force to "May a caseworker contact you?".
+    """
     rows = [
         ("Reported for", _words(OnBehalf, private.get("on_behalf"))),
         ("Support she wants", ", ".join(Support(each).words for each in private.get("support", []))),
@@ -107,11 +113,9 @@ def private_facts(private: dict[str, Any], *, may_contact: bool) -> Rows:
         ("Her own advert", private.get("own_advert", "")),
         ("Told the police already?", private.get("told_police", "")),
     ]
-    if not may_contact:
-        return [
-            *rows,
-            ("Contact", "She asked not to be contacted. Write to her here: she reads it by receipt."),
-        ]
+    if contact is None or contact.value is not Value.YES:
+        said = "She asked not to be contacted." if contact else "She did not say that we may contact her."
+        return [*rows, ("Contact", f"{said} Write to her here: she reads it by receipt.")]
     return [
         *rows,
         ("Contact", private.get("contact", "") or "She allows it, but left no way to reach her."),

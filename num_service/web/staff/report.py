@@ -9,7 +9,7 @@ from flask import render_template, request
 from werkzeug.wrappers import Response
 
 from num_service.db.queries import consents as consent_queries
-from num_service.domain.consent import Answer, AskedBy, Scope, Value, in_force, says_yes
+from num_service.domain.consent import Answer, AskedBy, Scope, Value, in_force
 from num_service.domain.errors import DomainError
 from num_service.domain.matching import Judgement
 from num_service.domain.permissions import Permission
@@ -27,7 +27,7 @@ from num_service.web.forms import load, nested
 from num_service.web.identity import holder, principal
 from num_service.web.staff.blueprint import blueprint, to_report
 from num_service.web.staff.facts import account_facts, people_views, private_facts
-from num_service.web.staff.words import choices_of, consent_rows, scope_words
+from num_service.web.staff.words import choices_of, consent_rows, outlook_views, scope_words
 
 #: Sharing that can be paused by any channel.
 PAUSABLE = (Scope.POLICE_INTELLIGENCE, Scope.ALERT, Scope.CHECKER, Scope.PLATFORM, Scope.REFERRAL)
@@ -48,7 +48,8 @@ def desk_context(desk: Desk) -> dict[str, Any]:
         "desk": desk,
         "report": desk.opened.report,
         "facts": account_facts(desk),
-        "private": private_facts(desk.opened.private, may_contact=says_yes(records, Scope.CONTACT)),
+        "private": private_facts(desk.opened.private, in_force(records, Scope.CONTACT)),
+        "outlook": outlook_views(desk.outlook, records),
         "people": people_views(desk),
         "me": principal().id,
     }

@@ -28,6 +28,7 @@ from num_service.domain.taxonomy import (
     Worded,
 )
 from num_service.domain.verdict import Hold, Refusal
+from num_service.services.outlook import Outlook
 from num_service.web.page_context import moment
 
 _I = IncidentType
@@ -158,6 +159,28 @@ def verdict_view(verdict: Any, about: str, *, yes: str = "may go", no: str = "mu
         reasons = [each.words for each in verdict.reasons]
         return {"decision": "refusal", "title": f"{about}: {no}", "reasons": reasons}
     return {"decision": "release", "title": f"{about}: {yes}", "reasons": _allowed(verdict)}
+
+
+def outlook_views(outlook: Outlook, records: tuple[ConsentRecord, ...]) -> dict[str, dict[str, Any]]:
+    """What her answers allow as of now, with the conditions she attached to them."""
+    views = {
+        "alert": verdict_view(outlook.alert, "Warning members and projects", yes="she allows it"),
+        "checker": verdict_view(outlook.checker, "The checker", yes="she allows it", no="must not be listed"),
+        "police": verdict_view(outlook.police, "Police", yes="she allows it"),
+    }
+    if isinstance(outlook.police, Release):
+        views["police"]["reasons"] = ["To one force of the place it happened, once a packet is approved."]
+    for name, scope in _OUTLOOK_SCOPES.items():
+        record = in_force(records, scope)
+        if record and (said := conditions_words(record.conditions)):
+            views[name]["reasons"] = [
+                *views[name]["reasons"],
+                f"Her conditions: {said[:1].lower()}{said[1:]}.",
+            ]
+    return views
+
+
+_OUTLOOK_SCOPES = {"alert": Scope.ALERT, "checker": Scope.CHECKER, "police": Scope.POLICE_INTELLIGENCE}
 
 
 def _allowed(verdict: Any) -> list[str]:

@@ -1,0 +1,68 @@
+"""Nobody is outed by a mail: it says that there is a message, the same to everybody, and nothing else."""
+
+import email
+import re
+import uuid
+from email.message import Message
+
+import pytest
+
+from num_service.adapters.email import Notice, Refused
+from num_service.domain.taxonomy import IncidentType, Region, Tier
+from num_service.settings import Settings
+
+#: What a glance at a screen must not find, on top of every incident type, tier and region.
+TELLING = (
+    *(
+        "sex",
+        "work",
+        "escort",
+        "ugly",
+        "mug",
+        "report",
+        "alert",
+        "warn",
+        "incident",
+        "police",
+        "crime",
+        "danger",
+    ),
+    *("assault", "victim", "client", "number", "receipt", "case", "safety", "member", "project"),
+)
+FIRST, SECOND = uuid.uuid4(), uuid.uuid4()
+
+
+def notice() -> Notice:
+    name = Settings.__dataclass_fields__["service_name"].default
+    return Notice(service_name=name, base_url="https://umbrella.example.org")
+
+
+def read(to: str, message_id: uuid.UUID) -> Message:
+    return email.message_from_bytes(notice().as_bytes(to=to, message_id=message_id))
+
+
+def test_no_word_in_it_tells_what_it_is_about() -> None:
+    seen = read("somebody@example.org", FIRST)
+    shown = " ".join([str(seen["From"]), str(seen["Subject"]), str(seen.get_payload())]).casefold()
+    listed = [each.words for listing in (IncidentType, Tier, Region) for each in listing]
+    assert [word for word in TELLING if re.search(rf"\b{word}", shown)] == []
+    assert [words for words in listed if words.casefold() in shown] == []
+
+
+def test_two_people_get_the_same_but_for_their_address_and_its_id() -> None:
+    differ = ("To", "Message-ID", "Date")
+    one, other = read("one@example.org", FIRST), read("other@example.net", SECOND)
+    assert one.get_payload() == other.get_payload()
+    assert {k: v for k, v in one.items() if k not in differ} == {
+        k: v for k, v in other.items() if k not in differ
+    }
+    assert one["Message-ID"] == f"<{FIRST}@umbrella.example.org>"
+
+
+@pytest.mark.parametrize(
+    "to", ["a@example.org\r\nBcc: b@example.org", "a@example.org\n", "a\0@example.org", "ä@x.org"]
+)
+def test_an_address_cannot_break_out_of_its_header(to: str) -> None:
+    with pytest.raises(Refused) as refused:
+        notice().as_bytes(to=to, message_id=FIRST)
+    assert to not in str(refused.value)

@@ -18,8 +18,7 @@ from multiprocessing import get_context
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-import config
-from benchmarks.ground import Ground, timed
+from benchmarks.ground import Ground, settings_of, timed
 from num_service.adapters.email import Notice, SmtpBox
 from num_service.app import wire
 from num_service.db.models.account import User
@@ -156,7 +155,7 @@ def _ours(place: Ground, url: str, notice: Notice) -> tuple[float, int]:
 
 def _work(environ: dict[str, str], alert_id: str, url: str, notice: Notice) -> tuple[int, int]:
     """What one worker process does; answers how many it sent and by how many KiB its memory grew on the way."""
-    wiring, box, total = wire(config.load(environ)), SmtpBox(url, notice), 0
+    wiring, box, total = wire(settings_of(environ)), SmtpBox(url, notice), 0
     warm = 0
     while sent := deliver_alert.deliver_alert(
         wiring.database,

@@ -16,13 +16,13 @@ from pathlib import Path
 
 import psycopg
 
-import config
 from num_service.app import wire
 from num_service.runtime import processes
 from num_service.runtime.cluster import libpq_url
 from num_service.runtime.environment import complete
 from num_service.runtime.migrate import upgrade
 from num_service.services.wiring import Wiring
+from num_service.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,22 @@ class Ground:
         return psycopg.connect(libpq_url(self.environ["DATABASE_URL"]))
 
 
+def settings_of(environ: dict[str, str]) -> Settings:
+    """The settings of a benchmark's own service, for any of its processes."""
+    var = Path(environ["NUM_VAR"])
+    return Settings(
+        env="development",
+        database_url=environ["DATABASE_URL"],
+        police_database_url=environ["POLICE_DATABASE_URL"],
+        redis_url=None,
+        secret_key=environ["SECRET_KEY"],
+        keys=Path(environ["NUM_KEYS"]).read_text(),
+        var_dir=var,
+        broker_dir=var / "broker",
+        outbox_dir=var / "outbox",
+    )
+
+
 @contextmanager
 def ground() -> Iterator[Ground]:
     """A durable cluster in a folder of its own, gone afterwards."""
@@ -45,7 +61,7 @@ def ground() -> Iterator[Ground]:
             os.environ | {"NUM_VAR": folder, "NUM_DEMO": "0", "DATABASE_URL": "", "NUM_KEYS": ""}
         )
         upgrade(environ["DATABASE_URL"])
-        wiring = wire(config.load(environ))
+        wiring = wire(settings_of(environ))
         try:
             yield Ground(environ, wiring)
         finally:

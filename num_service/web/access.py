@@ -41,9 +41,9 @@ def access_of(endpoint: str, method: str) -> Permission | str | None:
 
 def guard() -> None:
     """Before every request: deny by default."""
-    if request.endpoint is None:
-        return  # no such address: the router answers 404
-    method = "GET" if request.method in ("HEAD", "OPTIONS") else request.method
+    if request.endpoint is None or request.method == "OPTIONS":
+        return  # no such address, or only asked which methods there are: the router answers, no view does
+    method = "GET" if request.method == "HEAD" else request.method
     access = access_of(request.endpoint, method)
     if access == PUBLIC:
         return

@@ -1,0 +1,200 @@
+"""A site where every page has something on it, for the tests that look at every page."""
+
+from __future__ import annotations
+
+import http.server
+import threading
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Literal
+
+from playwright.sync_api import Browser
+
+from num_service.domain.permissions import AccountRole
+from num_service.domain.taxonomy import Region
+from num_service.services import accounts, confirm_identifier, messages, open_report, publish_alert
+from tests.harness.story import ALL_YES, PASSWORD, PHONE, SentReport, Story, alert_text
+from tests.harness.window import PHONE as PHONE_WIDTH
+from tests.harness.window import Window
+
+Who = Literal["nobody", "reporter", "member", "project", "caseworker", "keyless", "officer", "administrator"]
+EMAILS: dict[Who, str] = {
+    "member": "ada@example.org",
+    "project": "desk@project.example",
+    "caseworker": "one@casework.example",
+    "keyless": "three@casework.example",
+    "officer": "met@force.example",
+    "administrator": "admin@example.org",
+}
+
+
+@dataclass
+class Furnished:
+    """A site, what stands in it, and a window for each kind of person, signed in when first asked for."""
+
+    story: Story
+    url: str
+    browser: Browser
+    weather: str
+    report: SentReport
+    asks: SentReport
+    published: str
+    recalled: str
+    opened_packet: str
+    drafts: dict[str, uuid.UUID]
+    people: dict[str, uuid.UUID]
+    _windows: dict[Who, Window] = field(default_factory=dict)
+
+    def window(self, who: Who) -> Window:
+        """The window of somebody, signed in."""
+        if who not in self._windows:
+            made = Window(self.browser, self.url, width=PHONE_WIDTH)
+            made.watch_cost()
+            self._windows[who] = made
+            if who == "reporter":
+                made.open("/receipt")
+                made.fill("receipt", self.asks.receipt.shown)
+                made.press("Open")
+            elif who in EMAILS:
+                door = "/police/sign-in" if who == "officer" else "/sign-in"
+                made.sign_in(EMAILS[who], PASSWORD, door=door)
+        return self._windows[who]
+
+    def forget(self, who: Who) -> None:
+        """Somebody has left; the next who asks comes with a fresh window."""
+        if made := self._windows.pop(who, None):
+            made.close()
+
+    def close(self) -> None:
+        for each in list(self._windows):
+            self.forget(each)
+
+
+def furnish(story: Story, url: str, browser: Browser, weather: str) -> Furnished:
+    """Fill it: reports in every state, warnings written, approved, out and recalled, packets drafted and opened."""
+    people = _people(story)
+    report = story.report(
+        people=_reported(), danger_now=["with_me"], about={"contact": "by text", "hurt": "Yes"}
+    )
+    asks = story.report(consents=ALL_YES | {"alert": {"value": "yes", "show_me_first": True}})
+    story.report(consents={})  # it waits in the queue, to be claimed
+    drafts = {
+        "alert": story.drafted_alert(report),
+        "approved": story.approved_alert(report, text=alert_text(body="Paid with false notes in a hotel.")),
+        "packet": story.drafted_packet(report),
+    }
+    story.approved_alert(asks)
+    published = story.approved_alert(report, text=alert_text(body="Somebody in London took the money back."))
+    recalled = story.approved_alert(report, text=alert_text(body="This one was a mistake."))
+    for each in (published, recalled):
+        story.publish(each)
+    released = [story.approved_packet(report), story.approved_packet(asks)]
+    for each in released:
+        story.release(each)
+    with story.commits() as session:
+        publish_alert.recall_alert(
+            session, alert_id=recalled, actor=story.caseworkers[0].actor, clock=story.wiring.clock
+        )
+        row = open_report.find_report(session, report.reference)
+        confirm_identifier.confirm_identifier(
+            session,
+            report=row,
+            position=0,
+            as_read=PHONE.canonical,
+            index=story.wiring.index,
+            help_lines=(),
+            holder=story.caseworkers[0],
+            clock=story.wiring.clock,
+        )
+        open_report.add_note(
+            session, report=row, text="Rang twice.", holder=story.caseworkers[0], clock=story.wiring.clock
+        )
+        messages.add_message(
+            session,
+            report=open_report.find_report(session, asks.reference),
+            text="Thank you. We read it today.",
+            clock=story.wiring.clock,
+            holder=story.caseworkers[0],
+        )
+        references = _references(session, published, recalled)
+        packet = _packet(session, report)
+    return Furnished(
+        story, url, browser, weather, report, asks, references[0], references[1], packet, drafts, people
+    )
+
+
+def _people(story: Story) -> dict[str, uuid.UUID]:
+    with story.commits() as session:
+        project = accounts.add_project(
+            session,
+            name="Harbour",
+            email=EMAILS["project"],
+            regions=(Region.LONDON,),
+            contact=story.wiring.contact,
+        )
+    return {
+        "member": story.account(AccountRole.MEMBER, EMAILS["member"], name="Ada", regions=(Region.LONDON,)),
+        "project": story.account(
+            AccountRole.PROJECT_WORKER, EMAILS["project"], name="Wren", project_id=project
+        ),
+        "keyless": story.account(AccountRole.CASEWORKER, EMAILS["keyless"], name="Three"),
+        "administrator": story.account(AccountRole.ADMINISTRATOR, EMAILS["administrator"], name="Admin"),
+        "officer": story.officer(EMAILS["officer"]),
+    }
+
+
+def _reported() -> list[dict[str, object]]:
+    given = [
+        {"kind": "phone", "value": PHONE.canonical, "basis": "saw"},
+        {"kind": "email", "value": "someone@example.com", "basis": "told"},
+        {"kind": "vrm", "value": "AB12 CDE", "basis": "saw"},
+    ]
+    return [
+        {"role": "client", "name_used": "Mike", "identifiers": given},
+        {"role": "stranger", "build": "slim"},
+    ]
+
+
+def _references(session: object, *ids: uuid.UUID) -> list[str]:
+    from num_service.db.models.alert import Alert
+
+    return [session.get_one(Alert, each).reference for each in ids]  # type: ignore[attr-defined]  # a Session
+
+
+def _packet(session: object, report: SentReport) -> str:
+    from sqlalchemy import select
+
+    from num_service.db.models.packet import PacketRow
+
+    found = session.scalars(  # type: ignore[attr-defined]  # a Session
+        select(PacketRow.reference).where(PacketRow.report_id == report.id, PacketRow.status == "released")
+    )
+    return str(found.one())
+
+
+class _Weather(http.server.BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        body = b"<!doctype html><html lang=en><title>Weather</title><h1>Sunny</h1>"
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """Says nothing."""
+
+
+@contextmanager
+def weather_site() -> Iterator[str]:
+    """Where the exit leads in these tests: a neutral page on this machine. Answers its address."""
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), _Weather) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_address[1]}/"
+        finally:
+            server.shutdown()
+            thread.join()

@@ -20,7 +20,7 @@ from num_service.crypto.keys import NO_KEYS, load_keys
 from num_service.db.session import Database
 from num_service.services.wiring import Wiring
 from num_service.settings import Settings
-from num_service.web import access, errors, headers, loaders, page_context
+from num_service.web import access, errors, headers, loaders, page_context, sessions
 from num_service.web.sessions import DatabaseSessions
 
 #: The largest post: a long report with room to spare. Anything larger is refused before it is read.
@@ -83,6 +83,7 @@ def create_app(settings: Settings) -> Flask:
     loaders.register(app)
     extensions.csrf.init_app(app)
     extensions.limiter.init_app(app)
+    app.before_request(sessions.stop_if_away)
     app.before_request(access.guard)
     app.after_request(headers.add_headers)
     app.view_functions["static"] = access.public(app.view_functions["static"])

@@ -101,6 +101,14 @@ def _database_away(error: OperationalError) -> Response:
     return _page(503)
 
 
+def put_database_away(response: Response, error: OperationalError) -> None:
+    """Make a finished answer say 503: where the session is saved, Flask asks no error handler any more."""
+    away = _database_away(error)
+    response.status_code, response.content_type = away.status_code, away.content_type
+    response.set_data(away.get_data())
+    response.headers.pop("Location", None)
+
+
 def _problem(error: HTTPException) -> Response:
     if error.response is not None:  # an answer somebody has made already
         return make_response(error.response)

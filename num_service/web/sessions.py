@@ -14,8 +14,10 @@ from typing import Any
 
 from flask import Flask, Request, Response, g
 from flask import request as current_request
+from flask.globals import request_ctx
 from flask.json.tag import TaggedJSONSerializer
 from flask.sessions import SessionInterface, SessionMixin
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session as DatabaseSession
 from werkzeug.datastructures import CallbackDict
 
@@ -24,6 +26,7 @@ from num_service.crypto.session_box import SessionToken, new_token, read_token
 from num_service.db.queries.web_sessions import POLICE_SESSIONS, SERVICE_SESSIONS, SessionTable
 from num_service.services.officer_desk import use_token
 from num_service.services.wiring import Wiring
+from num_service.web.errors import put_database_away
 
 #: How long a session lives without a request: short for anyone, longer only for members (4-data-protection).
 SHORT, MEMBER = timedelta(minutes=30), timedelta(hours=8)
@@ -55,6 +58,21 @@ class NoSession(dict[str, Any], SessionMixin):
     modified = False
 
 
+class AwaySession(NoSession):
+    """The database could not be asked. The request ends before anybody takes her for signed out."""
+
+    def __init__(self, error: OperationalError) -> None:
+        super().__init__()
+        self.error = error
+
+
+def stop_if_away() -> None:
+    """Before anything else of a request: raise what kept its session from being read, so that 503 is answered."""
+    found = request_ctx.session
+    if isinstance(found, AwaySession):
+        raise found.error
+
+
 class DatabaseSessions(SessionInterface):
     """Keeps sessions in the database of the side a request is for."""
 
@@ -62,6 +80,13 @@ class DatabaseSessions(SessionInterface):
         self._wiring = wiring
 
     def open_session(self, app: Flask, request: Request) -> SessionMixin:
+        try:
+            return self._open(request)
+        except OperationalError as error:
+            # Flask asks no error handler for what is raised here.
+            return AwaySession(error)
+
+    def _open(self, request: Request) -> SessionMixin:
         if request.path.startswith(("/api/", "/static/", "/healthz", "/readyz")):
             return NoSession()
         if not self._wiring.settings.database_url and not _is_police(request):
@@ -87,6 +112,12 @@ class DatabaseSessions(SessionInterface):
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         if not isinstance(session, ServerSession) or not session.modified:
             return
+        try:
+            self._save(session, response)
+        except OperationalError as error:
+            put_database_away(response, error)
+
+    def _save(self, session: ServerSession, response: Response) -> None:
         request = current_request
         gone = [session.replaces] if session.replaces else []
         if not session and not session.new:

@@ -1,0 +1,177 @@
+"""PostgreSQL stopped under a running service: 503 and what to do, no traceback; and all goes on when it is back."""
+
+import http.client
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import pytest
+from sqlalchemy import text
+
+from num_service.app import wire, wire_email
+from num_service.db.queries.deliveries import LEASE
+from num_service.runtime import migrate, processes
+from num_service.runtime.cluster import Cluster, Urls
+from num_service.services import deliver_alert
+from num_service.settings import Settings
+from tests.conftest import MakeSettings
+from tests.harness.databases import TestDatabase
+from tests.harness.service import LiveServer, running_worker, serving
+from tests.harness.story import Story, begin, later
+
+pytestmark = pytest.mark.faults
+
+RECIPIENTS = 400
+REPORT = json.dumps({"account": "While it was away.", "where": {"region": "online"}, "consents": {}})
+#: What somebody asks for, and what it answers while the database is there.
+REQUESTS = [
+    ("GET", "/report", None, 200),
+    ("GET", "/sign-in", None, 200),
+    ("GET", "/police/sign-in", None, 200),
+    ("GET", "/casework", None, 401),
+    ("GET", "/readyz", None, 200),
+    ("POST", "/api/v1/reports", REPORT, 201),
+    ("POST", "/api/v1/receipts/open", '{"receipt": "0000-0000-0000-0000-0000-0000-0"}', 404),
+]
+USUAL = [usual for *_, usual in REQUESTS]
+
+
+class Stoppable:
+    """A cluster of this test's own that can be stopped and started at the same address."""
+
+    def __init__(self, home: Path) -> None:
+        self.cluster = Cluster(home)
+        self.urls = self.cluster.attach()
+
+    def stop(self) -> None:
+        self.cluster.release()
+
+    def start(self) -> None:
+        """Start it again; its new socket is found at the old place."""
+        fresh = self.cluster.attach()
+        os.symlink(socket_folder(fresh), socket_folder(self.urls))
+
+    def close(self) -> None:
+        self.cluster.release()
+        if socket_folder(self.urls).is_symlink():
+            socket_folder(self.urls).unlink()
+
+
+def socket_folder(urls: Urls) -> Path:
+    return Path(unquote(parse_qs(urlsplit(urls.main).query)["host"][0]))
+
+
+@pytest.fixture
+def stoppable(tmp_path: Path) -> Iterator[Stoppable]:
+    made = Stoppable(tmp_path / "postgres")
+    migrate.upgrade(made.urls.main)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def settings(stoppable: Stoppable, make_settings: MakeSettings) -> Settings:
+    urls = stoppable.urls
+    return make_settings(TestDatabase("num", urls.main, urls.police, urls.admin))
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Status, kind of document, the document, and the cookie it set."""
+
+    status: int
+    kind: str
+    said: str
+    cookie: str
+
+
+def ask(server: LiveServer, method: str, path: str, body: str | None = None, *, cookie: str = "") -> Answer:
+    connection = http.client.HTTPConnection(urlsplit(server.url).netloc, timeout=30)
+    headers = {"Content-Type": "application/json", "Cookie": cookie}
+    connection.request(method, path, body=body, headers=headers)
+    answer = connection.getresponse()
+    said = answer.read().decode()
+    connection.close()
+    set_cookie = answer.getheader("Set-Cookie", "").partition(";")[0]
+    return Answer(answer.status, answer.headers.get_content_type(), said, set_cookie)
+
+
+def statuses(server: LiveServer) -> list[int]:
+    return [ask(server, *asked).status for *asked, _ in REQUESTS]
+
+
+def test_pages_and_api_say_so_and_work_again_without_a_restart(
+    settings: Settings, stoppable: Stoppable
+) -> None:
+    begin(settings).close()
+    with serving(settings) as server:
+        assert statuses(server) == USUAL
+        cookie = ask(server, "GET", "/report").cookie
+        assert cookie
+
+        kinds = {"api": "application/problem+json", "readyz": "application/json"}
+
+        stoppable.stop()
+        for method, path, body, _ in REQUESTS:
+            for hers in ("", cookie):
+                answer = ask(server, method, path, body, cookie=hers)
+                if path == "/casework" and not hers:
+                    continue  # nothing has to be asked to say "sign in first" to somebody without a session
+                assert answer.status == 503, path
+                assert not any(word in answer.said for word in ("Traceback", "psycopg", "sqlalchemy"))
+                assert answer.kind == kinds.get(path.split("/")[1], "text/html"), path
+        assert ask(server, "GET", "/healthz").status == 200, "the process itself is well"
+
+        stoppable.start()
+        assert statuses(server) == USUAL
+        assert ask(server, "GET", "/report", cookie=cookie).cookie == "", "her session is still there"
+        log = server.log.read_text()
+        assert "database_away" in log
+        assert "Traceback" not in log
+        assert "While it was away" not in log
+
+
+def test_a_worker_survives_it_and_every_mail_goes_once(settings: Settings, stoppable: Stoppable) -> None:
+    story = begin(settings, wake=wire(settings).wake)
+    story.recipients(RECIPIENTS)
+    alert_id = story.approved_alert(story.report())
+    with running_worker(settings, concurrency=2) as worker:
+        story.publish(alert_id)
+        assert processes.wait_until(lambda: mails(settings) >= RECIPIENTS // 4, seconds=40), worker.text()
+        stoppable.stop()
+        assert mails(settings) < RECIPIENTS, "it was over before the database went"
+        story.wiring.wake("deliveries.deliver", str(alert_id))
+        assert processes.wait_until(lambda: worker.text().count("OperationalError") >= 2, seconds=20), (
+            worker.text()
+        )
+        stoppable.start()
+
+        assert worker.process is not None
+        assert worker.process.poll() is None
+        sweep_after_the_lease(story)
+        assert processes.wait_until(lambda: all_sent(story), seconds=40), worker.text()
+    assert mails(settings) == RECIPIENTS
+    story.close()
+
+
+def mails(settings: Settings) -> int:
+    return sum(1 for _ in settings.outbox_dir.glob("*.json"))
+
+
+def all_sent(story: Story) -> bool:
+    with story.commits() as session:
+        return session.scalar(text("SELECT count(*) FROM deliveries WHERE state <> 'sent'")) == 0
+
+
+def sweep_after_the_lease(story: Story) -> None:
+    """What beat does, as if the lease of what failed had run out; no task is running now."""
+    deliver_alert.sweep(
+        story.wiring.database,
+        box=wire_email(story.wiring.settings),
+        clock=later(story.wiring.clock, LEASE + timedelta(seconds=1)),
+        wake=story.wiring.wake,
+    )

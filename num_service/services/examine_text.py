@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from sqlalchemy.orm import Session
 
+from num_service.domain.errors import DomainError
 from num_service.domain.identifiability import Mark, blocks, examine
 from num_service.domain.identifiers import Identifier
 from num_service.domain.own_words import copied
@@ -31,17 +32,26 @@ def marks(
         words: the text.
         allowed: identifiers that are deliberately part of it.
         report_id: the report it comes from, whose own details are opened to compare.
+
+    Raises:
+        DomainError: ``shredded`` when there is nothing left to compare with: then no new text may be written from it.
     """
     kinds = (sealed_parts.ACCOUNT, sealed_parts.PRIVATE)
     parts = {
         part.kind: json.loads(part.text)
         for part in open_with_casework_key(session, holder, report_id=report_id, kinds=kinds)
     }
-    private, account = parts.get(sealed_parts.PRIVATE, {}), parts.get(sealed_parts.ACCOUNT, {})
-    own = [str(private.get(name, "")) for name in OWN_DETAILS]
+    if len(parts) < len(kinds):
+        raise DomainError(
+            "shredded", "Her own part has been destroyed, so nothing can be compared with it any more."
+        )
+    own = [str(parts[sealed_parts.PRIVATE].get(name, "")) for name in OWN_DETAILS]
     found = examine(words, own_details=[each for each in own if each], allowed=allowed)
     return tuple(
-        sorted((*found, *copied(words, str(account.get("account", "")))), key=lambda mark: mark.start)
+        sorted(
+            (*found, *copied(words, str(parts[sealed_parts.ACCOUNT].get("account", "")))),
+            key=lambda mark: mark.start,
+        )
     )
 
 

@@ -122,3 +122,15 @@ def test_a_number_in_the_words_is_sent_to_the_list(story: Story) -> None:
     report = story.report()
     with pytest.raises(DomainError, match="Tick it in the list"):
         story.drafted_alert(report, text=alert_text(body="He rang from 07700 900123 and would not pay."))
+
+
+def test_nothing_new_is_written_from_a_report_whose_own_part_was_destroyed(story: Story) -> None:
+    report = story.report()
+    with story.commits() as session:
+        session.execute(
+            text(
+                "DELETE FROM part_keys USING sealed_parts WHERE part_id = sealed_parts.id AND kind = 'private'"
+            )
+        )
+    with pytest.raises(DomainError, match="nothing can be compared"):
+        story.drafted_alert(report)

@@ -25,7 +25,7 @@ from num_service.services.return_with_receipt import OpenReceipt, ReceiptView
 from num_service.web.access import public
 from num_service.web.edge import commits, wiring
 from num_service.web.page_context import day
-from num_service.web.public import blueprint
+from num_service.web.public import blueprint, slips
 from num_service.web.public.light import light
 from num_service.web.public.report_words import ANSWER_CHOICES, CHOICES, FORCE_CHOICES, answer_words, labels
 from num_service.web.visitor import end_session, fresh_session
@@ -57,7 +57,7 @@ def open_receipt() -> ResponseReturnValue:
     except DomainError as why:
         status = 422 if isinstance(why, MalformedReceipt) else 404
         return _form({"receipt": why.message}, typed=typed, text=request.form.get("text", ""), status=status)
-    fresh_session()
+    slips.through(fresh_session, without=read.shown)
     session[_OPEN] = {
         "report": str(found.report_id),
         "key": base64.b64encode(found.private_key).decode(),

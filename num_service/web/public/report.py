@@ -6,7 +6,7 @@ somebody, files in the name of her project.
 
 from __future__ import annotations
 
-from flask import redirect, render_template, request, session, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.datastructures import MultiDict
@@ -16,14 +16,13 @@ from num_service.domain.consent import POLICE_SCOPES, Scope, Value
 from num_service.domain.errors import DomainError
 from num_service.domain.permissions import Permission, may
 from num_service.domain.report import NewReport
-from num_service.extensions import limiter
 from num_service.schemas.report import ReportSchema
 from num_service.services.submit_report import submit_report
 from num_service.web.access import public
 from num_service.web.edge import commits, wiring
 from num_service.web.forms import load
 from num_service.web.identity import principal
-from num_service.web.public import blueprint
+from num_service.web.public import blueprint, slips
 from num_service.web.public.light import light
 from num_service.web.public.report_form import ReportForm, change_rows, holds, on_the_page, read, to_send
 from num_service.web.public.report_words import (
@@ -35,9 +34,6 @@ from num_service.web.public.report_words import (
     labels,
 )
 
-#: Codes she has not said she has kept, newest last: in the session, which only her cookie can read.
-SLIPS = "_slips"
-
 
 @blueprint.get("/report")
 @public
@@ -47,8 +43,8 @@ def report() -> ResponseReturnValue:
 
 @blueprint.post("/report")
 @public
-@limiter.limit("60 per minute")
 def send_report() -> ResponseReturnValue:
+    """Send it, or show the form again. No limit of tries: refusing would lose what she typed."""
     form = read(request.form)
     if change_rows(form):
         return _page(form)
@@ -67,11 +63,11 @@ def send_report() -> ResponseReturnValue:
 @public
 def sent() -> ResponseReturnValue:
     """The code, until she says she has kept it or half an hour has passed."""
-    slips = session.get(SLIPS, [])
+    waiting = slips.waiting()
     return render_template(
         "public/sent.html",
-        slip=slips[-1] if slips else None,
-        more=len(slips) > 1,
+        slip=waiting[-1] if waiting else None,
+        more=len(waiting) > 1,
         already="already" in request.args,
         reading_time=wiring().settings.reading_time,
     )
@@ -80,14 +76,9 @@ def sent() -> ResponseReturnValue:
 @blueprint.post("/report/sent")
 @public
 def kept() -> ResponseReturnValue:
-    """She has it: it is forgotten here."""
-    slips = session.get(SLIPS, [])
-    if slips and slips[-1]["reference"] == request.form.get("reference"):
-        session[SLIPS] = slips[:-1]
-    if session.get(SLIPS):
-        return redirect(url_for("public.sent"), 303)
-    session.pop(SLIPS, None)
-    return redirect(url_for("public.home"), 303)
+    """She has it: it is forgotten here. Another code may still wait."""
+    slips.kept(request.form.get("reference", ""))
+    return redirect(url_for("public.sent" if slips.waiting() else "public.home"), 303)
 
 
 def _send(form: ReportForm, new: NewReport) -> ResponseReturnValue:
@@ -106,8 +97,7 @@ def _send(form: ReportForm, new: NewReport) -> ResponseReturnValue:
         if why.code == "already_sent":
             return redirect(url_for("public.sent", already="1"), 303)
         return _page(form, errors={"": why.message}, status=503 if why.code == "not_set_up" else 422)
-    slip = {"reference": submitted.reference, "receipt": submitted.receipt.shown}
-    session[SLIPS] = [*session.get(SLIPS, []), slip]
+    slips.give(submitted)
     return redirect(url_for("public.sent"), 303)
 
 
@@ -127,7 +117,7 @@ def _not_asked(form: ReportForm) -> dict[str, str]:
         return {}
     answered = form.data["consents"]
     asked = [scope for scope in _scopes() if form.knows or scope not in POLICE_SCOPES]
-    words = "Ask this one too, then mark the answer you were given."
+    words = "Ask this one too, then mark the answer."
     return {f"consents.{scope.value}": words for scope in asked if not answered.get(scope.value)}
 
 

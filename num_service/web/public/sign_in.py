@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask import Response, current_app, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -14,7 +16,7 @@ from num_service.web import identity
 from num_service.web.access import public
 from num_service.web.edge import commits, wiring
 from num_service.web.forms import load
-from num_service.web.public import blueprint
+from num_service.web.public import blueprint, slips
 from num_service.web.resume import after_sign_in, carried
 from num_service.web.visitor import end_session
 
@@ -49,7 +51,7 @@ def sign_in_now() -> ResponseReturnValue:
         found = accounts.sign_in(database, index=wiring().index, **given)
     if found is None:
         return _again({"email": _NO_MATCH})
-    identity.begin(found)
+    slips.through(partial(identity.begin, found))
     return after_sign_in(_home(found.principal.role))
 
 

@@ -1,0 +1,214 @@
+"""Coming back with a receipt: slips are named, nothing is shown that should not be, and a no counts at once."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from num_service.db.models.account import WebSession
+from tests.harness.pages import Visitor, words
+from tests.harness.reporter import (
+    LITTLE,
+    browser,
+    code_of,
+    come_back,
+    consents_of,
+    mark,
+)
+from tests.harness.story import ALL_YES, Story, later
+
+
+@pytest.fixture
+def app(module_app: Flask) -> Flask:
+    """One application for the whole module; what a test finds in the database is what came since it began."""
+    return module_app
+
+
+@pytest.fixture
+def story(module_story: Story) -> Story:
+    mark(module_story)
+    return module_story
+
+
+@pytest.fixture
+def she(app: Flask, story: Story) -> Visitor:
+    return browser(app)
+
+
+def test_a_mistyped_code_is_named_and_kept_and_a_wrong_one_gets_one_answer(
+    she: Visitor, story: Story
+) -> None:
+    code = story.report().receipt.code
+    short = she.post("/receipt", receipt=code[:-1])
+    assert short.status_code == 422
+    assert "this has 24" in words(short)
+    assert code[:-1] in short.get_data(as_text=True)
+    swapped = code[1] + code[0] + code[2:] if code[0] != code[1] else "Z" + code[1:]
+    assert "have changed places" in words(she.post("/receipt", receipt=swapped))
+    assert she.post("/receipt", receipt="").status_code == 422
+    assert she.post("/receipt").status_code == 422
+
+    story_of_another_place = "00000-00000-00000-00000-00000"
+    unknown = she.post("/receipt", receipt=story_of_another_place)
+    assert unknown.status_code == 404
+    assert "We do not know this receipt" in words(unknown)
+    assert she.get("/receipt/report").status_code == 302
+
+
+def test_a_code_is_in_no_cookie_no_address_and_no_session_as_it_lies_in_the_database(
+    she: Visitor, story: Story
+) -> None:
+    she.post("/report", LITTLE)
+    code = code_of(she)
+    with story.commits() as session:
+        stored = b"".join(session.scalars(select(WebSession.sealed)))
+    assert code.encode() not in stored
+    opened = she.post("/receipt", receipt=code)
+    assert code not in str(opened.headers)
+    assert code.replace("-", "") not in str(opened.headers)
+
+
+def test_the_receipt_page_shows_messages_but_never_her_account_or_contact(she: Visitor, story: Story) -> None:
+    sent = story.report(about={"contact": "07700 900999", "own_advert": "my-advert"})
+    page = come_back(she, sent.receipt.shown)
+    for hidden in ("He would not pay", "07700 900999", "my-advert", "Camden"):
+        assert hidden not in page
+
+    added = she.post("/receipt/message", form="/receipt/report", text="He came back.\nTwice.")
+    assert added.status_code == 303
+    page = words(she.get("/receipt/report"))
+    assert "It is with your report" in page
+    assert "He came back." in page
+
+    empty = she.post("/receipt/message", form="/receipt/report", text="  ")
+    assert empty.status_code == 422
+    assert "Write something first" in words(empty)
+    long = she.post("/receipt/message", form="/receipt/report", text="y" * 20_001)
+    assert long.status_code == 422
+    assert "y" * 20_001 in long.get_data(as_text=True)
+
+
+def test_after_half_an_hour_it_is_closed_and_what_she_typed_is_kept(
+    app: Flask, she: Visitor, story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = story.report().receipt.shown
+    come_back(she, code)
+    token = re.search(r'name="csrf_token" value="([^"]+)"', she.get("/receipt/report").get_data(as_text=True))
+    assert token is not None
+    wiring = app.extensions["num"]
+    monkeypatch.setitem(
+        app.extensions, "num", dataclasses.replace(wiring, clock=later(wiring.clock, timedelta(minutes=31)))
+    )
+
+    late = she.client.post(
+        "/receipt/message", data={"csrf_token": token[1], "text": "I remembered a tattoo."}
+    )
+
+    assert late.status_code == 422
+    assert "Your report had been closed" in words(late)
+    assert "I remembered a tattoo." in words(late)
+    assert "I remembered a tattoo." in _come_back_with(she, code, "I remembered a tattoo.")
+    assert (
+        she.post("/receipt/message", form="/receipt/report", text="I remembered a tattoo.").status_code == 303
+    )
+
+
+def _come_back_with(visitor: Visitor, code: str, text: str) -> str:
+    visitor.post("/receipt", receipt=code, text=text)
+    return words(visitor.get("/receipt/report"))
+
+
+def test_changing_an_answer_says_what_stopped_and_what_could_not_be_undone(
+    she: Visitor, story: Story
+) -> None:
+    sent = story.report()
+    story.publish(story.approved_alert(sent))
+    come_back(she, sent.receipt.shown)
+
+    answer = she.post("/receipt/consent", {"scope": "alert", "consents.alert": "no"}, form="/receipt/report")
+    assert answer.status_code == 303
+    page = words(she.get("/receipt/report"))
+    assert "The warning has been recalled" in page
+    assert "People may remember a warning they have already read" in page
+    assert "A warning no longer applies" in page
+
+    wider = {"scope": "alert", "consents.alert": "yes", "conditions.alert.region_only": "yes"}
+    she.post("/receipt/consent", wider, form="/receipt/report")
+    assert "Yes, only in the region where it happened" in words(she.get("/receipt/report"))
+
+
+@pytest.mark.parametrize(
+    ("fields", "says"),
+    [
+        ({"scope": "alert"}, "Choose an answer"),
+        ({"scope": "alert", "consents.alert": "maybe"}, "The answers to this question"),
+        ({"scope": "nonsense", "consents.nonsense": "yes"}, "We do not know this question"),
+        ({}, "We do not know this question"),
+        ({"scope": "alert", "consents.alert": "yes", "conditions.alert.delay_days": "x"}, "whole number"),
+        (
+            {"scope": "contact", "consents.contact": "yes", "conditions.contact.project": "x"},
+            "no such condition",
+        ),
+    ],
+)
+def test_an_answer_that_is_none_changes_nothing(
+    she: Visitor, story: Story, fields: dict[str, str], says: str
+) -> None:
+    come_back(she, story.report().receipt.shown)
+    before = consents_of(story)
+    answer = she.post("/receipt/consent", fields, form="/receipt/report")
+    assert answer.status_code == 422
+    assert says in words(answer)
+    assert consents_of(story) == before
+
+
+def test_stopping_all_sharing_asks_first_and_then_stops_all_of_it(she: Visitor, story: Story) -> None:
+    sent = story.report()
+    story.release(story.approved_packet(sent))
+    come_back(she, sent.receipt.shown)
+    before = words(she.get("/receipt/stop"))
+    assert "This is what stops" in before
+    assert {value for value, _, _ in consents_of(story).values()} == {"yes"}, "looking changes nothing"
+
+    assert she.post("/receipt/stop").status_code == 303
+
+    page = words(she.get("/receipt/report"))
+    assert "All sharing is stopped" in page
+    assert "It has been taken back from the police. No officer had opened it." in page
+    answers = consents_of(story)
+    assert answers.pop("contact")[0] == "yes", "being contacted is no sharing"
+    assert {value for value, _, _ in answers.values()} == {"no"}
+    assert "There is nothing to stop" in words(she.get("/receipt/stop"))
+
+
+def test_she_sees_the_warning_first_and_her_no_holds(she: Visitor, story: Story) -> None:
+    sent = story.report(consents=ALL_YES | {"alert": {"value": "yes", "show_me_first": True}})
+    story.approved_alert(sent)
+    page = come_back(she, sent.receipt.shown)
+    assert "A warning wants your yes or no" in page
+    assert "A man in Camden attacked someone" in page
+    action = re.search(
+        r'action="(/receipt/warnings/[^"]+)"', she.get("/receipt/report").get_data(as_text=True)
+    )
+    assert action is not None
+
+    assert she.post(action[1], form="/receipt/report").status_code == 422
+    assert she.post(action[1], form="/receipt/report", says="no").status_code == 303
+
+    page = words(she.get("/receipt/report"))
+    assert "This warning does not go" in page
+    assert "You said no to this text" in page
+
+
+def test_closing_the_report_ends_it_on_the_server(she: Visitor, story: Story) -> None:
+    come_back(she, story.report().receipt.shown)
+    cookie = she.client.get_cookie("visit")
+    assert cookie is not None
+    she.post("/receipt/close", form="/receipt/report")
+    she.client.set_cookie("visit", cookie.value)
+    assert she.get("/receipt/report").status_code == 302

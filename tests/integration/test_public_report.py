@@ -1,0 +1,337 @@
+"""Telling what happened: kept when it is wrong, sent once, and answered with a code."""
+
+from __future__ import annotations
+
+import re
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from flask import Flask
+
+from num_service.domain.permissions import AccountRole
+from num_service.services import accounts
+from tests.harness.pages import Visitor, words
+from tests.harness.reporter import (
+    LITTLE,
+    browser,
+    code_of,
+    come_back,
+    consents_of,
+    mark,
+    member_of,
+    reports,
+)
+from tests.harness.story import ALL_YES, PASSWORD, PHONE, Story
+
+_SUBMISSION = re.compile(r'name="submission" value="([^"]+)"')
+
+
+@pytest.fixture
+def app(module_app: Flask) -> Flask:
+    """One application for the whole module; what a test finds in the database is what came since it began."""
+    return module_app
+
+
+@pytest.fixture
+def story(module_story: Story) -> Story:
+    mark(module_story)
+    return module_story
+
+
+@pytest.fixture
+def she(app: Flask, story: Story) -> Visitor:
+    return browser(app)
+
+
+def test_a_few_words_and_a_region_are_a_report_and_its_code_opens_it(she: Visitor, story: Story) -> None:
+    answer = she.post("/report", LITTLE)
+    assert (answer.status_code, answer.location) == (303, "/report/sent")
+    assert "What happens next" in words(she.get("/report/sent"))
+    code = code_of(she)
+    reference = reports(story)[0].reference
+
+    she.post("/report/sent", reference=reference)
+    assert code not in she.get("/report/sent").get_data(as_text=True), (
+        "she has kept it, so it is gone from here"
+    )
+
+    page = come_back(she, code.lower().replace("-", " "))
+    assert reference in page
+    assert "We have your report" in page
+    assert "He hit me" not in page, "a receipt may be found by somebody else"
+
+
+def test_what_was_typed_survives_a_mistake_and_the_mistake_is_named(she: Visitor, story: Story) -> None:
+    typed = {
+        "account": "My own <b>words</b>.",
+        "when.day": "2999-01-01",
+        "where.town": "Leeds",
+        "people.0.name_used": "Dave",
+        "people.0.identifiers.0.value": "",
+        "people.0.identifiers.1.value": "not a number!",
+        "people.0.identifiers.1.kind": "phone",
+        "about.contact": "text me after six",
+        "consents.alert": "yes",
+        "conditions.alert.delay_days": "7",
+        "incident_types": ["robbery", "assault"],
+    }
+    answer = she.post("/report", typed)
+
+    assert answer.status_code == 422
+    page = answer.get_data(as_text=True)
+    assert "3 things to fix" in page
+    # The empty row is gone, so the number that could not be read is the first, in the summary and on the page.
+    for field in ("where-region", "when-day", "people-0-identifiers-0-value"):
+        assert f'href="#f-{field}"' in page
+        assert f'id="f-{field}"' in page
+    assert "Person 1, number or name 1:" in words(answer)
+    for kept in (
+        "My own &lt;b&gt;words&lt;/b&gt;.",
+        "2999-01-01",
+        "Leeds",
+        "Dave",
+        "not a number!",
+        "text me after six",
+    ):
+        assert kept in page, kept
+    for ticked in (
+        'value="robbery" checked',
+        'value="assault" checked',
+        'value="yes" checked',
+        'value="7" selected',
+    ):
+        assert ticked in page, ticked
+    assert not reports(story)
+
+
+@pytest.mark.parametrize(
+    ("fields", "says"),
+    [
+        ({"where.region": "london"}, "Choose what happened, or tell us in your own words."),
+        ({"account": "x"}, "rather not say"),
+        (LITTLE | {"where.region": "atlantis"}, "Choose one of the answers"),
+        (LITTLE | {"account": "x" * 20_001}, "too long"),
+        (LITTLE | {"account": "a\x00b"}, "cannot be read"),
+        (LITTLE | {"when.day": "soon"}, "not a date"),
+        (LITTLE | {"incident_types": ["nonsense"]}, "Choose one of the answers"),
+        (LITTLE | {"conditions.alert.delay_days": "7"}, "Answer the question as well"),
+        (LITTLE | {"consents.alert": "yes", "conditions.alert.delay_days": "900"}, "from 0 to 365"),
+        (LITTLE | {"consents.police_intelligence": "perhaps"}, "The answers to this question"),
+        (LITTLE | {"who_knows": "1"}, "We do not know this field"),
+        (
+            {"when": "x", "where": "y", "about": "z", "people": "p", "consents": "c", "conditions": "d"},
+            "in your own words",
+        ),
+        (LITTLE | {"consents.alert.value.deep": "x", "people.0.identifiers.0": "x"}, "The answers"),
+    ],
+)
+def test_bad_input_is_answered_in_words_and_never_breaks(
+    she: Visitor, story: Story, fields: dict[str, object], says: str
+) -> None:
+    answer = she.post("/report", fields)
+    assert answer.status_code == 422
+    assert says in words(answer)
+    assert not reports(story), "nothing is half-written"
+
+
+def test_another_person_and_another_number_without_a_script(she: Visitor, story: Story) -> None:
+    typed = LITTLE | {"people.0.name_used": "Dave", "people.0.identifiers.0.value": PHONE.canonical}
+
+    page = she.post("/report", typed, add_person="yes").get_data(as_text=True)
+    assert 'name="people.1.name_used"' in page
+    page = she.post("/report", typed, add_identifier="0").get_data(as_text=True)
+    assert 'name="people.0.identifiers.1.value"' in page
+    for kept in ("Dave", PHONE.canonical, "He hit me."):
+        assert kept in page
+
+    two = typed | {"people.1.name_used": "Mick", "people.0.identifiers.1.value": "dave@example.org"}
+    page = she.post("/report", two, remove_person="0").get_data(as_text=True)
+    assert "Mick" in page
+    assert "Dave" not in page
+    page = she.post("/report", two, remove_identifier="0.0").get_data(as_text=True)
+    assert "dave@example.org" in page
+    assert PHONE.canonical not in page
+    assert not reports(story)
+
+
+def test_enter_in_a_line_sends_nothing(she: Visitor, story: Story) -> None:
+    first_button = re.search(
+        r'<button[^>]*type="submit"[^>]*>', she.get("/report").get_data(as_text=True).split("<main")[1]
+    )
+    assert first_button is not None
+    assert 'name="stay"' in first_button[0], "browsers press the first button of a form when Enter is pressed"
+
+    answer = she.post("/report", LITTLE, stay="yes")
+    assert "Nothing has been sent yet" in words(answer)
+    assert "He hit me." in words(answer)
+    assert not reports(story)
+
+
+def test_pressing_send_twice_makes_one_report_and_shows_the_samecode_of(she: Visitor, story: Story) -> None:
+    number = _SUBMISSION.search(she.get("/report").get_data(as_text=True))
+    assert number is not None
+    she.post("/report", LITTLE, submission=number[1])
+    code = code_of(she)
+
+    again = she.post("/report", LITTLE, submission=number[1])
+
+    assert again.status_code == 303
+    assert code in she.get(again.location).get_data(as_text=True)
+    assert len(reports(story)) == 1
+
+    she.post("/report/sent", reference=reports(story)[0].reference)
+    again = she.post("/report", LITTLE, submission=number[1])
+    assert "We already have your report" in words(she.get(again.location))
+    assert len(reports(story)) == 1
+
+
+def test_eight_presses_at_once_are_one_report_and_nobody_meets_an_error(app: Flask, story: Story) -> None:
+    visitors = [browser(app) for _ in range(8)]
+
+    def press(visitor: Visitor) -> tuple[int, str]:
+        answer = visitor.post("/report", LITTLE, submission="the same form")
+        return answer.status_code, answer.location or ""
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = sorted(pool.map(press, visitors))
+    assert answers == [(303, "/report/sent"), *[(303, "/report/sent?already=1")] * 7]
+    assert len(reports(story)) == 1
+
+
+def test_two_reports_leave_two_codes_to_keep(she: Visitor, story: Story) -> None:
+    she.post("/report", LITTLE)
+    first = code_of(she)
+    she.post("/report", LITTLE | {"account": "Another time."})
+    second = code_of(she)
+    assert first != second
+    reference = re.search(r'name="reference" value="([^"]+)"', she.get("/report/sent").get_data(as_text=True))
+    assert reference is not None
+
+    she.post("/report/sent", reference=reference[1])
+
+    assert code_of(she) == first
+
+
+def test_a_code_not_yet_kept_outlives_signing_in_and_opening_another_report(
+    she: Visitor, story: Story
+) -> None:
+    she.post("/report", LITTLE)
+    code = code_of(she)
+    she.sign_in(member_of(story), PASSWORD)
+    assert code_of(she) == code
+    come_back(she, story.report().receipt.shown)
+    assert code_of(she) == code
+
+    assert she.post("/receipt/close", form="/receipt/report").status_code == 303
+    assert code not in she.get("/report/sent").get_data(as_text=True), "closed is closed"
+
+
+def test_no_to_everything_is_a_valid_report_and_is_recorded_as_no(she: Visitor, story: Story) -> None:
+    she.post(
+        "/report", LITTLE | {"consents.alert": "yes", "about.support": ["caseworker"]}, no_to_everything="yes"
+    )
+    answers = consents_of(story)
+    assert {value for value, _, _ in answers.values()} == {"no"}
+    assert set(answers) >= set(ALL_YES)
+    assert "helper" not in answers, "nobody helped, so nobody was asked about a helper"
+
+
+def test_conditions_are_recorded_with_the_answer(she: Visitor, story: Story) -> None:
+    she.post(
+        "/report",
+        LITTLE
+        | {
+            "consents.alert": "yes",
+            "conditions.alert.show_me_first": "yes",
+            "conditions.alert.if_silent": "send",
+            "conditions.alert.delay_days": "14",
+            "consents.checker": "no",
+            "conditions.checker.delay_days": "7",
+            "consents.police_intelligence": "if_matched",
+            "conditions.police_intelligence.except_forces": ["kent", "essex"],
+        },
+    )
+    answers = consents_of(story)
+    assert answers["alert"] == (
+        "yes",
+        {"delay_days": 14, "show_me_first": True, "if_silent": "send"},
+        "reporter",
+    )
+    assert answers["checker"] == ("no", {}, "reporter")
+    assert answers["police_intelligence"][:2] == ("if_matched", {"except_forces": ["essex", "kent"]})
+    assert "referral" not in answers, "silence is no answer"
+
+    page = come_back(she, code_of(she))
+    assert "but never Essex Police or Kent Police" in page
+
+
+def test_support_without_contact_is_asked_about_once_and_only_once(she: Visitor, story: Story) -> None:
+    wants = LITTLE | {"about.support": ["isva"], "consents.contact": "no"}
+    asked = she.post("/report", wants)
+    assert "may a caseworker contact you?" in words(asked)
+    assert "He hit me." in words(asked)
+    assert not reports(story)
+
+    she.post("/report", wants, asked_again="yes")
+    assert consents_of(story)["contact"][0] == "no"
+
+    she.post("/report", wants, asked_again="yes", contact_yes="yes")
+    assert consents_of(story)["contact"][0] == "yes"
+
+
+def test_for_somebody_who_does_not_know_the_police_are_out_of_the_question(
+    she: Visitor, story: Story
+) -> None:
+    unaware = LITTLE | {"about.on_behalf": "does_not_know"}
+    answer = she.post("/report", unaware | {"consents.police_intelligence": "yes"})
+    assert answer.status_code == 422
+    assert "does not know of the report" in words(answer)
+    assert 'name="consents.police_intelligence"' not in answer.get_data(as_text=True)
+
+    assert she.post("/report", unaware).status_code == 303
+    assert consents_of(story)["police_intelligence"][0] == "unavailable"
+
+
+def test_a_worker_files_for_somebody_and_records_that_each_question_was_asked(
+    app: Flask, story: Story
+) -> None:
+    with story.commits() as session:
+        project = accounts.add_project(
+            session, name="outreach", email="o@example.org", regions=(), contact=story.wiring.contact
+        )
+    story.account(AccountRole.PROJECT_WORKER, "worker@example.org", project_id=project)
+    worker = browser(app)
+    worker.sign_in("worker@example.org", PASSWORD)
+
+    unasked = worker.post("/report", LITTLE | {"consents.alert": "yes"})
+    assert unasked.status_code == 422
+    assert words(unasked).count("Ask this one too") >= 10
+    assert 'href="#f-consents-helper"' in unasked.get_data(as_text=True)
+    assert not reports(story)
+
+    asked = dict.fromkeys(
+        (f"consents.{scope}" for scope in ("checker", "alert", "helper", "contact", "platform")), "yes"
+    )
+    asked |= dict.fromkeys(
+        (f"consents.{scope}" for scope in ("referral", "statistics", "research", "police_intelligence")), "no"
+    )
+    asked |= {"consents.police_questions": "no", "consents.police_identified": "talk_first"}
+    assert worker.post("/report", LITTLE | asked).status_code == 303
+    assert reports(story)[0].project_id == project
+    assert consents_of(story)["helper"] == ("yes", {}, "project")
+
+
+def test_a_member_is_never_linked_to_what_shereports(app: Flask, story: Story) -> None:
+    email = member_of(story)
+    member = browser(app)
+    member.sign_in(email, PASSWORD)
+    assert "Your account is not linked to this report" in words(member.get("/report"))
+
+    member.post("/report", LITTLE)
+
+    report = reports(story)[0]
+    assert (report.project_id, report.assignee_id) == (None, None)
+    code = code_of(member)
+    assert member.get("/check").status_code == 200
+    come_back(member, code)
+    assert member.get("/check").status_code == 401, "a session holds an account or a report, never both"

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, NoReturn
 
 import psycopg
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import settings as hypothesis_settings
 
+from num_service.crypto import passwords
 from num_service.runtime.environment import demonstration_keys
 from num_service.settings import Settings
 from tests.harness.databases import Databases, TestDatabase
@@ -44,6 +46,14 @@ def _unit_tests_stay_in_the_process(request: pytest.FixtureRequest, monkeypatch:
     monkeypatch.setattr(psycopg, "connect", refuse)
     monkeypatch.setattr(psycopg.Connection, "connect", refuse)
     monkeypatch.setattr(socket.socket, "connect", refuse)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cheap_password_hashes() -> Iterator[None]:
+    """A tenth of a second per password is for attackers to wait for, not for tests. Real processes keep it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
+        yield
 
 
 @pytest.fixture(scope="session")

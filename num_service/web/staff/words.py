@@ -139,9 +139,9 @@ def short_region(region: Region) -> str:
     return _SHORT_REGIONS.get(region, region.words)
 
 
-def regions_words(codes: Iterable[str]) -> str:
+def regions_words(codes: Iterable[str], *, capital: bool = False) -> str:
     """An audience's regions; none is everywhere."""
-    return ", ".join(Region(each).words for each in codes) or "everywhere"
+    return ", ".join(Region(each).words for each in codes) or ("Everywhere" if capital else "everywhere")
 
 
 def kinds_words(codes: Iterable[str]) -> str:

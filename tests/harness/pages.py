@@ -19,10 +19,11 @@ _TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
 
 class Visitor:
-    """One browser; its cookies last as long as it does."""
+    """One browser; its cookies last as long as it does. ``email``: who signed in last."""
 
     def __init__(self, client: FlaskClient) -> None:
         self.client = client
+        self.email = ""
 
     def get(self, path: str, **query: str) -> TestResponse:
         return self.client.get(path, query_string=query or None)
@@ -40,6 +41,7 @@ class Visitor:
         return self.client.post(path, data={"csrf_token": token[1], **(fields or {}), **more})
 
     def sign_in(self, email: str, password: str, *, path: str = "/sign-in") -> TestResponse:
+        self.email = email
         answer = self.post(path, email=email, password=password)
         assert answer.status_code == 303, words(answer)
         return answer

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from flask import Flask
 
 from num_service.domain.permissions import AccountRole
+from num_service.extensions import limiter
 from num_service.services import accounts
 from tests.harness.pages import Visitor, words
 from tests.harness.story import PASSWORD, Story
@@ -15,7 +17,26 @@ from tests.harness.story import PASSWORD, Story
 ADMIN = "admin@example.org"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def app(module_app: Flask) -> Flask:
+    """One installation for the whole module: each test brings people and reports of its own."""
+    return module_app
+
+
+@pytest.fixture(scope="module")
+def story(module_story: Story) -> Story:
+    return module_story
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _no_crude_limits() -> Iterator[None]:
+    """More people sign in here in a minute than would at one address."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(limiter, "enabled", False)
+        yield
+
+
+@pytest.fixture(scope="module")
 def admin(app: Flask, story: Story) -> Visitor:
     story.account(AccountRole.ADMINISTRATOR, ADMIN, name="Ada")
     visitor = Visitor(app.test_client())
@@ -121,12 +142,12 @@ def test_a_project_and_its_worker(app: Flask, admin: Visitor) -> None:
 def test_only_a_projects_worker_gets_what_the_project_gets(admin: Visitor, story: Story) -> None:
     with story.commits() as session:
         project = accounts.add_project(
-            session, name="Outreach", email="desk@example.org", regions=(), contact=story.wiring.contact
+            session, name="Not theirs", email="desk@example.org", regions=(), contact=story.wiring.contact
         )
     admin.post(
         "/admin/users/new",
         role="administrator",
-        email="bo@example.org",
+        email="bob@example.org",
         password=PASSWORD,
         project_id=str(project),
     )
@@ -135,7 +156,7 @@ def test_only_a_projects_worker_gets_what_the_project_gets(admin: Visitor, story
         rows, _ = accounts.list_accounts(
             session, contact=story.wiring.contact, roles=[AccountRole.ADMINISTRATOR]
         )
-    assert {each.email: each.project for each in rows} == {ADMIN: None, "bo@example.org": None}
+    assert {each.email: each.project for each in rows}["bob@example.org"] is None
 
 
 def test_a_new_caseworker_is_said_to_hold_no_key(admin: Visitor) -> None:
@@ -193,8 +214,8 @@ def test_nobody_closes_their_own_account(admin: Visitor) -> None:
 
 
 def test_an_unclear_order_changes_nothing(admin: Visitor, story: Story) -> None:
-    story.account(AccountRole.MEMBER, "member@example.org")
-    path = _account_of(admin, "member", "member@example.org")
+    story.account(AccountRole.MEMBER, "unclear@example.org")
+    path = _account_of(admin, "member", "unclear@example.org")
     for fields in ({}, {"active": "perhaps"}, {"active": "false", "and": "more"}):
         admin.post(path, fields)
         assert "Nothing was changed" in words(admin.get(path))
@@ -205,15 +226,19 @@ def test_the_list_goes_on_page_by_page(admin: Visitor, story: Story, monkeypatch
     from num_service.web.admin import people
 
     monkeypatch.setattr(people, "SIZE", 2)
+    with story.commits() as session:
+        everybody, _ = accounts.list_accounts(session, contact=story.wiring.contact)
     seen: list[str] = []
-    for page in ("1", "2"):
-        seen += re.findall(
-            r'/admin/users/[0-9a-f-]{36}">([^<]*)',
-            admin.get("/admin/users", page=page).get_data(as_text=True),
-        )
+    path = "/admin/users"
+    while path:
+        body = admin.get(path).get_data(as_text=True)
+        seen += re.findall(r'/admin/users/[0-9a-f-]{36}">([^<]*)', body)
+        following = re.search(r'href="([^"]+)" rel="next"', body)
+        path = following[1] if following else ""
 
-    assert sorted(seen) == sorted([ADMIN, "one@casework.example", "two@casework.example"])
-    assert "Nobody here" in words(admin.get("/admin/users", page="9"))
+    assert len(everybody) >= 3
+    assert seen == [each.email for each in everybody]
+    assert "Nobody here" in words(admin.get("/admin/users", page="900"))
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import html
+import itertools
 import re
 import uuid
+from collections.abc import Iterator
 from datetime import timedelta
 
 import psycopg
@@ -13,37 +15,71 @@ import pytest
 from flask import Flask
 from sqlalchemy.exc import OperationalError
 
+from num_service.domain.identifiers import IdentifierKind, normalise
 from num_service.domain.permissions import AccountRole
 from num_service.domain.taxonomy import Region
+from num_service.extensions import limiter
 from num_service.services import check_identifier, list_identifier, open_report, publish_alert
 from tests.harness.databases import TestDatabase
 from tests.harness.pages import Visitor, words
-from tests.harness.story import PASSWORD, PHONE, SentReport, Story, alert_text
+from tests.harness.story import PASSWORD, SentReport, Story, alert_text
 
-MEMBER = "member@example.org"
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="module")
+def app(module_app: Flask) -> Flask:
+    """One installation for the whole module: each test brings people and reports of its own."""
+    return module_app
+
+
+@pytest.fixture(scope="module")
+def story(module_story: Story) -> Story:
+    return module_story
+
+
+@pytest.fixture(scope="module")
+def database(module_database: TestDatabase) -> TestDatabase:
+    return module_database
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _no_crude_limits() -> Iterator[None]:
+    """More people sign in here in a minute than would at one address."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(limiter, "enabled", False)
+        yield
 
 
 @pytest.fixture
 def member(app: Flask, story: Story) -> Visitor:
-    story.account(AccountRole.MEMBER, MEMBER, regions=(Region.LONDON,))
+    """Somebody new: no alert of an earlier test is for her."""
     visitor = Visitor(app.test_client())
-    visitor.sign_in(MEMBER, PASSWORD)
+    visitor.sign_in(_account(story, AccountRole.MEMBER, regions=(Region.LONDON,)), PASSWORD)
     return visitor
 
 
-def _list(story: Story, report: SentReport) -> None:
-    """The report's number, listed in the checker."""
+def _account(story: Story, role: AccountRole, **more: object) -> str:
+    email = f"person{next(_numbers)}@example.org"
+    story.account(role, email, **more)
+    return email
+
+
+def _listed(story: Story, number: str) -> SentReport:
+    """A report about a number that is listed in the checker."""
+    report = story.report(people=[{"role": "client", "identifiers": [{"kind": "phone", "value": number}]}])
     with story.commits() as session:
         list_identifier.list_identifier(
             session,
             report=open_report.find_report(session, report.reference),
             position=0,
-            confirmed=PHONE,
+            confirmed=normalise(IdentifierKind.PHONE, number),
             index=story.wiring.index,
             protected=(),
             holder=story.caseworkers[0],
             clock=story.wiring.clock,
         )
+    return report
 
 
 def _recall(story: Story, alert_id: uuid.UUID) -> None:
@@ -64,12 +100,11 @@ def _reference(database: TestDatabase, alert_id: uuid.UUID) -> str:
 def test_a_reported_number_is_told_however_it_is_typed_with_its_alert(
     member: Visitor, story: Story, database: TestDatabase
 ) -> None:
-    report = story.report()
-    _list(story, report)
+    report = _listed(story, "07700 900111")
     alert_id = story.approved_alert(report)
     story.publish(alert_id)
 
-    for typed in ("07700 900123", "+44 (0)7700 900-123", "hi its me call 0044 7700 900123 x"):
+    for typed in ("07700 900111", "+44 (0)7700 900-111", "hi its me call 0044 7700 900111 x"):
         answer = member.post("/check", text=typed)
         page = words(answer)
         assert answer.status_code == 200
@@ -89,10 +124,10 @@ def test_no_report_found_never_reads_as_safe(member: Visitor) -> None:
 
 
 def test_every_number_of_a_pasted_message_gets_its_own_answer(member: Visitor, story: Story) -> None:
-    _list(story, story.report())
+    _listed(story, "07700 900222")
 
     page = words(
-        member.post("/check", text="Is it 07700 900123 or 07700 900456? Or mail me: someone@example.org")
+        member.post("/check", text="Is it 07700 900222 or 07700 900456? Or mail me: someone@example.org")
     )
 
     assert page.count("No report found") == 2
@@ -176,14 +211,14 @@ def test_only_members_check(app: Flask, story: Story) -> None:
 
 def test_signing_in_again_sends_what_was_typed_to_check(app: Flask, story: Story) -> None:
     """The session ends between opening the page and pressing the button: the number goes into no address."""
-    story.account(AccountRole.MEMBER, MEMBER)
+    email = _account(story, AccountRole.MEMBER)
     visitor = Visitor(app.test_client())
     asked = visitor.post("/check", {"text": "07700 900123"}, form="/sign-in")
     assert asked.status_code == 401
     assert "07700 900123" in asked.get_data(as_text=True)
 
     answer = visitor.post(
-        "/sign-in", {"email": MEMBER, "password": PASSWORD, "resume": "/check", "resume.text": "07700 900123"}
+        "/sign-in", {"email": email, "password": PASSWORD, "resume": "/check", "resume.text": "07700 900123"}
     )
 
     assert answer.status_code == 200
@@ -294,9 +329,8 @@ def test_a_project_can_print_it_and_a_member_is_not_offered_to(
         project = accounts.add_project(
             session, name="Outreach", email="desk@example.org", regions=(), contact=story.wiring.contact
         )
-    story.account(AccountRole.PROJECT_WORKER, "worker@example.org", project_id=project)
     worker = Visitor(app.test_client())
-    worker.sign_in("worker@example.org", PASSWORD)
+    worker.sign_in(_account(story, AccountRole.PROJECT_WORKER, project_id=project), PASSWORD)
     alert_id = story.approved_alert(story.report())
     story.publish(alert_id)
     path = f"/alerts/{_reference(database, alert_id)}"
@@ -313,10 +347,9 @@ def test_a_project_can_print_it_and_a_member_is_not_offered_to(
 def test_signing_out_everywhere_ends_every_session_and_nobody_elses(
     app: Flask, member: Visitor, story: Story
 ) -> None:
-    story.account(AccountRole.MEMBER, "other@example.org")
     phone, other = Visitor(app.test_client()), Visitor(app.test_client())
-    phone.sign_in(MEMBER, PASSWORD)
-    other.sign_in("other@example.org", PASSWORD)
+    phone.sign_in(member.email, PASSWORD)
+    other.sign_in(_account(story, AccountRole.MEMBER), PASSWORD)
     assert phone.get("/alerts").status_code == 200
 
     answer = member.post("/account")

@@ -5,8 +5,10 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import html
+import itertools
 import json
 import re
+from collections.abc import Iterator
 
 import psycopg
 import pytest
@@ -15,20 +17,51 @@ from flask import Flask
 from num_service.domain.consent import Answer, AskedBy, Scope, Value
 from num_service.domain.permissions import AccountRole
 from num_service.domain.taxonomy import IncidentType, Language
-from num_service.services import withdraw_consent
+from num_service.extensions import limiter
+from num_service.services import officers, withdraw_consent
 from tests.harness.databases import TestDatabase
 from tests.harness.pages import Visitor, words
 from tests.harness.story import PASSWORD, SentReport, Story, packet_for
 
 DOOR = "/police/sign-in"
+_numbers = itertools.count(1)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def app(module_app: Flask) -> Flask:
+    """One installation for the whole module: each test brings people and reports of its own."""
+    return module_app
+
+
+@pytest.fixture(scope="module")
+def story(module_story: Story) -> Story:
+    return module_story
+
+
+@pytest.fixture(scope="module")
+def database(module_database: TestDatabase) -> TestDatabase:
+    return module_database
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _no_crude_limits() -> Iterator[None]:
+    """More people sign in here in a minute than would at one address."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(limiter, "enabled", False)
+        yield
+
+
+@pytest.fixture(scope="module")
 def officer(app: Flask, story: Story) -> Visitor:
-    """An officer of the Metropolitan Police, signed in."""
-    story.officer("met@force.example")
+    """An officer of the Metropolitan Police, signed in; no test ends this session."""
+    return _officer(app, story)
+
+
+def _officer(app: Flask, story: Story, force: str = "metropolitan") -> Visitor:
     visitor = Visitor(app.test_client())
-    visitor.sign_in("met@force.example", PASSWORD, path=DOOR)
+    email = f"officer{next(_numbers)}@force.example"
+    story.officer(email, force=force)
+    visitor.sign_in(email, PASSWORD, path=DOOR)
     return visitor
 
 
@@ -37,7 +70,7 @@ def sent(story: Story) -> tuple[SentReport, str]:
     """A report whose packet was released to the Metropolitan Police, and the packet's reference."""
     report = story.report()
     story.release(story.approved_packet(report))
-    return report, _references(story)[0]
+    return report, _references(story)[-1]
 
 
 def _references(story: Story) -> list[str]:
@@ -47,6 +80,14 @@ def _references(story: Story) -> list[str]:
 
     with story.commits() as session:
         return list(session.scalars(select(ReleasedPacket.reference).order_by(ReleasedPacket.released_at)))
+
+
+def _standing(officer: Visitor, reference: str) -> str:
+    """What the inbox says of one packet."""
+    body = officer.get("/police").get_data(as_text=True)
+    row = re.search(rf">{reference}</a>.*?</tr>", body, re.S)
+    assert row is not None
+    return " ".join(re.sub(r"<[^>]+>", " ", row[0]).split())
 
 
 def _row(database: TestDatabase, reference: str) -> dict[str, object]:
@@ -75,17 +116,17 @@ def _withdraw(story: Story, report: SentReport) -> None:
 
 
 def test_the_same_answer_whether_the_account_exists_or_not(app: Flask, story: Story) -> None:
-    story.officer("met@force.example")
+    known = _officer(app, story).email
     visitor = Visitor(app.test_client())
 
-    wrong = visitor.post(DOOR, email="met@force.example", password="not this one at all")
+    wrong = visitor.post(DOOR, email=known, password="not this one at all")
     unknown = visitor.post(DOOR, email="nobody@force.example", password="not this one at all")
     nonsense = visitor.post(DOOR, email="nobody", password="not this one at all")
 
     assert {wrong.status_code, unknown.status_code, nonsense.status_code} == {422}
     assert words(wrong) == words(unknown) == words(nonsense)
     assert "do not fit together" in words(wrong)
-    assert 'value="met@force.example"' in wrong.get_data(as_text=True)  # what was typed is still there
+    assert f'value="{known}"' in wrong.get_data(as_text=True)  # what was typed is still there
 
 
 def test_an_empty_form_names_the_field_that_is_missing(app: Flask, story: Story) -> None:
@@ -95,16 +136,22 @@ def test_an_empty_form_names_the_field_that_is_missing(app: Flask, story: Story)
     assert "2 things to fix" in words(answer)
 
 
-def test_after_ten_tries_in_a_minute_it_slows_down(app: Flask, story: Story) -> None:
+def test_after_ten_tries_in_a_minute_it_slows_down(
+    app: Flask, story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limiter, "enabled", True)
     visitor = Visitor(app.test_client())
-    codes = [visitor.post(DOOR, email="x@force.example", password="x").status_code for _ in range(11)]
+    # Twenty-one, because the minute may turn in the middle of them.
+    codes = [visitor.post(DOOR, email="x@force.example", password="x").status_code for _ in range(21)]
 
-    assert codes == [422] * 10 + [429]
+    assert codes[:10] == [422] * 10
+    assert 429 in codes
 
 
 def test_an_officer_signs_in_and_out_and_the_session_ends_on_the_server(
-    officer: Visitor, database: TestDatabase
+    app: Flask, story: Story, database: TestDatabase
 ) -> None:
+    officer = _officer(app, story)
     assert "Metropolitan Police Service" in words(officer.get("/police"))
     cookie = officer.client.get_cookie("desk")
     assert cookie is not None
@@ -116,7 +163,8 @@ def test_an_officer_signs_in_and_out_and_the_session_ends_on_the_server(
     assert officer.get("/police").status_code == 401
     with psycopg.connect(database.libpq) as connection:
         live = connection.execute(
-            "SELECT count(*) FROM officer_sessions WHERE officer_id IS NOT NULL"
+            "SELECT count(*) FROM officer_sessions JOIN officers ON officers.id = officer_id WHERE email = %s",
+            (officer.email,),
         ).fetchone()
     assert live == (0,)
 
@@ -144,7 +192,7 @@ def test_what_a_packet_says_is_shown_only_once_it_is_opened(
     inbox = officer.get("/police")
 
     assert reference in words(inbox)
-    assert "New" in words(inbox)
+    assert "New" in _standing(officer, reference)
     assert "He attacked someone" not in words(inbox)
     assert _row(database, reference)["opened"] is None
 
@@ -219,7 +267,7 @@ def test_a_packet_withdrawn_afterwards_says_so_until_the_officer_acknowledges_th
     officer.get(path)
     _withdraw(story, sent[0])
 
-    assert "Withdrawn Please acknowledge that." in words(officer.get("/police"))
+    assert "Withdrawn Please acknowledge that." in _standing(officer, sent[1])
     assert "This report was withdrawn on" in words(officer.get(path))
     assert officer.get(f"{path}.json").status_code == 409
 
@@ -230,15 +278,13 @@ def test_a_packet_withdrawn_afterwards_says_so_until_the_officer_acknowledges_th
 
     officer.post(path, of="withdrawal")
     assert _row(database, sent[1])["withdrawal_seen"] is not None
-    assert "Please acknowledge that" not in words(officer.get("/police"))
+    assert "Please acknowledge that" not in _standing(officer, sent[1])
 
 
 def test_another_forces_packet_answers_as_one_that_never_was(
     app: Flask, officer: Visitor, story: Story, sent: tuple[SentReport, str], database: TestDatabase
 ) -> None:
-    story.officer("kent@force.example", force="kent")
-    kent = Visitor(app.test_client())
-    kent.sign_in("kent@force.example", PASSWORD, path=DOOR)
+    kent = _officer(app, story, "kent")
     missing = "P-0000-0000"
 
     assert sent[1] not in words(kent.get("/police"))
@@ -269,25 +315,22 @@ def test_without_a_live_session_the_police_login_sees_nothing(
         connection.execute("SELECT 1 FROM reports")
 
 
-def test_a_closed_account_is_out_at_once(
-    officer: Visitor, story: Story, sent: tuple[SentReport, str]
-) -> None:
-    from num_service.services import officers
-
+def test_a_closed_account_is_out_at_once(app: Flask, story: Story, sent: tuple[SentReport, str]) -> None:
+    officer = _officer(app, story)
     assert officer.get("/police").status_code == 200
     with story.commits() as session:
-        (who,) = officers.list_officers(session)
+        (who,) = (each for each in officers.list_officers(session) if each.email == officer.email)
         officers.set_officer_active(session, officer_id=who.id, active=False, actor="command")
 
     assert officer.get("/police").status_code == 401
     assert officer.get(f"/police/packets/{sent[1]}").status_code == 401
-    assert officer.post(DOOR, email="met@force.example", password=PASSWORD).status_code == 422
+    assert officer.post(DOOR, email=officer.email, password=PASSWORD).status_code == 422
 
 
 def test_signing_in_again_goes_on_where_one_was(
     app: Flask, story: Story, sent: tuple[SentReport, str]
 ) -> None:
-    story.officer("met@force.example")
+    known = _officer(app, story).email
     visitor = Visitor(app.test_client())
     path = f"/police/packets/{sent[1]}"
     asked = visitor.get(path)
@@ -295,19 +338,17 @@ def test_signing_in_again_goes_on_where_one_was(
     assert "Please sign in first" in words(asked)
     assert f'name="resume" value="{path}"' in asked.get_data(as_text=True)
 
-    first = visitor.post(DOOR, email="met@force.example", password="wrong", resume=path)
+    first = visitor.post(DOOR, email=known, password="wrong", resume=path)
     assert f'name="resume" value="{path}"' in first.get_data(as_text=True)
-    answer = visitor.post(DOOR, email="met@force.example", password=PASSWORD, resume=path)
+    answer = visitor.post(DOOR, email=known, password=PASSWORD, resume=path)
     assert (answer.status_code, answer.location) == (303, path)
 
 
 @pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example", "/\\evil.example"])
 def test_signing_in_never_leads_to_another_site(app: Flask, story: Story, elsewhere: str) -> None:
-    story.officer("met@force.example")
+    known = _officer(app, story).email
 
-    answer = Visitor(app.test_client()).post(
-        DOOR, email="met@force.example", password=PASSWORD, resume=elsewhere
-    )
+    answer = Visitor(app.test_client()).post(DOOR, email=known, password=PASSWORD, resume=elsewhere)
 
     assert (answer.status_code, answer.location) == (303, "/police")
 
@@ -332,7 +373,7 @@ def test_older_packets_are_a_page_further_and_none_is_lost_or_twice(
         path = html.unescape(following[1]) if following else None
 
     assert sorted(seen) == sorted(_references(story))
-    assert len(set(seen)) == 5
+    assert len(seen) == len(set(seen)) >= 5
 
 
 @pytest.mark.parametrize("before", ["yesterday", "2026-01-01", "2026-01-01T00:00:00~x", "~", "9" * 500])
@@ -343,14 +384,12 @@ def test_a_page_that_cannot_be_is_said_so(officer: Visitor, before: str) -> None
     assert "Start from the top" in words(answer)
 
 
-def test_nobody_is_called_you_who_is_not_reading(
-    officer: Visitor, story: Story, sent: tuple[SentReport, str]
-) -> None:
+def test_nobody_is_called_you_who_is_not_reading(officer: Visitor, story: Story) -> None:
     # What an official did is held for staff to route, so it does not come by itself.
     kinds = tuple(each for each in IncidentType if each is not IncidentType.OFFICIAL_MISCONDUCT)
     everything = dataclasses.replace(packet_for("metropolitan", story.wiring.clock), incident_types=kinds)
     story.release(story.approved_packet(story.report(), packet=everything))
-    reference = next(each for each in _references(story) if each != sent[1])
+    reference = _references(story)[-1]
 
     page = words(officer.get(f"/police/packets/{reference}"))
 

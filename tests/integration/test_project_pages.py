@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import uuid
+from collections.abc import Iterator
 
 import pytest
 from flask import Flask
@@ -10,9 +12,31 @@ from sqlalchemy import update
 
 from num_service.db.models.report import Report
 from num_service.domain.permissions import AccountRole
+from num_service.extensions import limiter
 from num_service.services import accounts
 from tests.harness.pages import Visitor, words
 from tests.harness.story import ALL_YES, PASSWORD, SentReport, Story
+
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="module")
+def app(module_app: Flask) -> Flask:
+    """One installation for the whole module: each test brings people and reports of its own."""
+    return module_app
+
+
+@pytest.fixture(scope="module")
+def story(module_story: Story) -> Story:
+    return module_story
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _no_crude_limits() -> Iterator[None]:
+    """More people sign in here in a minute than would at one address."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(limiter, "enabled", False)
+        yield
 
 
 def _project(story: Story, name: str) -> uuid.UUID:
@@ -31,14 +55,15 @@ def _filed(story: Story, project: uuid.UUID, **consents: str) -> SentReport:
 
 @pytest.fixture
 def project(story: Story) -> uuid.UUID:
-    return _project(story, "outreach")
+    return _project(story, f"outreach{next(_numbers)}")
 
 
 @pytest.fixture
 def worker(app: Flask, story: Story, project: uuid.UUID) -> Visitor:
-    story.account(AccountRole.PROJECT_WORKER, "worker@example.org", name="Sam", project_id=project)
+    email = f"worker{next(_numbers)}@example.org"
+    story.account(AccountRole.PROJECT_WORKER, email, name="Sam", project_id=project)
     visitor = Visitor(app.test_client())
-    assert visitor.sign_in("worker@example.org", PASSWORD).location == "/project"
+    assert visitor.sign_in(email, PASSWORD).location == "/project"
     return visitor
 
 

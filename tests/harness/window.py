@@ -67,7 +67,6 @@ class Window:
 
     def open(self, path: str) -> None:
         """Type an address."""
-        self.cost = 0
         self.page.goto(self.url + path)
 
     def follow(self, words: str) -> None:
@@ -154,7 +153,12 @@ class Window:
         client = self._context.new_cdp_session(self.page)
         client.send("Network.enable")
         client.send("Network.setCacheDisabled", {"cacheDisabled": True})
+        client.on("Network.requestWillBeSent", self._begin_again)
         client.on("Network.loadingFinished", self._count)
+
+    def _begin_again(self, event: dict[str, Any]) -> None:
+        if event.get("type") == "Document":
+            self.cost = 0
 
     def _count(self, event: dict[str, Any]) -> None:
         self.cost += int(event["encodedDataLength"])

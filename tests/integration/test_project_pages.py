@@ -32,7 +32,7 @@ def story(module_story: Story) -> Story:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _no_crude_limits() -> Iterator[None]:
+def _no_crude_limits(app: Flask) -> Iterator[None]:
     """More people sign in here in a minute than would at one address."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(limiter, "enabled", False)

@@ -189,7 +189,7 @@ class ReportSchema(Boundary):
             each for each in data["consents"] if each.scope in POLICE_SCOPES and each.value is not Value.NO
         ]
         if yes:
-            words = "The person this happened to does not know of the report, so police cannot be told."
+            words = "The person this happened to does not know of the report, so police cannot be told: answer no."
             raise ValidationError({"consents": {each.scope.value: [words] for each in yes}})
 
     @post_load

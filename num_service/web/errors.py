@@ -19,6 +19,7 @@ from num_service.domain.permissions import Permission
 from num_service.extensions import limiter
 from num_service.web.access import access_of
 from num_service.web.problems import problem
+from num_service.web.resume import come_back
 
 #: Never sent back to the page: they are typed again.
 SECRET_FIELDS = frozenset({"password", "receipt", "new_password"})
@@ -65,6 +66,9 @@ def _expired(error: CSRFError) -> Response:
     access = access_of(request.endpoint or "", request.method)
     if isinstance(access, Permission) and not current_user.is_authenticated:
         return _sign_in_again(error)
+    if (itself := come_back()) is not None:
+        itself.status_code = 400
+        return itself
     return make_response(
         render_template(
             "errors/expired.html", fields=posted_fields(), action_url=request.full_path.rstrip("?")

@@ -167,6 +167,21 @@ def test_enter_in_a_line_sends_nothing(she: Visitor, story: Story) -> None:
     assert not reports(story)
 
 
+def test_a_report_that_took_too_long_to_write_comes_back_as_it_was_and_is_sent(
+    she: Visitor, story: Story
+) -> None:
+    she.get("/report")
+    she.client.delete_cookie("visit")
+    late = she.client.post("/report", data=LITTLE | {"people.0.name_used": "Dave", "add_person": "yes"})
+    assert late.status_code == 400
+    assert "Nothing is lost, and nothing has been sent yet" in words(late)
+    for kept in ("He hit me.", "Dave", 'name="people.1.name_used"', 'value="london" selected'):
+        assert kept in late.get_data(as_text=True)
+    token = re.search(r'name="csrf_token" value="([^"]+)"', late.get_data(as_text=True))
+    assert token is not None
+    assert she.client.post("/report", data=LITTLE | {"csrf_token": token[1]}).location == "/report/sent"
+
+
 def test_pressing_send_twice_makes_one_report_and_shows_the_samecode_of(she: Visitor, story: Story) -> None:
     number = _SUBMISSION.search(she.get("/report").get_data(as_text=True))
     assert number is not None
@@ -286,7 +301,13 @@ def test_for_somebody_who_does_not_know_the_police_are_out_of_the_question(
     answer = she.post("/report", unaware | {"consents.police_intelligence": "yes"})
     assert answer.status_code == 422
     assert "does not know of the report" in words(answer)
-    assert 'name="consents.police_intelligence"' not in answer.get_data(as_text=True)
+    marked = re.search(
+        r'name="consents.police_intelligence" value="yes"( checked)?', answer.get_data(as_text=True)
+    )
+    assert marked is not None
+    assert marked[1], "what she marked stays in view until she changes it"
+    told = she.post("/report", unaware | {"when.day": "soon"})
+    assert 'name="consents.police_intelligence"' not in told.get_data(as_text=True), "it is not asked again"
 
     assert she.post("/report", unaware).status_code == 303
     assert consents_of(story)["police_intelligence"][0] == "unavailable"

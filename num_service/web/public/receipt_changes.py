@@ -23,13 +23,21 @@ from num_service.web.public import blueprint
 from num_service.web.public.receipts import DRAFT, closed, look, opened, show
 from num_service.web.public.report_form import LISTS, on_the_page
 from num_service.web.public.report_words import answer_words
+from num_service.web.resume import comes_back_as
 
 #: Answers that share nothing, so that there is nothing to stop.
 _CLOSED = (Value.NO, Value.UNAVAILABLE)
 
 
+def _open_too_long() -> ResponseReturnValue:
+    typed = request.form.get("text", "")
+    now_open = opened()
+    return show(now_open, text=typed) if now_open else closed(typed)
+
+
 @blueprint.post("/receipt/message")
 @public
+@comes_back_as(_open_too_long)
 def receipt_message() -> ResponseReturnValue:
     typed = request.form.get("text", "")
     now_open = opened()

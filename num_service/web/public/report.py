@@ -33,6 +33,7 @@ from num_service.web.public.report_words import (
     QUESTIONS_FOR_HER,
     labels,
 )
+from num_service.web.resume import comes_back_as
 
 
 @blueprint.get("/report")
@@ -41,21 +42,29 @@ def report() -> ResponseReturnValue:
     return _page(read(MultiDict()))
 
 
+def _open_too_long() -> ResponseReturnValue:
+    """A report takes longer to write than a session lives: the same form comes back, everything in it."""
+    form = read(request.form)
+    change_rows(form)
+    return _page(form, notice="expired")
+
+
 @blueprint.post("/report")
 @public
+@comes_back_as(_open_too_long)
 def send_report() -> ResponseReturnValue:
     """Send it, or show the form again. No limit of tries: refusing would lose what she typed."""
     form = read(request.form)
     if change_rows(form):
         return _page(form)
     if "stay" in form.controls:  # Enter was pressed in a line: nobody sends a report by accident
-        return _page(form, stayed=True)
+        return _page(form, notice="stayed")
     new, errors = load(ReportSchema(), to_send(form, scopes=_scopes(), for_someone=_for_someone()))
     errors = on_the_page(errors) | _not_asked(form)
     if errors:
         return _page(form, errors=errors, status=422)
     if _ask_once_more(new, form):
-        return _page(form, ask_contact=True)
+        return _page(form, notice="contact")
     return _send(form, new)
 
 
@@ -132,20 +141,19 @@ def _page(
     form: ReportForm,
     *,
     errors: dict[str, str] | None = None,
-    stayed: bool = False,
-    ask_contact: bool = False,
+    notice: str = "",
     status: int = 200,
 ) -> ResponseReturnValue:
+    """The form, with everything typed; ``notice`` is "", "stayed", "expired" or "contact"."""
     errors = errors or {}
     page = render_template(
         "public/report.html",
         form=form.data,
         submission=form.submission,
-        asked_again=ask_contact or "asked_again" in form.controls,
+        asked_again=notice == "contact" or "asked_again" in form.controls,
         errors=errors,
         labels=labels(errors),
-        stayed=stayed,
-        ask_contact=ask_contact,
+        came_back_for=notice,
         came_back=request.method == "POST",
         knows=form.knows,
         for_someone=_for_someone(),

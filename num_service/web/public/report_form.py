@@ -106,7 +106,7 @@ def change_rows(form: ReportForm) -> bool:
 
 
 def _row(number: str | None, rows: list[Any]) -> int | None:
-    return int(number) if number and number.isdecimal() and int(number) < len(rows) else None
+    return next((at for at in range(len(rows)) if str(at) == number), None)
 
 
 def to_send(form: ReportForm, *, scopes: tuple[Scope, ...], for_someone: bool) -> dict[str, Any]:

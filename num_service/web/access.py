@@ -41,6 +41,8 @@ def access_of(endpoint: str, method: str) -> Permission | str | None:
 
 def guard() -> None:
     """Before every request: deny by default."""
+    if "\x00" in request.path:
+        abort(404)  # nothing has such a name, and PostgreSQL knows no such text
     if request.endpoint is None or request.method == "OPTIONS":
         return  # no such address, or only asked which methods there are: the router answers, no view does
     method = "GET" if request.method == "HEAD" else request.method

@@ -11,7 +11,10 @@ from num_service.schemas.base import flatten
 
 #: Names that are a form's own business and no part of what was typed.
 OWN_NAMES = ("csrf_token",)
-_MOST_ROWS = 50
+#: The row numbers a form may use; any other name that looks like one is only a name.
+_ROWS = frozenset(str(number) for number in range(50))
+#: No form of ours is nested deeper; a name that goes on is one strange name.
+_DEEPEST = 8
 
 
 def nested(form: MultiDict[str, str], *, lists: frozenset[str] = frozenset()) -> dict[str, Any]:
@@ -25,7 +28,7 @@ def nested(form: MultiDict[str, str], *, lists: frozenset[str] = frozenset()) ->
     for name in form:
         if name in OWN_NAMES:
             continue
-        *parents, last = name.split(".")
+        *parents, last = name.split(".", _DEEPEST)
         branch = tree
         for parent in parents:
             grown = branch.setdefault(parent, {})
@@ -41,7 +44,7 @@ def _with_lists(node: Any) -> Any:
     """Turn what is numbered 0, 1, 2 … into lists, closing gaps."""
     if not isinstance(node, dict):
         return node
-    if node and all(key.isdigit() and int(key) < _MOST_ROWS for key in node):
+    if node and node.keys() <= _ROWS:
         return [_with_lists(node[key]) for key in sorted(node, key=int)]
     return {key: _with_lists(value) for key, value in node.items()}
 

@@ -7,6 +7,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from num_service.domain.errors import DomainError
 
+#: Far beyond any list; a number PostgreSQL cannot hold would end in an error.
+_LAST_PAGE = 10_000
 blueprint = Blueprint("staff", __name__, url_prefix="/casework", template_folder="templates")
 
 
@@ -28,3 +30,8 @@ def to_report(reference: str, words: str = "", tone: str = "success", anchor: st
     if words:
         flash(words, tone)
     return redirect(url_for("staff.report", reference=reference, _anchor=anchor or None), 303)
+
+
+def page_number() -> int:
+    """Which page of a long list the address asks for, from 1."""
+    return min(max(request.args.get("page", 1, type=int), 1), _LAST_PAGE)

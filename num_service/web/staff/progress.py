@@ -12,7 +12,7 @@ from num_service.services import alert_board, publish_alert
 from num_service.web.access import requires
 from num_service.web.edge import commits, wiring
 from num_service.web.identity import holder
-from num_service.web.staff.blueprint import blueprint
+from num_service.web.staff.blueprint import blueprint, page_number
 
 _S = AlertStatus
 FILTERS: tuple[tuple[str, str, tuple[AlertStatus, ...]], ...] = (
@@ -28,7 +28,7 @@ FILTERS: tuple[tuple[str, str, tuple[AlertStatus, ...]], ...] = (
 @requires(Permission.READ_REPORT)
 def alerts() -> str:
     chosen = next((each for each in FILTERS if each[0] == request.args.get("show")), FILTERS[0])
-    page = max(request.args.get("page", 1, type=int), 1)
+    page = page_number()
     with commits() as session:
         found = alert_board.board(session, statuses=chosen[2], page=page)
     filters = [

@@ -13,7 +13,7 @@ from num_service.services import triage_report
 from num_service.web.access import requires
 from num_service.web.edge import commits, wiring
 from num_service.web.identity import holder, principal
-from num_service.web.staff.blueprint import blueprint
+from num_service.web.staff.blueprint import blueprint, page_number
 
 #: Code in the address, words, statuses, only mine.
 FILTERS: tuple[tuple[str, str, tuple[Status, ...], bool], ...] = (
@@ -30,7 +30,7 @@ PAGE = 50
 @requires(Permission.READ_REPORT)
 def queue() -> str:
     chosen = next((each for each in FILTERS if each[0] == request.args.get("show")), FILTERS[0])
-    page = max(request.args.get("page", 1, type=int), 1)
+    page = page_number()
     me = principal().id
     with commits() as session:
         rows = reports.queue(

@@ -1,0 +1,77 @@
+"""Forms and addresses no page of ours makes: odd names, endless nesting, NUL, another site to go on to."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from werkzeug.datastructures import MultiDict
+
+from num_service.web.forms import nested
+from tests.harness.pages import Visitor
+from tests.harness.story import PASSWORD, Story
+
+NAMES = {
+    "a superscript for a row": "people.²",
+    "a row beyond counting": "people." + "9" * 5000,
+    "nested without an end": ".".join(["a"] * 5000),
+    "a branch nested without an end": "where." + ".".join(["a"] * 5000),
+    "a row taken away that nobody can count to": "remove_person",
+}
+
+
+@pytest.fixture(scope="module")
+def story(module_story: Story) -> Story:
+    return module_story
+
+
+@pytest.fixture(scope="module")
+def app(module_app: Flask) -> Flask:
+    return module_app
+
+
+@pytest.fixture
+def visitor(app: Flask, story: Story) -> Visitor:
+    return Visitor(app.test_client())
+
+
+@pytest.mark.parametrize("name", NAMES.values(), ids=NAMES)
+def test_a_field_no_page_has_is_no_error_of_ours(visitor: Visitor, name: str) -> None:
+    answer = visitor.post("/report", {name: "9" * 5000, "account": "Kept as it was typed."})
+    assert answer.status_code in (200, 422)
+    assert "Kept as it was typed." in answer.get_data(as_text=True)
+
+
+def test_rows_are_still_rows() -> None:
+    form = MultiDict([("people.0.name_used", "a"), ("people.7.identifiers.1.value", "b")])
+    assert nested(form) == {"people": [{"name_used": "a"}, {"identifiers": [{"value": "b"}]}]}
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "//other.example",
+        "/\t/other.example",
+        "/\n/other.example",
+        "/\\other.example",
+        "https://other.example",
+        "",
+    ],
+)
+def test_signing_in_never_leads_to_another_site(visitor: Visitor, target: str) -> None:
+    answer = visitor.post("/sign-in", email="one@casework.example", password=PASSWORD, resume=target)
+    assert answer.status_code == 303
+    assert answer.headers["Location"] == "/casework"
+
+
+def test_signing_in_leads_back_to_where_one_was(visitor: Visitor) -> None:
+    target = "/casework?show=in-hand"
+    answer = visitor.post("/sign-in", email="one@casework.example", password=PASSWORD, resume=target)
+    assert answer.headers["Location"] == target
+
+
+def test_an_address_nobody_was_given_is_no_error_of_ours(visitor: Visitor) -> None:
+    visitor.sign_in("one@casework.example", PASSWORD)
+    for path in ("/casework/%00", "/casework/alerts/%00", "/%00"):
+        assert visitor.get(path).status_code == 404, path
+    for path in ("/casework?page=99999999999999999999", "/casework/alerts?page=99999999999999999999"):
+        assert visitor.get(path).status_code == 200, path

@@ -1,6 +1,7 @@
 """What becomes of a mail that cannot go: tried again, given up, or called off; and it never holds up the others."""
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -8,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from num_service.adapters.email import Refused, Unavailable
-from num_service.db.queries.deliveries import LEASE, MAX_ATTEMPTS, failures
+from num_service.db.queries.deliveries import LEASE, MAX_ATTEMPTS, claim, failures
 from num_service.services import deliver_alert, forget
 from num_service.services.publish_alert import LIFE, recall_alert
 from num_service.services.wiring import Clock
@@ -27,8 +28,13 @@ class Box:
 
     ends: type[BaseException] | None = None
     sent: list[str] = field(default_factory=list)
+    #: What happens elsewhere while the first mail is under way.
+    meanwhile: Callable[[], None] | None = None
 
     def send(self, *, to: str, message_id: uuid.UUID) -> None:
+        if self.meanwhile is not None:
+            happens, self.meanwhile = self.meanwhile, None
+            happens()
         if self.ends is Killed:
             raise Killed
         if self.ends is not None:
@@ -122,6 +128,53 @@ def test_a_mail_that_ends_every_worker_is_given_up(story: Story, alert_id: uuid.
     with story.commits() as session:
         counted = session.execute(text("SELECT sum(resends) FROM deliveries")).scalar_one()
     assert counted == 3 * (MAX_ATTEMPTS - 1), "each was begun once more so often, and every one is counted"
+
+
+def test_a_worker_that_slept_through_its_lease_sends_nothing_another_has_taken(
+    story: Story, alert_id: uuid.UUID
+) -> None:
+    clock, other = later(story.wiring.clock, LEASE + timedelta(seconds=1)), Box()
+
+    def taken_over() -> None:
+        sweep(story, other, clock)
+        deliver(story, alert_id, other, clock)
+
+    slept = Box(meanwhile=taken_over)
+    deliver(story, alert_id, slept, story.wiring.clock)
+
+    assert len(slept.sent) == 1, "only the one it was in the middle of"
+    assert sorted(other.sent) == [f"member{number}@example.org" for number in range(3)]
+    assert states(story) == ["sent"] * 3
+    with story.commits() as session:
+        assert session.execute(text("SELECT sum(resends) FROM deliveries")).scalar_one() == 1
+
+
+def test_what_another_holds_is_not_begun(story: Story, alert_id: uuid.UUID) -> None:
+    """Only the claim's own token begins a delivery, also while the other has sent nothing yet."""
+    clock = later(story.wiring.clock, LEASE + timedelta(seconds=1))
+
+    def claimed_elsewhere() -> None:
+        sweep(story, Box(), clock)
+        with story.commits() as session:
+            claim(session, alert_id=alert_id, token=uuid.uuid4(), limit=50, now=clock())
+
+    slept = Box(meanwhile=claimed_elsewhere)
+    deliver(story, alert_id, slept, story.wiring.clock)
+
+    assert len(slept.sent) == 1
+    assert states(story) == ["claimed"] * 3, "the other's, to send"
+
+
+def test_nobody_is_sent_to_once_the_alert_is_recalled(story: Story, alert_id: uuid.UUID) -> None:
+    def recalled() -> None:
+        with story.commits() as session:
+            recall_alert(session, alert_id=alert_id, actor="command", clock=story.wiring.clock)
+
+    box = Box(meanwhile=recalled)
+    deliver(story, alert_id, box, story.wiring.clock)
+
+    assert len(box.sent) == 1, "only the one that was under way"
+    assert states(story) == ["cancelled", "cancelled", "sent"]
 
 
 @pytest.mark.parametrize("end", ["recalled", "expired"])

@@ -15,6 +15,7 @@ from num_service.crypto.caseworker_keys import lock, new_keypair
 from num_service.crypto.contact import ContactBox
 from num_service.db.models.account import ApiToken, Project, Recipient, User, WebSession
 from num_service.db.models.casework_key import CaseworkerKeypair, CaseworkGrant
+from num_service.db.queries.rows import flush_or
 from num_service.domain.audience import Channel, RecipientKind
 from num_service.domain.errors import DomainError
 from num_service.domain.identifiers import IdentifierKind, normalise
@@ -79,7 +80,7 @@ def open_account(
     address = normalise(IdentifierKind.EMAIL, new.email)
     digest = index.entry(address).digest
     if session.scalar(select(User.id).where(User.email_digest.in_(index.digests(address)))):
-        raise DomainError("email_taken", "There is already an account with this email.")
+        raise email_taken()
     user_id = uuid.uuid4()
     user = User(
         id=user_id,
@@ -94,11 +95,15 @@ def open_account(
     if kind := _RECEIVES.get(new.role):
         user.recipient_id = new_recipient(session, kind, new.email.strip(), new.regions, contact)
     session.add(user)
-    session.flush()
+    flush_or(session, "uq_users_email_digest", email_taken())
     if new.role is AccountRole.CASEWORKER and new.password:
         make_keypair(session, user_id, new.password)
     audit.record(session, actor=actor, action=f"account.opened.{new.role.value}", subject=f"user:{user_id}")
     return user_id
+
+
+def email_taken() -> DomainError:
+    return DomainError("email_taken", "There is already an account with this email.")
 
 
 def check_password(password: str | None) -> None:

@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 from num_service.crypto import passwords
 from num_service.crypto.session_box import new_token
 from num_service.db.models.police import Officer, OfficerSession
+from num_service.db.queries.rows import flush_or
 from num_service.domain.errors import DomainError
 from num_service.domain.forces import FORCES
 from num_service.domain.identifiers import IdentifierKind, normalise
 from num_service.services import audit
-from num_service.services.accounts import check_password
+from num_service.services.accounts import check_password, email_taken
 from num_service.services.sign_in import TOKEN_LIFE
 from num_service.services.wiring import Clock
 
@@ -33,7 +34,7 @@ def add_officer(
     check_password(password)
     address = normalise(IdentifierKind.EMAIL, email).canonical
     if session.scalar(select(Officer.id).where(Officer.email == address)):
-        raise DomainError("email_taken", "There is already an account with this email.")
+        raise email_taken()
     officer = Officer(
         id=uuid.uuid4(),
         force=force,
@@ -42,6 +43,7 @@ def add_officer(
         password_hash=passwords.hash_password(password),
     )
     session.add(officer)
+    flush_or(session, "uq_officers_email", email_taken())
     audit.record(session, actor=actor, action="officer.added", subject=f"officer:{officer.id}")
     return officer.id
 

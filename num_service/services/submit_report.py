@@ -8,7 +8,6 @@ import uuid
 from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from num_service.crypto.blind_index import BlindIndex
@@ -18,6 +17,7 @@ from num_service.crypto.references import fresh_reference
 from num_service.db.models.consent import ConsentHead, ConsentRow
 from num_service.db.models.identifier import ReportIdentifier
 from num_service.db.models.report import Report
+from num_service.db.queries.rows import flush_or
 from num_service.domain import wording
 from num_service.domain.consent import POLICE_SCOPES, Answer, AskedBy, Value
 from num_service.domain.errors import DomainError
@@ -77,7 +77,7 @@ def submit_report(
         submission=token,
     )
     session.add(report)
-    _write(session)
+    flush_or(session, "uq_reports_submission", _already_sent())
     for kind, part in (
         (sealed_parts.ACCOUNT, report_parts.account(new)),
         (sealed_parts.PRIVATE, report_parts.private(new)),
@@ -93,16 +93,6 @@ def submit_report(
 
 def _already_sent() -> DomainError:
     return DomainError("already_sent", "This report has already been sent. Nothing was lost.")
-
-
-def _write(session: Session) -> None:
-    """Two presses at the same moment both find nothing sent; the database lets one of them in."""
-    try:
-        session.flush()
-    except IntegrityError as why:
-        if getattr(getattr(why.orig, "diag", None), "constraint_name", None) != "uq_reports_submission":
-            raise
-        raise _already_sent() from None
 
 
 def _index(session: Session, report_id: uuid.UUID, new: NewReport, index: BlindIndex) -> None:

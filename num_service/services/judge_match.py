@@ -47,11 +47,10 @@ def judge_match(
         row = MatchJudgement(report_id=first, other_id=second)
         session.add(row)
     row.judgement, row.judged_by, row.judged_at = judgement.value, judged_by, clock()
-    for packet in session.scalars(
-        select(PacketRow).where(
-            PacketRow.report_id.in_((first, second)), PacketRow.status == PacketStatus.HELD
-        )
-    ):
+    held = select(PacketRow).where(
+        PacketRow.report_id.in_((first, second)), PacketRow.status == PacketStatus.HELD
+    )
+    for packet in session.scalars(held.order_by(PacketRow.reference).with_for_update()):
         packet.status = PacketStatus.APPROVED.value
         after_commit(session, partial(wake, WAKE_RELEASE, str(packet.id)))
     audit.record(

@@ -36,7 +36,8 @@ def release_packet(session: Session, *, packet_id: uuid.UUID, clock: Clock) -> V
     if report_id is None:
         return None
     consents.lock(session, [report_id])
-    row = session.get_one(PacketRow, packet_id, populate_existing=True)
+    # Locked: whoever is writing it anew finishes first, and then it is no longer approved (gate rule 6).
+    row = session.get_one(PacketRow, packet_id, populate_existing=True, with_for_update=True)
     if row.status not in (PacketStatus.APPROVED, PacketStatus.HELD) or row.content is None:
         return None
     now = clock()

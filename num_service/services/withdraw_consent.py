@@ -7,8 +7,10 @@ is locked, as a release locks it, so nothing falls between the two.
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import TypedDict, Unpack
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
@@ -50,58 +52,74 @@ class Change:
     not_undone: tuple[str, ...] = ()
 
 
-def change_consent(
-    session: Session,
-    *,
-    report_id: uuid.UUID,
-    answer: Answer,
-    by: AskedBy,
-    actor: str,
-    language: Language,
-    clock: Clock,
-    wake: Wake,
-) -> Change:
-    """Record an answer and carry out what follows from it.
+def change_consent(session: Session, *, answer: Answer, **how: Unpack[How]) -> Change:
+    """Record one answer and carry out what follows from it. As :func:`change_consents`."""
+    return change_consents(session, answers=[answer], **how)[0]
+
+
+class How(TypedDict):
+    """Whose answers, and how they came."""
+
+    report_id: uuid.UUID
+    by: AskedBy
+    actor: str
+    language: Language
+    clock: Clock
+    wake: Wake
+
+
+def change_consents(session: Session, *, answers: Sequence[Answer], **how: Unpack[How]) -> list[Change]:
+    """Record answers and carry out what follows from each: all of them, or none.
+
+    The audit trail comes after the last of them: whoever holds it while still waiting for a row that somebody holds
+    who waits for the audit trail would be turned away by the database, and "stop everything" with it.
 
     Raises:
         DomainError: ``not_offered`` for a value or condition the question does not have; ``unavailable`` when the
             person concerned does not know of the report; ``needs_receipt`` when anybody but the holder of the
             receipt would widen.
     """
-    consents.lock(session, [report_id])
-    report = session.get_one(Report, report_id)
-    current = in_force(consents.history(session, report_id), answer.scope)
-    _check(answer, current, by)
+    consents.lock(session, [how["report_id"]])
+    report = session.get_one(Report, how["report_id"])
+    changes = [_change(session, report, each, how) for each in answers]
+    for each in answers:
+        audit.record(
+            session,
+            actor=how["actor"],
+            action=f"consent.{each.scope.value}.{each.value.value}",
+            subject=f"report:{report.reference}",
+        )
+    return changes
+
+
+def _change(session: Session, report: Report, answer: Answer, how: How) -> Change:
+    clock = how["clock"]
+    current = in_force(consents.history(session, report.id), answer.scope)
+    _check(answer, current, how["by"])
     row = ConsentRow(
-        report_id=report_id,
+        report_id=report.id,
         scope=answer.scope.value,
         value=answer.value.value,
         conditions=answer.conditions.as_json(),
         wording_version=wording.CURRENT,
-        language=language.value,
-        asked_by=by.value,
+        language=how["language"].value,
+        asked_by=how["by"].value,
         recorded_at=clock(),
     )
     session.add(row)
     session.execute(
-        update(ConsentHead).where(ConsentHead.report_id == report_id).values(changes=ConsentHead.changes + 1)
+        update(ConsentHead).where(ConsentHead.report_id == report.id).values(changes=ConsentHead.changes + 1)
     )
     session.flush()
     record = consents.as_record(row)
     stopped: list[str] = []
     not_undone: list[str] = []
     if answer.scope is Scope.POLICE_INTELLIGENCE:
-        _police(session, report_id, record, clock, wake, stopped, not_undone)
+        _police(session, report.id, record, clock, how["wake"], stopped, not_undone)
     elif answer.scope is Scope.CHECKER:
-        _checker(session, report_id, record, stopped)
+        _checker(session, report.id, record, clock, stopped)
     elif answer.scope is Scope.ALERT:
-        _alerts(session, report_id, clock, stopped, not_undone)
-    audit.record(
-        session,
-        actor=actor,
-        action=f"consent.{answer.scope.value}.{answer.value.value}",
-        subject=f"report:{report.reference}",
-    )
+        _alerts(session, report.id, clock, stopped, not_undone)
     return Change(record, tuple(stopped), tuple(not_undone))
 
 
@@ -131,8 +149,9 @@ def _police(
     not_undone: list[str],
 ) -> None:
     """Until an officer has opened the packet it is removed entirely; afterwards the force gets a notice."""
-    packets = session.scalars(select(PacketRow).where(PacketRow.report_id == report_id)).all()
-    for packet in packets:
+    # Locked: a caseworker who is writing one of them anew finishes first.
+    packets = select(PacketRow).where(PacketRow.report_id == report_id).order_by(PacketRow.reference)
+    for packet in session.scalars(packets.with_for_update().execution_options(populate_existing=True)):
         if packet.status in (PacketStatus.HELD, PacketStatus.REFUSED, PacketStatus.APPROVED):
             packet.status = PacketStatus.APPROVED.value  # to be decided again, with this answer
             packet.hold_until = None
@@ -167,16 +186,19 @@ def _still_allows(record: ConsentRecord, force: str) -> bool:
     return record.value in (Value.YES, Value.IF_MATCHED) and force not in record.conditions.except_forces
 
 
-def _checker(session: Session, report_id: uuid.UUID, record: ConsentRecord, stopped: list[str]) -> None:
-    """Her contribution to listings goes, or follows the new delay; alerts lose their identifiers."""
+def _checker(
+    session: Session, report_id: uuid.UUID, record: ConsentRecord, clock: Clock, stopped: list[str]
+) -> None:
+    """Her contribution to listings goes, or follows the new delay; either way alerts lose their identifiers."""
     if record.value is Value.YES:
         session.execute(
             update(ListingSource)
             .where(ListingSource.report_id == report_id)
             .values(visible_from=record.effective_from, consent=record.number)
         )
-        return
-    if changed(session, delete(ListingSource).where(ListingSource.report_id == report_id)):
+        if clock() >= record.effective_from:
+            return
+    elif changed(session, delete(ListingSource).where(ListingSource.report_id == report_id)):
         stopped.append("What you reported has left the checker.")
     for alert in _published(session, report_id):
         if alert.published_content is not None:

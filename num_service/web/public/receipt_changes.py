@@ -15,7 +15,7 @@ from num_service.schemas.consents import errors_of, read_answer
 from num_service.schemas.public import Message, WarningAnswer
 from num_service.services import return_with_receipt
 from num_service.services.return_with_receipt import OpenReceipt, ReceiptView
-from num_service.services.withdraw_consent import Change, change_consent
+from num_service.services.withdraw_consent import Change, change_consents
 from num_service.web.access import public
 from num_service.web.edge import commits, wiring
 from num_service.web.forms import load, nested
@@ -151,19 +151,16 @@ def _given(view: ReceiptView) -> list[Scope]:
 def _change(now_open: OpenReceipt, answers: list[Answer]) -> list[Change]:
     """Record the answers in one transaction: all of them, or none."""
     with commits() as database:
-        return [
-            change_consent(
-                database,
-                report_id=now_open.report_id,
-                answer=answer,
-                by=AskedBy.REPORTER,
-                actor="receipt",
-                language=Language.EN,
-                clock=wiring().clock,
-                wake=wiring().wake,
-            )
-            for answer in answers
-        ]
+        return change_consents(
+            database,
+            report_id=now_open.report_id,
+            answers=answers,
+            by=AskedBy.REPORTER,
+            actor="receipt",
+            language=Language.EN,
+            clock=wiring().clock,
+            wake=wiring().wake,
+        )
 
 
 def _tell(changes: list[Change]) -> None:

@@ -20,7 +20,7 @@ from num_service.services.desk import Desk
 from num_service.services.desk import desk as open_desk
 from num_service.services.open_report import add_note, find_report
 from num_service.services.outlook import closed
-from num_service.services.withdraw_consent import change_consent
+from num_service.services.withdraw_consent import change_consents
 from num_service.web.access import requires
 from num_service.web.edge import commits, wiring
 from num_service.web.forms import load, nested
@@ -168,19 +168,16 @@ def pause(reference: str) -> Response | tuple[str, int]:
     def act(session: Any, chosen: dict[str, Any]) -> str:
         report = find_report(session, reference)
         desk_scopes = [chosen["scope"]] if chosen["scope"] else list(PAUSABLE)
-        done = [
-            change_consent(
-                session,
-                report_id=report.id,
-                answer=Answer(scope, Value.PAUSED),
-                by=AskedBy.CASEWORKER,
-                actor=holder().actor,
-                language=Language.EN,
-                clock=wiring().clock,
-                wake=wiring().wake,
-            )
-            for scope in _open_scopes(session, report.id, desk_scopes)
-        ]
+        done = change_consents(
+            session,
+            report_id=report.id,
+            answers=[Answer(scope, Value.PAUSED) for scope in _open_scopes(session, report.id, desk_scopes)],
+            by=AskedBy.CASEWORKER,
+            actor=holder().actor,
+            language=Language.EN,
+            clock=wiring().clock,
+            wake=wiring().wake,
+        )
         told = [words for each in done for words in (*each.stopped, *each.not_undone)]
         return " ".join(["Paused." if done else "There was nothing to pause.", *dict.fromkeys(told)])
 

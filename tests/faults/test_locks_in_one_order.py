@@ -1,0 +1,115 @@
+"""A caseworker is in the middle of something when she stops everything, or when the worker comes for the packet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from time import monotonic, sleep
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from num_service.domain.consent import Answer, AskedBy, Conditions, Scope, Value
+from num_service.domain.taxonomy import Language
+from num_service.services import audit, draft_packet, open_report, release_packet
+from num_service.services.withdraw_consent import Change, change_consents
+from tests.harness.story import FORCE, SentReport, Story, packet_for
+
+pytestmark = pytest.mark.faults
+PATIENCE = 20.0  # seconds
+
+
+@contextmanager
+def meanwhile(story: Story, deed: Callable[[], Any]) -> Iterator[Future[Any]]:
+    """Start a deed in another connection, and go on once it waits for somebody's lock."""
+    with ThreadPoolExecutor(1) as pool:
+        doing = pool.submit(deed)
+        give_up = monotonic() + PATIENCE
+        with story.wiring.database.engine.connect() as watch:
+            while not doing.done() and monotonic() < give_up:
+                if watch.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")):
+                    break
+                watch.rollback()
+                sleep(0.01)
+        yield doing
+
+
+def stop(
+    story: Story, report: SentReport, *scopes: Scope, conditions: Conditions | None = None
+) -> list[Change]:
+    value = Value.YES if conditions else Value.NO
+    with story.commits() as session:
+        return change_consents(
+            session,
+            report_id=report.id,
+            answers=[Answer(scope, value, conditions or Conditions()) for scope in scopes],
+            by=AskedBy.REPORTER,
+            actor="receipt",
+            language=Language.EN,
+            clock=story.wiring.clock,
+            wake=story.wiring.wake,
+        )
+
+
+def write_anew(story: Story, session: Any, report: SentReport, packet_id: Any) -> None:
+    draft_packet.save_packet(
+        session,
+        report=open_report.find_report(session, report.reference),
+        holder=story.caseworkers[0],
+        packet=packet_for(FORCE, story.wiring.clock),
+        clock=story.wiring.clock,
+        packet_id=packet_id,
+    )
+
+
+def test_stopping_everything_is_not_turned_away_by_a_caseworker_at_work(story: Story) -> None:
+    """She stops all; a colleague holds a packet and has yet to write her own line into the audit trail."""
+    report = story.report()
+    packet_id = story.approved_packet(report)
+    story.release(packet_id)
+    with story.commits() as at_work:
+        draft_packet.of_report(at_work, report.id, packet_id)
+        with meanwhile(
+            story, lambda: stop(story, report, Scope.CHECKER, Scope.ALERT, Scope.POLICE_INTELLIGENCE)
+        ) as stopping:
+            audit.record(at_work, actor="user:test", action="packet.read", subject="packet:test")
+            at_work.commit()
+            changes = stopping.result(PATIENCE)
+    assert [each.record.value for each in changes] == [Value.NO] * 3
+    with story.commits() as session:
+        assert session.scalar(text("SELECT count(*) FROM released_packets")) == 0
+
+
+def test_a_packet_being_written_anew_is_not_released(story: Story) -> None:
+    report = story.report()
+    packet_id = story.approved_packet(report)
+    with story.commits() as at_work:
+        write_anew(story, at_work, report, packet_id)
+        with meanwhile(story, lambda: story.release(packet_id)) as releasing:
+            at_work.commit()
+            releasing.result(PATIENCE)
+    with story.commits() as session:
+        assert session.scalar(text("SELECT count(*) FROM releases")) == 0
+        assert session.scalar(text("SELECT status FROM packets")) == "draft"
+
+
+def test_an_answer_leaves_a_packet_being_written_anew_a_draft(story: Story) -> None:
+    later = {"police_intelligence": {"value": "yes", "delay_days": 30}}
+    report = story.report(consents=later)
+    packet_id = story.approved_packet(report)
+    story.release(packet_id)
+    with story.commits() as session:
+        assert session.scalar(text("SELECT status FROM packets")) == "held"
+    with story.commits() as at_work:
+        write_anew(story, at_work, report, packet_id)
+        sooner = Conditions(delay_days=1)
+        with meanwhile(
+            story, lambda: stop(story, report, Scope.POLICE_INTELLIGENCE, conditions=sooner)
+        ) as answering:
+            at_work.commit()
+            answering.result(PATIENCE)
+    with story.commits() as session:
+        assert session.scalar(text("SELECT status FROM packets")) == "draft"
+        assert release_packet.due(session, clock=story.wiring.clock) == []

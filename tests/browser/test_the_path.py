@@ -101,6 +101,7 @@ def test_the_whole_path_with_scripts_and_the_packet_opened(town: Town) -> None:
     officer.press("acknowledge the withdrawal")
     her.open("/receipt/report")
     her.shows("They have acknowledged that")
+    the_machinery_wrote_nothing_down(town, receipt)
 
 
 def test_the_whole_path_without_scripts_and_the_packet_unopened(town: Town) -> None:
@@ -121,6 +122,7 @@ def test_the_whole_path_without_scripts_and_the_packet_unopened(town: Town) -> N
 
     assert packets(officer) == 0, "unopened: it is gone without a trace"
     assert "Withdrawn" not in officer.says()
+    the_machinery_wrote_nothing_down(town, receipt)
 
 
 # -- the reporter ---------------------------------------------------------------------------------------------------
@@ -285,3 +287,17 @@ def the_other_force_has_nothing(officer: Window) -> None:
     officer.sign_in("kent@force.example", PASSWORD, door="/police/sign-in")
     assert packets(officer) == 0
     officer.shows("Nothing has come yet")
+
+
+def the_machinery_wrote_nothing_down(town: Town, receipt: str) -> None:
+    """Logs, mails and whatever else lies about: no word of hers, no receipt, and nobody's number."""
+    files = [each for each in town.settings.var_dir.rglob("*") if each.is_file()]
+    assert {"web.log", "worker.log"} <= {each.name for each in files}
+    for each in files:
+        text = each.read_bytes().decode("utf-8", "replace")
+        told = [
+            word
+            for word in (*HERS, receipt, receipt.replace("-", ""), "7700900123", "7700 900123")
+            if word in text
+        ]
+        assert told == [], each.name

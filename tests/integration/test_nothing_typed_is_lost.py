@@ -160,13 +160,14 @@ def test_a_caseworkers_draft_survives_her_session(app: Flask, story: Story) -> N
 
 
 def test_a_caseworkers_packet_survives_her_session(app: Flask, story: Story) -> None:
-    report = story.report()
+    report = story.report(incident_types=["rape", "theft"])
     visitor = Visitor(app.test_client())
     visitor.sign_in("one@casework.example", PASSWORD)
     form = form_with(visitor.get(f"/casework/{report.reference}/packet"), "items.0.text")
     typed = form.filled(items__0__text="He took the money back by force.", force="metropolitan")
     visitor.client.delete_cookie("visit")
 
+    assert len(typed.getlist("incident_types")) == 2
     sign_in = form_with(visitor.client.post(form.action, data=typed), "password")
     back = visitor.client.post(
         sign_in.action, data=sign_in.filled(email="one@casework.example", password=PASSWORD)

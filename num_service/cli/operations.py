@@ -80,6 +80,7 @@ def run() -> None:
     here = wiring()
     with here.database.commits() as session:
         before = overview.expiring(session, now=here.clock())
-        forget.forget_expired(session, clock=here.clock)
+        gone = forget.forget_expired(session, clock=here.clock)
+    before |= {"sealed parts over five years": gone.parts, "listings over 24 months": gone.listings}
     for what, count in before.items():
         click.echo(f"{what:<28} {count:>6}")

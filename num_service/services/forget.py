@@ -1,19 +1,36 @@
-"""Forget what has ended: sessions, tokens, yesterday's budgets; and let alerts expire."""
+"""Forget what has ended, shred what is too old to be kept, and let alerts expire."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from num_service.db.models.account import ApiToken, CheckBudget
 from num_service.db.models.alert import Alert
+from num_service.db.queries import retention as queries
 from num_service.db.queries import web_sessions
+from num_service.domain import retention
 from num_service.domain.alert import AlertStatus
+from num_service.services import audit
 from num_service.services.wiring import Clock
 
 
-def forget_expired(session: Session, *, clock: Clock) -> None:
-    """Delete what is over; an alert past its day is marked expired and leaves the lists."""
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """What a run destroyed for good."""
+
+    parts: int
+    listings: int
+
+
+def forget_expired(session: Session, *, clock: Clock) -> Forgotten:
+    """Delete what is over; an alert past its day is marked expired and leaves the lists.
+
+    Sessions, tokens and yesterday's budgets go; reports of more than five years are shredded; a listing leaves after
+    24 months without a report (4-data-protection, "Keeping and forgetting").
+    """
     now = clock()
     web_sessions.forget_expired(session, now=now)
     session.execute(delete(ApiToken).where(ApiToken.expires_at <= now))
@@ -23,3 +40,10 @@ def forget_expired(session: Session, *, clock: Clock) -> None:
         .where(Alert.status == AlertStatus.PUBLISHED, Alert.expires_at <= now)
         .values(status=AlertStatus.EXPIRED.value, ended_at=now)
     )
+    gone = Forgotten(
+        parts=queries.shred_reports(session, before=retention.reports_before(now.date())),
+        listings=queries.remove_listings(session, before=retention.listings_before(now.date())),
+    )
+    if gone.parts:
+        audit.record(session, actor="worker", action="reports.shredded", subject="reports")
+    return gone

@@ -1,0 +1,31 @@
+"""What is due to be forgotten, to the day."""
+
+from datetime import date
+
+import pytest
+
+from num_service.domain.retention import listings_before, reports_before
+
+
+@pytest.mark.parametrize(
+    ("today", "day"),
+    [
+        (date(2026, 11, 22), date(2021, 11, 22)),
+        (date(2028, 2, 29), date(2023, 2, 28)),
+        (date(2026, 1, 1), date(2021, 1, 1)),
+    ],
+)
+def test_a_report_is_kept_five_years(today: date, day: date) -> None:
+    assert reports_before(today) == day
+
+
+@pytest.mark.parametrize(
+    ("today", "month"),
+    [
+        (date(2026, 11, 22), date(2024, 11, 1)),
+        (date(2026, 1, 31), date(2024, 1, 1)),
+        (date(2026, 12, 1), date(2024, 12, 1)),
+    ],
+)
+def test_a_listing_leaves_after_24_months_without_a_report(today: date, month: date) -> None:
+    assert listings_before(today) == month

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import ValidationError, fields, post_load, validate
+from marshmallow import ValidationError, fields, post_load, validate, validates_schema
 
 from num_service.crypto.receipts import MalformedReceipt, Receipt, read_receipt
 from num_service.domain.alert import AlertStatus
@@ -70,6 +70,14 @@ class AlertAnswer(WithReceipt):
     answer = fields.String(
         required=True, validate=validate.OneOf(("yes", "no"), error="The answers are “yes” and “no”.")
     )
+    seen_sha256 = Line(
+        64, metadata={"description": "The `sha256` of the warning as it was read. Needed for a yes."}
+    )
+
+    @validates_schema(skip_on_field_errors=True)
+    def _read_it(self, data: dict[str, Any], **_: Any) -> None:
+        if data["answer"] == "yes" and not data["seen_sha256"]:
+            raise ValidationError({"seen_sha256": ["Say which text was read: its sha256."]})
 
 
 class StepOut(Out):
@@ -99,6 +107,7 @@ class OwnAlertOut(Out):
     status = fields.Enum(AlertStatus, by_value=True)
     asks = fields.Boolean()
     answer = maybe(fields.String, metadata={"enum": ["yes", "no", None]})
+    sha256 = fields.String(metadata={"description": "Of this exact text; a yes names it."})
     headline = fields.String(attribute="text.headline")
     body = fields.String(attribute="text.body")
     look_for = fields.String(attribute="text.look_for")
@@ -164,6 +173,7 @@ def opened_receipt(view: ReceiptView) -> dict[str, Any]:
                 "asks": each.asks,
                 "answer": says[each.she_said],
                 "text": each.text,
+                "sha256": each.sha256,
             }
             for each in view.alerts
         ],

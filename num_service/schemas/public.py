@@ -37,3 +37,4 @@ class WarningAnswer(Boundary):
         validate=validate.OneOf(("yes", "no"), error="Use the buttons on the page."),
         error_messages={"required": "Use the buttons on the page."},
     )
+    seen_sha256 = Line(64)

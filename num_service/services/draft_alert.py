@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from num_service.crypto.references import fresh_reference
@@ -16,6 +16,7 @@ from num_service.domain.alert import AlertStatus, AlertText, read_alert
 from num_service.domain.audience import Audience
 from num_service.domain.errors import DomainError
 from num_service.domain.identifiers import extract
+from num_service.domain.packet import content_sha256
 from num_service.domain.taxonomy import Tier
 from num_service.services import approval, audit, sealed_parts
 from num_service.services.principals import CaseworkHolder
@@ -55,6 +56,8 @@ def save_alert(
         alert = of_report(session, report.id, alert_id)
         if alert.status not in (AlertStatus.DRAFT, AlertStatus.APPROVED):
             raise DomainError("not_a_draft", "This alert is out already. Recall it and write another.")
+        if alert.sha256 != content_sha256(text.content):  # what she said, she said to the text as it was
+            session.execute(update(AlertSource).where(AlertSource.alert_id == alert_id).values(she_said=None))
     alert.status, alert.tier = AlertStatus.DRAFT.value, tier.value
     alert.regions = sorted(each.value for each in audience.regions)
     alert.kinds = sorted(each.value for each in audience.kinds)
@@ -129,6 +132,7 @@ def approve_alert(
     approval.approve(session, row=alert, seen_sha256=seen_sha256, holder=holder, clock=clock)
     alert.status = AlertStatus.APPROVED.value
     for source in session.scalars(select(AlertSource).where(AlertSource.alert_id == alert.id)):
-        source.shown_at, source.she_said = clock(), None
+        source.shown_at = clock()
+        source.she_said = None if source.she_said else source.she_said  # her no stays with its text
     audit.record(session, actor=holder.actor, action="alert.approved", subject=f"alert:{alert.reference}")
     return alert

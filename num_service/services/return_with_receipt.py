@@ -17,6 +17,7 @@ from num_service.db.queries import consents, ledger, reports
 from num_service.domain.alert import AlertStatus, AlertText, read_alert
 from num_service.domain.consent import ConsentRecord, Scope, in_force
 from num_service.domain.errors import DomainError
+from num_service.domain.packet import content_sha256
 from num_service.domain.report import Status
 from num_service.services import audit, messages
 from num_service.services.ledger import Step, steps
@@ -39,6 +40,7 @@ class OwnAlert:
     reference: str
     status: AlertStatus
     text: AlertText
+    sha256: str
     asks: bool
     she_said: bool | None
 
@@ -92,6 +94,7 @@ def _own_alerts(session: Session, report: Report, record: ConsentRecord | None) 
             reference=fate.reference,
             status=fate.status,
             text=read_alert(fate.content),
+            sha256=content_sha256(fate.content),
             asks=fate.status is AlertStatus.APPROVED
             and fate.she_said is None
             and record is not None
@@ -108,17 +111,23 @@ def add_message(session: Session, *, opened: OpenReceipt, text: str, clock: Cloc
     messages.add_message(session, report=session.get_one(Report, opened.report_id), text=text, clock=clock)
 
 
-def answer_alert(session: Session, *, opened: OpenReceipt, reference: str, says: bool) -> None:
+def answer_alert(
+    session: Session, *, opened: OpenReceipt, reference: str, says: bool, seen_sha256: str
+) -> None:
     """Say yes or no to a warning before it goes. A no is final for this text.
 
+    Args:
+        seen_sha256: of the text she read. A yes to a text that was changed meanwhile is none; a no always counts.
+
     Raises:
-        DomainError: ``no_alert``; ``too_late`` once it is out: then the ``alert`` consent recalls it.
+        DomainError: ``no_alert``; ``changed``; ``too_late`` once it is out: then the ``alert`` consent recalls it.
     """
     consents.lock(session, [opened.report_id])
     found = session.execute(
         select(AlertSource, Alert)
         .join(Alert, Alert.id == AlertSource.alert_id)
         .where(AlertSource.report_id == opened.report_id, Alert.reference == reference)
+        .with_for_update()
     ).first()
     if found is None:
         raise DomainError("no_alert", "There is no such warning for this report.")
@@ -126,6 +135,10 @@ def answer_alert(session: Session, *, opened: OpenReceipt, reference: str, says:
     if alert.status != AlertStatus.APPROVED:
         raise DomainError(
             "too_late", "This warning is not waiting for you. To recall it, take back your consent."
+        )
+    if says and seen_sha256 != alert.approved_sha256:
+        raise DomainError(
+            "changed", "This warning was changed since you read it. Read it again, then answer."
         )
     if source.she_said is not False:
         source.she_said = says

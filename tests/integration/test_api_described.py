@@ -152,7 +152,8 @@ def test_real_answers_fit_the_description(
     module_story.release(module_story.approved_packet(report))
     packet = client.get(f"{V1}/packets", headers=tokens["packets"]).json["packets"][0]["reference"]
     with module_story.commits() as session:
-        warning = draft_alert.of_report(session, report.id, alert).reference
+        draft = draft_alert.of_report(session, report.id, alert)
+        warning = {"reference": draft.reference, "seen_sha256": draft.sha256}
     mine = {"receipt": receipt["receipt"]}
     partner = bearer(token_of(module_story, AccountRole.PARTNER, "partner@example.org"))
     asked = {"text": "07700 900123, nobody@example.org or this: 12"}
@@ -162,7 +163,7 @@ def test_real_answers_fit_the_description(
         ("POST", "/reports", 201, {"body": REPORT}),
         ("POST", "/receipts/messages", 201, {"body": mine | {"text": "One more thing."}}),
         ("POST", "/receipts/open", 200, {"body": mine}),
-        ("POST", "/receipts/alerts", 200, {"body": mine | {"reference": warning, "answer": "yes"}}),
+        ("POST", "/receipts/alerts", 200, {"body": mine | warning | {"answer": "yes"}}),
         ("POST", "/receipts/consents", 200, {"body": mine | {"scope": "research", "value": "yes"}}),
         ("POST", "/check", 200, {"body": asked, "headers": tokens["check"]}),
         ("POST", "/check", 200, {"body": {"identifiers": [{"value": "12"}]}, "headers": tokens["check"]}),

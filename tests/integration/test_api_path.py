@@ -156,6 +156,9 @@ def test_messages_and_a_warning_shown_first(client: FlaskClient, story: Story) -
     (warning,) = page["alerts"]
     assert (warning["asks"], warning["answer"]) == (True, None)
     said = {"receipt": receipt["receipt"], "reference": warning["reference"], "answer": "no"}
+    assert client.post(f"{V1}/receipts/alerts", json=said | {"answer": "yes"}).status_code == 422
+    unread = {"answer": "yes", "seen_sha256": "0" * 64}
+    assert client.post(f"{V1}/receipts/alerts", json=said | unread).status_code == 409
     assert client.post(f"{V1}/receipts/alerts", json=said).status_code == 200
     assert opened(client, receipt)["alerts"][0]["answer"] == "no"
     unknown = said | {"reference": "A-0000-0000"}

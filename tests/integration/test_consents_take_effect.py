@@ -194,6 +194,18 @@ def test_narrowing_to_her_region_recalls_what_went_further(story: Story) -> None
     assert _status(story, "alerts") == "recalled"
 
 
+def test_a_longer_delay_for_the_checker_takes_the_numbers_out_of_a_warning(story: Story) -> None:
+    report = story.report()
+    story.publish(story.approved_alert(report))
+    with story.commits() as session:
+        assert "+447700900123" in session.execute(text("SELECT published_content FROM alerts")).scalar_one()
+    _change(story, report, Scope.CHECKER, Value.YES, Conditions(delay_days=30))
+    with story.commits() as session:
+        assert (
+            "+447700900123" not in session.execute(text("SELECT published_content FROM alerts")).scalar_one()
+        )
+
+
 def test_show_me_first_waits_for_her_and_her_no_is_final(story: Story) -> None:
     report = story.report(consents=ALL_YES | {"alert": {"value": "yes", "show_me_first": True}})
     alert = story.approved_alert(report)
@@ -203,8 +215,10 @@ def test_show_me_first_waits_for_her_and_her_no_is_final(story: Story) -> None:
         opened = return_with_receipt.open_receipt(session, receipt=report.receipt, keys=story.wiring.keys)
         (shown,) = return_with_receipt.view(session, opened=opened, clock=story.wiring.clock).alerts
         assert shown.asks
-        return_with_receipt.answer_alert(session, opened=opened, reference=shown.reference, says=False)
-        return_with_receipt.answer_alert(session, opened=opened, reference=shown.reference, says=True)
+        for says in (False, True):
+            return_with_receipt.answer_alert(
+                session, opened=opened, reference=shown.reference, says=says, seen_sha256=shown.sha256
+            )
     with pytest.raises(NotNow, match="said no"):
         _publish(story, alert)
 

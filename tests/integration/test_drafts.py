@@ -9,8 +9,9 @@ from num_service.domain.alert import AlertText
 from num_service.domain.audience import Audience
 from num_service.domain.errors import DomainError
 from num_service.domain.taxonomy import Tier
-from num_service.services import draft_alert, open_report, publish_alert
-from tests.harness.story import SentReport, Story, alert_text
+from num_service.services import draft_alert, open_report, publish_alert, return_with_receipt
+from num_service.services.publish_alert import NotNow
+from tests.harness.story import ALL_YES, SentReport, Story, alert_text
 
 
 def _write_again(story: Story, report: SentReport, alert_id: uuid.UUID, words: AlertText) -> None:
@@ -38,6 +39,44 @@ def _approve(story: Story, report: SentReport, alert_id: uuid.UUID, *, by: int, 
             holder=story.caseworkers[by],
             clock=story.wiring.clock,
         )
+
+
+def _answer(story: Story, report: SentReport, *, says: bool, seen: str) -> None:
+    with story.commits() as session:
+        opened = return_with_receipt.open_receipt(session, receipt=report.receipt, keys=story.wiring.keys)
+        (shown,) = return_with_receipt.view(session, opened=opened, clock=story.wiring.clock).alerts
+        return_with_receipt.answer_alert(
+            session, opened=opened, reference=shown.reference, says=says, seen_sha256=seen or shown.sha256
+        )
+
+
+def test_her_yes_is_to_the_text_she_read(story: Story) -> None:
+    """She has the warning open in a tab; it is rewritten and approved anew before she presses."""
+    report = story.report(consents=ALL_YES | {"alert": {"value": "yes", "show_me_first": True}})
+    alert_id = story.approved_alert(report)
+    with story.commits() as session:
+        read = draft_alert.of_report(session, report.id, alert_id).sha256
+    _write_again(story, report, alert_id, alert_text(body="Words she has never seen."))
+    _approve(story, report, alert_id, by=1)
+    with pytest.raises(DomainError, match="changed since you read it"):
+        _answer(story, report, says=True, seen=read)
+    with pytest.raises(NotNow, match="has not answered"):
+        story.publish(alert_id)
+    _answer(story, report, says=True, seen="")
+    story.publish(alert_id)
+
+
+def test_her_no_outlives_the_same_text_written_and_approved_again(story: Story) -> None:
+    report = story.report()
+    alert_id = story.approved_alert(report, text=alert_text(body="The same words twice."))
+    _answer(story, report, says=False, seen="")
+    _write_again(story, report, alert_id, alert_text(body="The same words twice."))
+    _approve(story, report, alert_id, by=1)
+    with pytest.raises(NotNow, match="said no"):
+        story.publish(alert_id)
+    _write_again(story, report, alert_id, alert_text(body="Other words."))
+    _approve(story, report, alert_id, by=1)
+    story.publish(alert_id)
 
 
 def test_a_draft_that_is_written_over_is_kept_nowhere(story: Story) -> None:

@@ -11,6 +11,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from num_service.db.models.account import WebSession
+from tests.harness.forms import form_with
 from tests.harness.pages import Visitor, words
 from tests.harness.reporter import (
     LITTLE,
@@ -203,6 +204,15 @@ def test_she_sees_the_warning_first_and_her_no_holds(she: Visitor, story: Story)
     page = words(she.get("/receipt/report"))
     assert "This warning does not go" in page
     assert "You said no to this text" in page
+
+
+def test_her_yes_to_the_warning_on_the_page_lets_it_go(she: Visitor, story: Story) -> None:
+    sent = story.report(consents=ALL_YES | {"alert": {"value": "yes", "show_me_first": True}})
+    alert_id = story.approved_alert(sent)
+    come_back(she, sent.receipt.shown)
+    form = form_with(she.get("/receipt/report"), "seen_sha256")
+    assert she.client.post(form.action, data=form.filled(says="yes")).status_code == 303
+    story.publish(alert_id)
 
 
 def test_closing_the_report_ends_it_on_the_server(she: Visitor, story: Story) -> None:

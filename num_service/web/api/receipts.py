@@ -97,9 +97,16 @@ class Alerts(MethodView):
     def post(self, sent: dict[str, Any]) -> dict[str, Any]:
         """Say yes or no to a warning before it goes; a no is final for this text
 
-        409 once it is out: then taking back the “alert” consent recalls it.
+        A yes names the text that was read. 409 when it was changed meanwhile; and once it is out: then taking back
+        the “alert” consent recalls it.
         """
         with commits() as session:
             opened = _open(session, sent)
-            answer_alert(session, opened=opened, reference=sent["reference"], says=sent["answer"] == "yes")
+            answer_alert(
+                session,
+                opened=opened,
+                reference=sent["reference"],
+                says=sent["answer"] == "yes",
+                seen_sha256=sent["seen_sha256"],
+            )
         return {"reference": sent["reference"], "answer": sent["answer"]}

@@ -68,13 +68,19 @@ def receipt_warning(reference: str) -> ResponseReturnValue:
     now_open = opened()
     if now_open is None:
         return closed()
-    given, errors = load(WarningAnswer(), {"says": request.form.get("says", "")})
+    given, errors = load(WarningAnswer(), nested(request.form))
     if errors:
         return show(now_open, errors=errors, status=422)
     says = given["says"] == "yes"
     try:
         with commits() as database:
-            return_with_receipt.answer_alert(database, opened=now_open, reference=reference, says=says)
+            return_with_receipt.answer_alert(
+                database,
+                opened=now_open,
+                reference=reference,
+                says=says,
+                seen_sha256=given["seen_sha256"],
+            )
     except DomainError as why:
         return show(now_open, errors={"warnings": why.message}, status=422)
     flash(

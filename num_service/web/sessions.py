@@ -137,6 +137,7 @@ class DatabaseSessions(SessionInterface):
                 sealed=session.token.seal(_json.dumps(dict(session))),
                 expires_at=self._wiring.clock() + life,
                 owner=uuid.UUID(owner) if owner else None,
+                fresh=session.new or session.replaces is not None,
             )
         # A cookie without an age ends with the browser; the server ends it earlier.
         response.set_cookie(self.cookie(request), session.token.cookie, **self._cookie_options())

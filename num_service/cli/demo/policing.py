@@ -173,6 +173,7 @@ class Policing:
                 sealed=b"",
                 expires_at=self._timeline.end + DAY,
                 owner=self._people.officers[force],
+                fresh=True,
             )
         officer_desk.use_token(self._session, token_hash)
 

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from num_service.db.models.account import WebSession
@@ -39,13 +38,14 @@ class SessionTable:
         sealed: bytes,
         expires_at: datetime,
         owner: uuid.UUID | None,
+        fresh: bool,
     ) -> None:
+        """Keep a session. One that is not ``fresh`` and was ended meanwhile stays ended."""
         values = {"sealed": sealed, "expires_at": expires_at, self.owner: owner}
-        session.execute(
-            insert(self.model)
-            .values(token_hash=token_hash, **values)
-            .on_conflict_do_update(index_elements=["token_hash"], set_=values)
-        )
+        if fresh:
+            session.execute(insert(self.model).values(token_hash=token_hash, **values))
+        else:
+            session.execute(update(self.model).where(self.model.token_hash == token_hash).values(**values))
 
     def extend(self, session: Session, token_hash: bytes, *, expires_at: datetime) -> None:
         session.execute(

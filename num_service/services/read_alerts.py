@@ -5,9 +5,9 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import Row, Select, any_, literal, select, update
+from sqlalchemy import ColumnElement, Row, Select, any_, func, literal, or_, select, update
 from sqlalchemy.orm import Session
 
 from num_service.db.models.alert import Alert
@@ -17,6 +17,9 @@ from num_service.domain.audience import Channel
 from num_service.domain.errors import DomainError
 from num_service.domain.taxonomy import Region, Tier
 from num_service.services.wiring import Clock
+
+#: How long an alert that no longer applies stays in the list of somebody who had read it.
+LATELY = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,7 @@ def inbox(
     region: Region | None = None,
     tier: Tier | None = None,
     unread_only: bool = False,
+    tidy: bool = False,
     since: datetime | None = None,
     before: datetime | None = None,
     before_reference: str = "",
@@ -48,18 +52,23 @@ def inbox(
     """Alerts delivered to a recipient, newest first.
 
     Args:
-        region, tier, unread_only: filters.
+        region, tier, unread_only: filters; a region also shows what concerns everywhere or is online.
+        tidy: leave out what no longer applies, unless this recipient had read it and it ended lately. Expired and
+            recalled ones look alike, so nobody learns that something was taken back.
         since: only those published after this moment.
         before, before_reference: only those that come after this one in the list: the cursor of the next page.
         limit: at most so many.
     """
     query = _delivered(recipient_id).order_by(Alert.published_at.desc(), Alert.reference).limit(limit)
     if region is not None:
-        query = query.where((Alert.regions == []) | (literal(region.value) == any_(Alert.regions)))
+        places = (literal(each) == any_(Alert.regions) for each in (region.value, Region.ONLINE.value))
+        query = query.where(or_(Alert.regions == [], *places))
     if tier is not None:
         query = query.where(Alert.tier == tier.value)
     if unread_only:
         query = query.where(Delivery.read_at.is_(None))
+    if tidy:
+        query = query.where(_applies(clock()) | _ended_lately(clock()))
     if since is not None:
         query = query.where(Alert.published_at > since)
     if before is not None:
@@ -68,6 +77,14 @@ def inbox(
             | ((Alert.published_at == before) & (Alert.reference > before_reference))
         )
     return [_in_inbox(row, clock()) for row in session.execute(query)]
+
+
+def _applies(now: datetime) -> ColumnElement[bool]:
+    return (Alert.status == AlertStatus.PUBLISHED) & ((Alert.expires_at.is_(None)) | (Alert.expires_at > now))
+
+
+def _ended_lately(now: datetime) -> ColumnElement[bool]:
+    return Delivery.read_at.is_not(None) & (func.coalesce(Alert.ended_at, Alert.expires_at) > now - LATELY)
 
 
 def unread(session: Session, *, recipient_id: uuid.UUID) -> int:

@@ -249,6 +249,7 @@ def test_what_was_recalled_says_only_that_it_no_longer_applies(
 ) -> None:
     alert_id = story.approved_alert(story.report())
     story.publish(alert_id)
+    member.get(f"/alerts/{_reference(database, alert_id)}")  # she had read it
     _recall(story, alert_id)
 
     for path in ("/alerts", f"/alerts/{_reference(database, alert_id)}"):

@@ -36,6 +36,7 @@ def alerts() -> Response:
             region=wanted["region"],
             tier=wanted["tier"],
             unread_only=wanted["unread"],
+            tidy=True,
             before=moment,
             before_reference=reference,
             limit=PAGE + 1,

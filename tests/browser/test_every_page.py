@@ -18,7 +18,7 @@ from werkzeug.exceptions import HTTPException
 
 from num_service.settings import Settings
 from tests.harness.databases import TestDatabase
-from tests.harness.furnished import Furnished, Who, furnish, weather_site
+from tests.harness.furnished import Furnished, Who, furnish, weather_site, withdraws
 from tests.harness.service import LiveServer
 from tests.harness.story import PASSWORD, Story
 from tests.harness.window import DESK, PHONE, Window, window
@@ -43,13 +43,13 @@ Go = Callable[[Window, Furnished], None]
 
 @dataclass(frozen=True)
 class Visit:
-    """One look at one page. go: how to get there from a fresh start."""
+    """One look at one page. go: how to get there; shows: words by which it is known to be the one that was meant."""
 
     name: str
     who: Who
     endpoint: str
     go: Go = field(repr=False)
-    status_says: str = ""
+    shows: str = ""
 
 
 def at(path: str) -> Go:
@@ -60,6 +60,7 @@ def at(path: str) -> Go:
             published=site.published,
             recalled=site.recalled,
             packet=site.opened_packet,
+            leaving=site.leaving_packet,
             **{f"draft_{name}": each for name, each in site.drafts.items()},
             **{f"id_{name}": each for name, each in site.people.items()},
         )
@@ -95,6 +96,12 @@ def press(words: str) -> Callable[[Window], None]:
 
 def forget_me(here: Window) -> None:
     here.page.context.clear_cookies()
+
+
+def withdrawn_after_opening(here: Window, site: Furnished) -> None:
+    at("/police/packets/{leaving}")(here, site)
+    withdraws(site)
+    here.page.reload()
 
 
 def save_unanswered(here: Window) -> None:
@@ -285,6 +292,20 @@ VISITS = [
         "staff.packet_review",
         at("/casework/{report}/packet/{draft_packet}/review"),
     ),
+    Visit(
+        "warning, to approve",
+        "second",
+        "staff.alert_review",
+        at("/casework/{report}/alert/{draft_alert}/review"),
+        "Could this person tell who wrote this?",
+    ),
+    Visit(
+        "packet, unanswered",
+        "second",
+        "staff.packet_review",
+        then("/casework/{report}/packet/{draft_packet}/review", press("Give this answer")),
+        "to fix",
+    ),
     Visit("queue without the key", "keyless", "staff.queue", at("/casework")),
     Visit("keys without the key", "keyless", "staff.keys", at("/casework/keys")),
     Visit("report without the key", "keyless", "staff.report", at("/casework/{report}"), "key"),
@@ -298,6 +319,13 @@ VISITS = [
     ),
     Visit("officers' inbox", "officer", "police.inbox", at("/police")),
     Visit("packet as the force reads it", "officer", "police.packet", at("/police/packets/{packet}")),
+    Visit(
+        "packet withdrawn after it was opened",
+        "officer",
+        "police.packet",
+        withdrawn_after_opening,
+        "I acknowledge the withdrawal",
+    ),
     Visit("people", "administrator", "admin.users", at("/admin/users")),
     Visit("people, officers", "administrator", "admin.users", at("/admin/users?role=officer")),
     Visit("one account", "administrator", "admin.user", at("/admin/users/{id_member}")),
@@ -361,7 +389,7 @@ def test_page(visit: Visit, site: Furnished, module_app: Flask) -> None:
     assert visit.endpoint in _endpoints(module_app, here.path()), (
         f"at {here.path()}: {here.main_says()[:300]}"
     )
-    here.shows(visit.status_says)
+    here.shows(visit.shows)
     problems = [*_shape(here, visit), *_axe(here, "light, phone")]
     here.page.emulate_media(color_scheme="dark")
     problems += _axe(here, "dark, phone", rules=COLOURS)
@@ -405,7 +433,7 @@ def _shape(here: Window, visit: Visit) -> list[str]:
         problems.append("the way out is not at the top")
     title = here.page.title()
     telling = TELLING.search(title)
-    if not title or (telling and visit.who not in ("caseworker", "keyless", "officer")):
+    if not title or (telling and visit.who not in ("caseworker", "second", "keyless", "officer")):
         problems.append(f"the title “{title}” tells")
     return problems
 

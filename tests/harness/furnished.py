@@ -12,18 +12,29 @@ from typing import Literal
 
 from playwright.sync_api import Browser
 
+from num_service.domain.consent import Answer, AskedBy, Scope, Value
 from num_service.domain.permissions import AccountRole
-from num_service.domain.taxonomy import Region
-from num_service.services import accounts, confirm_identifier, messages, open_report, publish_alert
+from num_service.domain.taxonomy import Language, Region
+from num_service.services import (
+    accounts,
+    confirm_identifier,
+    messages,
+    open_report,
+    publish_alert,
+    withdraw_consent,
+)
 from tests.harness.story import ALL_YES, PASSWORD, PHONE, SentReport, Story, alert_text
 from tests.harness.window import PHONE as PHONE_WIDTH
 from tests.harness.window import Window
 
-Who = Literal["nobody", "reporter", "member", "project", "caseworker", "keyless", "officer", "administrator"]
+Who = Literal[
+    "nobody", "reporter", "member", "project", "caseworker", "second", "keyless", "officer", "administrator"
+]
 EMAILS: dict[Who, str] = {
     "member": "ada@example.org",
     "project": "desk@project.example",
     "caseworker": "one@casework.example",
+    "second": "two@casework.example",
     "keyless": "three@casework.example",
     "officer": "met@force.example",
     "administrator": "admin@example.org",
@@ -40,9 +51,11 @@ class Furnished:
     weather: str
     report: SentReport
     asks: SentReport
+    leaves: SentReport
     published: str
     recalled: str
     opened_packet: str
+    leaving_packet: str
     drafts: dict[str, uuid.UUID]
     people: dict[str, uuid.UUID]
     _windows: dict[Who, Window] = field(default_factory=dict)
@@ -90,7 +103,8 @@ def furnish(story: Story, url: str, browser: Browser, weather: str) -> Furnished
     recalled = story.approved_alert(report, text=alert_text(body="This one was a mistake."))
     for each in (published, recalled):
         story.publish(each)
-    released = [story.approved_packet(report), story.approved_packet(asks)]
+    leaves = story.report()
+    released = [story.approved_packet(each) for each in (report, asks, leaves)]
     for each in released:
         story.release(each)
     with story.commits() as session:
@@ -119,10 +133,26 @@ def furnish(story: Story, url: str, browser: Browser, weather: str) -> Furnished
             holder=story.caseworkers[0],
         )
         references = _references(session, published, recalled)
-        packet = _packet(session, report)
+        packets = [_packet(session, each) for each in (report, leaves)]
     return Furnished(
-        story, url, browser, weather, report, asks, references[0], references[1], packet, drafts, people
+        story, url, browser, weather, report, asks, leaves, *references, *packets, drafts, people
     )
+
+
+def withdraws(site: Furnished) -> None:
+    """She whose packet the officer has opened says no to the police."""
+    wiring = site.story.wiring
+    with site.story.commits() as session:
+        withdraw_consent.change_consent(
+            session,
+            report_id=site.leaves.id,
+            answer=Answer(Scope.POLICE_INTELLIGENCE, Value.NO),
+            by=AskedBy.REPORTER,
+            actor="receipt",
+            language=Language.EN,
+            clock=wiring.clock,
+            wake=wiring.wake,
+        )
 
 
 def _people(story: Story) -> dict[str, uuid.UUID]:

@@ -85,3 +85,22 @@ def recall(session: Session, alert: Alert, now: datetime) -> None:
     alert.status = AlertStatus.RECALLED.value
     alert.ended_at = now
     deliveries.cancel(session, alert.id)
+
+
+def published(session: Session, report_id: uuid.UUID) -> Sequence[Alert]:
+    """The alerts that are out and rest on a report, locked."""
+    return session.scalars(
+        select(Alert)
+        .join(AlertSourceRow, AlertSourceRow.alert_id == Alert.id)
+        .where(AlertSourceRow.report_id == report_id, Alert.status == AlertStatus.PUBLISHED)
+        .order_by(Alert.reference)
+        .with_for_update(of=Alert)
+    ).all()
+
+
+def recall_fallen(session: Session, report_id: uuid.UUID, now: datetime) -> int:
+    """Recall what rests on this report and may no longer stand; answers how many that were."""
+    fallen = [each for each in published(session, report_id) if not still_stands(session, each, now)]
+    for alert in fallen:
+        recall(session, alert, now)
+    return len(fallen)

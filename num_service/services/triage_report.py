@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import uuid
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from num_service.db.models.account import User
+from num_service.db.models.identifier import ListingSource
 from num_service.db.models.report import Report
+from num_service.db.queries import consents
 from num_service.domain.errors import DomainError
 from num_service.domain.permissions import AccountRole
 from num_service.domain.report import Status, move
-from num_service.services import audit
+from num_service.services import alert_sources, audit
 from num_service.services.open_report import add_note, find_report
 from num_service.services.principals import CaseworkHolder
 from num_service.services.wiring import Clock
@@ -47,13 +50,21 @@ def change_status(
 ) -> Report:
     """Finish, reopen or set aside a report; setting aside needs a reason, kept as a sealed note.
 
+    From a report that was set aside nothing is shared: it leaves the checker, and warnings that rest on it are
+    recalled. It takes the lock that publishing, listing and releasing take, and so comes before or after them.
+
     Raises:
         DomainError: ``no_report``, ``no_reason``, ``bad_transition``.
     """
+    consents.lock(session, [find_report(session, reference).id])
     report = _locked(session, reference)
     if to is Status.SET_ASIDE and not reason.strip():
         raise DomainError("no_reason", "Say why it is set aside. The reason is sealed, for colleagues only.")
     report.status = move(Status(report.status), to).value
+    if to is Status.SET_ASIDE:
+        session.flush()
+        session.execute(delete(ListingSource).where(ListingSource.report_id == report.id))
+        alert_sources.recall_fallen(session, report.id, clock())
     if reason.strip():
         add_note(session, report=report, text=reason, holder=holder, clock=clock)
     audit.record(session, actor=holder.actor, action=f"report.{to.value}", subject=f"report:{reference}")

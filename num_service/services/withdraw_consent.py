@@ -15,7 +15,6 @@ from typing import TypedDict, Unpack
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from num_service.db.models.alert import Alert, AlertSource
 from num_service.db.models.consent import ConsentHead, ConsentRow
 from num_service.db.models.identifier import ListingSource
 from num_service.db.models.packet import PacketRow
@@ -25,7 +24,7 @@ from num_service.db.queries import consents
 from num_service.db.queries.rows import changed
 from num_service.db.session import after_commit
 from num_service.domain import wording
-from num_service.domain.alert import AlertStatus, PacketStatus, read_alert
+from num_service.domain.alert import PacketStatus, read_alert
 from num_service.domain.consent import (
     ANSWERS,
     CONDITIONS,
@@ -200,7 +199,7 @@ def _checker(
             return
     elif changed(session, delete(ListingSource).where(ListingSource.report_id == report_id)):
         stopped.append("What you reported has left the checker.")
-    for alert in _published(session, report_id):
+    for alert in alert_sources.published(session, report_id):
         if alert.published_content is not None:
             stripped = read_alert(alert.published_content).without_identifiers().content
             if stripped != alert.published_content:
@@ -212,22 +211,8 @@ def _alerts(
     session: Session, report_id: uuid.UUID, clock: Clock, stopped: list[str], not_undone: list[str]
 ) -> None:
     """Published alerts that may no longer stand are recalled; what is still waiting to go out does not go."""
-    for alert in _published(session, report_id):
-        if alert_sources.still_stands(session, alert, clock()):
-            continue
-        alert_sources.recall(session, alert, clock())
+    for _ in range(alert_sources.recall_fallen(session, report_id, clock())):
         stopped.append(
             "The warning has been recalled. Those who had it are told only that it no longer applies."
         )
         not_undone.append("People may remember a warning they have already read.")
-
-
-def _published(session: Session, report_id: uuid.UUID) -> list[Alert]:
-    return list(
-        session.scalars(
-            select(Alert)
-            .join(AlertSource, AlertSource.alert_id == Alert.id)
-            .where(AlertSource.report_id == report_id, Alert.status == AlertStatus.PUBLISHED)
-            .with_for_update(of=Alert)
-        )
-    )

@@ -8,18 +8,18 @@ from sqlalchemy import text
 from num_service.domain.alert import read_alert
 from num_service.domain.consent import Answer, AskedBy, Conditions, Scope, Value
 from num_service.domain.errors import DomainError
+from num_service.domain.report import Status
 from num_service.domain.taxonomy import Language
 from num_service.services import (
     check_identifier,
-    list_identifier,
-    open_report,
     publish_alert,
     release_packet,
     return_with_receipt,
+    triage_report,
     withdraw_consent,
 )
 from num_service.services.publish_alert import NotNow
-from tests.harness.story import ALL_YES, PHONE, SentReport, Story, later
+from tests.harness.story import ALL_YES, SentReport, Story, later
 
 
 def _change(
@@ -40,20 +40,6 @@ def _change(
             language=Language.EN,
             clock=story.wiring.clock,
             wake=story.wiring.wake,
-        )
-
-
-def _list(story: Story, report: SentReport) -> None:
-    with story.commits() as session:
-        list_identifier.list_identifier(
-            session,
-            report=open_report.find_report(session, report.reference),
-            position=0,
-            confirmed=PHONE,
-            index=story.wiring.index,
-            protected=(),
-            holder=story.caseworkers[0],
-            clock=story.wiring.clock,
         )
 
 
@@ -144,7 +130,7 @@ def test_an_excluded_force_is_never_chosen(story: Story) -> None:
 
 def test_withdrawing_the_checker_takes_the_number_out_and_out_of_warnings_that_are_out(story: Story) -> None:
     report = story.report()
-    _list(story, report)
+    story.listed(report)
     story.publish(story.approved_alert(report))
     assert _verdict(story) == "reported"
     change = _change(story, report, Scope.CHECKER, Value.NO)
@@ -157,7 +143,7 @@ def test_withdrawing_the_checker_takes_the_number_out_and_out_of_warnings_that_a
 
 def test_a_checker_delay_counts_from_the_record(story: Story) -> None:
     report = story.report(consents=ALL_YES | {"checker": {"value": "yes", "delay_days": 5}})
-    _list(story, report)
+    story.listed(report)
     assert _verdict(story) == "none"
     assert _verdict(story, ahead=timedelta(days=5, minutes=1)) == "reported"
     _change(story, report, Scope.CHECKER, Value.YES)
@@ -191,6 +177,24 @@ def test_narrowing_to_her_region_recalls_what_went_further(story: Story) -> None
     report = story.report()
     story.publish(story.approved_alert(report))
     _change(story, report, Scope.ALERT, Value.YES, Conditions(region_only=True))
+    assert _status(story, "alerts") == "recalled"
+
+
+def test_from_a_report_set_aside_nothing_is_shared_any_more(story: Story) -> None:
+    report = story.report()
+    story.listed(report)
+    story.publish(story.approved_alert(report))
+    with story.commits() as session:
+        triage_report.claim(session, reference=report.reference, holder=story.caseworkers[0])
+        triage_report.change_status(
+            session,
+            reference=report.reference,
+            to=Status.SET_ASIDE,
+            reason="It is about a rival.",
+            holder=story.caseworkers[0],
+            clock=story.wiring.clock,
+        )
+    assert _verdict(story) == "none"
     assert _status(story, "alerts") == "recalled"
 
 

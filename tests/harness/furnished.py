@@ -11,7 +11,11 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from playwright.sync_api import Browser
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from num_service.db.models.alert import Alert
+from num_service.db.models.packet import PacketRow
 from num_service.domain.consent import Answer, AskedBy, Scope, Value
 from num_service.domain.permissions import AccountRole
 from num_service.domain.taxonomy import Language, Region
@@ -135,7 +139,19 @@ def furnish(story: Story, url: str, browser: Browser, weather: str) -> Furnished
         references = _references(session, published, recalled)
         packets = [_packet(session, each) for each in (report, leaves)]
     return Furnished(
-        story, url, browser, weather, report, asks, leaves, *references, *packets, drafts, people
+        story=story,
+        url=url,
+        browser=browser,
+        weather=weather,
+        report=report,
+        asks=asks,
+        leaves=leaves,
+        published=references[0],
+        recalled=references[1],
+        opened_packet=packets[0],
+        leaving_packet=packets[1],
+        drafts=drafts,
+        people=people,
     )
 
 
@@ -187,21 +203,13 @@ def _reported() -> list[dict[str, object]]:
     ]
 
 
-def _references(session: object, *ids: uuid.UUID) -> list[str]:
-    from num_service.db.models.alert import Alert
-
-    return [session.get_one(Alert, each).reference for each in ids]  # type: ignore[attr-defined]  # a Session
+def _references(session: Session, *ids: uuid.UUID) -> list[str]:
+    return [session.get_one(Alert, each).reference for each in ids]
 
 
-def _packet(session: object, report: SentReport) -> str:
-    from sqlalchemy import select
-
-    from num_service.db.models.packet import PacketRow
-
-    found = session.scalars(  # type: ignore[attr-defined]  # a Session
-        select(PacketRow.reference).where(PacketRow.report_id == report.id, PacketRow.status == "released")
-    )
-    return str(found.one())
+def _packet(session: Session, report: SentReport) -> str:
+    released = PacketRow.report_id == report.id, PacketRow.status == "released"
+    return session.scalars(select(PacketRow.reference).where(*released)).one()
 
 
 class _Weather(http.server.BaseHTTPRequestHandler):

@@ -9,8 +9,8 @@ from werkzeug.test import TestResponse
 
 from num_service.crypto.receipts import read_receipt
 from num_service.domain.permissions import AccountRole
-from num_service.services import list_identifier, officers, open_report, sign_in
-from tests.harness.story import PHONE, SentReport, Story
+from num_service.services import officers, open_report, sign_in
+from tests.harness.story import SentReport, Story
 
 V1 = "/api/v1"
 REPORT: dict[str, Any] = {
@@ -58,20 +58,6 @@ def as_story_knows(story: Story, receipt: dict[str, str]) -> SentReport:
     with story.commits() as session:
         report = open_report.find_report(session, receipt["reference"])
         return SentReport(report.id, report.reference, read_receipt(receipt["receipt"]))
-
-
-def listed(story: Story, report: SentReport) -> None:
-    with story.commits() as session:
-        list_identifier.list_identifier(
-            session,
-            report=open_report.find_report(session, report.reference),
-            position=0,
-            confirmed=PHONE,
-            index=story.wiring.index,
-            protected=(),
-            holder=story.caseworkers[0],
-            clock=story.wiring.clock,
-        )
 
 
 def opened(client: FlaskClient, receipt: dict[str, str]) -> Any:

@@ -55,6 +55,7 @@ from num_service.services import (
     casework_key,
     draft_alert,
     draft_packet,
+    list_identifier,
     officers,
     open_report,
     publish_alert,
@@ -233,6 +234,20 @@ class Story:
                 wake=self.wiring.wake,
             )
         return packet_id
+
+    def listed(self, report: SentReport, number: Identifier = PHONE) -> None:
+        """The first identifier of a report, confirmed as read and listed for the checker."""
+        with self.commits() as session:
+            list_identifier.list_identifier(
+                session,
+                report=open_report.find_report(session, report.reference),
+                position=0,
+                confirmed=number,
+                index=self.wiring.index,
+                protected=(),
+                holder=self.caseworkers[0],
+                clock=self.wiring.clock,
+            )
 
     def release(self, packet_id: uuid.UUID) -> None:
         """What the worker does with an approved packet."""

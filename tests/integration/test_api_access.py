@@ -23,7 +23,6 @@ from tests.harness.api import (
     as_story_knows,
     bearer,
     consent,
-    listed,
     officer_token,
     opened,
     sent,
@@ -58,7 +57,7 @@ def test_another_forces_packet_looks_like_none(client: FlaskClient, story: Story
 
 def test_a_partner_gets_verdict_and_tier_only(client: FlaskClient, story: Story) -> None:
     partner = bearer(token_of(story, AccountRole.PARTNER, "partner@example.org"))
-    listed(story, as_story_knows(story, sent(client)))
+    story.listed(as_story_knows(story, sent(client)))
 
     asked = {
         "identifiers": [{"kind": "phone", "value": "+44 (0)7700 900-123"}, {"value": "nobody@example.org"}]

@@ -20,7 +20,7 @@ from num_service.extensions import limiter
 from num_service.services import draft_alert
 from num_service.settings import Settings
 from num_service.web.access import PUBLIC, access_of
-from tests.harness.api import REPORT, V1, as_story_knows, bearer, listed, officer_token, sent, token_of
+from tests.harness.api import REPORT, V1, as_story_knows, bearer, officer_token, sent, token_of
 from tests.harness.databases import TestDatabase
 from tests.harness.story import Story
 
@@ -146,7 +146,7 @@ def test_real_answers_fit_the_description(
     client = module_app.test_client()
     receipt = sent(client, consents=REPORT["consents"] | {"alert": {"value": "yes", "show_me_first": True}})
     report = as_story_knows(module_story, receipt)
-    listed(module_story, report)
+    module_story.listed(report)
     module_story.publish(module_story.approved_alert(module_story.report()))
     alert = module_story.approved_alert(report)
     module_story.release(module_story.approved_packet(report))

@@ -21,7 +21,6 @@ from tests.harness.api import (
     as_story_knows,
     bearer,
     consent,
-    listed,
     officer_token,
     opened,
     sent,
@@ -57,7 +56,7 @@ def test_the_whole_path(client: FlaskClient, story: Story) -> None:
     assert "signal" not in everything
     assert "he hit me" not in everything
 
-    listed(story, report)
+    story.listed(report)
     story.publish(story.approved_alert(report, regions=frozenset({Region.LONDON})))
     story.release(story.approved_packet(report))
 

@@ -4,22 +4,8 @@ from datetime import timedelta
 
 from sqlalchemy import text
 
-from num_service.services import forget, list_identifier, open_report
-from tests.harness.story import PHONE, SentReport, Story, later
-
-
-def _list(story: Story, report: SentReport) -> None:
-    with story.commits() as session:
-        list_identifier.list_identifier(
-            session,
-            report=open_report.find_report(session, report.reference),
-            position=0,
-            confirmed=PHONE,
-            index=story.wiring.index,
-            protected=(),
-            holder=story.caseworkers[0],
-            clock=story.wiring.clock,
-        )
+from num_service.services import forget, open_report
+from tests.harness.story import Story, later
 
 
 def _forget(story: Story, ahead: timedelta) -> forget.Forgotten:
@@ -43,9 +29,9 @@ def test_after_five_years_a_report_is_shredded_and_its_decisions_stay(story: Sto
 
 
 def test_a_listing_leaves_after_24_months_and_comes_back_with_a_new_report(story: Story) -> None:
-    _list(story, story.report())
+    story.listed(story.report())
     assert _forget(story, timedelta(days=700)).listings == 0
     assert _forget(story, timedelta(days=800)).listings == 1
-    _list(story, story.report())
+    story.listed(story.report())
     with story.commits() as session:
         assert session.execute(text("SELECT count(*) FROM listings")).scalar_one() == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
+from sqlalchemy import text
 from werkzeug.datastructures import MultiDict
 
 from num_service.web.forms import nested
@@ -75,3 +76,42 @@ def test_an_address_nobody_was_given_is_no_error_of_ours(visitor: Visitor) -> No
         assert visitor.get(path).status_code == 404, path
     for path in ("/casework?page=99999999999999999999", "/casework/alerts?page=99999999999999999999"):
         assert visitor.get(path).status_code == 200, path
+
+
+def test_another_sites_form_is_not_offered_for_sending_again(visitor: Visitor) -> None:
+    visitor.sign_in("one@casework.example", PASSWORD)
+    before = visitor.client.get_cookie("visit")
+    strange = {"account": "Words from elsewhere."}
+    answer = visitor.client.post("/report", data=strange, headers={"Sec-Fetch-Site": "cross-site"})
+    assert answer.status_code == 403
+    assert "Words from elsewhere." not in answer.text
+    assert "Set-Cookie" not in answer.headers
+    assert visitor.client.get_cookie("visit") == before
+    # What was a form of ours, open too long, comes back as ever.
+    assert "Words from elsewhere." in visitor.client.post("/report", data=strange).text
+
+
+def test_a_tick_that_is_no_number_is_an_error_of_the_form(visitor: Visitor, story: Story) -> None:
+    report = story.report()
+    visitor.sign_in("one@casework.example", PASSWORD)
+    address = f"/casework/{report.reference}/alert"
+    answer = visitor.post(
+        address, {"headline": "Kept as it was typed.", "identifiers": ["²", "9" * 5000, "0"]}
+    )
+    assert answer.status_code == 422
+    assert "Kept as it was typed." in answer.text
+
+
+def test_asking_for_the_head_of_a_packet_opens_none(app: Flask, story: Story) -> None:
+    report = story.report()
+    story.release(story.approved_packet(report))
+    story.officer("head@force.example")
+    officer = Visitor(app.test_client())
+    officer.sign_in("head@force.example", PASSWORD, path="/police/sign-in")
+    with story.commits() as session:
+        reference = session.scalar(text("SELECT reference FROM released_packets"))
+        opened = "SELECT opened_at FROM released_packets"
+        assert officer.client.head(f"/police/packets/{reference}").status_code == 200
+        assert session.scalar(text(opened)) is None
+        assert officer.get(f"/police/packets/{reference}").status_code == 200
+        assert session.scalar(text(opened)) is not None

@@ -19,7 +19,7 @@ from num_service.domain.identifiers import IdentifierKind, normalise
 from num_service.domain.permissions import AccountRole
 from num_service.domain.taxonomy import Region
 from num_service.extensions import limiter
-from num_service.services import check_identifier, list_identifier, open_report, publish_alert
+from num_service.services import check_identifier, publish_alert
 from tests.harness.databases import TestDatabase
 from tests.harness.pages import Visitor, words
 from tests.harness.story import PASSWORD, SentReport, Story, alert_text
@@ -68,17 +68,7 @@ def _account(story: Story, role: AccountRole, **more: object) -> str:
 def _listed(story: Story, number: str) -> SentReport:
     """A report about a number that is listed in the checker."""
     report = story.report(people=[{"role": "client", "identifiers": [{"kind": "phone", "value": number}]}])
-    with story.commits() as session:
-        list_identifier.list_identifier(
-            session,
-            report=open_report.find_report(session, report.reference),
-            position=0,
-            confirmed=normalise(IdentifierKind.PHONE, number),
-            index=story.wiring.index,
-            protected=(),
-            holder=story.caseworkers[0],
-            clock=story.wiring.clock,
-        )
+    story.listed(report, normalise(IdentifierKind.PHONE, number))
     return report
 
 

@@ -63,6 +63,9 @@ def _page(code: int, detail: str = "", **more: object) -> Response:
 
 
 def _expired(error: CSRFError) -> Response:
+    if request.headers.get("Sec-Fetch-Site") == "cross-site":
+        # Another site's form: it is not offered for sending again, and her own session is left as it is.
+        return _page(403, "This came from another site, so nothing was done with it.")
     access = access_of(request.endpoint or "", request.method)
     if isinstance(access, Permission) and not current_user.is_authenticated:
         return _sign_in_again(error)

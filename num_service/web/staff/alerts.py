@@ -190,7 +190,7 @@ def _form(desk: Desk, alert_id: uuid.UUID | None, typed: dict[str, Any], errors:
             for each in desk.identifiers
             if each.normal and each.position in offered
         ],
-        ticked=[int(each) for each in typed.get("identifiers", []) if str(each).isdigit()],
+        ticked=[each for each in offered if str(each) in map(str, typed.get("identifiers", []))],
         regions=[(each.value, each.words) for each in Region if each.is_place],
         **desk_context(desk),
     )

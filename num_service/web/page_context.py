@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app, g, request, url_for
 from flask_login import current_user
@@ -33,6 +34,8 @@ NAVIGATION: dict[AccountRole, tuple[tuple[str, str, str], ...]] = {
     AccountRole.ADMINISTRATOR: (("People", "admin.users", "user"),),
     AccountRole.OFFICER: (("Packets", "police.inbox", "inbox"),),
 }
+#: Times are kept in UTC and shown as people in Britain and Ireland read them.
+WALL = ZoneInfo("Europe/London")
 _ENTRANCE = (
     ("Tell us", "public.report", "chat"),
     ("Check", "member.check", "search"),
@@ -48,13 +51,14 @@ def register(app: Flask) -> None:
 
 
 def day(value: date | datetime | None) -> str:
-    """``22 November 2026``."""
+    """``22 November 2026``, as the clock on the wall has it."""
+    value = value.astimezone(WALL) if isinstance(value, datetime) else value
     return f"{value.day} {value:%B %Y}" if value else ""
 
 
 def moment(value: datetime | None) -> str:
-    """``22 November 2026, 14:05`` (UTC)."""
-    return f"{day(value)}, {value:%H:%M}" if value else ""
+    """``22 November 2026, 14:05``, as the clock on the wall has it."""
+    return f"{day(value)}, {value.astimezone(WALL):%H:%M}" if value else ""
 
 
 def month(value: date | None) -> str:

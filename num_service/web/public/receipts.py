@@ -10,7 +10,6 @@ import base64
 import uuid
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import flash, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -24,15 +23,13 @@ from num_service.services import return_with_receipt
 from num_service.services.return_with_receipt import OpenReceipt, ReceiptView
 from num_service.web.access import public
 from num_service.web.edge import commits, wiring
-from num_service.web.page_context import day
+from num_service.web.page_context import WALL, day
 from num_service.web.public import blueprint, slips
 from num_service.web.public.light import light
 from num_service.web.public.report_words import ANSWER_CHOICES, CHOICES, FORCE_CHOICES, answer_words, labels
 from num_service.web.visitor import end_session, fresh_session
 
 OPEN_FOR = timedelta(minutes=30)
-#: Clocks on the wall in the United Kingdom and in Ireland show the same.
-_WALL = ZoneInfo("Europe/London")
 _OPEN, DRAFT = "_receipt", "_draft"
 
 
@@ -132,7 +129,7 @@ def show(
     """
     errors = errors or {}
     view = look(now_open)
-    until = datetime.fromisoformat(session[_OPEN]["until"]).astimezone(_WALL)
+    until = datetime.fromisoformat(session[_OPEN]["until"]).astimezone(WALL)
     page = render_template(
         "public/receipt_report.html",
         seen=view,

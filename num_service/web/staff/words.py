@@ -153,7 +153,7 @@ def verdict_view(verdict: Any, about: str, *, yes: str = "may go", no: str = "mu
     if isinstance(verdict, Hold):
         reasons = [each.words for each in verdict.reasons]
         if verdict.until:
-            reasons.append(f"Time alone lifts this on {moment(verdict.until)} (UTC).")
+            reasons.append(f"Time alone lifts this on {moment(verdict.until)}.")
         return {"decision": "hold", "title": f"{about}: on hold", "reasons": reasons}
     if isinstance(verdict, Refusal):
         reasons = [each.words for each in verdict.reasons]
@@ -189,7 +189,7 @@ def _allowed(verdict: Any) -> list[str]:
     if isinstance(verdict, Publish) and not verdict.with_identifiers:
         return ["Without numbers or names: she did not allow the checker, or its delay still runs."]
     if isinstance(verdict, ListIt):
-        return [f"The checker may say so from {moment(verdict.visible_from)} (UTC)."]
+        return [f"The checker may say so from {moment(verdict.visible_from)}."]
     return []
 
 

@@ -95,7 +95,9 @@ class CheckResult(Out):
         allow_none=True, metadata={"description": "A month.", "example": "2026-03"}
     )
     last_reported = fields.String(allow_none=True, metadata={"description": "A month.", "example": "2026-11"})
-    alerts = fields.List(fields.String(), metadata={"description": "References of the alerts about it."})
+    alerts = fields.List(
+        fields.String(), metadata={"description": "References of alerts about it in your inbox."}
+    )
     advice = fields.String()
 
 

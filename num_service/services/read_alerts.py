@@ -114,11 +114,17 @@ def open_alert(session: Session, *, recipient_id: uuid.UUID, reference: str, clo
 
 
 def headlines(
-    session: Session, *, recipient_id: uuid.UUID, references: Collection[str], clock: Clock
+    session: Session, *, recipient_id: uuid.UUID | None, references: Collection[str], clock: Clock
 ) -> dict[str, str]:
-    """The headlines of those of these alerts that are in this recipient's inbox and still apply."""
+    """The headlines of those of these alerts that are in this recipient's inbox and still apply.
+
+    Args:
+        recipient_id: None for somebody who has no inbox, and so none of them.
+    """
+    if recipient_id is None or not references:
+        return {}
     query = _delivered(recipient_id).where(Alert.reference.in_(references))
-    found = [_in_inbox(row, clock()) for row in session.execute(query)] if references else []
+    found = [_in_inbox(row, clock()) for row in session.execute(query)]
     return {each.reference: each.text.headline for each in found if each.text is not None}
 
 

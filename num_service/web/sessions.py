@@ -9,7 +9,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Flask, Request, Response, g
@@ -30,6 +30,8 @@ from num_service.web.errors import put_database_away
 
 #: How long a session lives without a request: short for anyone, longer only for members (4-data-protection).
 SHORT, MEMBER = timedelta(minutes=30), timedelta(hours=8)
+#: The end of a session is kept to ten minutes: to the second it would say who sent a report at that moment.
+COARSE = timedelta(minutes=10)
 LIFE_KEY, OWNER_KEY = "_life", "_owner"
 _json = TaggedJSONSerializer()
 
@@ -105,7 +107,7 @@ class DatabaseSessions(SessionInterface):
                 life = timedelta(seconds=session.get(LIFE_KEY, SHORT.total_seconds()))
                 if found[1] - self._wiring.clock() < life * 0.8:
                     with self._transaction(request, token) as (database, table):
-                        table.extend(database, token.stored_hash, expires_at=self._wiring.clock() + life)
+                        table.extend(database, token.stored_hash, expires_at=self._end(life))
                 return session
         return ServerSession(None, new_token(), new=True)
 
@@ -135,12 +137,16 @@ class DatabaseSessions(SessionInterface):
                 database,
                 session.token.stored_hash,
                 sealed=session.token.seal(_json.dumps(dict(session))),
-                expires_at=self._wiring.clock() + life,
+                expires_at=self._end(life),
                 owner=uuid.UUID(owner) if owner else None,
                 fresh=session.new or session.replaces is not None,
             )
         # A cookie without an age ends with the browser; the server ends it earlier.
         response.set_cookie(self.cookie(request), session.token.cookie, **self._cookie_options())
+
+    def _end(self, life: timedelta) -> datetime:
+        end = self._wiring.clock() + life
+        return end + timedelta(seconds=-end.timestamp() % COARSE.total_seconds())
 
     def cookie(self, request: Request) -> str:
         """The cookie's name; ``__Host-`` wherever the connection is secure."""

@@ -107,6 +107,17 @@ def test_the_whole_path(client: FlaskClient, story: Story) -> None:
     assert again.json["results"][0]["verdict"] == "none"
 
 
+def test_a_check_names_no_alert_that_went_to_others(client: FlaskClient, story: Story) -> None:
+    """Who joined after it went out has it in no inbox, and its reference would tie two numbers together."""
+    receipt = sent(client)
+    report = as_story_knows(story, receipt)
+    story.listed(report)
+    story.publish(story.approved_alert(report, regions=frozenset({Region.LONDON})))
+    late = bearer(token_of(story, AccountRole.MEMBER, "late@example.org"))
+    answer = client.post(f"{V1}/check", json={"text": "07700 900123"}, headers=late).json["results"][0]
+    assert (answer["verdict"], answer["alerts"]) == ("reported", [])
+
+
 def test_an_officer_reads_acknowledges_and_is_told_of_a_withdrawal(client: FlaskClient, story: Story) -> None:
     officer = bearer(officer_token(story, "officer@force.example", force="metropolitan"))
     receipt = sent(client)

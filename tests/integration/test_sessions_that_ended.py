@@ -22,3 +22,12 @@ def test_a_request_under_way_brings_no_ended_session_back(app: Flask, story: Sto
     with story.commits() as database:
         assert database.scalar(text("SELECT count(*) FROM web_sessions")) == 0
     assert visitor.get("/account").status_code == 401
+
+
+def test_a_session_does_not_say_to_the_second_when_it_was_used(app: Flask, story: Story) -> None:
+    """Beside the audit trail it would say which member sent which report."""
+    Visitor(app.test_client()).sign_in("one@casework.example", PASSWORD)
+    with story.commits() as database:
+        ends = database.scalars(text("SELECT expires_at FROM web_sessions")).all()
+    assert ends
+    assert all(each.minute % 10 == each.second == each.microsecond == 0 for each in ends)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask.views import MethodView
@@ -11,6 +12,7 @@ from num_service.domain.permissions import AccountRole, Permission
 from num_service.extensions import limiter
 from num_service.schemas.api_check import CheckRequest, CheckResults, in_full, in_short
 from num_service.services.check_identifier import Asked, check_identifiers
+from num_service.services.read_alerts import headlines
 from num_service.web.access import requires
 from num_service.web.api.openapi import BEARER
 from num_service.web.api.parsing import ApiBlueprint
@@ -33,9 +35,13 @@ class Check(MethodView):
 
         Send a whole message as “text”, or a list of “identifiers”. Each counts against the day's budget.
         """
+        me = principal()
         with commits() as session:
             found = check_identifiers(
-                session, user_id=principal().id, asked=asked, index=wiring().index, clock=wiring().clock
+                session, user_id=me.id, asked=asked, index=wiring().index, clock=wiring().clock
             )
+            named = {each for answer in found for each in answer.alerts}
+            hers = headlines(session, recipient_id=me.recipient_id, references=named, clock=wiring().clock)
+        found = [replace(each, alerts=tuple(one for one in each.alerts if one in hers)) for each in found]
         tell = in_short if current_user.role is AccountRole.PARTNER else in_full
         return {"results": [tell(each) for each in found]}

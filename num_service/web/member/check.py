@@ -61,12 +61,8 @@ def _answers(asked: list[Asked]) -> list[dict[str, object]]:
             database, user_id=me.id, asked=asked, index=wiring().index, clock=wiring().clock
         )
         named = {each for answer in answers for each in answer.alerts}
-        headlines = (
-            read_alerts.headlines(
-                database, recipient_id=me.recipient_id, references=named, clock=wiring().clock
-            )
-            if me.recipient_id
-            else {}
+        headlines = read_alerts.headlines(
+            database, recipient_id=me.recipient_id, references=named, clock=wiring().clock
         )
     return [as_card(each, headlines) for each in answers]
 

@@ -15,6 +15,7 @@ from num_service.crypto.caseworker_keys import lock, new_keypair
 from num_service.crypto.contact import ContactBox
 from num_service.db.models.account import ApiToken, Project, Recipient, User, WebSession
 from num_service.db.models.casework_key import CaseworkerKeypair, CaseworkGrant
+from num_service.db.queries import deliveries
 from num_service.db.queries.rows import flush_or
 from num_service.domain.audience import Channel, RecipientKind
 from num_service.domain.errors import DomainError
@@ -234,6 +235,8 @@ def set_active(session: Session, *, user_id: uuid.UUID, active: bool, actor: str
         recipient = session.get(Recipient, user.recipient_id)
         if recipient is not None:
             recipient.active = active
+        if not active:
+            deliveries.cancel_for(session, user.recipient_id)
     if not active:
         session.execute(delete(WebSession).where(WebSession.user_id == user_id))
         session.execute(delete(ApiToken).where(ApiToken.user_id == user_id))

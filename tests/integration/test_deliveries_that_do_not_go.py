@@ -10,7 +10,8 @@ from sqlalchemy import text
 
 from num_service.adapters.email import Refused, Unavailable
 from num_service.db.queries.deliveries import LEASE, MAX_ATTEMPTS, claim, failures
-from num_service.services import deliver_alert, forget
+from num_service.domain.permissions import AccountRole
+from num_service.services import accounts, deliver_alert, forget
 from num_service.services.publish_alert import LIFE, recall_alert
 from num_service.services.wiring import Clock
 from tests.harness.story import Story, later
@@ -193,3 +194,16 @@ def test_what_was_under_way_when_the_alert_ended_does_not_wait_for_ever(
 
     assert sweep(story, Box(), later(clock, HOUR)) == 0, "nobody is woken for an alert that is over"
     assert states(story) == ["cancelled"] * 3
+
+
+def test_who_has_no_account_gets_no_mail(story: Story) -> None:
+    member = story.account(AccountRole.MEMBER, "leaves@example.org")
+    story.account(AccountRole.MEMBER, "stays@example.org")
+    alert_id = story.approved_alert(story.report())
+    story.publish(alert_id)
+    with story.commits() as session:
+        accounts.set_active(session, user_id=member, active=False, actor="command")
+    box = Box()
+    deliver(story, alert_id, box, story.wiring.clock)
+    assert box.sent == ["stays@example.org"]
+    assert states(story) == ["cancelled", "sent"]

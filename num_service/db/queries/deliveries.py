@@ -250,6 +250,17 @@ def cancel(session: Session, alert_id: uuid.UUID) -> None:
     )
 
 
+def cancel_for(session: Session, recipient_id: uuid.UUID) -> None:
+    """Whose account was closed gets nothing more."""
+    session.execute(
+        text(
+            "UPDATE deliveries SET state = 'cancelled', lease_until = NULL "
+            "WHERE recipient_id = :recipient_id AND state IN ('waiting', 'claimed')"
+        ),
+        {"recipient_id": recipient_id},
+    )
+
+
 def cancel_ended(session: Session) -> None:
     """What came back to wait after its alert was recalled or had expired waits for nothing."""
     session.execute(

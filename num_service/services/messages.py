@@ -38,10 +38,12 @@ def add_message(
         raise DomainError(
             "too_long", f"At most {MAX_ACCOUNT:,} characters at a time. Send the rest after this."
         )
+    kind = sealed_parts.TO_HER if holder else sealed_parts.FROM_HER
     sealed_parts.write(
         session,
         report_id=report.id,
-        kind=sealed_parts.TO_HER if holder else sealed_parts.FROM_HER,
+        kind=kind,
+        number=sealed_parts.next_number(session, report.id, kind),
         text=text,
         on=clock().date(),
         receipt_public_key=report.receipt_public_key,

@@ -74,5 +74,12 @@ def add_note(session: Session, *, report: Report, text: str, holder: CaseworkHol
     """A sealed note for colleagues; she never sees it. Raises ``DomainError`` ``empty``."""
     if not text.strip():
         raise DomainError("empty", "Write something first.")
-    sealed_parts.write(session, report_id=report.id, kind=sealed_parts.NOTE, text=text, on=clock().date())
+    sealed_parts.write(
+        session,
+        report_id=report.id,
+        kind=sealed_parts.NOTE,
+        text=text,
+        on=clock().date(),
+        number=sealed_parts.next_number(session, report.id, sealed_parts.NOTE),
+    )
     audit.record(session, actor=holder.actor, action="note.written", subject=f"report:{report.reference}")

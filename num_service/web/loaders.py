@@ -10,7 +10,7 @@ from num_service.crypto.session_box import read_token
 from num_service.extensions import login
 from num_service.services import sign_in
 from num_service.services.officer_desk import current_officer
-from num_service.web.edge import commits, police_commits, wiring
+from num_service.web.edge import police_commits, wiring
 from num_service.web.visitor import Visitor
 
 
@@ -25,7 +25,7 @@ def _by_session(user_id: str) -> Visitor | None:
     """The account behind a session, looked up anew at every request: closing it works at once."""
     if g.get("police_token_hash"):
         return _officer(user_id)
-    with commits() as database:
+    with wiring().database.reads() as database:
         found = sign_in.by_id(database, uuid.UUID(user_id))
     return Visitor(found) if found else None
 
@@ -42,7 +42,7 @@ def _by_bearer_token(request: Request) -> Visitor | None:
     if not request.path.startswith("/api/") or scheme.lower() != "bearer":
         return None
     if wiring().settings.database_url:  # a host that serves the police alone has no other accounts
-        with commits() as database:
+        with wiring().database.reads() as database:
             found = sign_in.by_token(database, value.strip(), clock=wiring().clock)
         if found:
             return Visitor(found)

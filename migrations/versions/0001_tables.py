@@ -109,6 +109,7 @@ def upgrade() -> None:
         sa.Column("email_sealed", sa.LargeBinary(), nullable=False),
         sa.Column("email_digest", sa.LargeBinary(), nullable=False),
         sa.Column("password_hash", sa.Text(), nullable=False),
+        sa.Column("one_time", sa.Boolean(), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("created_on", sa.Date(), nullable=False),
         sa.Column("recipient_id", sa.Uuid(), nullable=True),
@@ -370,6 +371,7 @@ def upgrade() -> None:
         sa.Column("report_id", sa.Uuid(), nullable=False),
         sa.Column("she_said", sa.Boolean(), nullable=True),
         sa.Column("shown_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("vetoed", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["alert_id"], ["alerts.id"], name=op.f("fk_alert_sources_alert_id"), ondelete="CASCADE"
         ),

@@ -74,6 +74,20 @@ CREATE POLICY own_force_mark ON released_packets FOR UPDATE TO num_police
     USING (force = (SELECT police_force())) WITH CHECK (force = (SELECT police_force()));
 """
 
+# From its first opening on a packet cannot be taken back silently, so nobody may unsay that it was opened.
+MARKS = """
+CREATE FUNCTION keep_marks() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF (OLD.opened_at IS NOT NULL AND NEW.opened_at IS DISTINCT FROM OLD.opened_at)
+        OR (OLD.acknowledged_at IS NOT NULL AND NEW.acknowledged_at IS DISTINCT FROM OLD.acknowledged_at)
+        OR (OLD.withdrawal_seen_at IS NOT NULL AND NEW.withdrawal_seen_at IS DISTINCT FROM OLD.withdrawal_seen_at) THEN
+        RAISE EXCEPTION 'what a force did with a packet is never unsaid' USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER keep_marks BEFORE UPDATE ON released_packets FOR EACH ROW EXECUTE FUNCTION keep_marks();
+"""
+
 POLICE_LOGIN = """
 DO $$ BEGIN
     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'num_police') THEN
@@ -103,6 +117,7 @@ def upgrade() -> None:
             "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();"
         )
     op.execute(AUDIT)
+    op.execute(MARKS)
     op.execute(POLICE_LOGIN)
     op.execute(POLICE_FUNCTIONS)
     op.execute(POLICE_ROWS)
@@ -125,3 +140,5 @@ def downgrade() -> None:
         op.execute(f"DROP TRIGGER append_only ON {table}")
         op.execute(f"DROP TRIGGER never_truncated ON {table}")
     op.execute("DROP FUNCTION refuse_change()")
+    op.execute("DROP TRIGGER keep_marks ON released_packets")
+    op.execute("DROP FUNCTION keep_marks()")

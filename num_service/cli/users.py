@@ -57,7 +57,7 @@ def add(
             )
         accounts.open_account(
             session,
-            new=NewAccount(kind, email, name, password, where, project_id),
+            new=NewAccount(kind, email, name, password, where, project_id, one_time=True),
             index=here.index,
             contact=here.contact,
             actor=ACTOR,

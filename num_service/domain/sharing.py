@@ -27,6 +27,7 @@ class AlertSource:
     consents: tuple[ConsentRecord, ...]
     she_said: bool | None = None
     shown_at: datetime | None = None
+    vetoed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +107,13 @@ def _await_her(
     holds: list[Reason],
     waits: list[tuple[Reason, datetime]],
 ) -> None:
-    """``show_me_first``: wait for her, for ever unless she said that silence means send."""
-    if not consent.conditions.show_me_first or source.she_said is not None:
+    """``show_me_first``: wait for her, for ever unless she said that silence means send.
+
+    Once she has said no to a text, every later one waits for her yes, whatever she had said about being shown it.
+    """
+    if not (consent.conditions.show_me_first or source.vetoed) or source.she_said is not None:
         return
-    if consent.conditions.if_silent is IfSilent.HOLD or source.shown_at is None:
+    if source.vetoed or consent.conditions.if_silent is IfSilent.HOLD or source.shown_at is None:
         holds.append(Reason.AWAITING_HER)
     elif now < source.shown_at + SILENCE:
         waits.append((Reason.AWAITING_HER, source.shown_at + SILENCE))

@@ -19,6 +19,14 @@ class SignIn(Boundary):
     password = fields.String(validate=validate.Length(max=1000, error="That is too long."), **_NEEDED)
 
 
+class NewPassword(Boundary):
+    """The present password and the new one, both as typed."""
+
+    email = Line(254, **_NEEDED)
+    password = fields.String(validate=validate.Length(max=1000, error="That is too long."), **_NEEDED)
+    new_password = fields.String(validate=validate.Length(max=1000, error="That is too long."), **_NEEDED)
+
+
 class Message(Boundary):
     """Something she adds to her report."""
 

@@ -32,7 +32,11 @@ _RECEIVES = {AccountRole.MEMBER: RecipientKind.MEMBER}
 
 @dataclass(frozen=True, slots=True)
 class NewAccount:
-    """What is needed to open an account. ``password`` None opens one that cannot sign in yet (partners)."""
+    """What is needed to open an account. ``password`` None opens one that cannot sign in yet (partners).
+
+    ``one_time`` says that somebody else chose the password: it lets in only to choose another, and a caseworker gets
+    her keypair with that one, so that who opened her account can never open a report.
+    """
 
     role: AccountRole
     email: str
@@ -40,6 +44,7 @@ class NewAccount:
     password: str | None = None
     regions: tuple[Region, ...] = ()
     project_id: uuid.UUID | None = None
+    one_time: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +95,7 @@ def open_account(
         email_sealed=contact.seal(new.email.strip(), where=email_place(user_id)),
         email_digest=digest,
         password_hash=passwords.hash_password(new.password) if new.password else passwords.UNUSABLE,
+        one_time=new.one_time,
         created_on=clock().date(),
         project_id=new.project_id,
     )
@@ -97,7 +103,7 @@ def open_account(
         user.recipient_id = new_recipient(session, kind, new.email.strip(), new.regions, contact)
     session.add(user)
     flush_or(session, "uq_users_email_digest", email_taken())
-    if new.role is AccountRole.CASEWORKER and new.password:
+    if new.role is AccountRole.CASEWORKER and new.password and not new.one_time:
         make_keypair(session, user_id, new.password)
     audit.record(session, actor=actor, action=f"account.opened.{new.role.value}", subject=f"user:{user_id}")
     return user_id

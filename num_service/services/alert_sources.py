@@ -34,7 +34,13 @@ def sources(session: Session, alert_id: uuid.UUID) -> tuple[AlertSource, ...]:
         .execution_options(populate_existing=True)
     )
     return tuple(
-        AlertSource(reports.facts(report), consents.history(session, report.id), row.she_said, row.shown_at)
+        AlertSource(
+            reports.facts(report),
+            consents.history(session, report.id),
+            row.she_said,
+            row.shown_at,
+            row.vetoed,
+        )
         for row, report in rows
     )
 

@@ -98,7 +98,7 @@ def _own_alerts(session: Session, report: Report, record: ConsentRecord | None) 
             asks=fate.status is AlertStatus.APPROVED
             and fate.she_said is None
             and record is not None
-            and record.conditions.show_me_first,
+            and (record.conditions.show_me_first or fate.vetoed),
             she_said=fate.she_said,
         )
         for fate in ledger.alerts(session, report.id)
@@ -142,5 +142,6 @@ def answer_alert(
         )
     if source.she_said is not False:
         source.she_said = says
+        source.vetoed |= not says
     answer = "allowed" if says else "vetoed"
     audit.record(session, actor="receipt", action=f"alert.{answer}", subject=f"alert:{reference}")

@@ -35,10 +35,16 @@ class SignedIn:
 
 
 def sign_in(session: Session, *, email: str, password: str, index: BlindIndex) -> SignedIn | None:
-    """Who this is, or None; the answer and the work are the same whether or not the account exists."""
-    user = _by_email(session, email, index)
+    """Who this is, or None; the answer and the work are the same whether or not the account exists.
+
+    Raises:
+        DomainError: ``choose_password`` when the password fits and was chosen by somebody else.
+    """
+    user = account_by_email(session, email, index)
     if not passwords.verify(password, user.password_hash if user and user.active else None) or user is None:
         return None
+    if user.one_time:
+        raise DomainError("choose_password", "This password was made for you. Choose your own to go on.")
     role = AccountRole(user.role)
     signed_in = SignedIn(principal(session, user))
     if role is AccountRole.CASEWORKER:
@@ -71,7 +77,7 @@ def issue_token(session: Session, *, email: str, index: BlindIndex, actor: str, 
     Raises:
         DomainError: ``no_account``; ``no_tokens`` for caseworkers, whose work needs the casework key.
     """
-    user = _by_email(session, email, index)
+    user = account_by_email(session, email, index)
     if user is None or not user.active:
         raise DomainError("no_account", "There is no account with this email.")
     if user.role in (AccountRole.CASEWORKER, AccountRole.ADMINISTRATOR):
@@ -97,11 +103,12 @@ def by_token(session: Session, bearer: str, *, clock: Clock) -> Principal | None
 
 def by_email(session: Session, *, email: str, index: BlindIndex) -> Principal | None:
     """The principal of the open account with this email; for commands, which name people by their addresses."""
-    user = _by_email(session, email, index)
+    user = account_by_email(session, email, index)
     return principal(session, user) if user and user.active else None
 
 
-def _by_email(session: Session, email: str, index: BlindIndex) -> User | None:
+def account_by_email(session: Session, email: str, index: BlindIndex) -> User | None:
+    """The account with an address, open or closed; None for what is not an address."""
     try:
         digests = index.digests(normalise(IdentifierKind.EMAIL, email))
     except InvalidIdentifier:

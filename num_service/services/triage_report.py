@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import uuid
 
-from sqlalchemy import delete
+from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import Session
 
 from num_service.db.models.account import User
 from num_service.db.models.identifier import ListingSource
+from num_service.db.models.packet import PacketRow
 from num_service.db.models.report import Report
 from num_service.db.queries import consents
+from num_service.domain.alert import PacketStatus
 from num_service.domain.errors import DomainError
 from num_service.domain.permissions import AccountRole
 from num_service.domain.report import Status, move
@@ -18,6 +20,7 @@ from num_service.services import alert_sources, audit
 from num_service.services.open_report import add_note, find_report
 from num_service.services.principals import CaseworkHolder
 from num_service.services.wiring import Clock
+from num_service.services.withdraw_consent import take_back
 
 
 def claim(session: Session, *, reference: str, holder: CaseworkHolder) -> Report:
@@ -50,8 +53,9 @@ def change_status(
 ) -> Report:
     """Finish, reopen or set aside a report; setting aside needs a reason, kept as a sealed note.
 
-    From a report that was set aside nothing is shared: it leaves the checker, and warnings that rest on it are
-    recalled. It takes the lock that publishing, listing and releasing take, and so comes before or after them.
+    From a report that was set aside nothing is shared: it leaves the checker, warnings that rest on it are recalled,
+    and a packet that no officer has opened is taken back. It takes the lock that publishing, listing and releasing
+    take, and so comes before or after them.
 
     Raises:
         DomainError: ``no_report``, ``no_reason``, ``bad_transition``.
@@ -65,10 +69,17 @@ def change_status(
         session.flush()
         session.execute(delete(ListingSource).where(ListingSource.report_id == report.id))
         alert_sources.recall_fallen(session, report.id, clock())
+        for packet in session.scalars(_released(report.id)):
+            take_back(session, packet)
     if reason.strip():
         add_note(session, report=report, text=reason, holder=holder, clock=clock)
     audit.record(session, actor=holder.actor, action=f"report.{to.value}", subject=f"report:{reference}")
     return report
+
+
+def _released(report_id: uuid.UUID) -> Select[PacketRow]:
+    released = (PacketRow.report_id == report_id) & (PacketRow.status == PacketStatus.RELEASED)
+    return select(PacketRow).where(released).order_by(PacketRow.reference).with_for_update()
 
 
 def _give(session: Session, report: Report, to: uuid.UUID, holder: CaseworkHolder) -> Report:

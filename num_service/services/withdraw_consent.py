@@ -138,6 +138,15 @@ def _check(answer: Answer, current: ConsentRecord | None, by: AskedBy) -> None:
         )
 
 
+def take_back(session: Session, packet: PacketRow) -> bool:
+    """Remove a released packet entirely from its force; False when an officer has opened it."""
+    unopened = (ReleasedPacket.reference == packet.reference) & ReleasedPacket.opened_at.is_(None)
+    removed = bool(changed(session, delete(ReleasedPacket).where(unopened)))
+    if removed:
+        packet.status = PacketStatus.WITHDRAWN.value
+    return removed
+
+
 def _police(
     session: Session,
     report_id: uuid.UUID,
@@ -158,12 +167,7 @@ def _police(
             if not _still_allows(record, packet.force):
                 stopped.append("What had been written for the police will not be sent.")
         elif packet.status == PacketStatus.RELEASED and not _still_allows(record, packet.force):
-            removed = changed(
-                session,
-                delete(ReleasedPacket).where(
-                    ReleasedPacket.reference == packet.reference, ReleasedPacket.opened_at.is_(None)
-                ),
-            )
+            removed = take_back(session, packet)
             packet.status = PacketStatus.WITHDRAWN.value
             if removed:
                 stopped.append("It has been taken back from the police. No officer had opened it.")

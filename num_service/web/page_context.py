@@ -87,6 +87,7 @@ def _view(settings: Settings, on_police_side: bool) -> dict[str, Any]:
         "sign_in_url": "/police/sign-in" if on_police_side else "/sign-in",
         "sign_out_url": "/police/sign-out" if on_police_side else "/sign-out",
         "exit_path": "/exit",
+        "password_url": "/sign-in/password",
         "account_url": _account(),
     }
 

@@ -197,6 +197,29 @@ class Story:
             )
         return alert_id
 
+    def rewritten_alert(self, report: SentReport, alert_id: uuid.UUID, text: AlertText) -> None:
+        """Written anew by the first caseworker and approved again by the second."""
+        with self.commits() as session:
+            found = open_report.find_report(session, report.reference)
+            draft_alert.save_alert(
+                session,
+                report=found,
+                holder=self.caseworkers[0],
+                text=text,
+                tier=Tier.DANGER,
+                audience=Audience(),
+                clock=self.wiring.clock,
+                alert_id=alert_id,
+            )
+            draft_alert.approve_alert(
+                session,
+                report=found,
+                alert_id=alert_id,
+                seen_sha256=text.sha256,
+                holder=self.caseworkers[1],
+                clock=self.wiring.clock,
+            )
+
     def publish(self, alert_id: uuid.UUID) -> None:
         """Publish an approved alert."""
         with self.commits() as session:

@@ -158,6 +158,7 @@ VISITS = [
     Visit("help", "nobody", "public.help_now", at("/help")),
     Visit("privacy", "nobody", "public.privacy", at("/privacy")),
     Visit("sign in", "nobody", "public.sign_in", at("/sign-in")),
+    Visit("own password", "nobody", "public.new_password", at("/sign-in/password")),
     Visit(
         "sign in, wrong",
         "nobody",

@@ -41,6 +41,8 @@ PUBLIC_ROUTES = {
     "public.sign_in",
     "public.sign_in_now",
     "public.sign_out",
+    "public.new_password",
+    "public.change_password",
     "police.sign_in",
     "police.sign_in_now",
     "police.sign_out",

@@ -60,7 +60,7 @@ def test_a_member_added_with_a_password_made_for_her_signs_in_with_it(app: Flask
     assert made is not None
 
     member = Visitor(app.test_client())
-    assert member.sign_in("new@example.org", made[1]).location == "/check"
+    assert member.choose_password("new@example.org", made[1]).location == "/check"
     assert made[1] not in words(admin.get("/admin/users"))  # shown once
 
 
@@ -71,7 +71,7 @@ def test_a_password_that_was_typed_is_not_shown(app: Flask, admin: Visitor) -> N
 
     assert answer.status_code == 201
     assert PASSWORD not in answer.get_data(as_text=True)
-    Visitor(app.test_client()).sign_in("bo@example.org", PASSWORD)
+    Visitor(app.test_client()).choose_password("bo@example.org", PASSWORD)
 
 
 def test_mistakes_keep_what_was_typed_and_name_the_field(admin: Visitor) -> None:
@@ -136,7 +136,7 @@ def test_a_project_and_its_worker(app: Flask, admin: Visitor) -> None:
     )
     assert added.status_code == 201
     worker = Visitor(app.test_client())
-    assert worker.sign_in("worker@example.org", PASSWORD).location == "/project"
+    assert worker.choose_password("worker@example.org", PASSWORD).location == "/project"
 
 
 def test_only_a_projects_worker_gets_what_the_project_gets(admin: Visitor, story: Story) -> None:

@@ -15,12 +15,14 @@ from num_service.cli.demo.timeline import Timeline
 from num_service.domain.errors import DomainError
 from num_service.domain.permissions import AccountRole
 from num_service.services import sign_in
+from num_service.services.change_password import change_password
 from num_service.services.supersede_alert import supersede_alert
 from num_service.services.wiring import Wiring
 from num_service.settings import Settings
 from tests.harness.service import flask as run_flask
 
 PASSWORD = "a long enough password"
+OWN = "chosen by herself alone"
 
 
 class Commands:
@@ -78,7 +80,11 @@ def test_a_real_installation_is_set_up_and_recovered_with_the_printed_key(comman
         stdin=f"{PASSWORD}\n",
     )
     commands.add("caseworker", "second@example.org", "--name", "Second")
-    assert not _casework_key(commands, "second@example.org")
+    assert "has not set a password" in commands.refused(
+        "casework", "recover", "second@example.org", "--recovery-key-stdin", stdin=f"{key}\n"
+    )
+    _choose_own(commands, "second@example.org")
+    assert not _casework_key(commands, "second@example.org", OWN)
 
     wrong = "0" * 51 + "1"
     assert "does not open" in commands.refused(
@@ -86,14 +92,19 @@ def test_a_real_installation_is_set_up_and_recovered_with_the_printed_key(comman
     )
     commands.ok("casework", "recover", "second@example.org", "--recovery-key-stdin", stdin=f"{key.lower()}\n")
 
-    held = _casework_key(commands, "second@example.org")
+    held = _casework_key(commands, "second@example.org", OWN)
     assert held
     assert held == _casework_key(commands, "first@example.org")
 
 
-def _casework_key(commands: Commands, email: str) -> dict[int, bytes]:
-    with commands.wiring.database.reads() as session:
-        found = sign_in.sign_in(session, email=email, password=PASSWORD, index=commands.wiring.index)
+def _choose_own(commands: Commands, email: str) -> None:
+    with commands.wiring.database.commits() as session:
+        assert change_password(session, email=email, current=PASSWORD, new=OWN, index=commands.wiring.index)
+
+
+def _casework_key(commands: Commands, email: str, password: str = PASSWORD) -> dict[int, bytes]:
+    with commands.wiring.database.commits() as session:
+        found = sign_in.sign_in(session, email=email, password=password, index=commands.wiring.index)
     assert found is not None
     return found.casework
 
@@ -109,8 +120,7 @@ def test_a_password_can_be_typed_at_a_prompt(commands: Commands) -> None:
     typed = f"{PASSWORD}\n{PASSWORD}\n"
     out = commands.ok("users", "add", "--role", "member", "--email", "m@example.org", stdin=typed)
     assert PASSWORD not in out
-    with commands.wiring.database.reads() as session:
-        assert sign_in.sign_in(session, email="m@example.org", password=PASSWORD, index=commands.wiring.index)
+    _choose_own(commands, "m@example.org")
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from num_service.services import (
     withdraw_consent,
 )
 from num_service.services.publish_alert import NotNow
-from tests.harness.story import ALL_YES, SentReport, Story, later
+from tests.harness.story import ALL_YES, SentReport, Story, alert_text, later
 
 
 def _change(
@@ -255,3 +255,43 @@ def test_for_someone_who_does_not_know_police_stay_out_whoever_asks(story: Story
         _change(story, report, Scope.POLICE_INTELLIGENCE, Value.YES)
     story.release(story.approved_packet(report))
     assert _status(story, "packets") == "refused"
+
+
+def test_after_her_no_every_later_text_waits_for_her_yes(story: Story) -> None:
+    """She had not asked to be shown it first; having said no once, she is asked."""
+    report = story.report()
+    alert = story.approved_alert(report)
+
+    def answer(says: bool) -> bool:
+        with story.commits() as session:
+            opened = return_with_receipt.open_receipt(session, receipt=report.receipt, keys=story.wiring.keys)
+            (shown,) = return_with_receipt.view(session, opened=opened, clock=story.wiring.clock).alerts
+            return_with_receipt.answer_alert(
+                session, opened=opened, reference=shown.reference, says=says, seen_sha256=shown.sha256
+            )
+            return shown.asks
+
+    assert answer(False) is False
+    story.rewritten_alert(report, alert, alert_text(body="Said quite differently by a caseworker."))
+    with pytest.raises(NotNow, match="has not answered"):
+        _publish(story, alert, ahead=timedelta(days=30))
+    assert answer(True) is True
+    _publish(story, alert)
+
+
+def test_from_a_report_set_aside_an_unopened_packet_is_taken_back(story: Story) -> None:
+    report = story.report()
+    story.release(story.approved_packet(report))
+    with story.commits() as session:
+        triage_report.claim(session, reference=report.reference, holder=story.caseworkers[0])
+        triage_report.change_status(
+            session,
+            reference=report.reference,
+            to=Status.SET_ASIDE,
+            holder=story.caseworkers[0],
+            clock=story.wiring.clock,
+            reason="Not what it seemed.",
+        )
+    assert _status(story, "packets") == "withdrawn"
+    with story.commits() as session:
+        assert session.execute(text("SELECT count(*) FROM released_packets")).scalar_one() == 0

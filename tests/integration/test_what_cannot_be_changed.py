@@ -6,6 +6,7 @@ import psycopg
 import pytest
 from psycopg import sql
 from sqlalchemy import text
+from sqlalchemy.exc import DatabaseError
 
 from num_service.services import audit
 from tests.harness.databases import TestDatabase
@@ -112,3 +113,15 @@ def tamper(cursor: psycopg.Cursor[tuple[object, ...]], chance: random.Random, ma
         )
     assert cursor.rowcount == 1, "nothing was tampered with"
     return f"{kind} of {number}"
+
+
+def test_what_a_force_did_with_a_packet_is_never_unsaid(story: Story) -> None:
+    """Unsaying that it was opened would let a withdrawal read "no officer had opened it"."""
+    story.release(story.approved_packet(story.report()))
+    marks = ("opened_at", "acknowledged_at", "withdrawal_seen_at")
+    for mark in marks:
+        with story.commits() as session:
+            session.execute(text(f"UPDATE released_packets SET {mark} = now()"))
+        for other in ("NULL", "now() + interval '1 second'"):
+            with pytest.raises(DatabaseError, match="never unsaid"), story.commits() as session:
+                session.execute(text(f"UPDATE released_packets SET {mark} = {other}"))

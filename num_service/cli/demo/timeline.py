@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from num_service.db.session import run_after_commit
 
-Deed = Callable[[], None]
+Deed = Callable[[], object]
 #: How long after a wake-up the worker acts.
 WORKER_TAKES = timedelta(minutes=1)
 

@@ -49,6 +49,8 @@ class User(Base):
     email_sealed: Mapped[bytes]
     email_digest: Mapped[bytes] = mapped_column(unique=True)
     password_hash: Mapped[str]
+    #: Somebody else knows the password: it lets in only to choose another.
+    one_time: Mapped[bool] = mapped_column(default=False)
     active: Mapped[bool] = mapped_column(default=True)
     created_on: Mapped[date]
     recipient_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("recipients.id"))

@@ -40,3 +40,5 @@ class AlertSource(Base):
     report_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("reports.id"), primary_key=True, index=True)
     she_said: Mapped[bool | None]
     shown_at: Mapped[datetime | None]
+    #: She said no to an earlier text: no later one goes before she has said yes to it.
+    vetoed: Mapped[bool] = mapped_column(default=False)

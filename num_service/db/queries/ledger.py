@@ -27,6 +27,7 @@ class AlertFate:
     ended_at: datetime | None
     content: str | None
     she_said: bool | None
+    vetoed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class PacketFate:
 def alerts(session: Session, report_id: uuid.UUID) -> list[AlertFate]:
     """The alerts that rest on a report, oldest first; drafts have no text yet."""
     rows = session.execute(
-        select(Alert, AlertSource.she_said)
+        select(Alert, AlertSource.she_said, AlertSource.vetoed)
         .join(AlertSource, AlertSource.alert_id == Alert.id)
         .where(AlertSource.report_id == report_id)
         .order_by(Alert.approved_at.nulls_last(), Alert.reference)
@@ -60,8 +61,9 @@ def alerts(session: Session, report_id: uuid.UUID) -> list[AlertFate]:
             ended_at=alert.ended_at,
             content=alert.published_content or alert.content,
             she_said=she_said,
+            vetoed=vetoed,
         )
-        for alert, she_said in rows
+        for alert, she_said, vetoed in rows
     ]
 
 

@@ -109,6 +109,7 @@ def _account(given: dict[str, Any]) -> NewAccount:
         password=given["password"],
         regions=tuple(given["regions"]) if role is AccountRole.MEMBER else (),
         project_id=given["project_id"] if role is AccountRole.PROJECT_WORKER else None,
+        one_time=True,
     )
 
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from functools import partial
 
-from flask import Response, current_app, make_response, redirect, render_template, request, url_for
+from flask import Response, current_app, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from num_service.domain.errors import DomainError
 from num_service.domain.permissions import AccountRole
 from num_service.extensions import limiter
-from num_service.schemas.public import SignIn
+from num_service.schemas.public import NewPassword, SignIn
 from num_service.services import sign_in as accounts
+from num_service.services.accounts import MIN_PASSWORD
+from num_service.services.change_password import change_password as choose_password
 from num_service.web import identity
 from num_service.web.access import public
 from num_service.web.edge import commits, wiring
@@ -47,12 +50,53 @@ def sign_in_now() -> ResponseReturnValue:
     given, errors = load(SignIn(), typed)
     if errors:
         return _again(errors)
-    with commits() as database:
-        found = accounts.sign_in(database, index=wiring().index, **given)
+    try:
+        with commits() as database:
+            found = accounts.sign_in(database, index=wiring().index, **given)
+    except DomainError as why:
+        return _choose(given["email"], {"": why.message})
     if found is None:
         return _again({"email": _NO_MATCH})
     slips.through(partial(identity.begin, found))
     return after_sign_in(_home(found.principal.role))
+
+
+@blueprint.get("/sign-in/password")
+@public
+def new_password() -> ResponseReturnValue:
+    return _choose("", {}, 200)
+
+
+@blueprint.post("/sign-in/password")
+@public
+@limiter.limit("10 per minute")
+def change_password() -> ResponseReturnValue:
+    """Choose another password; whoever made the present one knows it."""
+    names = ("email", "password", "new_password")
+    given, errors = load(NewPassword(), {name: request.form[name] for name in names if name in request.form})
+    if errors:
+        return _choose(request.form.get("email", ""), errors)
+    try:
+        with commits() as database:
+            found = choose_password(
+                database,
+                email=given["email"],
+                current=given["password"],
+                new=given["new_password"],
+                index=wiring().index,
+            )
+    except DomainError as why:
+        return _choose(given["email"], {"new_password": why.message})
+    if found is None:
+        return _choose(given["email"], {"email": _NO_MATCH})
+    slips.through(partial(identity.begin, found))
+    flash("Your new password is set.", "good")
+    return redirect(_home(found.principal.role), 303)
+
+
+def _choose(email: str, errors: dict[str, str], status: int = 422) -> ResponseReturnValue:
+    page = render_template("public/new_password.html", email=email, errors=errors, least=MIN_PASSWORD)
+    return make_response(page, status)
 
 
 @blueprint.post("/sign-out")

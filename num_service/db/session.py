@@ -6,21 +6,13 @@ for with :func:`after_commit` happens once the transaction stands, never before.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
-from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DisconnectionError
+from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.orm import Session, sessionmaker
-from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 _AFTER = "num_after_commit"
-
-
-#: A connection that has lain idle for so many seconds is asked whether it still lives before it is used.
-IDLE_SECONDS = 5.0
 
 
 class Database:
@@ -28,13 +20,12 @@ class Database:
 
     def __init__(self, url: str, *, pool_size: int = 5) -> None:
         self.engine = create_engine(
-            # What was typed must not be in an exception's words, and so perhaps in a log.
             url,
             pool_size=pool_size,
             max_overflow=5,
-            hide_parameters=True,
+            pool_pre_ping=True,  # a server that came back is used again at once
+            hide_parameters=True,  # what was typed must not be in an exception's words, and so perhaps in a log
         )
-        _ping_what_was_idle(self.engine)
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
         # Single statements need no BEGIN and COMMIT around them: two round trips less for every one.
         self._readers = sessionmaker(
@@ -80,24 +71,6 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
-
-
-def _ping_what_was_idle(engine: Engine) -> None:
-    """Notice a server that went away between requests, without a round trip before every transaction."""
-
-    @event.listens_for(engine, "checkin")
-    def left(_: DBAPIConnection | None, record: ConnectionPoolEntry) -> None:
-        record.info["left"] = time.monotonic()
-
-    @event.listens_for(engine, "checkout")
-    def taken(connection: DBAPIConnection, record: ConnectionPoolEntry, _: PoolProxiedConnection) -> None:
-        idle = time.monotonic() - record.info.get("left", time.monotonic())
-        if idle < IDLE_SECONDS:
-            return
-        try:
-            engine.dialect.do_ping(connection)
-        except engine.dialect.loaded_dbapi.Error as why:
-            raise DisconnectionError from why  # the pool throws it away and takes another
 
 
 def after_commit(session: Session, wake: Callable[[], None]) -> None:

@@ -49,8 +49,9 @@ def test_the_insert_reaches_whom_the_rule_says_and_nobody_else(module_database: 
             )
         session.execute(
             text(
-                "INSERT INTO users (id, role, name, email_sealed, email_digest, password_hash, active, created_on) "
-                "VALUES (:id, 'caseworker', '', '', '', '!', true, now())"
+                "INSERT INTO users (id, role, name, email_sealed, email_digest, password_hash, one_time, active, "
+                "created_on) "
+                "VALUES (:id, 'caseworker', '', '', '', '!', false, true, now())"
             ),
             {"id": uuid.UUID(int=1)},
         )

@@ -76,7 +76,8 @@ def test_her_no_outlives_the_same_text_written_and_approved_again(story: Story) 
         story.publish(alert_id)
     _write_again(story, report, alert_id, alert_text(body="Other words."))
     _approve(story, report, alert_id, by=1)
-    story.publish(alert_id)
+    with pytest.raises(NotNow, match="has not answered"):
+        story.publish(alert_id)
 
 
 def test_a_draft_that_is_written_over_is_kept_nowhere(story: Story) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from benchmarks.ground import Ground, Load, ask, serving
 from num_service.domain.permissions import AccountRole
-from num_service.services import casework_key, check_identifier, sign_in
+from num_service.services import casework_key, sign_in
 from num_service.services.accounts import NewAccount, open_account
 
 SECONDS = float(os.environ.get("BENCH_SECONDS", "8"))
@@ -107,5 +107,4 @@ def submit(place: Ground) -> dict[str, object]:
         "service": load.as_json(),
         "of_floor": round(load.rate / floor.rate, 2),
         "target": "≥ 0.5",
-        "budget_per_day_outside_this_run": check_identifier.DAILY_BUDGET,
     }

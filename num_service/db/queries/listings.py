@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
 from num_service.db.queries.rows import changed
@@ -44,24 +45,24 @@ _LOOKUP = text(
 def lookup(session: Session, *, digests: Collection[bytes], now: datetime) -> dict[bytes, Found]:
     """What stands now for each of these digests; a digest with nothing is left out."""
     rows = session.execute(_LOOKUP, {"digests": list(digests), "now": now}).all()
-    found: dict[bytes, list[Sequence[object]]] = defaultdict(list)
+    found: dict[bytes, list[Row[Any]]] = defaultdict(list)
     for row in rows:
         found[bytes(row.digest)].append(row)
     return {digest: _found(each) for digest, each in found.items()}
 
 
-def _found(rows: Sequence[object]) -> Found:
+def _found(rows: Sequence[Row[Any]]) -> Found:
     contributions = tuple(
         Contribution(
-            Tier(row.tier),  # type: ignore[attr-defined]  # a database row
-            tuple(IncidentType(each) for each in row.incident_types),  # type: ignore[attr-defined]
-            row.month,  # type: ignore[attr-defined]
-            Region(row.region),  # type: ignore[attr-defined]
-            row.independent,  # type: ignore[attr-defined]
+            Tier(row.tier),
+            tuple(IncidentType(each) for each in row.incident_types),
+            row.month,
+            Region(row.region),
+            row.independent,
         )
         for row in rows
     )
-    alerts = dict.fromkeys(each for row in rows for each in row.alerts)  # type: ignore[attr-defined]
+    alerts = dict.fromkeys(each for row in rows for each in row.alerts)
     return Found(contributions, tuple(alerts))
 
 

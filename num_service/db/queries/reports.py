@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import case, func, select
+from sqlalchemy import ScalarSelect, case, func, select
 from sqlalchemy.orm import Session
 
 from num_service.db.models.account import User
@@ -115,7 +115,7 @@ def queue(
     ]
 
 
-def _linked_count():  # type: ignore[no-untyped-def]  # a correlated subquery's type says nothing
+def _linked_count() -> ScalarSelect[int]:
     mine, other = ReportIdentifier.__table__.alias("mine"), ReportIdentifier.__table__.alias("other")
     return (
         select(func.count(other.c.report_id.distinct()))

@@ -5,18 +5,18 @@ Nobody needs an account here, and nothing here says who is looking.
 
 from __future__ import annotations
 
+import importlib
+
 from flask import Blueprint, Flask
 
 blueprint = Blueprint("public", __name__, template_folder="templates")
 
 
-def register(app: Flask) -> None:
-    from num_service.web.public import (  # noqa: F401 — their routes hang on the blueprint
-        home,
-        receipt_changes,
-        receipts,
-        report,
-        sign_in,
-    )
+#: Their routes hang on the blueprint.
+_TOPICS = ("home", "receipt_changes", "receipts", "report", "sign_in")
 
+
+def register(app: Flask) -> None:
+    for topic in _TOPICS:
+        importlib.import_module(f"num_service.web.public.{topic}")
     app.register_blueprint(blueprint)

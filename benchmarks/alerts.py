@@ -21,15 +21,15 @@ from sqlalchemy.orm import Session
 from benchmarks.ground import Ground, settings_of, timed
 from num_service.adapters.email import Notice, SmtpBox
 from num_service.app import wire
-from num_service.db.models.account import User
-from num_service.db.models.alert import Alert
-from num_service.db.queries import deliveries
-from num_service.domain.alert import AlertStatus
-from num_service.domain.audience import Audience, RecipientKind
-from num_service.domain.taxonomy import Tier
+from num_service.db.models.accounts.account import User
+from num_service.db.models.alerts.alert import Alert
+from num_service.db.queries.alerts import deliveries
+from num_service.domain.alerts.alert import AlertStatus
+from num_service.domain.alerts.audience import Audience, RecipientKind
+from num_service.domain.shared.taxonomy import Tier
 from num_service.runtime import processes
-from num_service.services import deliver_alert
-from num_service.services.accounts import recipient_place
+from num_service.services.accounts.accounts import recipient_place
+from num_service.services.alerts import deliver_alert
 
 RECIPIENTS = 25_000
 EMAILS = int(os.environ.get("BENCH_EMAILS", "5000"))

@@ -21,7 +21,7 @@ from num_service.runtime import processes
 from num_service.runtime.cluster import libpq_url
 from num_service.runtime.environment import complete
 from num_service.runtime.migrate import upgrade
-from num_service.services.wiring import Wiring
+from num_service.services.core.wiring import Wiring
 from num_service.settings import Settings
 
 

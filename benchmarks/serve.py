@@ -9,9 +9,10 @@ import uuid
 from sqlalchemy import text
 
 from benchmarks.ground import Ground, Load, ask, serving
-from num_service.domain.permissions import AccountRole
-from num_service.services import casework_key, sign_in
-from num_service.services.accounts import NewAccount, open_account
+from num_service.domain.shared.permissions import AccountRole
+from num_service.services.accounts import sign_in
+from num_service.services.accounts.accounts import NewAccount, open_account
+from num_service.services.casework import casework_key
 
 SECONDS = float(os.environ.get("BENCH_SECONDS", "8"))
 PORT = 5391

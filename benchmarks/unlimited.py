@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from num_service import extensions
-from num_service.services import check_identifier
+from num_service.services.checker import check_identifier
 from wsgi import app
 
 extensions.limiter.enabled = False

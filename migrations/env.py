@@ -11,7 +11,7 @@ from alembic import context
 from sqlalchemy import create_engine, pool
 
 import num_service.db.models
-from num_service.db.models.base import Base
+from num_service.db.models.core.base import Base
 
 
 def import_every_model() -> None:

@@ -18,10 +18,10 @@ from num_service.crypto.blind_index import BlindIndex
 from num_service.crypto.contact import ContactBox
 from num_service.crypto.keys import NO_KEYS, load_keys
 from num_service.db.session import Database
-from num_service.services.wiring import Wiring
+from num_service.services.core.wiring import Wiring
 from num_service.settings import Settings
-from num_service.web import access, errors, headers, loaders, page_context, sessions
-from num_service.web.sessions import DatabaseSessions
+from num_service.web.core import access, errors, headers, loaders, page_context, sessions
+from num_service.web.core.sessions import DatabaseSessions
 
 #: The largest post: a long report with room to spare. Anything larger is refused before it is read.
 MAX_POST = 512 * 1024

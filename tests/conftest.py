@@ -163,7 +163,7 @@ def module_app(module_settings: Settings) -> Iterator[Flask]:
 def _app(settings: Settings) -> Iterator[Flask]:
     # Imported here: unit tests neither need the application nor wait for it.
     from num_service.app import create_app
-    from num_service.services.wiring import Wiring
+    from num_service.services.core.wiring import Wiring
 
     made = create_app(settings)
     yield made

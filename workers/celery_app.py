@@ -19,7 +19,7 @@ settings = config.load(complete(os.environ))
 # Named here, so that a worker without -Q takes from all of them; -Q gives a host fewer.
 QUEUES = ("deliveries", "releases", "housekeeping")
 
-celery = Celery("workers", include=["workers.deliveries", "workers.releases", "workers.housekeeping"])
+celery = Celery("workers", include=["workers.alerts", "workers.police", "workers.upkeep"])
 celery.conf.update(
     broker(settings),
     task_queues=[Queue(name) for name in QUEUES],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from num_service.services.wiring import Wiring
+from num_service.services.core.wiring import Wiring
 
 
 @dataclass(slots=True)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import click
 from flask.cli import AppGroup
 
-from num_service.cli.edge import ACTOR, plainly, secret, wiring
-from num_service.domain.errors import DomainError
-from num_service.domain.permissions import AccountRole
-from num_service.services import accounts, casework_key, sign_in
-from num_service.services.accounts import NewAccount
+from num_service.cli.core import ACTOR, plainly, secret, wiring
+from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.permissions import AccountRole
+from num_service.services.accounts import accounts, sign_in
+from num_service.services.accounts.accounts import NewAccount
+from num_service.services.casework import casework_key
 
 group = AppGroup("casework", help="The casework key, which opens reports.")
 

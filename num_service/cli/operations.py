@@ -5,11 +5,13 @@ from __future__ import annotations
 import click
 from flask.cli import AppGroup
 
-from num_service.cli.edge import ACTOR, plainly, wiring
-from num_service.db.queries import overview
-from num_service.domain.errors import DomainError
-from num_service.services import audit as audit_trail
-from num_service.services import forget, officers, sign_in
+from num_service.cli.core import ACTOR, plainly, wiring
+from num_service.db.queries.upkeep import overview
+from num_service.domain.shared.errors import DomainError
+from num_service.services.accounts import sign_in
+from num_service.services.core import audit as audit_trail
+from num_service.services.police import officers
+from num_service.services.upkeep import forget
 
 tokens = AppGroup("tokens", help="Bearer tokens for the API.")
 audit = AppGroup("audit", help="The audit trail.")

@@ -5,14 +5,15 @@ from __future__ import annotations
 import click
 from flask.cli import AppGroup
 
-from num_service.cli.edge import ACTOR, plainly, secret, wiring
-from num_service.domain.errors import DomainError
-from num_service.domain.forces import FORCES
+from num_service.cli.core import ACTOR, plainly, secret, wiring
 from num_service.domain.identifiers import IdentifierKind, normalise
-from num_service.domain.permissions import AccountRole
-from num_service.domain.taxonomy import Region
-from num_service.services import accounts, officers, sign_in
-from num_service.services.accounts import NewAccount
+from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.forces import FORCES
+from num_service.domain.shared.permissions import AccountRole
+from num_service.domain.shared.taxonomy import Region
+from num_service.services.accounts import accounts, sign_in
+from num_service.services.accounts.accounts import NewAccount
+from num_service.services.police import officers
 
 users = AppGroup("users", help="Accounts of members, project workers, caseworkers, administrators, partners.")
 officer_group = AppGroup("officers", help="Accounts of police officers, each of one force.")

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from nacl.public import PrivateKey
 
 from num_service.crypto.derivation import derive
-from num_service.domain.errors import DomainError
+from num_service.domain.shared.errors import DomainError
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 25

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields
 
-from num_service.domain.taxonomy import Region, Tier
+from num_service.domain.shared.taxonomy import Region, Tier
 from num_service.schemas.base import Boundary, Choice, Text
 from num_service.schemas.paging import Cursor
 

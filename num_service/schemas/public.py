@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import fields, validate
 
-from num_service.domain.report import MAX_ACCOUNT
+from num_service.domain.reports.report import MAX_ACCOUNT
 from num_service.schemas.base import Boundary, Line, Text
 
 _NEEDED: dict[str, Any] = {"required": True, "error_messages": {"required": "This is needed."}}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from num_service.adapters.local_box import StoredMail, newest
-from num_service.domain.errors import DomainError
+from num_service.domain.shared.errors import DomainError
 from num_service.settings import Settings
 
 PAGE = 25

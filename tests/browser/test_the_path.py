@@ -16,8 +16,8 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Browser, expect
 
-from num_service.domain.permissions import AccountRole
-from num_service.domain.taxonomy import Region
+from num_service.domain.shared.permissions import AccountRole
+from num_service.domain.shared.taxonomy import Region
 from num_service.settings import Settings
 from tests.harness.service import LiveServer, running_worker
 from tests.harness.story import PASSWORD, Story

@@ -6,8 +6,8 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import text
 
-from num_service.domain.permissions import AccountRole
-from num_service.services.check_identifier import DAILY_BUDGET
+from num_service.domain.shared.permissions import AccountRole
+from num_service.services.checker.check_identifier import DAILY_BUDGET
 from tests.harness import rivals
 from tests.harness.rivals import Side, race
 from tests.harness.story import Story

@@ -11,8 +11,8 @@ from sqlalchemy import text
 
 from num_service.app import wire, wire_email
 from num_service.runtime import processes
-from num_service.services import deliver_alert
-from num_service.services.publish_alert import PER_TASK
+from num_service.services.alerts import deliver_alert
+from num_service.services.alerts.publish_alert import PER_TASK
 from num_service.settings import Settings
 from tests.conftest import MakeSettings
 from tests.harness.databases import TestDatabase

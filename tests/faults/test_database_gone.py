@@ -13,10 +13,10 @@ import pytest
 from sqlalchemy import text
 
 from num_service.app import wire, wire_email
-from num_service.db.queries.deliveries import LEASE
+from num_service.db.queries.alerts.deliveries import LEASE
 from num_service.runtime import migrate, processes
 from num_service.runtime.cluster import Cluster, Urls
-from num_service.services import deliver_alert
+from num_service.services.alerts import deliver_alert
 from num_service.settings import Settings
 from tests.conftest import MakeSettings
 from tests.harness.databases import TestDatabase

@@ -11,10 +11,12 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from num_service.domain.consent import Answer, AskedBy, Conditions, Scope, Value
-from num_service.domain.taxonomy import Language
-from num_service.services import audit, draft_packet, open_report, release_packet
-from num_service.services.withdraw_consent import Change, change_consents
+from num_service.domain.reports.consent import Answer, AskedBy, Conditions, Scope, Value
+from num_service.domain.shared.taxonomy import Language
+from num_service.services.casework import open_report
+from num_service.services.core import audit
+from num_service.services.police import draft_packet, release_packet
+from num_service.services.reports.consents import Change, change_consents
 from tests.harness.story import FORCE, SentReport, Story, packet_for
 
 pytestmark = pytest.mark.faults

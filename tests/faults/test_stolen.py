@@ -17,11 +17,12 @@ import pytest
 from flask import Flask
 
 from num_service.app import wire
-from num_service.domain.packet import Item, StaffWords
-from num_service.domain.permissions import AccountRole
+from num_service.domain.police.packet import Item, StaffWords
+from num_service.domain.shared.permissions import AccountRole
 from num_service.runtime import processes
-from num_service.services import open_report, return_with_receipt
-from num_service.services.messages import add_message
+from num_service.services.casework import open_report
+from num_service.services.reports import return_with_receipt
+from num_service.services.reports.messages import add_message
 from num_service.settings import Settings
 from tests.harness.api import V1, bearer, token_of
 from tests.harness.databases import Databases, TestDatabase

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import text
 
 from num_service.crypto.session_box import new_token
-from num_service.db.models.police import OfficerSession
+from num_service.db.models.police.force_side import OfficerSession
 from tests.harness import rivals
 from tests.harness.rivals import Side, race
 from tests.harness.story import Story

@@ -8,8 +8,10 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from num_service.crypto.receipts import read_receipt
-from num_service.domain.permissions import AccountRole
-from num_service.services import officers, open_report, sign_in
+from num_service.domain.shared.permissions import AccountRole
+from num_service.services.accounts import sign_in
+from num_service.services.casework import open_report
+from num_service.services.police import officers
 from tests.harness.story import SentReport, Story
 
 V1 = "/api/v1"

@@ -16,15 +16,17 @@ from marshmallow import fields as field_types
 from sqlalchemy import select
 
 from num_service.app import wire_email
-from num_service.db.models.alert import Alert
-from num_service.db.models.packet import PacketRow
-from num_service.domain.consent import Scope
-from num_service.domain.permissions import AccountRole
-from num_service.domain.taxonomy import Role
+from num_service.db.models.alerts.alert import Alert
+from num_service.db.models.police.packet import PacketRow
+from num_service.domain.reports.consent import Scope
+from num_service.domain.shared.permissions import AccountRole
+from num_service.domain.shared.taxonomy import Role
 from num_service.schemas.base import Choice, Few, PastDay, Text
-from num_service.schemas.consents import Consents
-from num_service.schemas.report import IdentifierSchema, ReportSchema
-from num_service.services import accounts, deliver_alert, officers, release_packet, sign_in
+from num_service.schemas.reports.consents import Consents
+from num_service.schemas.reports.report import IdentifierSchema, ReportSchema
+from num_service.services.accounts import accounts, sign_in
+from num_service.services.alerts import deliver_alert
+from num_service.services.police import officers, release_packet
 from num_service.settings import Settings
 from tests.harness.api import V1
 from tests.harness.forms import form_with, forms

@@ -14,19 +14,16 @@ from playwright.sync_api import Browser
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from num_service.db.models.alert import Alert
-from num_service.db.models.packet import PacketRow
-from num_service.domain.consent import Answer, AskedBy, Scope, Value
-from num_service.domain.permissions import AccountRole
-from num_service.domain.taxonomy import Language, Region
-from num_service.services import (
-    accounts,
-    confirm_identifier,
-    messages,
-    open_report,
-    publish_alert,
-    withdraw_consent,
-)
+from num_service.db.models.alerts.alert import Alert
+from num_service.db.models.police.packet import PacketRow
+from num_service.domain.reports.consent import Answer, AskedBy, Scope, Value
+from num_service.domain.shared.permissions import AccountRole
+from num_service.domain.shared.taxonomy import Language, Region
+from num_service.services.accounts import accounts
+from num_service.services.alerts import publish_alert
+from num_service.services.casework import open_report
+from num_service.services.checker import confirm_identifier
+from num_service.services.reports import consents, messages
 from tests.harness.story import ALL_YES, PASSWORD, PHONE, SentReport, Story, alert_text
 from tests.harness.window import PHONE as PHONE_WIDTH
 from tests.harness.window import Window
@@ -159,7 +156,7 @@ def withdraws(site: Furnished) -> None:
     """She whose packet the officer has opened says no to the police."""
     wiring = site.story.wiring
     with site.story.commits() as session:
-        withdraw_consent.change_consent(
+        consents.change_consent(
             session,
             report_id=site.leaves.id,
             answer=Answer(Scope.POLICE_INTELLIGENCE, Value.NO),

@@ -12,9 +12,9 @@ import uuid
 from flask import Flask
 from sqlalchemy import select
 
-from num_service.db.models.consent import ConsentRow
-from num_service.db.models.report import Report
-from num_service.domain.permissions import AccountRole
+from num_service.db.models.reports.consent import ConsentRow
+from num_service.db.models.reports.report import Report
+from num_service.domain.shared.permissions import AccountRole
 from tests.harness.pages import Visitor, words
 from tests.harness.story import Story
 

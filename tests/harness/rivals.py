@@ -16,21 +16,17 @@ from multiprocessing.synchronize import Barrier
 from typing import Any
 
 from num_service.app import wire
-from num_service.domain.consent import Answer, AskedBy, Scope, Value
-from num_service.domain.errors import DomainError
-from num_service.domain.taxonomy import Language
-from num_service.schemas.report import ReportSchema
-from num_service.services import (
-    check_identifier,
-    officer_desk,
-    publish_alert,
-    release_packet,
-    submit_report,
-    triage_report,
-    withdraw_consent,
-)
-from num_service.services.principals import CaseworkHolder
-from num_service.services.wiring import Wiring
+from num_service.domain.reports.consent import Answer, AskedBy, Scope, Value
+from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.taxonomy import Language
+from num_service.schemas.reports.report import ReportSchema
+from num_service.services.alerts import publish_alert
+from num_service.services.casework import triage_report
+from num_service.services.checker import check_identifier
+from num_service.services.core.principals import CaseworkHolder
+from num_service.services.core.wiring import Wiring
+from num_service.services.police import officer_desk, release_packet
+from num_service.services.reports import consents, submit_report
 from num_service.settings import Settings
 
 #: One side of a race: what it does in one round, and one word for how that ended.
@@ -121,7 +117,7 @@ def withdraw_alert(wiring: Wiring, report_id: uuid.UUID) -> str:
 def _withdraw(wiring: Wiring, report_id: uuid.UUID, scope: Scope) -> str:
     """What she does with her receipt; answers whether something was stopped, or could not be undone."""
     with wiring.database.commits() as session:
-        change = withdraw_consent.change_consent(
+        change = consents.change_consent(
             session,
             report_id=report_id,
             answer=Answer(scope, Value.NO),

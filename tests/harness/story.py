@@ -23,11 +23,11 @@ from sqlalchemy.orm import Session
 
 from num_service.app import wire
 from num_service.crypto.receipts import Receipt
-from num_service.db.models.account import Recipient
-from num_service.domain.alert import AlertText
-from num_service.domain.audience import Audience, RecipientKind
+from num_service.db.models.accounts.account import Recipient
+from num_service.domain.alerts.alert import AlertText
+from num_service.domain.alerts.audience import Audience, RecipientKind
 from num_service.domain.identifiers import Identifier, IdentifierKind, normalise
-from num_service.domain.packet import (
+from num_service.domain.police.packet import (
     CoarsePlace,
     CoarseTime,
     Item,
@@ -37,8 +37,8 @@ from num_service.domain.packet import (
     StaffWords,
     Subject,
 )
-from num_service.domain.permissions import AccountRole
-from num_service.domain.taxonomy import (
+from num_service.domain.shared.permissions import AccountRole
+from num_service.domain.shared.taxonomy import (
     AgeBand,
     Build,
     Gender,
@@ -49,23 +49,16 @@ from num_service.domain.taxonomy import (
     Setting,
     Tier,
 )
-from num_service.schemas.report import ReportSchema
-from num_service.services import (
-    accounts,
-    casework_key,
-    draft_alert,
-    draft_packet,
-    list_identifier,
-    officers,
-    open_report,
-    publish_alert,
-    release_packet,
-    sign_in,
-    submit_report,
-)
-from num_service.services.accounts import NewAccount, recipient_place
-from num_service.services.principals import CaseworkHolder
-from num_service.services.wiring import Clock, Wiring
+from num_service.schemas.reports.report import ReportSchema
+from num_service.services.accounts import accounts, sign_in
+from num_service.services.accounts.accounts import NewAccount, recipient_place
+from num_service.services.alerts import draft_alert, publish_alert
+from num_service.services.casework import casework_key, open_report
+from num_service.services.checker import list_identifier
+from num_service.services.core.principals import CaseworkHolder
+from num_service.services.core.wiring import Clock, Wiring
+from num_service.services.police import draft_packet, officers, release_packet
+from num_service.services.reports import submit_report
 from num_service.settings import Settings
 
 PASSWORD = "long enough for a test"

@@ -8,11 +8,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
-from num_service.domain.permissions import AccountRole, Permission, may
-from num_service.services import officers, sign_in
-from num_service.services.accounts import NewAccount, add_project, open_account
-from num_service.services.wiring import Wiring
-from num_service.web.access import PUBLIC, access_of
+from num_service.domain.shared.permissions import AccountRole, Permission, may
+from num_service.services.accounts import sign_in
+from num_service.services.accounts.accounts import NewAccount, add_project, open_account
+from num_service.services.core.wiring import Wiring
+from num_service.services.police import officers
+from num_service.web.core.access import PUBLIC, access_of
 
 #: What anybody may use. A new public route is a decision: it is taken here.
 PUBLIC_ROUTES = {

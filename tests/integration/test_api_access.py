@@ -14,8 +14,8 @@ from sqlalchemy import text
 from num_service.app import create_app
 from num_service.crypto.receipts import new_receipt
 from num_service.db.session import Database
-from num_service.domain.permissions import AccountRole
-from num_service.services import check_identifier
+from num_service.domain.shared.permissions import AccountRole
+from num_service.services.checker import check_identifier
 from num_service.settings import Settings
 from tests.harness.api import (
     REPORT,

@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import text
 
 from num_service.crypto.receipts import new_receipt
-from num_service.domain.permissions import AccountRole
+from num_service.domain.shared.permissions import AccountRole
 from num_service.extensions import limiter
 from num_service.settings import Settings
 from tests.harness.api import REPORT, V1, bearer, officer_token, token_of

@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi import checks
 
-from num_service.domain.permissions import AccountRole
+from num_service.domain.shared.permissions import AccountRole
 from num_service.extensions import limiter
-from num_service.services import draft_alert
+from num_service.services.alerts import draft_alert
 from num_service.settings import Settings
-from num_service.web.access import PUBLIC, access_of
+from num_service.web.core.access import PUBLIC, access_of
 from tests.harness.api import REPORT, V1, as_story_knows, bearer, officer_token, sent, token_of
 from tests.harness.databases import TestDatabase
 from tests.harness.story import Story

@@ -10,9 +10,9 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import text
 
-from num_service.domain.permissions import AccountRole
-from num_service.domain.taxonomy import Region
-from num_service.services import accounts
+from num_service.domain.shared.permissions import AccountRole
+from num_service.domain.shared.taxonomy import Region
+from num_service.services.accounts import accounts
 from num_service.settings import Settings
 from num_service.web.api import alerts as alerts_module
 from tests.harness.api import (

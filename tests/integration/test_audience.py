@@ -5,10 +5,10 @@ import uuid
 
 from sqlalchemy import text
 
-from num_service.db.queries import deliveries
+from num_service.db.queries.alerts import deliveries
 from num_service.db.session import Database
-from num_service.domain.audience import Audience, Recipient, RecipientKind, concerns
-from num_service.domain.taxonomy import Region, Tier
+from num_service.domain.alerts.audience import Audience, Recipient, RecipientKind, concerns
+from num_service.domain.shared.taxonomy import Region, Tier
 from tests.harness.databases import TestDatabase
 
 PLACES = (Region.LONDON, Region.WALES, Region.DUBLIN, Region.ONLINE)

@@ -12,12 +12,12 @@ from sqlalchemy import text
 from num_service import cli
 from num_service.app import wire
 from num_service.cli.demo.timeline import Timeline
-from num_service.domain.errors import DomainError
-from num_service.domain.permissions import AccountRole
-from num_service.services import sign_in
-from num_service.services.change_password import change_password
-from num_service.services.supersede_alert import supersede_alert
-from num_service.services.wiring import Wiring
+from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.permissions import AccountRole
+from num_service.services.accounts import sign_in
+from num_service.services.accounts.change_password import change_password
+from num_service.services.alerts.supersede_alert import supersede_alert
+from num_service.services.core.wiring import Wiring
 from num_service.settings import Settings
 from tests.harness.service import flask as run_flask
 

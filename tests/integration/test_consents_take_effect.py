@@ -5,20 +5,17 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from num_service.domain.alert import read_alert
-from num_service.domain.consent import Answer, AskedBy, Conditions, Scope, Value
-from num_service.domain.errors import DomainError
-from num_service.domain.report import Status
-from num_service.domain.taxonomy import Language
-from num_service.services import (
-    check_identifier,
-    publish_alert,
-    release_packet,
-    return_with_receipt,
-    triage_report,
-    withdraw_consent,
-)
-from num_service.services.publish_alert import NotNow
+from num_service.domain.alerts.alert import read_alert
+from num_service.domain.reports.consent import Answer, AskedBy, Conditions, Scope, Value
+from num_service.domain.reports.report import Status
+from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.taxonomy import Language
+from num_service.services.alerts import publish_alert
+from num_service.services.alerts.publish_alert import NotNow
+from num_service.services.casework import triage_report
+from num_service.services.checker import check_identifier
+from num_service.services.police import release_packet
+from num_service.services.reports import consents, return_with_receipt
 from tests.harness.story import ALL_YES, SentReport, Story, alert_text, later
 
 
@@ -29,9 +26,9 @@ def _change(
     value: Value,
     conditions: Conditions | None = None,
     by: AskedBy = AskedBy.REPORTER,
-) -> withdraw_consent.Change:
+) -> consents.Change:
     with story.commits() as session:
-        return withdraw_consent.change_consent(
+        return consents.change_consent(
             session,
             report_id=report.id,
             answer=Answer(scope, value, conditions or Conditions()),

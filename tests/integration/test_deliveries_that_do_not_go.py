@@ -9,11 +9,13 @@ import pytest
 from sqlalchemy import text
 
 from num_service.adapters.email import Refused, Unavailable
-from num_service.db.queries.deliveries import LEASE, MAX_ATTEMPTS, claim, failures
-from num_service.domain.permissions import AccountRole
-from num_service.services import accounts, deliver_alert, forget
-from num_service.services.publish_alert import LIFE, recall_alert
-from num_service.services.wiring import Clock
+from num_service.db.queries.alerts.deliveries import LEASE, MAX_ATTEMPTS, claim, failures
+from num_service.domain.shared.permissions import AccountRole
+from num_service.services.accounts import accounts
+from num_service.services.alerts import deliver_alert
+from num_service.services.alerts.publish_alert import LIFE, recall_alert
+from num_service.services.core.wiring import Clock
+from num_service.services.upkeep import forget
 from tests.harness.story import Story, later
 
 HOUR = timedelta(hours=1)

@@ -14,11 +14,12 @@ from sqlalchemy import Connection, create_engine, text
 
 from num_service.app import create_app, wire
 from num_service.cli.demo import signins
-from num_service.domain.taxonomy import IncidentType
-from num_service.services import audit, sign_in
-from num_service.services.open_report import open_report
-from num_service.services.principals import CaseworkHolder
-from num_service.services.wiring import Wiring
+from num_service.domain.shared.taxonomy import IncidentType
+from num_service.services.accounts import sign_in
+from num_service.services.casework.open_report import open_report
+from num_service.services.core import audit
+from num_service.services.core.principals import CaseworkHolder
+from num_service.services.core.wiring import Wiring
 from num_service.settings import Settings
 
 _PHONE = re.compile(

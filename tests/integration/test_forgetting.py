@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from sqlalchemy import text
 
-from num_service.services import forget, open_report
+from num_service.services.casework import open_report
+from num_service.services.upkeep import forget
 from tests.harness.story import Story, later
 
 

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from num_service.app import create_app
 from num_service.settings import Settings
-from num_service.web.edge import wiring
+from num_service.web.core.transactions import wiring
 
 PAGES = (
     "/",

@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy import text
 from werkzeug.datastructures import MultiDict
 
-from num_service.web.forms import nested
+from num_service.web.core.forms import nested
 from tests.harness.pages import Visitor
 from tests.harness.story import PASSWORD, Story
 

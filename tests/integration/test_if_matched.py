@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from num_service.domain.errors import DomainError
-from num_service.domain.matching import Judgement
-from num_service.services import judge_match, open_report, release_packet, return_with_receipt
+from num_service.domain.reports.matching import Judgement
+from num_service.domain.shared.errors import DomainError
+from num_service.services.casework import judge_match, open_report
+from num_service.services.police import release_packet
+from num_service.services.reports import return_with_receipt
 from tests.harness.story import ALL_YES, SentReport, Story, later
 
 IF_MATCHED = ALL_YES | {"police_intelligence": "if_matched"}

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import text
 
-from num_service.services import publish_alert, read_alerts
+from num_service.services.alerts import publish_alert, read_alerts
 from tests.harness.story import Story, later
 
 

@@ -16,10 +16,11 @@ from flask import Flask
 from sqlalchemy.exc import OperationalError
 
 from num_service.domain.identifiers import IdentifierKind, normalise
-from num_service.domain.permissions import AccountRole
-from num_service.domain.taxonomy import Region
+from num_service.domain.shared.permissions import AccountRole
+from num_service.domain.shared.taxonomy import Region
 from num_service.extensions import limiter
-from num_service.services import check_identifier, publish_alert
+from num_service.services.alerts import publish_alert
+from num_service.services.checker import check_identifier
 from tests.harness.databases import TestDatabase
 from tests.harness.pages import Visitor, words
 from tests.harness.story import PASSWORD, SentReport, Story, alert_text
@@ -314,7 +315,7 @@ def test_an_alert_for_others_is_not_there(member: Visitor, story: Story, databas
 def test_a_project_can_print_it_and_a_member_is_not_offered_to(
     app: Flask, member: Visitor, story: Story, database: TestDatabase
 ) -> None:
-    from num_service.services import accounts
+    from num_service.services.accounts import accounts
 
     with story.commits() as session:
         project = accounts.add_project(

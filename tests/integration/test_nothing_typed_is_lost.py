@@ -191,7 +191,7 @@ def test_a_message_survives_the_half_hour_of_her_open_report(client: FlaskClient
 
 
 def test_what_a_member_was_checking_is_there_after_she_signs_in_again(app: Flask, story: Story) -> None:
-    from num_service.domain.permissions import AccountRole
+    from num_service.domain.shared.permissions import AccountRole
 
     story.account(AccountRole.MEMBER, "ada@example.org")
     visitor = Visitor(app.test_client())

@@ -4,11 +4,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
-from num_service.domain.errors import DomainError
-from num_service.domain.permissions import AccountRole
-from num_service.services import casework_key, open_report, sign_in
-from num_service.services.change_password import change_password
-from num_service.services.principals import CaseworkHolder
+from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.permissions import AccountRole
+from num_service.services.accounts import sign_in
+from num_service.services.accounts.change_password import change_password
+from num_service.services.casework import casework_key, open_report
+from num_service.services.core.principals import CaseworkHolder
 from tests.harness.forms import form_with
 from tests.harness.pages import Visitor, words
 from tests.harness.story import PASSWORD, Story

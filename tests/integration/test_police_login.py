@@ -13,8 +13,8 @@ from psycopg import sql
 from sqlalchemy import text
 
 from num_service.crypto.session_box import SessionToken, new_token
-from num_service.db.models.police import OfficerSession
-from num_service.domain.taxonomy import Region
+from num_service.db.models.police.force_side import OfficerSession
+from num_service.domain.shared.taxonomy import Region
 from tests.harness.databases import TestDatabase
 from tests.harness.story import FORCE, Story, packet_for
 

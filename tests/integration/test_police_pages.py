@@ -14,11 +14,12 @@ import psycopg
 import pytest
 from flask import Flask
 
-from num_service.domain.consent import Answer, AskedBy, Scope, Value
-from num_service.domain.permissions import AccountRole
-from num_service.domain.taxonomy import IncidentType, Language
+from num_service.domain.reports.consent import Answer, AskedBy, Scope, Value
+from num_service.domain.shared.permissions import AccountRole
+from num_service.domain.shared.taxonomy import IncidentType, Language
 from num_service.extensions import limiter
-from num_service.services import officers, withdraw_consent
+from num_service.services.police import officers
+from num_service.services.reports import consents
 from tests.harness.databases import TestDatabase
 from tests.harness.pages import Visitor, words
 from tests.harness.story import PASSWORD, SentReport, Story, packet_for
@@ -76,7 +77,7 @@ def sent(story: Story) -> tuple[SentReport, str]:
 def _references(story: Story) -> list[str]:
     from sqlalchemy import select
 
-    from num_service.db.models.police import ReleasedPacket
+    from num_service.db.models.police.force_side import ReleasedPacket
 
     with story.commits() as session:
         return list(session.scalars(select(ReleasedPacket.reference).order_by(ReleasedPacket.released_at)))
@@ -103,7 +104,7 @@ def _row(database: TestDatabase, reference: str) -> dict[str, object]:
 
 def _withdraw(story: Story, report: SentReport) -> None:
     with story.commits() as session:
-        withdraw_consent.change_consent(
+        consents.change_consent(
             session,
             report_id=report.id,
             answer=Answer(Scope.POLICE_INTELLIGENCE, Value.NO),

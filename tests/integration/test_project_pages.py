@@ -10,10 +10,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import update
 
-from num_service.db.models.report import Report
-from num_service.domain.permissions import AccountRole
+from num_service.db.models.reports.report import Report
+from num_service.domain.shared.permissions import AccountRole
 from num_service.extensions import limiter
-from num_service.services import accounts
+from num_service.services.accounts import accounts
 from tests.harness.pages import Visitor, words
 from tests.harness.story import ALL_YES, PASSWORD, SentReport, Story
 

@@ -11,9 +11,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from num_service.db.models.account import WebSession
-from num_service.domain.permissions import AccountRole
-from num_service.web.page_context import NAVIGATION
+from num_service.db.models.accounts.account import WebSession
+from num_service.domain.shared.permissions import AccountRole
+from num_service.web.core.page_context import NAVIGATION
 from tests.harness.pages import Visitor, words
 from tests.harness.reporter import (
     browser,

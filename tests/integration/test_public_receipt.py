@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from num_service.db.models.account import WebSession
+from num_service.db.models.accounts.account import WebSession
 from tests.harness.forms import form_with
 from tests.harness.pages import Visitor, words
 from tests.harness.reporter import (

@@ -8,8 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from flask import Flask
 
-from num_service.domain.permissions import AccountRole
-from num_service.services import accounts
+from num_service.domain.shared.permissions import AccountRole
+from num_service.services.accounts import accounts
 from tests.harness.pages import Visitor, words
 from tests.harness.reporter import (
     LITTLE,

@@ -5,8 +5,8 @@ from threading import Barrier
 
 import pytest
 
-from num_service.domain.errors import DomainError
-from num_service.domain.permissions import AccountRole
+from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.permissions import AccountRole
 from tests.harness.story import Story
 
 

@@ -8,8 +8,8 @@ import uuid
 import pytest
 from flask import Flask
 
-from num_service.domain.matching import Judgement
-from num_service.domain.permissions import AccountRole
+from num_service.domain.reports.matching import Judgement
+from num_service.domain.shared.permissions import AccountRole
 from tests.harness.casework import (
     ALERT_OF,
     JUDGED,

@@ -1,7 +1,7 @@
 """The maker of stories keeps its word: what the other tests stand on has really happened."""
 
-from num_service.services import officer_desk
-from num_service.services.read_alerts import inbox
+from num_service.services.alerts.read_alerts import inbox
+from num_service.services.police import officer_desk
 from tests.harness.story import PASSWORD, Story
 
 

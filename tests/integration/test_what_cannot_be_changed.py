@@ -8,7 +8,7 @@ from psycopg import sql
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
-from num_service.services import audit
+from num_service.services.core import audit
 from tests.harness.databases import TestDatabase
 from tests.harness.story import Story
 

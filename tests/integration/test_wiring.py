@@ -22,7 +22,7 @@ def celery_app(module_settings: Settings) -> Iterator[ModuleType]:
 
 
 def test_every_task_somebody_is_woken_for_is_registered(celery_app: ModuleType) -> None:
-    from num_service.services import wiring
+    from num_service.services.core import wiring
 
     named = {value for name, value in vars(wiring).items() if name.startswith("WAKE_")}
     scheduled = {entry["task"] for entry in celery_app.celery.conf.beat_schedule.values()}
@@ -43,7 +43,7 @@ def test_every_task_goes_to_a_queue_that_a_worker_takes_from(celery_app: ModuleT
 
 def test_a_wake_up_goes_where_the_router_would_send_it(celery_app: ModuleType) -> None:
     """The web side sends by name, without the workers' router: both must agree."""
-    from num_service.services import wiring
+    from num_service.services.core import wiring
 
     for name, task in vars(wiring).items():
         if name.startswith("WAKE_"):

@@ -7,9 +7,9 @@ import sys
 import click
 from flask.cli import AppGroup
 
+from num_service.cli.core import plainly, wiring
 from num_service.cli.demo import seed as making
 from num_service.cli.demo import signins
-from num_service.cli.edge import plainly, wiring
 
 _STEPS = 200
 

@@ -15,14 +15,15 @@ from num_service.cli.demo.script import Script, answer
 from num_service.cli.demo.texts import alert_audience, alert_text
 from num_service.cli.demo.timeline import Timeline
 from num_service.db.queries import demonstration
-from num_service.domain.alert import AlertText
-from num_service.domain.consent import Answer, AskedBy, Scope, Value
-from num_service.domain.taxonomy import Tier
-from num_service.services import draft_alert, publish_alert, supersede_alert, withdraw_consent
-from num_service.services.open_report import find_report
-from num_service.services.principals import CaseworkHolder
-from num_service.services.publish_alert import NotNow
-from num_service.services.wiring import WAKE_DELIVERIES
+from num_service.domain.alerts.alert import AlertText
+from num_service.domain.reports.consent import Answer, AskedBy, Scope, Value
+from num_service.domain.shared.taxonomy import Tier
+from num_service.services.alerts import draft_alert, publish_alert, supersede_alert
+from num_service.services.alerts.publish_alert import NotNow
+from num_service.services.casework.open_report import find_report
+from num_service.services.core.principals import CaseworkHolder
+from num_service.services.core.wiring import WAKE_DELIVERIES
+from num_service.services.reports import consents
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 #: What was published later than this still goes out when the real worker starts.
@@ -161,7 +162,7 @@ class Alerting:
             )
 
     def _withdraw(self, report_id: uuid.UUID, plan: Plan) -> None:
-        withdraw_consent.change_consent(
+        consents.change_consent(
             self._session,
             report_id=report_id,
             answer=Answer(Scope.ALERT, Value.NO),

@@ -6,9 +6,9 @@ import random
 from collections.abc import Sequence
 
 from num_service.cli.demo.proportions import deck
-from num_service.domain.consent import Answer, Conditions, IfSilent, Scope, Value
-from num_service.domain.forces import suggest
-from num_service.domain.taxonomy import Region
+from num_service.domain.reports.consent import Answer, Conditions, IfSilent, Scope, Value
+from num_service.domain.shared.forces import suggest
+from num_service.domain.shared.taxonomy import Region
 
 _S, _V = Scope, Value
 #: Per cent of reports; None is silence, which is no.

@@ -16,21 +16,16 @@ from num_service.cli.demo.plans import Plan
 from num_service.cli.demo.policing import Policing
 from num_service.cli.demo.script import Script, answer
 from num_service.cli.demo.timeline import Timeline
-from num_service.domain.consent import Scope, Value
-from num_service.domain.matching import Judgement
-from num_service.domain.report import Status
-from num_service.domain.taxonomy import Basis, Tier
-from num_service.services import (
-    judge_match,
-    list_identifier,
-    messages,
-    open_report,
-    submit_report,
-    triage_report,
-)
-from num_service.services.open_report import OpenedReport, find_report
-from num_service.services.principals import CaseworkHolder
-from num_service.services.wiring import Wiring
+from num_service.domain.reports.consent import Scope, Value
+from num_service.domain.reports.matching import Judgement
+from num_service.domain.reports.report import Status
+from num_service.domain.shared.taxonomy import Basis, Tier
+from num_service.services.casework import judge_match, open_report, triage_report
+from num_service.services.casework.open_report import OpenedReport, find_report
+from num_service.services.checker import list_identifier
+from num_service.services.core.principals import CaseworkHolder
+from num_service.services.core.wiring import Wiring
+from num_service.services.reports import messages, submit_report
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 

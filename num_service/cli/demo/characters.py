@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from num_service.cli.demo.pools import Pools, as_typed, given
 from num_service.domain.identifiers import IdentifierKind
-from num_service.domain.report import GivenIdentifier, Person
-from num_service.domain.taxonomy import AgeBand, Basis, Build, Gender, Jurisdiction, Region, Role
+from num_service.domain.reports.report import GivenIdentifier, Person
+from num_service.domain.shared.taxonomy import AgeBand, Basis, Build, Gender, Jurisdiction, Region, Role
 
 #: How many are reported more than once.
 REPEATED = 32

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from num_service.domain.taxonomy import IncidentType, Language
+from num_service.domain.shared.taxonomy import IncidentType, Language
 
 _I = IncidentType
 

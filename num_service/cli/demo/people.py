@@ -15,12 +15,14 @@ from num_service.cli.demo import signins
 from num_service.cli.demo.proportions import MEMBERS, REGIONS, deck
 from num_service.cli.demo.timeline import Timeline
 from num_service.crypto.session_box import new_token
-from num_service.domain.permissions import AccountRole
-from num_service.domain.taxonomy import Region
-from num_service.services import accounts, casework_key, officers
-from num_service.services.accounts import NewAccount
-from num_service.services.principals import CaseworkHolder
-from num_service.services.wiring import Wiring
+from num_service.domain.shared.permissions import AccountRole
+from num_service.domain.shared.taxonomy import Region
+from num_service.services.accounts import accounts
+from num_service.services.accounts.accounts import NewAccount
+from num_service.services.casework import casework_key
+from num_service.services.core.principals import CaseworkHolder
+from num_service.services.core.wiring import Wiring
+from num_service.services.police import officers
 
 _R = Region
 PROJECTS: tuple[tuple[str, tuple[Region, ...]], ...] = (

@@ -24,9 +24,9 @@ from num_service.cli.demo.proportions import (
 )
 from num_service.cli.demo.reporters import about, place, when
 from num_service.cli.demo.special import ANSWERS, SPECIALS, Special
-from num_service.domain.consent import Answer
-from num_service.domain.report import NewReport
-from num_service.domain.taxonomy import (
+from num_service.domain.reports.consent import Answer
+from num_service.domain.reports.report import NewReport
+from num_service.domain.shared.taxonomy import (
     DangerNow,
     IncidentGroup,
     IncidentType,

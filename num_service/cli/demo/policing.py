@@ -16,16 +16,17 @@ from num_service.cli.demo.script import Script, answer
 from num_service.cli.demo.texts import packet, route
 from num_service.cli.demo.timeline import Timeline
 from num_service.crypto.session_box import new_token
-from num_service.db.queries.web_sessions import POLICE_SESSIONS
-from num_service.domain.consent import Answer, AskedBy, Scope, Value
-from num_service.domain.errors import DomainError
-from num_service.domain.gate import Release
-from num_service.domain.taxonomy import Tier
-from num_service.domain.verdict import Hold
-from num_service.services import draft_packet, officer_desk, release_packet, withdraw_consent
-from num_service.services.open_report import find_report
-from num_service.services.principals import CaseworkHolder
-from num_service.services.wiring import WAKE_RELEASE
+from num_service.db.queries.accounts.web_sessions import POLICE_SESSIONS
+from num_service.domain.police.gate import Release
+from num_service.domain.reports.consent import Answer, AskedBy, Scope, Value
+from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.taxonomy import Tier
+from num_service.domain.shared.verdict import Hold
+from num_service.services.casework.open_report import find_report
+from num_service.services.core.principals import CaseworkHolder
+from num_service.services.core.wiring import WAKE_RELEASE
+from num_service.services.police import draft_packet, officer_desk, release_packet
+from num_service.services.reports import consents
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -132,7 +133,7 @@ class Policing:
             self._timeline.after(DAY * 12, lambda: self._acknowledge(written))
 
     def _withdraw(self, written: Written) -> None:
-        withdraw_consent.change_consent(
+        consents.change_consent(
             self._session,
             report_id=written.report_id,
             answer=Answer(Scope.POLICE_INTELLIGENCE, Value.NO),

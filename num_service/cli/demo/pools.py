@@ -11,8 +11,8 @@ import random
 from collections.abc import Iterator
 
 from num_service.domain.identifiers import IdentifierKind, normalise
-from num_service.domain.report import GivenIdentifier
-from num_service.domain.taxonomy import Basis
+from num_service.domain.reports.report import GivenIdentifier
+from num_service.domain.shared.taxonomy import Basis
 
 MAIL_HOSTS = ("example.org", "example.com", "example.net")
 #: The beginnings of Ofcom's drama ranges; three digits follow each.

@@ -10,7 +10,7 @@ import random
 from collections.abc import Hashable, Mapping
 from typing import TypeVar
 
-from num_service.domain.taxonomy import IncidentType, Language, Region, Role, Sector, Setting
+from num_service.domain.shared.taxonomy import IncidentType, Language, Region, Role, Sector, Setting
 
 REPORTS = 200
 MEMBERS = 300

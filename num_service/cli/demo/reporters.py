@@ -6,8 +6,8 @@ import random
 from datetime import datetime, timedelta
 
 from num_service.cli.demo.pools import Pools
-from num_service.domain.report import About, When, Where
-from num_service.domain.taxonomy import (
+from num_service.domain.reports.report import About, When, Where
+from num_service.domain.shared.taxonomy import (
     Gender,
     HateGround,
     IncidentGroup,

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 
 from num_service.cli.demo.plans import Plan
 from num_service.cli.demo.proportions import UNCLAIMED
-from num_service.domain.consent import Answer, Conditions, Scope, Value
-from num_service.domain.taxonomy import Region, Setting, Tier
+from num_service.domain.reports.consent import Answer, Conditions, Scope, Value
+from num_service.domain.shared.taxonomy import Region, Setting, Tier
 
 #: Recent stories that somebody has taken at once.
 TAKEN_AT_ONCE = ("danger_other", "official_gardai")

@@ -16,8 +16,11 @@ from num_service.cli.demo.plans import compose
 from num_service.cli.demo.pools import Pools
 from num_service.cli.demo.script import write_script
 from num_service.cli.demo.timeline import Timeline
-from num_service.services import accounts, audit, forget, read_alerts, sign_in
-from num_service.services.wiring import Wiring
+from num_service.services.accounts import accounts, sign_in
+from num_service.services.alerts import read_alerts
+from num_service.services.core import audit
+from num_service.services.core.wiring import Wiring
+from num_service.services.upkeep import forget
 
 SEED = 2012  # the year National Ugly Mugs began
 #: Housekeeping goes by this often in the story.

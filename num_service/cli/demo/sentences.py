@@ -6,7 +6,7 @@ person who reported. The stories are made up; how often each type occurs is in `
 
 from __future__ import annotations
 
-from num_service.domain.taxonomy import IncidentType
+from num_service.domain.shared.taxonomy import IncidentType
 
 _I = IncidentType
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from num_service.domain.permissions import AccountRole
+from num_service.domain.shared.permissions import AccountRole
 
 #: One password for all of them. It opens nothing but a demonstration: a seeded production does not exist.
 PASSWORD = "amber kettle quiet harbour"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from num_service.domain.consent import Answer, Conditions, Scope, Value
-from num_service.domain.taxonomy import DangerNow, IncidentType, PlaceMode, Region, Role, Setting
+from num_service.domain.reports.consent import Answer, Conditions, Scope, Value
+from num_service.domain.shared.taxonomy import DangerNow, IncidentType, PlaceMode, Region, Role, Setting
 
 _I = IncidentType
 _S, _V = Scope, Value

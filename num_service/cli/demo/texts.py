@@ -7,12 +7,10 @@ from datetime import date
 
 from num_service.cli.demo.characters import description
 from num_service.cli.demo.plans import Plan
-from num_service.domain.alert import AlertText
-from num_service.domain.audience import Audience
-from num_service.domain.forces import FORCES, suggest
+from num_service.domain.alerts.alert import AlertText
+from num_service.domain.alerts.audience import Audience
 from num_service.domain.identifiers import Identifier
-from num_service.domain.offences import matching
-from num_service.domain.packet import (
+from num_service.domain.police.packet import (
     Assessment,
     CoarsePlace,
     CoarseTime,
@@ -23,8 +21,10 @@ from num_service.domain.packet import (
     StaffWords,
     Subject,
 )
-from num_service.domain.reported_words import incident_words
-from num_service.domain.taxonomy import Basis, IncidentGroup, IncidentType, Region, Setting, Tier
+from num_service.domain.shared.forces import FORCES, suggest
+from num_service.domain.shared.offences import matching
+from num_service.domain.shared.reported_words import incident_words
+from num_service.domain.shared.taxonomy import Basis, IncidentGroup, IncidentType, Region, Setting, Tier
 
 _G = IncidentGroup
 #: The forces that have officers in the demonstration, where no town says which one it is.

@@ -14,18 +14,19 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from num_service.crypto.passwords import generate
-from num_service.domain.errors import DomainError
-from num_service.domain.forces import FORCES
-from num_service.domain.permissions import AccountRole, Permission
-from num_service.domain.taxonomy import Region
-from num_service.schemas.admin import OPENED_HERE, AccountForm, OfficerForm, ProjectForm
-from num_service.services import accounts, officers
-from num_service.services.accounts import NewAccount
-from num_service.web.access import requires
+from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.forces import FORCES
+from num_service.domain.shared.permissions import AccountRole, Permission
+from num_service.domain.shared.taxonomy import Region
+from num_service.schemas.accounts.admin import OPENED_HERE, AccountForm, OfficerForm, ProjectForm
+from num_service.services.accounts import accounts
+from num_service.services.accounts.accounts import NewAccount
+from num_service.services.police import officers
 from num_service.web.admin import blueprint
-from num_service.web.edge import commits, wiring
-from num_service.web.forms import load, nested
-from num_service.web.identity import principal
+from num_service.web.core.access import requires
+from num_service.web.core.forms import load, nested
+from num_service.web.core.identity import principal
+from num_service.web.core.transactions import commits, wiring
 
 #: Which field of the form an error of the service is about; whatever else there is is about the address.
 _FIELDS = {

@@ -8,17 +8,18 @@ from collections.abc import Sequence
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from num_service.domain.forces import FORCES
-from num_service.domain.permissions import AccountRole, Permission
-from num_service.schemas.admin import PeopleFilters, StatusForm
-from num_service.services import accounts, officers
-from num_service.services.accounts import AccountRow
-from num_service.services.officers import OfficerRow
-from num_service.web.access import requires
+from num_service.domain.shared.forces import FORCES
+from num_service.domain.shared.permissions import AccountRole, Permission
+from num_service.schemas.accounts.admin import PeopleFilters, StatusForm
+from num_service.services.accounts import accounts
+from num_service.services.accounts.accounts import AccountRow
+from num_service.services.police import officers
+from num_service.services.police.officers import OfficerRow
 from num_service.web.admin import blueprint
-from num_service.web.edge import commits, wiring
-from num_service.web.forms import load, nested
-from num_service.web.identity import principal
+from num_service.web.core.access import requires
+from num_service.web.core.forms import load, nested
+from num_service.web.core.identity import principal
+from num_service.web.core.transactions import commits, wiring
 
 SIZE = 40
 _CLOSED = "Closed. They are signed out everywhere, from this moment."

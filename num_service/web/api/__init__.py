@@ -8,9 +8,9 @@ from flask import Flask, Response, jsonify
 
 from num_service.extensions import csrf
 from num_service.settings import Settings
-from num_service.web.access import public
 from num_service.web.api import alerts, check, packets, parsing, receipts, reports, taxonomy
 from num_service.web.api.openapi import describe
+from num_service.web.core.access import public
 
 PREFIX = "/api/v1"
 

@@ -6,14 +6,14 @@ from typing import Any
 
 from flask.views import MethodView
 
-from num_service.domain.permissions import Permission
-from num_service.schemas.api_alerts import AlertPage, AlertsAsked, next_cursor
-from num_service.services import read_alerts
-from num_service.web.access import requires
+from num_service.domain.shared.permissions import Permission
+from num_service.schemas.api.alerts import AlertPage, AlertsAsked, next_cursor
+from num_service.services.alerts import read_alerts
 from num_service.web.api.openapi import BEARER
 from num_service.web.api.parsing import ApiBlueprint
-from num_service.web.edge import commits, wiring
-from num_service.web.identity import principal
+from num_service.web.core.access import requires
+from num_service.web.core.identity import principal
+from num_service.web.core.transactions import commits, wiring
 
 blueprint = ApiBlueprint("api_alerts", __name__)
 PAGE = 50

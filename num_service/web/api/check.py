@@ -8,16 +8,16 @@ from typing import Any
 from flask.views import MethodView
 from flask_login import current_user
 
-from num_service.domain.permissions import AccountRole, Permission
+from num_service.domain.shared.permissions import AccountRole, Permission
 from num_service.extensions import limiter
-from num_service.schemas.api_check import CheckRequest, CheckResults, in_full, in_short
-from num_service.services.check_identifier import Asked, check_identifiers
-from num_service.services.read_alerts import headlines
-from num_service.web.access import requires
+from num_service.schemas.api.check import CheckRequest, CheckResults, in_full, in_short
+from num_service.services.alerts.read_alerts import headlines
+from num_service.services.checker.check_identifier import Asked, check_identifiers
 from num_service.web.api.openapi import BEARER
 from num_service.web.api.parsing import ApiBlueprint
-from num_service.web.edge import commits, wiring
-from num_service.web.identity import principal
+from num_service.web.core.access import requires
+from num_service.web.core.identity import principal
+from num_service.web.core.transactions import commits, wiring
 
 blueprint = ApiBlueprint("api_check", __name__)
 

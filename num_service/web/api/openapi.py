@@ -9,15 +9,15 @@ from flask import Flask
 from flask_smorest import Api
 from marshmallow import fields
 
-from num_service.domain.consent import ANSWERS, CONDITIONS, MAX_DELAY_DAYS, IfSilent, Scope
-from num_service.domain.forces import FORCES
-from num_service.schemas.api_alerts import Since
-from num_service.schemas.api_problems import Problem
-from num_service.schemas.api_receipts import ConsentChange, ReceiptCode
+from num_service.domain.reports.consent import ANSWERS, CONDITIONS, MAX_DELAY_DAYS, IfSilent, Scope
+from num_service.domain.shared.forces import FORCES
+from num_service.schemas.api.alerts import Since
+from num_service.schemas.api.problems import Problem
+from num_service.schemas.api.receipts import ConsentChange, ReceiptCode
 from num_service.schemas.base import Choice
-from num_service.schemas.consents import Consents
 from num_service.schemas.paging import Cursor
-from num_service.web.problems import CONTENT_TYPE
+from num_service.schemas.reports.consents import Consents
+from num_service.web.core.problems import CONTENT_TYPE
 
 BEARER: list[dict[str, list[str]]] = [{"bearer": []}]
 _ABOUT = (
@@ -28,7 +28,7 @@ _ABOUT = (
 
 
 class DescribedApi(Api):
-    """flask-smorest's description, with our own errors: ``web/errors.py`` answers everything that fails."""
+    """flask-smorest's description, with our own errors: ``web/core/errors.py`` answers everything that fails."""
 
     ERROR_SCHEMA = Problem
 

@@ -10,16 +10,16 @@ from typing import Any
 from flask import Response
 from flask.views import MethodView
 
-from num_service.domain.errors import DomainError
-from num_service.domain.permissions import Permission
-from num_service.schemas import api_police as schemas
-from num_service.schemas.api_alerts import next_cursor
-from num_service.services import officer_desk
-from num_service.services.officer_desk import PacketOnDesk
-from num_service.web.access import requires
+from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.permissions import Permission
+from num_service.schemas.api import packets as schemas
+from num_service.schemas.api.alerts import next_cursor
+from num_service.services.police import officer_desk
+from num_service.services.police.officer_desk import PacketOnDesk
 from num_service.web.api.openapi import BEARER
 from num_service.web.api.parsing import ApiBlueprint
-from num_service.web.edge import police_commits, wiring
+from num_service.web.core.access import requires
+from num_service.web.core.transactions import police_commits, wiring
 
 blueprint = ApiBlueprint("api_packets", __name__)
 PAGE = 50

@@ -12,9 +12,9 @@ from flask_smorest import Blueprint
 from marshmallow import Schema, ValidationError
 from webargs.flaskparser import FlaskParser, is_json_request
 
-from num_service.domain.errors import DomainError
-from num_service.schemas.api_problems import pointers
-from num_service.web.problems import problem
+from num_service.domain.shared.errors import DomainError
+from num_service.schemas.api.problems import pointers
+from num_service.web.core.problems import problem
 
 
 class Unprocessable(Exception):

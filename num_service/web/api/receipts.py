@@ -7,15 +7,15 @@ from typing import Any
 from flask.views import MethodView
 from sqlalchemy.orm import Session
 
-from num_service.domain.consent import AskedBy
+from num_service.domain.reports.consent import AskedBy
 from num_service.extensions import limiter
-from num_service.schemas import api_receipts as schemas
-from num_service.services import return_with_receipt
-from num_service.services.return_with_receipt import OpenReceipt, add_message, answer_alert, view
-from num_service.services.withdraw_consent import change_consent
-from num_service.web.access import public
+from num_service.schemas.api import receipts as schemas
+from num_service.services.reports import return_with_receipt
+from num_service.services.reports.consents import change_consent
+from num_service.services.reports.return_with_receipt import OpenReceipt, add_message, answer_alert, view
 from num_service.web.api.parsing import ApiBlueprint, pointing_at
-from num_service.web.edge import commits, wiring
+from num_service.web.core.access import public
+from num_service.web.core.transactions import commits, wiring
 
 blueprint = ApiBlueprint("api_receipts", __name__)
 _TAGS = ["Reporter"]

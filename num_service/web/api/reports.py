@@ -9,17 +9,17 @@ from flask import abort, request
 from flask.views import MethodView
 from flask_login import current_user
 
-from num_service.domain.permissions import Permission, may
-from num_service.domain.report import NewReport
+from num_service.domain.reports.report import NewReport
+from num_service.domain.shared.permissions import Permission, may
 from num_service.extensions import limiter
-from num_service.schemas.api_reports import SubmittedReport
-from num_service.schemas.report import ReportSchema
-from num_service.services.submit_report import submit_report
-from num_service.web.access import public
+from num_service.schemas.api.reports import SubmittedReport
+from num_service.schemas.reports.report import ReportSchema
+from num_service.services.reports.submit_report import submit_report
 from num_service.web.api.openapi import BEARER
 from num_service.web.api.parsing import ApiBlueprint
-from num_service.web.edge import commits, wiring
-from num_service.web.identity import principal
+from num_service.web.core.access import public
+from num_service.web.core.identity import principal
+from num_service.web.core.transactions import commits, wiring
 
 blueprint = ApiBlueprint("api_reports", __name__)
 EXAMPLE = {

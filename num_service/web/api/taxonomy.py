@@ -6,17 +6,17 @@ from typing import Any
 
 from flask.views import MethodView
 
-from num_service.schemas import api_taxonomy
-from num_service.web.access import public
+from num_service.schemas.api import taxonomy
 from num_service.web.api.parsing import ApiBlueprint
+from num_service.web.core.access import public
 
 blueprint = ApiBlueprint("api_taxonomy", __name__)
 
 
 @blueprint.route("/taxonomy", tags=["Taxonomy"])
 class TaxonomyView(MethodView):
-    @blueprint.response(200, api_taxonomy.Taxonomy)
+    @blueprint.response(200, taxonomy.Taxonomy)
     @public
     def get(self) -> dict[str, Any]:
         """Every code and its words, and the consent questions as they are asked"""
-        return api_taxonomy.taxonomy()
+        return taxonomy.taxonomy()

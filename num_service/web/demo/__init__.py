@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, Flask, Response, jsonify, render_template, request
 
 from num_service.services.read_outbox import Outbox, read_outbox
-from num_service.web.access import public
-from num_service.web.edge import wiring
+from num_service.web.core.access import public
+from num_service.web.core.transactions import wiring
 
 blueprint = Blueprint("demo", __name__, template_folder="templates")
 

@@ -6,8 +6,8 @@ from flask import Blueprint, Flask, Response, jsonify
 from sqlalchemy.exc import OperationalError
 
 from num_service.db.session import Database
-from num_service.web.access import public
-from num_service.web.edge import wiring
+from num_service.web.core.access import public
+from num_service.web.core.transactions import wiring
 
 blueprint = Blueprint("health", __name__)
 

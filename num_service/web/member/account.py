@@ -6,14 +6,14 @@ from flask import flash, redirect, render_template
 from flask_login import logout_user
 from werkzeug.wrappers import Response
 
-from num_service.domain.permissions import Permission
-from num_service.services.end_sessions import end_sessions
-from num_service.web.access import requires
-from num_service.web.edge import commits
-from num_service.web.identity import principal
-from num_service.web.links import link
+from num_service.domain.shared.permissions import Permission
+from num_service.services.accounts.end_sessions import end_sessions
+from num_service.web.core.access import requires
+from num_service.web.core.identity import principal
+from num_service.web.core.links import link
+from num_service.web.core.login_user import fresh_session
+from num_service.web.core.transactions import commits
 from num_service.web.member import blueprint
-from num_service.web.visitor import fresh_session
 
 
 @blueprint.get("/account")

@@ -7,15 +7,15 @@ from typing import Any
 
 from flask import Response, abort, make_response, render_template, request, url_for
 
-from num_service.domain.permissions import AccountRole, Permission
-from num_service.domain.taxonomy import Region, Tier
+from num_service.domain.shared.permissions import AccountRole, Permission
+from num_service.domain.shared.taxonomy import Region, Tier
 from num_service.schemas.member import AlertFilters
 from num_service.schemas.paging import cursor
-from num_service.services import read_alerts
-from num_service.web.access import requires
-from num_service.web.edge import commits, wiring
-from num_service.web.forms import load, nested
-from num_service.web.identity import principal
+from num_service.services.alerts import read_alerts
+from num_service.web.core.access import requires
+from num_service.web.core.forms import load, nested
+from num_service.web.core.identity import principal
+from num_service.web.core.transactions import commits, wiring
 from num_service.web.member import blueprint
 
 PAGE = 20

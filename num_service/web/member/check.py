@@ -9,16 +9,17 @@ import structlog
 from flask import Response, make_response, render_template, request
 from sqlalchemy.exc import OperationalError
 
-from num_service.domain.checker import Answer, Verdict
-from num_service.domain.errors import DomainError
-from num_service.domain.permissions import Permission
+from num_service.domain.checker.answer import Answer, Verdict
+from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.permissions import Permission
 from num_service.schemas.member import CheckForm
-from num_service.services import check_identifier, read_alerts
-from num_service.services.check_identifier import Asked, BudgetSpent, Checked
-from num_service.web.access import requires
-from num_service.web.edge import commits, wiring
-from num_service.web.forms import load, nested
-from num_service.web.identity import principal
+from num_service.services.alerts import read_alerts
+from num_service.services.checker import check_identifier
+from num_service.services.checker.check_identifier import Asked, BudgetSpent, Checked
+from num_service.web.core.access import requires
+from num_service.web.core.forms import load, nested
+from num_service.web.core.identity import principal
+from num_service.web.core.transactions import commits, wiring
 from num_service.web.member import blueprint
 from num_service.web.member.verdicts import as_card
 

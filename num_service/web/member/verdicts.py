@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 from flask import url_for
 
-from num_service.domain.checker import ADVICE, Reporters, Verdict
-from num_service.domain.reported_words import incident_words
-from num_service.services.check_identifier import Checked
-from num_service.web.page_context import month
+from num_service.domain.checker.answer import ADVICE, Reporters, Verdict
+from num_service.domain.shared.reported_words import incident_words
+from num_service.services.checker.check_identifier import Checked
+from num_service.web.core.page_context import month
 
 _REPORTERS = {
     Reporters.SEVERAL: "from different people",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import abort
 from flask_login import current_user
 
-from num_service.services.officer_desk import OfficerPrincipal
+from num_service.services.police.officer_desk import OfficerPrincipal
 
 
 def officer() -> OfficerPrincipal:

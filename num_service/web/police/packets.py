@@ -8,18 +8,18 @@ from __future__ import annotations
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from num_service.domain.errors import DomainError
-from num_service.domain.forces import FORCES
-from num_service.domain.packet import HANDLING_TEXT
-from num_service.domain.permissions import Permission
-from num_service.domain.reported_words import incident_words, setting_words
+from num_service.domain.police.packet import HANDLING_TEXT
+from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.forces import FORCES
+from num_service.domain.shared.permissions import Permission
+from num_service.domain.shared.reported_words import incident_words, setting_words
 from num_service.schemas.paging import cursor
-from num_service.schemas.police import Acknowledgement, InboxPage
-from num_service.services import officer_desk
-from num_service.services.officer_desk import PacketOnDesk
-from num_service.web.access import requires
-from num_service.web.edge import police_commits, wiring
-from num_service.web.forms import load, nested
+from num_service.schemas.police.inbox import Acknowledgement, InboxPage
+from num_service.services.police import officer_desk
+from num_service.services.police.officer_desk import PacketOnDesk
+from num_service.web.core.access import requires
+from num_service.web.core.forms import load, nested
+from num_service.web.core.transactions import police_commits, wiring
 from num_service.web.police import blueprint
 from num_service.web.police.identity import officer
 

@@ -7,14 +7,14 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
 from num_service.extensions import limiter
-from num_service.schemas.police import OfficerSignIn
-from num_service.services import officer_desk
-from num_service.web.access import public
-from num_service.web.edge import police_commits
-from num_service.web.forms import load
+from num_service.schemas.police.inbox import OfficerSignIn
+from num_service.services.police import officer_desk
+from num_service.web.core.access import public
+from num_service.web.core.forms import load
+from num_service.web.core.login_user import end_session, start_session
+from num_service.web.core.resume import after_sign_in, carried
+from num_service.web.core.transactions import police_commits
 from num_service.web.police import blueprint
-from num_service.web.resume import after_sign_in, carried
-from num_service.web.visitor import end_session, start_session
 
 _NO_MATCH = "This email and password do not fit together. Check both and try again."
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from flask import abort, render_template
 
-from num_service.domain.permissions import Permission
-from num_service.domain.report import Status
-from num_service.services import filed_reports, read_alerts
-from num_service.web.access import requires
-from num_service.web.edge import commits, wiring
-from num_service.web.identity import principal
-from num_service.web.links import link
+from num_service.domain.reports.report import Status
+from num_service.domain.shared.permissions import Permission
+from num_service.services.alerts import read_alerts
+from num_service.services.reports import filed_reports
+from num_service.web.core.access import requires
+from num_service.web.core.identity import principal
+from num_service.web.core.links import link
+from num_service.web.core.transactions import commits, wiring
 from num_service.web.project import blueprint
 
 LATEST = 5

@@ -5,12 +5,12 @@ from __future__ import annotations
 from flask import current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from num_service.web.access import public
-from num_service.web.edge import wiring
+from num_service.web.core.access import public
+from num_service.web.core.login_user import end_session
+from num_service.web.core.transactions import wiring
 from num_service.web.public import blueprint
-from num_service.web.visitor import end_session
 
-#: The cookies of both sides (num_service.web.sessions); leaving takes them both.
+#: The cookies of both sides (num_service.web.core.sessions); leaving takes them both.
 _COOKIES = ("visit", "desk")
 
 

@@ -8,22 +8,22 @@ from flask import flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from marshmallow import ValidationError
 
-from num_service.domain.consent import Answer, AskedBy, Scope, Value
-from num_service.domain.errors import DomainError
-from num_service.domain.taxonomy import Language
-from num_service.schemas.consents import errors_of, read_answer
+from num_service.domain.reports.consent import Answer, AskedBy, Scope, Value
+from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.taxonomy import Language
 from num_service.schemas.public import Message, WarningAnswer
-from num_service.services import return_with_receipt
-from num_service.services.return_with_receipt import OpenReceipt, ReceiptView
-from num_service.services.withdraw_consent import Change, change_consents
-from num_service.web.access import public
-from num_service.web.edge import commits, wiring
-from num_service.web.forms import load, nested
+from num_service.schemas.reports.consents import errors_of, read_answer
+from num_service.services.reports import return_with_receipt
+from num_service.services.reports.consents import Change, change_consents
+from num_service.services.reports.return_with_receipt import OpenReceipt, ReceiptView
+from num_service.web.core.access import public
+from num_service.web.core.forms import load, nested
+from num_service.web.core.resume import comes_back_as
+from num_service.web.core.transactions import commits, wiring
 from num_service.web.public import blueprint
 from num_service.web.public.receipts import DRAFT, closed, look, opened, show
 from num_service.web.public.report_form import LISTS, on_the_page
 from num_service.web.public.report_words import answer_words
-from num_service.web.resume import comes_back_as
 
 #: Answers that share nothing, so that there is nothing to stop.
 _CLOSED = (Value.NO, Value.UNAVAILABLE)

@@ -15,19 +15,19 @@ from flask import flash, make_response, redirect, render_template, request, sess
 from flask.typing import ResponseReturnValue
 
 from num_service.crypto.receipts import MalformedReceipt, read_receipt
-from num_service.domain import wording
-from num_service.domain.consent import Scope, Value
-from num_service.domain.errors import DomainError
+from num_service.domain.reports import wording
+from num_service.domain.reports.consent import Scope, Value
+from num_service.domain.shared.errors import DomainError
 from num_service.extensions import limiter
-from num_service.services import return_with_receipt
-from num_service.services.return_with_receipt import OpenReceipt, ReceiptView
-from num_service.web.access import public
-from num_service.web.edge import commits, wiring
-from num_service.web.page_context import WALL, day
-from num_service.web.public import blueprint, slips
-from num_service.web.public.light import light
+from num_service.services.reports import return_with_receipt
+from num_service.services.reports.return_with_receipt import OpenReceipt, ReceiptView
+from num_service.web.core.access import public
+from num_service.web.core.compression import light
+from num_service.web.core.login_user import end_session, fresh_session
+from num_service.web.core.page_context import WALL, day
+from num_service.web.core.transactions import commits, wiring
+from num_service.web.public import blueprint, waiting_codes
 from num_service.web.public.report_words import ANSWER_CHOICES, CHOICES, FORCE_CHOICES, answer_words, labels
-from num_service.web.visitor import end_session, fresh_session
 
 OPEN_FOR = timedelta(minutes=30)
 _OPEN, DRAFT = "_receipt", "_draft"
@@ -54,7 +54,7 @@ def open_receipt() -> ResponseReturnValue:
     except DomainError as why:
         status = 422 if isinstance(why, MalformedReceipt) else 404
         return _form({"receipt": why.message}, typed=typed, text=request.form.get("text", ""), status=status)
-    slips.through(fresh_session, without=read.shown)
+    waiting_codes.through(fresh_session, without=read.shown)
     session[_OPEN] = {
         "report": str(found.report_id),
         "key": base64.b64encode(found.private_key).decode(),

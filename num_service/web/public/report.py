@@ -11,19 +11,20 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.datastructures import MultiDict
 
-from num_service.domain import wording
-from num_service.domain.consent import POLICE_SCOPES, Scope, Value
-from num_service.domain.errors import DomainError
-from num_service.domain.permissions import Permission, may
-from num_service.domain.report import NewReport
-from num_service.schemas.report import ReportSchema
-from num_service.services.submit_report import submit_report
-from num_service.web.access import public
-from num_service.web.edge import commits, wiring
-from num_service.web.forms import load
-from num_service.web.identity import principal
-from num_service.web.public import blueprint, slips
-from num_service.web.public.light import light
+from num_service.domain.reports import wording
+from num_service.domain.reports.consent import POLICE_SCOPES, Scope, Value
+from num_service.domain.reports.report import NewReport
+from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.permissions import Permission, may
+from num_service.schemas.reports.report import ReportSchema
+from num_service.services.reports.submit_report import submit_report
+from num_service.web.core.access import public
+from num_service.web.core.compression import light
+from num_service.web.core.forms import load
+from num_service.web.core.identity import principal
+from num_service.web.core.resume import comes_back_as
+from num_service.web.core.transactions import commits, wiring
+from num_service.web.public import blueprint, waiting_codes
 from num_service.web.public.report_form import ReportForm, change_rows, holds, on_the_page, read, to_send
 from num_service.web.public.report_words import (
     ANSWER_CHOICES,
@@ -33,7 +34,6 @@ from num_service.web.public.report_words import (
     QUESTIONS_FOR_HER,
     labels,
 )
-from num_service.web.resume import comes_back_as
 
 
 @blueprint.get("/report")
@@ -72,7 +72,7 @@ def send_report() -> ResponseReturnValue:
 @public
 def sent() -> ResponseReturnValue:
     """The code, until she says she has kept it or half an hour has passed."""
-    waiting = slips.waiting()
+    waiting = waiting_codes.waiting()
     return render_template(
         "public/sent.html",
         slip=waiting[-1] if waiting else None,
@@ -86,8 +86,8 @@ def sent() -> ResponseReturnValue:
 @public
 def kept() -> ResponseReturnValue:
     """She has it: it is forgotten here. Another code may still wait."""
-    slips.kept(request.form.get("reference", ""))
-    return redirect(url_for("public.sent" if slips.waiting() else "public.home"), 303)
+    waiting_codes.kept(request.form.get("reference", ""))
+    return redirect(url_for("public.sent" if waiting_codes.waiting() else "public.home"), 303)
 
 
 def _send(form: ReportForm, new: NewReport) -> ResponseReturnValue:
@@ -106,7 +106,7 @@ def _send(form: ReportForm, new: NewReport) -> ResponseReturnValue:
         if why.code == "already_sent":
             return redirect(url_for("public.sent", already="1"), 303)
         return _page(form, errors={"": why.message}, status=503 if why.code == "not_set_up" else 422)
-    slips.give(submitted)
+    waiting_codes.give(submitted)
     return redirect(url_for("public.sent"), 303)
 
 

@@ -13,10 +13,10 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from num_service.domain.consent import Scope
-from num_service.domain.report import MAX_IDENTIFIERS, MAX_PEOPLE
-from num_service.domain.taxonomy import OnBehalf
-from num_service.web.forms import nested
+from num_service.domain.reports.consent import Scope
+from num_service.domain.reports.report import MAX_IDENTIFIERS, MAX_PEOPLE
+from num_service.domain.shared.taxonomy import OnBehalf
+from num_service.web.core.forms import nested
 
 #: Fields that hold several values even when one was chosen.
 LISTS = frozenset(

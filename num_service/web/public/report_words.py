@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from num_service.domain.consent import ANSWERS, ConsentRecord, IfSilent, Scope, Value
-from num_service.domain.forces import FORCES
-from num_service.domain.taxonomy import (
+from num_service.domain.reports.consent import ANSWERS, ConsentRecord, IfSilent, Scope, Value
+from num_service.domain.shared.forces import FORCES
+from num_service.domain.shared.taxonomy import (
     AgeBand,
     Build,
     DangerNow,

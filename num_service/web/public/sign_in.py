@@ -8,20 +8,20 @@ from flask import Response, current_app, flash, make_response, redirect, render_
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from num_service.domain.errors import DomainError
-from num_service.domain.permissions import AccountRole
+from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.permissions import AccountRole
 from num_service.extensions import limiter
 from num_service.schemas.public import NewPassword, SignIn
-from num_service.services import sign_in as accounts
-from num_service.services.accounts import MIN_PASSWORD
-from num_service.services.change_password import change_password as choose_password
-from num_service.web import identity
-from num_service.web.access import public
-from num_service.web.edge import commits, wiring
-from num_service.web.forms import load
-from num_service.web.public import blueprint, slips
-from num_service.web.resume import after_sign_in, carried
-from num_service.web.visitor import end_session
+from num_service.services.accounts import sign_in as accounts
+from num_service.services.accounts.accounts import MIN_PASSWORD
+from num_service.services.accounts.change_password import change_password as choose_password
+from num_service.web.core import identity
+from num_service.web.core.access import public
+from num_service.web.core.forms import load
+from num_service.web.core.login_user import end_session
+from num_service.web.core.resume import after_sign_in, carried
+from num_service.web.core.transactions import commits, wiring
+from num_service.web.public import blueprint, waiting_codes
 
 #: Where each kind of account begins. A surface that is not mounted sends to the first page.
 _HOMES = {
@@ -57,7 +57,7 @@ def sign_in_now() -> ResponseReturnValue:
         return _choose(given["email"], {"": why.message})
     if found is None:
         return _again({"email": _NO_MATCH})
-    slips.through(partial(identity.begin, found))
+    waiting_codes.through(partial(identity.begin, found))
     return after_sign_in(_home(found.principal.role))
 
 
@@ -89,7 +89,7 @@ def change_password() -> ResponseReturnValue:
         return _choose(given["email"], {"new_password": why.message})
     if found is None:
         return _choose(given["email"], {"email": _NO_MATCH})
-    slips.through(partial(identity.begin, found))
+    waiting_codes.through(partial(identity.begin, found))
     flash("Your new password is set.", "good")
     return redirect(_home(found.principal.role), 303)
 

@@ -9,15 +9,15 @@ from flask import render_template, request, url_for
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
-from num_service.domain.audience import Audience, RecipientKind
-from num_service.domain.consent import Scope, in_force
-from num_service.domain.errors import DomainError
+from num_service.domain.alerts.audience import Audience, RecipientKind
+from num_service.domain.alerts.decision import ListIt
 from num_service.domain.identifiers import Identifier, extract
-from num_service.domain.permissions import Permission
-from num_service.domain.sharing import ListIt
-from num_service.domain.taxonomy import Basis, Region
-from num_service.domain.verdict import Reason, Refusal
-from num_service.schemas.staff import (
+from num_service.domain.reports.consent import Scope, in_force
+from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.permissions import Permission
+from num_service.domain.shared.taxonomy import Basis, Region
+from num_service.domain.shared.verdict import Reason, Refusal
+from num_service.schemas.casework.staff import (
     ALERT_LISTS,
     EVERYWHERE,
     THESE,
@@ -26,15 +26,15 @@ from num_service.schemas.staff import (
     PublishSchema,
     alert_text,
 )
-from num_service.services import draft_alert, publish_alert
-from num_service.services.desk import Desk
-from num_service.services.open_report import add_note, find_report
-from num_service.services.outlook import alert_outlook, closed
-from num_service.services.review import AlertReview, must_be, review_alert, whole
-from num_service.web.access import requires
-from num_service.web.edge import commits, wiring
-from num_service.web.forms import load, nested
-from num_service.web.identity import holder
+from num_service.services.alerts import draft_alert, publish_alert
+from num_service.services.casework.allowed_now import alert_outlook, closed
+from num_service.services.casework.desk import Desk
+from num_service.services.casework.open_report import add_note, find_report
+from num_service.services.casework.review import AlertReview, must_be, review_alert, whole
+from num_service.web.core.access import requires
+from num_service.web.core.forms import load, nested
+from num_service.web.core.identity import holder
+from num_service.web.core.transactions import commits, wiring
 from num_service.web.staff.blueprint import blueprint, to_report
 from num_service.web.staff.report import desk_context, the_desk
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from num_service.domain.errors import DomainError
+from num_service.domain.shared.errors import DomainError
 
 #: Far beyond any list; a number PostgreSQL cannot hold would end in an error.
 _LAST_PAGE = 10_000

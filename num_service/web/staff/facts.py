@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from num_service.domain.consent import ConsentRecord, Value
-from num_service.domain.forces import FORCES
-from num_service.domain.taxonomy import (
+from num_service.domain.reports.consent import ConsentRecord, Value
+from num_service.domain.shared.forces import FORCES
+from num_service.domain.shared.taxonomy import (
     AgeBand,
     Build,
     DangerNow,
@@ -26,8 +26,8 @@ from num_service.domain.taxonomy import (
     Support,
     Worded,
 )
-from num_service.services.desk import Desk
-from num_service.web.page_context import day
+from num_service.services.casework.desk import Desk
+from num_service.web.core.page_context import day
 
 Rows = list[tuple[str, str]]
 _SILENT = ("unknown", "not_said")

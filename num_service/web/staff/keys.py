@@ -5,13 +5,13 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from num_service.domain.permissions import Permission
-from num_service.schemas.staff import PersonSchema
-from num_service.services import casework_key
-from num_service.web.access import requires
-from num_service.web.edge import commits, wiring
-from num_service.web.forms import load, nested
-from num_service.web.identity import holder, principal
+from num_service.domain.shared.permissions import Permission
+from num_service.schemas.casework.staff import PersonSchema
+from num_service.services.casework import casework_key
+from num_service.web.core.access import requires
+from num_service.web.core.forms import load, nested
+from num_service.web.core.identity import holder, principal
+from num_service.web.core.transactions import commits, wiring
 from num_service.web.staff.blueprint import blueprint
 
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from flask import request
 from werkzeug.wrappers import Response
 
-from num_service.domain.errors import DomainError
-from num_service.domain.permissions import Permission
-from num_service.schemas.staff import ListingSchema, PositionSchema
-from num_service.services.confirm_identifier import confirm_identifier
-from num_service.services.list_identifier import unlist_identifier
-from num_service.services.open_report import find_report
-from num_service.web.access import requires
-from num_service.web.edge import commits, wiring
-from num_service.web.forms import load, nested
-from num_service.web.identity import holder
+from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.permissions import Permission
+from num_service.schemas.casework.staff import ListingSchema, PositionSchema
+from num_service.services.casework.open_report import find_report
+from num_service.services.checker.confirm_identifier import confirm_identifier
+from num_service.services.checker.list_identifier import unlist_identifier
+from num_service.web.core.access import requires
+from num_service.web.core.forms import load, nested
+from num_service.web.core.identity import holder
+from num_service.web.core.transactions import commits, wiring
 from num_service.web.staff.blueprint import blueprint, to_report
 from num_service.web.staff.report import report_page
 

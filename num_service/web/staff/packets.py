@@ -9,22 +9,22 @@ from typing import Any
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from num_service.domain.consent import Scope, in_force
-from num_service.domain.errors import DomainError
-from num_service.domain.packet import Assessment, Handling, Packet, Source
-from num_service.domain.permissions import Permission
-from num_service.domain.taxonomy import IncidentGroup, IncidentType, OnBehalf, Setting
-from num_service.schemas.packet import PACKET_LISTS, PacketSchema, make_packet
-from num_service.schemas.staff import ApprovalSchema
-from num_service.services import draft_packet
-from num_service.services.desk import Desk
-from num_service.services.open_report import add_note, find_report
-from num_service.services.outlook import closed
-from num_service.services.review import PacketReview, review_packet
-from num_service.web.access import requires
-from num_service.web.edge import commits, wiring
-from num_service.web.forms import load, nested
-from num_service.web.identity import holder
+from num_service.domain.police.packet import Assessment, Handling, Packet, Source
+from num_service.domain.reports.consent import Scope, in_force
+from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.permissions import Permission
+from num_service.domain.shared.taxonomy import IncidentGroup, IncidentType, OnBehalf, Setting
+from num_service.schemas.casework.staff import ApprovalSchema
+from num_service.schemas.police.packet import PACKET_LISTS, PacketSchema, make_packet
+from num_service.services.casework.allowed_now import closed
+from num_service.services.casework.desk import Desk
+from num_service.services.casework.open_report import add_note, find_report
+from num_service.services.casework.review import PacketReview, review_packet
+from num_service.services.police import draft_packet
+from num_service.web.core.access import requires
+from num_service.web.core.forms import load, nested
+from num_service.web.core.identity import holder
+from num_service.web.core.transactions import commits, wiring
 from num_service.web.staff.blueprint import blueprint, to_report
 from num_service.web.staff.facts import force_groups
 from num_service.web.staff.report import desk_context, the_desk

@@ -5,13 +5,13 @@ from __future__ import annotations
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from num_service.domain.alert import AlertStatus, read_alert
-from num_service.domain.errors import DomainError
-from num_service.domain.permissions import Permission
-from num_service.services import alert_board, publish_alert
-from num_service.web.access import requires
-from num_service.web.edge import commits, wiring
-from num_service.web.identity import holder
+from num_service.domain.alerts.alert import AlertStatus, read_alert
+from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.permissions import Permission
+from num_service.services.alerts import alert_board, publish_alert
+from num_service.web.core.access import requires
+from num_service.web.core.identity import holder
+from num_service.web.core.transactions import commits, wiring
 from num_service.web.staff.blueprint import blueprint, page_number
 
 _S = AlertStatus

@@ -5,14 +5,15 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from num_service.db.queries import casework, reports
-from num_service.domain.errors import DomainError
-from num_service.domain.permissions import Permission
-from num_service.domain.report import Status
-from num_service.services import triage_report
-from num_service.web.access import requires
-from num_service.web.edge import commits, wiring
-from num_service.web.identity import holder, principal
+from num_service.db.queries.casework import desk
+from num_service.db.queries.reports import reports
+from num_service.domain.reports.report import Status
+from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.permissions import Permission
+from num_service.services.casework import triage_report
+from num_service.web.core.access import requires
+from num_service.web.core.identity import holder, principal
+from num_service.web.core.transactions import commits, wiring
 from num_service.web.staff.blueprint import blueprint, page_number
 
 #: Code in the address, words, statuses, only mine.
@@ -40,7 +41,7 @@ def queue() -> str:
             limit=PAGE + 1,
             offset=(page - 1) * PAGE,
         )
-        counts, mine = casework.status_counts(session), casework.in_hands_of(session, me)
+        counts, mine = desk.status_counts(session), desk.in_hands_of(session, me)
     filters = [
         (
             words,

@@ -8,23 +8,30 @@ from typing import Any
 from flask import render_template, request
 from werkzeug.wrappers import Response
 
-from num_service.db.queries import consents as consent_queries
-from num_service.domain.consent import Answer, AskedBy, Scope, Value, in_force
-from num_service.domain.errors import DomainError
-from num_service.domain.matching import Judgement
-from num_service.domain.permissions import Permission
-from num_service.domain.taxonomy import Language
-from num_service.schemas.staff import JudgementSchema, PauseSchema, PersonSchema, StatusSchema, WordsSchema
-from num_service.services import casework_key, judge_match, messages, triage_report
-from num_service.services.desk import Desk
-from num_service.services.desk import desk as open_desk
-from num_service.services.open_report import add_note, find_report
-from num_service.services.outlook import closed
-from num_service.services.withdraw_consent import change_consents
-from num_service.web.access import requires
-from num_service.web.edge import commits, wiring
-from num_service.web.forms import load, nested
-from num_service.web.identity import holder, principal
+from num_service.db.queries.reports import consents as consent_queries
+from num_service.domain.reports.consent import Answer, AskedBy, Scope, Value, in_force
+from num_service.domain.reports.matching import Judgement
+from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.permissions import Permission
+from num_service.domain.shared.taxonomy import Language
+from num_service.schemas.casework.staff import (
+    JudgementSchema,
+    PauseSchema,
+    PersonSchema,
+    StatusSchema,
+    WordsSchema,
+)
+from num_service.services.casework import casework_key, judge_match, triage_report
+from num_service.services.casework.allowed_now import closed
+from num_service.services.casework.desk import Desk
+from num_service.services.casework.desk import desk as open_desk
+from num_service.services.casework.open_report import add_note, find_report
+from num_service.services.reports import messages
+from num_service.services.reports.consents import change_consents
+from num_service.web.core.access import requires
+from num_service.web.core.forms import load, nested
+from num_service.web.core.identity import holder, principal
+from num_service.web.core.transactions import commits, wiring
 from num_service.web.staff.blueprint import blueprint, to_report
 from num_service.web.staff.facts import account_facts, people_views, private_facts
 from num_service.web.staff.words import choices_of, consent_rows, outlook_views, scope_words

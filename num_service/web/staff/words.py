@@ -7,14 +7,13 @@ from typing import Any
 
 from flask import Blueprint
 
-from num_service.domain.alert import AlertStatus, PacketStatus
-from num_service.domain.consent import Conditions, ConsentRecord, IfSilent, Scope, Value, in_force
-from num_service.domain.forces import FORCES
-from num_service.domain.gate import Release
-from num_service.domain.identifiability import Mark, MarkKind
-from num_service.domain.packet import HANDLING_TEXT, Priority
-from num_service.domain.sharing import ListIt, Publish
-from num_service.domain.taxonomy import (
+from num_service.domain.alerts.alert import AlertStatus, PacketStatus
+from num_service.domain.alerts.decision import ListIt, Publish
+from num_service.domain.police.gate import Release
+from num_service.domain.police.packet import HANDLING_TEXT, Priority
+from num_service.domain.reports.consent import Conditions, ConsentRecord, IfSilent, Scope, Value, in_force
+from num_service.domain.shared.forces import FORCES
+from num_service.domain.shared.taxonomy import (
     AgeBand,
     Build,
     Gender,
@@ -27,9 +26,10 @@ from num_service.domain.taxonomy import (
     Tier,
     Worded,
 )
-from num_service.domain.verdict import Hold, Refusal
-from num_service.services.outlook import Outlook
-from num_service.web.page_context import moment
+from num_service.domain.shared.verdict import Hold, Refusal
+from num_service.domain.writing.identifiability import Mark, MarkKind
+from num_service.services.casework.allowed_now import Outlook
+from num_service.web.core.page_context import moment
 
 _I = IncidentType
 #: For one line of the queue; whatever is missing has short words already.

@@ -8,7 +8,7 @@ from email.message import Message
 import pytest
 
 from num_service.adapters.email import Notice, Refused
-from num_service.domain.taxonomy import IncidentType, Region, Tier
+from num_service.domain.shared.taxonomy import IncidentType, Region, Tier
 from num_service.settings import Settings
 
 #: What a glance at a screen must not find, on top of every incident type, tier and region.

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from num_service.domain.consent import Conditions, ConsentRecord, Scope, Value
 from num_service.domain.identifiers import Identifier, IdentifierKind
-from num_service.domain.packet import (
+from num_service.domain.police.packet import (
     CoarsePlace,
     CoarseTime,
     Item,
@@ -16,8 +15,9 @@ from num_service.domain.packet import (
     StaffWords,
     Subject,
 )
-from num_service.domain.report import ReportFacts, Status
-from num_service.domain.taxonomy import (
+from num_service.domain.reports.consent import Conditions, ConsentRecord, Scope, Value
+from num_service.domain.reports.report import ReportFacts, Status
+from num_service.domain.shared.taxonomy import (
     AgeBand,
     Build,
     Gender,
@@ -28,7 +28,7 @@ from num_service.domain.taxonomy import (
     Role,
     Setting,
 )
-from num_service.domain.verdict import Clearance
+from num_service.domain.shared.verdict import Clearance
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 PHONE = Identifier(IdentifierKind.PHONE, "+447700900123", "07700 900123")

@@ -7,14 +7,14 @@ from datetime import timedelta
 from functools import cache
 from itertools import product
 
-from num_service.domain.consent import Conditions, ConsentRecord, Scope, Value
-from num_service.domain.forces import FORCES
-from num_service.domain.gate import Verdict, decide
-from num_service.domain.matching import Judgement, Match
-from num_service.domain.packet import Packet
-from num_service.domain.report import Status
-from num_service.domain.taxonomy import IncidentType, Jurisdiction, Region, Role, Setting
-from num_service.domain.verdict import Clearance
+from num_service.domain.police.gate import Verdict, decide
+from num_service.domain.police.packet import Packet
+from num_service.domain.reports.consent import Conditions, ConsentRecord, Scope, Value
+from num_service.domain.reports.matching import Judgement, Match
+from num_service.domain.reports.report import Status
+from num_service.domain.shared.forces import FORCES
+from num_service.domain.shared.taxonomy import IncidentType, Jurisdiction, Region, Role, Setting
+from num_service.domain.shared.verdict import Clearance
 from tests.unit.domain.examples import NOW, facts, packet, record
 from tests.unit.domain.gate_oracle import Cleared, Route, Situation, Told
 

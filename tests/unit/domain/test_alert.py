@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from num_service.domain.alert import MAX_HEADLINE, MAX_TEXT, AlertText, read_alert
-from num_service.domain.errors import DomainError
-from num_service.domain.matching import Judgement, Match, best
+from num_service.domain.alerts.alert import MAX_HEADLINE, MAX_TEXT, AlertText, read_alert
+from num_service.domain.reports.matching import Judgement, Match, best
+from num_service.domain.shared.errors import DomainError
 from tests.unit.domain.examples import NOW, PHONE, PLATE
 
 ALERT = AlertText("Violent when asked to leave", "He hit her.", "Grey van", "Talk first.", (PHONE, PLATE))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from itertools import chain, combinations, product
 
-from num_service.domain.audience import Audience, Recipient, RecipientKind, concerns
-from num_service.domain.taxonomy import Region, Tier
+from num_service.domain.alerts.audience import Audience, Recipient, RecipientKind, concerns
+from num_service.domain.shared.taxonomy import Region, Tier
 
 REGIONS = (Region.LONDON, Region.WALES, Region.ONLINE)
 

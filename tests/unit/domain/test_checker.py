@@ -8,7 +8,7 @@ from itertools import product
 
 import pytest
 
-from num_service.domain.checker import (
+from num_service.domain.checker.answer import (
     ADVICE,
     Answer,
     Contribution,
@@ -17,7 +17,7 @@ from num_service.domain.checker import (
     answer,
     months_between,
 )
-from num_service.domain.taxonomy import IncidentType, Region, Tier
+from num_service.domain.shared.taxonomy import IncidentType, Region, Tier
 
 TODAY = date(2026, 11, 20)
 

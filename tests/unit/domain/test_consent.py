@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from num_service.domain.consent import (
+from num_service.domain.reports.consent import (
     ANSWERS,
     CONDITIONS,
     MAX_DELAY_DAYS,
@@ -27,7 +27,7 @@ from num_service.domain.consent import (
     says_yes,
     widens,
 )
-from num_service.domain.errors import DomainError
+from num_service.domain.shared.errors import DomainError
 from tests.unit.domain.examples import NOW, record
 
 _values = st.sampled_from(Value)

@@ -6,9 +6,9 @@ from collections import Counter
 
 import pytest
 
-from num_service.domain.forces import BTP, FORCES, GARDA, SCAS, suggest
-from num_service.domain.offences import matching
-from num_service.domain.taxonomy import IncidentType, Jurisdiction, Region, Tier
+from num_service.domain.shared.forces import BTP, FORCES, GARDA, SCAS, suggest
+from num_service.domain.shared.offences import matching
+from num_service.domain.shared.taxonomy import IncidentType, Jurisdiction, Region, Tier
 
 EW = Jurisdiction.ENGLAND_WALES
 

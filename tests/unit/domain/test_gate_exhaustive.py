@@ -9,8 +9,8 @@ from itertools import product
 
 import pytest
 
-from num_service.domain.gate import Release
-from num_service.domain.verdict import Hold, Refusal
+from num_service.domain.police.gate import Release
+from num_service.domain.shared.verdict import Hold, Refusal
 from tests.unit.domain import gate_oracle as oracle
 from tests.unit.domain.examples import NOW
 from tests.unit.domain.gate_oracle import Cleared, Route, Situation, Told

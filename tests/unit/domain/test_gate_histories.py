@@ -10,14 +10,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from num_service.domain.consent import Conditions, ConsentRecord, IfSilent, Scope, Value
-from num_service.domain.forces import FORCES, Force
-from num_service.domain.gate import Release, Verdict, decide
-from num_service.domain.matching import Judgement, Match
-from num_service.domain.packet import Packet
-from num_service.domain.report import ReportFacts, Status
-from num_service.domain.taxonomy import IncidentType, Jurisdiction, Region, Role, Setting
-from num_service.domain.verdict import Clearance, Hold, Refusal
+from num_service.domain.police.gate import Release, Verdict, decide
+from num_service.domain.police.packet import Packet
+from num_service.domain.reports.consent import Conditions, ConsentRecord, IfSilent, Scope, Value
+from num_service.domain.reports.matching import Judgement, Match
+from num_service.domain.reports.report import ReportFacts, Status
+from num_service.domain.shared.forces import FORCES, Force
+from num_service.domain.shared.taxonomy import IncidentType, Jurisdiction, Region, Role, Setting
+from num_service.domain.shared.verdict import Clearance, Hold, Refusal
 from tests.unit.domain.examples import NOW, cleared, facts, packet
 
 PACKET = packet()

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from num_service.domain.errors import DomainError
-from num_service.domain.identifiability import Mark, MarkKind, blocks, examine
 from num_service.domain.identifiers import MAX_TEXT, IdentifierKind, normalise
+from num_service.domain.shared.errors import DomainError
+from num_service.domain.writing.identifiability import Mark, MarkKind, blocks, examine
 
 OWN = (
     "Jane.Smithers@gmail.com",

@@ -8,13 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from num_service.domain.identifiers import (
-    IdentifierKind,
-    InvalidIdentifier,
-    extract,
-    guess,
-    normalise,
-)
+from num_service.domain.identifiers import IdentifierKind, InvalidIdentifier, extract, guess, normalise
 
 DRAMA = "+447700900123"
 

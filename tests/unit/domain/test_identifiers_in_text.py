@@ -7,7 +7,6 @@ import time
 
 import pytest
 
-from num_service.domain.errors import DomainError
 from num_service.domain.identifiers import (
     MAX_LINE,
     MAX_TEXT,
@@ -17,6 +16,7 @@ from num_service.domain.identifiers import (
     guess,
     normalise,
 )
+from num_service.domain.shared.errors import DomainError
 
 DRAMA = "+447700900123"
 

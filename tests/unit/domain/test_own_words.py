@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from num_service.domain.identifiability import MarkKind, blocks
-from num_service.domain.own_words import LEAST, copied
+from num_service.domain.writing.identifiability import MarkKind, blocks
+from num_service.domain.writing.own_words import LEAST, copied
 
 ACCOUNT = (
     "He said he'd pay after, then he locked the door and wouldn’t let me leave until morning. I was scared."

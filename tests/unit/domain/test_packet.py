@@ -14,10 +14,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from num_service.domain import packet as packet_module
-from num_service.domain.errors import DomainError
 from num_service.domain.identifiers import Identifier, IdentifierKind
-from num_service.domain.packet import (
+from num_service.domain.police import packet as packet_module
+from num_service.domain.police.packet import (
     MAX_WORDS,
     Assessment,
     CoarsePlace,
@@ -31,7 +30,8 @@ from num_service.domain.packet import (
     StaffWords,
     Subject,
 )
-from num_service.domain.taxonomy import (
+from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.taxonomy import (
     AgeBand,
     Build,
     Gender,

@@ -13,12 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from num_service.domain.consent import Value
-from num_service.domain.errors import DomainError
-from num_service.domain.forces import FORCES
-from num_service.domain.gate import Release, decide
 from num_service.domain.identifiers import Identifier, IdentifierKind
-from num_service.domain.packet import (
+from num_service.domain.police.gate import Release, decide
+from num_service.domain.police.packet import (
     Assessment,
     CoarsePlace,
     CoarseTime,
@@ -32,8 +29,11 @@ from num_service.domain.packet import (
     Subject,
     content_sha256,
 )
-from num_service.domain.packet_reading import read_packet
-from num_service.domain.taxonomy import (
+from num_service.domain.police.reading import read_packet
+from num_service.domain.reports.consent import Value
+from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.forces import FORCES
+from num_service.domain.shared.taxonomy import (
     AgeBand,
     Build,
     Gender,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import product
 
-from num_service.domain.permissions import AccountRole, Permission, may
+from num_service.domain.shared.permissions import AccountRole, Permission, may
 
 #: Columns: member, project worker, caseworker, administrator, partner, officer.
 ROLES = ("member", "project_worker", "caseworker", "administrator", "partner", "officer")

@@ -6,9 +6,9 @@ from itertools import product
 
 import pytest
 
-from num_service.domain.errors import DomainError
-from num_service.domain.report import NewReport, Person, Status, Where, move
-from num_service.domain.taxonomy import DangerNow, IncidentType, Region, Role, Tier
+from num_service.domain.reports.report import NewReport, Person, Status, Where, move
+from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.taxonomy import DangerNow, IncidentType, Region, Role, Tier
 
 PLACE = Where(Region.LONDON)
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from num_service.domain.retention import listings_before, reports_before
+from num_service.domain.reports.retention import listings_before, reports_before
 
 
 @pytest.mark.parametrize(

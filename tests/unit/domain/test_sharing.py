@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 import pytest
 
-from num_service.domain.audience import Audience, Recipient, RecipientKind, concerns
-from num_service.domain.consent import Conditions, ConsentRecord, IfSilent, Scope, Value
-from num_service.domain.report import Status
-from num_service.domain.sharing import AlertSource, ListIt, Publish, may_list, may_publish
-from num_service.domain.taxonomy import Basis, Region, Tier
-from num_service.domain.verdict import Clearance, Hold, Reason, Refusal
+from num_service.domain.alerts.audience import Audience, Recipient, RecipientKind, concerns
+from num_service.domain.alerts.decision import AlertSource, ListIt, Publish, may_list, may_publish
+from num_service.domain.reports.consent import Conditions, ConsentRecord, IfSilent, Scope, Value
+from num_service.domain.reports.report import Status
+from num_service.domain.shared.taxonomy import Basis, Region, Tier
+from num_service.domain.shared.verdict import Clearance, Hold, Reason, Refusal
 from tests.unit.domain.examples import NOW, cleared, facts, record
 
 SHA256 = "a" * 64

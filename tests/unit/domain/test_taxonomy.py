@@ -8,18 +8,12 @@ from itertools import combinations_with_replacement
 
 import pytest
 
-from num_service.domain import (
-    audience,
-    checker,
-    consent,
-    matching,
-    packet,
-    permissions,
-    report,
-    taxonomy,
-    verdict,
-)
-from num_service.domain.taxonomy import (
+from num_service.domain.alerts import audience
+from num_service.domain.checker import answer
+from num_service.domain.police import packet
+from num_service.domain.reports import consent, matching, report
+from num_service.domain.shared import permissions, taxonomy, verdict
+from num_service.domain.shared.taxonomy import (
     SERIOUS_SEXUAL,
     IncidentGroup,
     IncidentType,
@@ -31,7 +25,7 @@ from num_service.domain.taxonomy import (
     worst_tier,
 )
 
-MODULES = (taxonomy, audience, checker, consent, matching, packet, permissions, report, verdict)
+MODULES = (taxonomy, audience, answer, consent, matching, packet, permissions, report, verdict)
 LISTS = sorted(
     {
         each

@@ -8,8 +8,8 @@ from dataclasses import astuple
 
 import pytest
 
-from num_service.domain.consent import Scope
-from num_service.domain.wording import CURRENT, WORDINGS, Question, questions
+from num_service.domain.reports.consent import Scope
+from num_service.domain.reports.wording import CURRENT, WORDINGS, Question, questions
 
 #: The fingerprint of each version as it was first shown. To change a question, add a version: never edit one here.
 FROZEN = {"2026-11": "814bd5fddce23bc0"}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from num_service.domain.identifiability import Mark, MarkKind
+from num_service.domain.writing.identifiability import Mark, MarkKind
 from num_service.web.staff.words import mark_views
 
 

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from num_service.web.page_context import day, moment
+from num_service.web.core.page_context import day, moment
 
 
 def test_in_summer_the_clock_is_an_hour_ahead_and_so_perhaps_the_day() -> None:

@@ -1,0 +1,88 @@
+"""Accounts of members, project workers, caseworkers, administrators and partners; and who receives alerts.
+
+Officers are elsewhere, on purpose (police.py). Nothing here refers to a report.
+"""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from num_service.db.models.core.base import Base
+
+
+class Recipient(Base):
+    """A member or a project as a place where alerts arrive. Empty regions or tiers mean all of them."""
+
+    __tablename__ = "recipients"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
+    kind: Mapped[str]
+    active: Mapped[bool] = mapped_column(default=True)
+    regions: Mapped[list[str]] = mapped_column(default=list)
+    tiers: Mapped[list[str]] = mapped_column(default=list)
+    channels: Mapped[list[str]]
+    email_sealed: Mapped[bytes]
+
+
+class Project(Base):
+    """An organisation doing frontline work."""
+
+    __tablename__ = "projects"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
+    name: Mapped[str] = mapped_column(unique=True)
+    recipient_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("recipients.id"), unique=True)
+
+
+class User(Base):
+    """Somebody who signs in. ``name`` is what colleagues see; members need none."""
+
+    __tablename__ = "users"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
+    role: Mapped[str]
+    name: Mapped[str] = mapped_column(default="")
+    email_sealed: Mapped[bytes]
+    email_digest: Mapped[bytes] = mapped_column(unique=True)
+    password_hash: Mapped[str]
+    #: Somebody else knows the password: it lets in only to choose another.
+    one_time: Mapped[bool] = mapped_column(default=False)
+    active: Mapped[bool] = mapped_column(default=True)
+    created_on: Mapped[date]
+    recipient_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("recipients.id"))
+    project_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("projects.id"))
+
+
+class ApiToken(Base):
+    """A bearer token, by its hash, scoped to its user or partner."""
+
+    __tablename__ = "api_tokens"
+
+    token_hash: Mapped[bytes] = mapped_column(primary_key=True)
+    user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    expires_at: Mapped[datetime]
+
+
+class CheckBudget(Base):
+    """How many identifiers an account may still check today: a count, never what was checked."""
+
+    __tablename__ = "check_budgets"
+
+    user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    used: Mapped[int]
+
+
+class WebSession(Base):
+    """A browser session, readable only with its cookie. ``user_id`` lets all of somebody's sessions be ended."""
+
+    __tablename__ = "web_sessions"
+
+    token_hash: Mapped[bytes] = mapped_column(primary_key=True)
+    sealed: Mapped[bytes]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+    user_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)

@@ -1,0 +1,44 @@
+"""Alerts, and the reports they rest on."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from num_service.db.models.core.base import Base
+from num_service.db.models.writing.document import Approvable
+
+
+class Alert(Approvable, Base):
+    """A warning: draft, approved, published, then expired, recalled or superseded."""
+
+    __tablename__ = "alerts"
+    __table_args__ = (Index("ix_alerts_published", "published_at"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
+    reference: Mapped[str] = mapped_column(unique=True)
+    status: Mapped[str]
+    tier: Mapped[str]
+    regions: Mapped[list[str]]
+    kinds: Mapped[list[str]]
+    #: What is published; it may leave out identifiers that ``content`` has.
+    published_content: Mapped[str | None]
+    published_at: Mapped[datetime | None]
+    expires_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+
+
+class AlertSource(Base):
+    """A report an alert rests on, and what she said when she was shown the alert."""
+
+    __tablename__ = "alert_sources"
+
+    alert_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("alerts.id", ondelete="CASCADE"), primary_key=True)
+    report_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("reports.id"), primary_key=True, index=True)
+    she_said: Mapped[bool | None]
+    shown_at: Mapped[datetime | None]
+    #: She said no to an earlier text: no later one goes before she has said yes to it.
+    vetoed: Mapped[bool] = mapped_column(default=False)

@@ -1,0 +1,40 @@
+"""Deliveries: one alert to one recipient over one channel. The database is the truth about this work."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from num_service.db.models.core.base import Base
+
+
+class Delivery(Base):
+    """Its id is the idempotency key and the Message-ID. ``resends`` counts sends after an unclear end."""
+
+    __tablename__ = "deliveries"
+    __table_args__ = (
+        UniqueConstraint("alert_id", "recipient_id", "channel"),
+        Index(
+            "ix_deliveries_open",
+            "alert_id",
+            "lease_until",
+            postgresql_where=text("state IN ('waiting', 'claimed', 'sending')"),
+        ),
+        Index("ix_deliveries_inbox", "recipient_id", "channel"),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, server_default=text("gen_random_uuid()"))
+    alert_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("alerts.id"))
+    recipient_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("recipients.id"))
+    channel: Mapped[str]
+    state: Mapped[str]
+    attempts: Mapped[int] = mapped_column(server_default="0")
+    resends: Mapped[int] = mapped_column(server_default="0")
+    claim: Mapped[uuid.UUID | None]
+    lease_until: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None]
+    read_at: Mapped[datetime | None]
+    failure: Mapped[str | None]

@@ -1,0 +1,40 @@
+"""Consents: append-only records, and the one row per report that releases and withdrawals lock."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, ForeignKey, Identity, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from num_service.db.models.core.base import Base
+
+
+class ConsentHead(Base):
+    """The row that is locked to decide or to change a report's consents (gate rule 3)."""
+
+    __tablename__ = "consent_heads"
+
+    report_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("reports.id", ondelete="CASCADE"), primary_key=True
+    )
+    changes: Mapped[int] = mapped_column(default=0)
+
+
+class ConsentRow(Base):
+    """One answer. The database refuses UPDATE and DELETE."""
+
+    __tablename__ = "consents"
+    __table_args__ = (Index("ix_consents_report_scope", "report_id", "scope", "number"),)
+
+    number: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    report_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("reports.id"))
+    scope: Mapped[str]
+    value: Mapped[str]
+    conditions: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    wording_version: Mapped[str]
+    language: Mapped[str]
+    asked_by: Mapped[str]
+    recorded_at: Mapped[datetime]

@@ -1,0 +1,58 @@
+"""Identifiers of the persons reported, as blind indexes, and what is listed for the checker."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, datetime
+
+from sqlalchemy import BigInteger, ForeignKey, Identity, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from num_service.db.models.core.base import Base
+
+
+class ReportIdentifier(Base):
+    """One identifier of one report. ``position`` is its place in the sealed report, where the words are."""
+
+    __tablename__ = "report_identifiers"
+    __table_args__ = (
+        UniqueConstraint("report_id", "position"),
+        Index("ix_report_identifiers_digest", "digest"),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    report_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("reports.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    kind: Mapped[str]
+    basis: Mapped[str]
+    digest: Mapped[bytes]
+    key_version: Mapped[int]
+
+
+class Listing(Base):
+    """An identifier that staff have approved for the checker."""
+
+    __tablename__ = "listings"
+    __table_args__ = (Index("ix_listings_prefix", "prefix", postgresql_where="prefix IS NOT NULL"),)
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    kind: Mapped[str]
+    digest: Mapped[bytes] = mapped_column(unique=True)
+    key_version: Mapped[int]
+    prefix: Mapped[bytes | None]
+
+
+class ListingSource(Base):
+    """What one report contributes to a listing: no words, no day, no person."""
+
+    __tablename__ = "listing_sources"
+
+    listing_id: Mapped[int] = mapped_column(ForeignKey("listings.id", ondelete="CASCADE"), primary_key=True)
+    report_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("reports.id"), primary_key=True, index=True)
+    consent: Mapped[int] = mapped_column(BigInteger, ForeignKey("consents.number"))
+    tier: Mapped[str]
+    incident_types: Mapped[list[str]]
+    month: Mapped[date]
+    region: Mapped[str]
+    visible_from: Mapped[datetime]
+    confirmed_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))

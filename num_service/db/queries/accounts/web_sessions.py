@@ -1,0 +1,66 @@
+"""Where server-side sessions are kept: two tables over two logins, one set of questions."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.orm import Session
+
+from num_service.db.models.accounts.account import WebSession
+from num_service.db.models.police.force_side import OfficerSession
+
+
+@dataclass(frozen=True, slots=True)
+class SessionTable:
+    """The table sessions are in, and its column for whose they are."""
+
+    model: Any
+    owner: str
+
+    def read(self, session: Session, token_hash: bytes, *, now: datetime) -> tuple[bytes, datetime] | None:
+        """The sealed data and the end of a live session."""
+        row = session.execute(
+            select(self.model.sealed, self.model.expires_at).where(
+                self.model.token_hash == token_hash, self.model.expires_at > now
+            )
+        ).first()
+        return (row[0], row[1]) if row else None
+
+    def write(
+        self,
+        session: Session,
+        token_hash: bytes,
+        *,
+        sealed: bytes,
+        expires_at: datetime,
+        owner: uuid.UUID | None,
+        fresh: bool,
+    ) -> None:
+        """Keep a session. One that is not ``fresh`` and was ended meanwhile stays ended."""
+        values = {"sealed": sealed, "expires_at": expires_at, self.owner: owner}
+        if fresh:
+            session.execute(insert(self.model).values(token_hash=token_hash, **values))
+        else:
+            session.execute(update(self.model).where(self.model.token_hash == token_hash).values(**values))
+
+    def extend(self, session: Session, token_hash: bytes, *, expires_at: datetime) -> None:
+        session.execute(
+            update(self.model).where(self.model.token_hash == token_hash).values(expires_at=expires_at)
+        )
+
+    def end(self, session: Session, token_hash: bytes) -> None:
+        session.execute(delete(self.model).where(self.model.token_hash == token_hash))
+
+
+SERVICE_SESSIONS = SessionTable(WebSession, "user_id")
+POLICE_SESSIONS = SessionTable(OfficerSession, "officer_id")
+
+
+def forget_expired(session: Session, *, now: datetime) -> None:
+    """Delete sessions of both sides that have ended; over the service's own login."""
+    for model in (WebSession, OfficerSession):
+        session.execute(delete(model).where(model.expires_at <= now))

@@ -1,0 +1,316 @@
+"""Deliveries, set-based: write them, claim them, begin, record, sweep, count.
+
+Claim → commit → send → record. The claim's token and lease keep two workers from one delivery; a claim that ran out
+before its sending began is taken again, one that ran out during it is *ambiguous* (3-architecture).
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, text
+from sqlalchemy.orm import Session
+
+from num_service.domain.alerts.audience import Audience
+from num_service.domain.shared.taxonomy import Region, Tier
+
+LEASE = timedelta(seconds=60)
+MAX_ATTEMPTS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A delivery in this worker's hands."""
+
+    id: uuid.UUID
+    recipient_id: uuid.UUID
+    email_sealed: bytes
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an alert has got, counted over its deliveries."""
+
+    recipients: int
+    inbox: int
+    sent: int
+    waiting: int
+    failed: int
+    cancelled: int
+    resends: int
+    read: int
+
+    @property
+    def messages(self) -> int:
+        return self.sent + self.waiting + self.failed + self.cancelled
+
+
+# The rule of domain/audience.concerns as a set; a property test holds the two together.
+_CONCERNED = """
+    FROM recipients
+    WHERE active AND kind = ANY(:kinds)
+      AND (:everywhere OR (cardinality(regions) = 0 AND NOT :strict) OR regions && CAST(:regions AS text[]))
+      AND (cardinality(tiers) = 0 OR :tier = ANY(tiers))
+"""
+
+
+def _values(audience: Audience, tier: Tier) -> dict[str, object]:
+    return {
+        "kinds": [each.value for each in audience.kinds],
+        "regions": [each.value for each in audience.regions],
+        "everywhere": not audience.regions or Region.ONLINE in audience.regions,
+        "strict": audience.strict,
+        "tier": tier.value,
+    }
+
+
+def count_concerned(session: Session, *, audience: Audience, tier: Tier) -> int:
+    """How many recipients an alert with this audience would reach."""
+    return session.execute(
+        text(f"SELECT count(*) {_CONCERNED}"),
+        _values(audience, tier),
+    ).scalar_one()
+
+
+def write(session: Session, *, alert_id: uuid.UUID, audience: Audience, tier: Tier, now: datetime) -> int:
+    """Write every delivery of an alert in one statement; the inbox ones are delivered by being written.
+
+    Returns:
+        How many messages (email) wait to be sent.
+    """
+    session.execute(
+        text(
+            f"""
+            INSERT INTO deliveries (alert_id, recipient_id, channel, state, sent_at)
+            SELECT :alert_id, recipients.id, channel,
+                   CASE channel WHEN 'inbox' THEN 'sent' ELSE 'waiting' END,
+                   CASE channel WHEN 'inbox' THEN CAST(:now AS timestamptz) END
+            FROM (SELECT id, channels {_CONCERNED}) AS recipients, unnest(channels) AS channel
+            ON CONFLICT (alert_id, recipient_id, channel) DO NOTHING
+            """  # noqa: S608 — a constant, nothing typed is in it
+        ),
+        _values(audience, tier) | {"alert_id": alert_id, "now": now},
+    )
+    return session.execute(
+        text("SELECT count(*) FROM deliveries WHERE alert_id = :alert_id AND state = 'waiting'"),
+        {"alert_id": alert_id},
+    ).scalar_one()
+
+
+def claim(
+    session: Session, *, alert_id: uuid.UUID, token: uuid.UUID, limit: int, now: datetime
+) -> list[Claimed]:
+    """Take up to ``limit`` deliveries that are due; nobody else gets them while the lease runs."""
+    rows = session.execute(
+        text(
+            """
+            WITH due AS (
+                SELECT id FROM deliveries
+                WHERE alert_id = :alert_id AND state = 'waiting' AND (lease_until IS NULL OR lease_until <= :now)
+                LIMIT :limit FOR UPDATE SKIP LOCKED)
+            UPDATE deliveries SET state = 'claimed', claim = :token, lease_until = :until
+            FROM due, recipients
+            WHERE deliveries.id = due.id AND recipients.id = deliveries.recipient_id
+            RETURNING deliveries.id, deliveries.recipient_id, recipients.email_sealed, deliveries.attempts
+            """
+        ),
+        {"alert_id": alert_id, "token": token, "limit": limit, "now": now, "until": now + LEASE},
+    )
+    return [Claimed(*row) for row in rows]
+
+
+_ADVANCE = text(
+    """
+    WITH done AS (
+        UPDATE deliveries SET state = 'sent', sent_at = :now, lease_until = NULL, failure = NULL
+        WHERE id = :done AND claim = :token AND state IN ('sending', 'waiting'))
+    UPDATE deliveries SET state = 'sending', lease_until = :until, attempts = attempts + 1
+    WHERE id = :begins AND claim = :token AND state = 'claimed'
+    RETURNING id
+    """
+)
+
+
+def advance(
+    connection: Connection,
+    *,
+    token: uuid.UUID,
+    done: uuid.UUID | None,
+    begins: uuid.UUID | None,
+    now: datetime,
+) -> bool:
+    """Record that the provider took one message and that sending the next one begins, in one round trip.
+
+    A provider's yes stands even if a sweep has judged the delivery ambiguous meanwhile.
+
+    Args:
+        connection: one that commits each statement by itself.
+        token: this worker's claim.
+        done: the delivery that was sent, or None.
+        begins: the delivery to send next, or None.
+
+    Returns:
+        Whether ``begins`` may be sent: False when the claim was lost or the alert recalled meanwhile.
+    """
+    values = {"token": token, "done": done, "begins": begins, "now": now, "until": now + LEASE}
+    return connection.execute(_ADVANCE, values).first() is not None
+
+
+def failed(
+    connection: Connection,
+    *,
+    delivery_id: uuid.UUID,
+    token: uuid.UUID,
+    failure: str,
+    retry_at: datetime | None,
+) -> None:
+    """Record a failure: for good, or to be tried again at ``retry_at``."""
+    connection.execute(
+        text(
+            """
+            UPDATE deliveries
+            SET failure = :failure, lease_until = CAST(:retry_at AS timestamptz),
+                state = CASE WHEN CAST(:retry_at AS timestamptz) IS NULL OR attempts >= :max
+                             THEN 'failed' ELSE 'waiting' END
+            WHERE id = :id AND claim = :token AND state = 'sending'
+            """
+        ),
+        {"id": delivery_id, "token": token, "failure": failure, "retry_at": retry_at, "max": MAX_ATTEMPTS},
+    )
+
+
+def release_claims(session: Session, *, token: uuid.UUID) -> None:
+    """Give back what was claimed and not begun, when a worker stops in good order."""
+    session.execute(
+        text(
+            "UPDATE deliveries SET state = 'waiting', lease_until = NULL WHERE claim = :token AND state = 'claimed'"
+        ),
+        {"token": token},
+    )
+
+
+def expire_claims(session: Session, *, now: datetime) -> list[uuid.UUID]:
+    """Take back claims whose lease ran out before sending began.
+
+    Returns:
+        The deliveries whose lease ran out *during* sending: ambiguous, to be resolved one by one.
+    """
+    session.execute(
+        text(
+            "UPDATE deliveries SET state = 'waiting', lease_until = NULL "
+            "WHERE state = 'claimed' AND lease_until < :now"
+        ),
+        {"now": now},
+    )
+    rows = session.execute(
+        text(
+            "SELECT id FROM deliveries WHERE state = 'sending' AND lease_until < :now "
+            "ORDER BY id FOR UPDATE SKIP LOCKED"
+        ),
+        {"now": now},
+    )
+    return [row.id for row in rows]
+
+
+def resolve(session: Session, *, delivery_id: uuid.UUID, arrived: bool | None, now: datetime) -> None:
+    """End an ambiguity: it arrived; it did not; or nobody can tell, and it goes once more, counted.
+
+    After :data:`MAX_ATTEMPTS` beginnings it has failed: a message that ends every worker is not begun for ever.
+    """
+    session.execute(
+        text(
+            """
+            UPDATE deliveries
+            SET state = CASE WHEN CAST(:arrived AS boolean) THEN 'sent'
+                             WHEN attempts >= :max THEN 'failed' ELSE 'waiting' END,
+                failure = CASE WHEN attempts >= :max AND CAST(:arrived AS boolean) IS NOT TRUE
+                               THEN 'ended unclear too often' END,
+                sent_at = CASE WHEN CAST(:arrived AS boolean) THEN CAST(:now AS timestamptz) END,
+                resends = resends
+                    + CASE WHEN CAST(:arrived AS boolean) IS NULL AND attempts < :max THEN 1 ELSE 0 END,
+                lease_until = NULL
+            WHERE id = :id AND state = 'sending'
+            """
+        ),
+        {"id": delivery_id, "arrived": arrived, "now": now, "max": MAX_ATTEMPTS},
+    )
+
+
+def cancel(session: Session, alert_id: uuid.UUID) -> None:
+    """What has not begun to go does not go."""
+    session.execute(
+        text(
+            "UPDATE deliveries SET state = 'cancelled', lease_until = NULL "
+            "WHERE alert_id = :alert_id AND state IN ('waiting', 'claimed')"
+        ),
+        {"alert_id": alert_id},
+    )
+
+
+def cancel_for(session: Session, recipient_id: uuid.UUID) -> None:
+    """Whose account was closed gets nothing more."""
+    session.execute(
+        text(
+            "UPDATE deliveries SET state = 'cancelled', lease_until = NULL "
+            "WHERE recipient_id = :recipient_id AND state IN ('waiting', 'claimed')"
+        ),
+        {"recipient_id": recipient_id},
+    )
+
+
+def cancel_ended(session: Session) -> None:
+    """What came back to wait after its alert was recalled or had expired waits for nothing."""
+    session.execute(
+        text(
+            "UPDATE deliveries SET state = 'cancelled', lease_until = NULL FROM alerts "
+            "WHERE alerts.id = alert_id AND alerts.status <> 'published' AND state = 'waiting'"
+        )
+    )
+
+
+def alerts_with_work(session: Session, *, now: datetime) -> list[uuid.UUID]:
+    """Alerts that have deliveries due which nobody has been woken for."""
+    rows = session.execute(
+        text(
+            "SELECT DISTINCT alert_id FROM deliveries "
+            "WHERE state = 'waiting' AND (lease_until IS NULL OR lease_until <= :now)"
+        ),
+        {"now": now},
+    )
+    return [row.alert_id for row in rows]
+
+
+def progress(session: Session, alert_id: uuid.UUID) -> Progress:
+    """Counts for the progress page."""
+    row = session.execute(
+        text(
+            """
+            SELECT count(DISTINCT recipient_id),
+                   count(*) FILTER (WHERE channel = 'inbox'),
+                   count(*) FILTER (WHERE channel <> 'inbox' AND state = 'sent'),
+                   count(*) FILTER (WHERE state IN ('waiting', 'claimed', 'sending')),
+                   count(*) FILTER (WHERE state = 'failed'),
+                   count(*) FILTER (WHERE state = 'cancelled'),
+                   coalesce(sum(resends), 0),
+                   count(*) FILTER (WHERE channel = 'inbox' AND read_at IS NOT NULL)
+            FROM deliveries WHERE alert_id = :alert_id
+            """
+        ),
+        {"alert_id": alert_id},
+    ).one()
+    return Progress(*row)
+
+
+def failures(session: Session, alert_id: uuid.UUID) -> list[tuple[str, int]]:
+    """Why deliveries failed, and how many each; never to whom."""
+    rows = session.execute(
+        text(
+            "SELECT failure, count(*) FROM deliveries WHERE alert_id = :alert_id AND failure IS NOT NULL "
+            "AND state <> 'sent' GROUP BY failure ORDER BY count(*) DESC"
+        ),
+        {"alert_id": alert_id},
+    )
+    return [(row[0], row[1]) for row in rows]

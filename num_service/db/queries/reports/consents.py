@@ -1,0 +1,40 @@
+"""Questions about consents, and the lock that decisions and withdrawals share."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from num_service.db.models.reports.consent import ConsentHead, ConsentRow
+from num_service.domain.reports.consent import Conditions, ConsentRecord, Scope, Value
+
+
+def lock(session: Session, report_ids: Sequence[uuid.UUID]) -> None:
+    """Lock the consent rows of these reports, in one order, until the transaction ends (gate rule 3)."""
+    session.execute(
+        select(ConsentHead.report_id)
+        .where(ConsentHead.report_id.in_(report_ids))
+        .order_by(ConsentHead.report_id)
+        .with_for_update()
+    ).all()
+
+
+def history(session: Session, report_id: uuid.UUID) -> tuple[ConsentRecord, ...]:
+    """Every consent record of a report, oldest first."""
+    rows = session.scalars(
+        select(ConsentRow).where(ConsentRow.report_id == report_id).order_by(ConsentRow.number)
+    )
+    return tuple(as_record(row) for row in rows)
+
+
+def as_record(row: ConsentRow) -> ConsentRecord:
+    return ConsentRecord(
+        number=row.number,
+        scope=Scope(row.scope),
+        value=Value(row.value),
+        recorded_at=row.recorded_at,
+        conditions=Conditions.from_json(row.conditions),
+    )

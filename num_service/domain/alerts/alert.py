@@ -1,0 +1,109 @@
+"""What an alert says: a caseworker's words and the identifiers to look for, as one exact text.
+
+Status: draft (sealed) → approved by a second caseworker → published → expired, recalled or superseded.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from num_service.domain.identifiers import Identifier, IdentifierKind
+from num_service.domain.police.packet import content_sha256
+from num_service.domain.shared.errors import DomainError
+
+MAX_HEADLINE = 120
+MAX_TEXT = 4_000
+#: Control characters, and halves of surrogate pairs, which no UTF-8 can carry.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
+
+class AlertStatus(StrEnum):
+    DRAFT = "draft"
+    APPROVED = "approved"
+    PUBLISHED = "published"
+    EXPIRED = "expired"
+    RECALLED = "recalled"
+    SUPERSEDED = "superseded"
+
+
+class PacketStatus(StrEnum):
+    """How far a packet has got on the service's side."""
+
+    DRAFT = "draft"
+    APPROVED = "approved"
+    HELD = "held"
+    REFUSED = "refused"
+    RELEASED = "released"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class AlertText:
+    """The exact text of an alert."""
+
+    headline: str
+    body: str
+    look_for: str = ""
+    advice: str = ""
+    identifiers: tuple[Identifier, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.headline.strip() or len(self.headline) > MAX_HEADLINE:
+            raise DomainError(
+                "bad_headline", f"An alert needs a headline of at most {MAX_HEADLINE} characters."
+            )
+        if not self.body.strip():
+            raise DomainError("no_body", "Say what happened, in your own words.")
+        for text in (self.headline, self.body, self.look_for, self.advice):
+            if len(text) > MAX_TEXT or _CONTROL.search(text):
+                raise DomainError("bad_words", f"At most {MAX_TEXT:,} characters, and no control characters.")
+
+    @property
+    def content(self) -> str:
+        """The text that is approved, hashed and published: canonical JSON."""
+        return json.dumps(
+            {
+                "headline": self.headline,
+                "body": self.body,
+                "look_for": self.look_for,
+                "advice": self.advice,
+                "identifiers": [
+                    {"kind": each.kind.value, "value": each.canonical, "shown": each.display}
+                    for each in self.identifiers
+                ],
+            },
+            ensure_ascii=False,
+            sort_keys=True,
+            separators=(",", ":"),
+        )
+
+    @property
+    def sha256(self) -> str:
+        return content_sha256(self.content)
+
+    @property
+    def words(self) -> str:
+        """Everything a caseworker wrote in it, for the identifiability check."""
+        return "\n\n".join((self.headline, self.body, self.look_for, self.advice))
+
+    def without_identifiers(self) -> AlertText:
+        """The same warning for when her consent to the checker is missing."""
+        return replace(self, identifiers=())
+
+
+def read_alert(content: str) -> AlertText:
+    """The alert a stored text holds."""
+    raw = json.loads(content)
+    return AlertText(
+        headline=raw["headline"],
+        body=raw["body"],
+        look_for=raw["look_for"],
+        advice=raw["advice"],
+        identifiers=tuple(
+            Identifier(IdentifierKind(each["kind"]), each["value"], each["shown"])
+            for each in raw["identifiers"]
+        ),
+    )

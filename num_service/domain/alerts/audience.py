@@ -1,0 +1,61 @@
+"""Whom an alert concerns.
+
+The same rule is written once more as a set-based INSERT in ``db/queries/deliveries``; a property test holds the two
+together. Source: 2-domain, "Alerts"; a member's preferences decide regions and tiers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from num_service.domain.shared.taxonomy import Region, Tier, Worded
+
+
+class RecipientKind(StrEnum):
+    MEMBER = "member"
+    PROJECT = "project"
+
+
+class Channel(Worded):
+    """How a delivery travels."""
+
+    INBOX = "inbox", "In the alert inbox"
+    EMAIL = "email", "By email"
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Regions (none means everywhere) and kinds of recipient an alert is addressed to.
+
+    ``strict`` leaves out recipients who chose no region: she allowed a warning in her own region only.
+    """
+
+    regions: frozenset[Region] = frozenset()
+    kinds: frozenset[RecipientKind] = frozenset(RecipientKind)
+    strict: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """What decides whether somebody is concerned. No chosen region or tier means all of them."""
+
+    kind: RecipientKind
+    active: bool = True
+    regions: frozenset[Region] = frozenset()
+    tiers: frozenset[Tier] = frozenset()
+
+
+def concerns(audience: Audience, tier: Tier, recipient: Recipient) -> bool:
+    """Whether an alert of this tier, addressed to this audience, is for this recipient.
+
+    An alert with no regions, or for online incidents, concerns every region.
+    """
+    everywhere = not audience.regions or Region.ONLINE in audience.regions
+    overlap = bool(audience.regions & recipient.regions)
+    return (
+        recipient.active
+        and recipient.kind in audience.kinds
+        and (everywhere or (not recipient.regions and not audience.strict) or overlap)
+        and (not recipient.tiers or tier in recipient.tiers)
+    )

@@ -1,0 +1,164 @@
+"""The small decisions: may an alert be published, may an identifier be listed.
+
+Pure and total, like the gate for police. Source: 2-domain, "The consents", "Alerts", "The checker".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from num_service.domain.alerts.audience import Audience
+from num_service.domain.reports.consent import ConsentRecord, IfSilent, Scope, Value, in_force
+from num_service.domain.reports.report import ReportFacts, Status
+from num_service.domain.shared.taxonomy import Basis
+from num_service.domain.shared.verdict import Clearance, Hold, Reason, Refusal
+
+#: How long silence lasts before "send it if I say nothing" counts, from when she could first see the warning.
+SILENCE = timedelta(days=3)
+
+
+@dataclass(frozen=True, slots=True)
+class AlertSource:
+    """One report an alert rests on: its clear facts, its consents, and what she said to the warning itself."""
+
+    facts: ReportFacts
+    consents: tuple[ConsentRecord, ...]
+    she_said: bool | None = None
+    shown_at: datetime | None = None
+    vetoed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Publish:
+    """Yes; the consent records it rests on, and whether it may carry identifiers."""
+
+    consents: tuple[int, ...]
+    with_identifiers: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ListIt:
+    """Yes; the consent record it rests on, and from when the checker may say so."""
+
+    consent: int
+    visible_from: datetime
+
+
+def may_publish(
+    *, sources: Iterable[AlertSource], audience: Audience, sha256: str, clearance: Clearance, now: datetime
+) -> Publish | Hold | Refusal:
+    """Whether an alert may go out now. Every report it rests on must allow it; silence is no.
+
+    Args:
+        sources: the reports it rests on.
+        audience: whom it is addressed to.
+        sha256: hash of the exact alert text.
+        clearance: writer, approver and identifiability check of that text.
+        now: an aware datetime.
+    """
+    known = tuple(sources)
+    if not known:
+        return Refusal((Reason.NO_SOURCE,))
+    refusals: list[Reason] = []
+    holds = list(clearance.missing(sha256))
+    waits: list[tuple[Reason, datetime]] = []
+    records: list[int] = []
+    for source in known:
+        consent = in_force(source.consents, Scope.ALERT)
+        if consent is None:
+            refusals.append(Reason.NO_ANSWER)
+            continue
+        records.append(consent.number)
+        refusals += _refused(source, consent, audience)
+        if consent.value is Value.PAUSED:
+            holds.append(Reason.PAUSED)
+        if now < consent.effective_from:
+            waits.append((Reason.DELAYED, consent.effective_from))
+        _await_her(source, consent, now, holds, waits)
+    if refusals:
+        return Refusal(tuple(dict.fromkeys(refusals)))
+    if holds or waits:
+        until = max(moment for _, moment in waits) if waits and not holds else None
+        return Hold(tuple(dict.fromkeys([*holds, *(reason for reason, _ in waits)])), until)
+    return Publish(tuple(records), all(_checker_allows(source.consents, now) for source in known))
+
+
+def _refused(source: AlertSource, consent: ConsentRecord, audience: Audience) -> list[Reason]:
+    reasons = []
+    if source.facts.status is Status.SET_ASIDE:
+        reasons.append(Reason.SET_ASIDE)
+    if consent.value not in (Value.YES, Value.PAUSED):
+        reasons.append(Reason.SAID_NO)
+    if source.she_said is False:
+        reasons.append(Reason.VETOED)
+    # "Online" and "rather not say" are no region: a warning addressed to them would go everywhere.
+    own = frozenset({source.facts.region}) if source.facts.region.is_place else None
+    if consent.conditions.region_only and audience.regions != own:
+        reasons.append(Reason.ONLY_HER_REGION)
+    return reasons
+
+
+def _await_her(
+    source: AlertSource,
+    consent: ConsentRecord,
+    now: datetime,
+    holds: list[Reason],
+    waits: list[tuple[Reason, datetime]],
+) -> None:
+    """``show_me_first``: wait for her, for ever unless she said that silence means send.
+
+    Once she has said no to a text, every later one waits for her yes, whatever she had said about being shown it.
+    """
+    if not (consent.conditions.show_me_first or source.vetoed) or source.she_said is not None:
+        return
+    if source.vetoed or consent.conditions.if_silent is IfSilent.HOLD or source.shown_at is None:
+        holds.append(Reason.AWAITING_HER)
+    elif now < source.shown_at + SILENCE:
+        waits.append((Reason.AWAITING_HER, source.shown_at + SILENCE))
+
+
+def _checker_allows(consents: Iterable[ConsentRecord], now: datetime) -> bool:
+    """If ``checker`` is not a yes in force, alerts carry no identifiers (2-domain, table of consents)."""
+    record = in_force(consents, Scope.CHECKER)
+    return record is not None and record.value is Value.YES and now >= record.effective_from
+
+
+def may_list(
+    *,
+    facts: ReportFacts,
+    consents: Iterable[ConsentRecord],
+    basis: Basis,
+    confirmed_by: str | None,
+    belongs_to_us: bool,
+) -> ListIt | Hold | Refusal:
+    """Whether one identifier of one report may be listed for the checker.
+
+    Args:
+        facts: the report's clear columns.
+        consents: every consent record of the report.
+        basis: how she knows the identifier; "was told it" alone is never listed.
+        confirmed_by: the caseworker who confirmed it as read.
+        belongs_to_us: it is a member's, a project's or a help line's own.
+    """
+    consent = in_force(consents, Scope.CHECKER)
+    if consent is None:
+        return Refusal((Reason.NO_ANSWER,))
+    refusals = []
+    if consent.value not in (Value.YES, Value.PAUSED):
+        refusals.append(Reason.SAID_NO)
+    if facts.status is Status.SET_ASIDE:
+        refusals.append(Reason.SET_ASIDE)
+    if basis is Basis.WAS_TOLD:
+        refusals.append(Reason.ONLY_TOLD)
+    if refusals:
+        return Refusal(tuple(refusals))
+    holds = []
+    if consent.value is Value.PAUSED:
+        holds.append(Reason.PAUSED)
+    if not confirmed_by:
+        holds.append(Reason.NOT_CONFIRMED)
+    if belongs_to_us:
+        holds.append(Reason.OWN_NUMBER)
+    return Hold(tuple(holds)) if holds else ListIt(consent.number, consent.effective_from)

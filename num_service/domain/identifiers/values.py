@@ -1,0 +1,58 @@
+"""What an identifier is: the values that normalising gives. Public through :mod:`num_service.domain.identifiers`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from num_service.domain.shared.errors import DomainError
+
+
+class IdentifierKind(StrEnum):
+    """The kinds of identifier, as in 8-interfaces (JSON) and 2-domain (the words)."""
+
+    PHONE = "phone"
+    EMAIL = "email"
+    VRM = "vrm"
+    USERNAME = "username"
+    URL = "url"
+    PAYMENT = "payment"
+
+
+@dataclass(frozen=True, slots=True)
+class Identifier:
+    """One thing by which a person can be found again.
+
+    Args:
+        kind: what it is. Two identifiers are the same when kind and canonical are.
+        canonical: the one form that is indexed and compared, for example ``+447700900123``.
+        display: the form shown to a person, for example ``07700 900123``; never compared.
+    """
+
+    kind: IdentifierKind
+    canonical: str
+    display: str = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An identifier found in a text: ``text[start:end] == raw``, counted in characters."""
+
+    identifier: Identifier
+    start: int
+    end: int
+    raw: str
+
+
+class InvalidIdentifier(DomainError):
+    """What was typed is not an identifier of its kind; the message says how to put it right.
+
+    Args:
+        kind: the kind that was asked for, or None when any kind would have done.
+    """
+
+    kind: IdentifierKind | None
+
+    def __init__(self, kind: IdentifierKind | None, code: str, message: str) -> None:
+        super().__init__(code, message)
+        self.kind = kind

@@ -1,0 +1,186 @@
+"""Vehicle registrations of the United Kingdom and Ireland, as people see and remember them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from num_service.domain.identifiers.text import Claims
+from num_service.domain.identifiers.values import Identifier, IdentifierKind, InvalidIdentifier
+
+# Irish counties, with those used before 2014.
+_COUNTY = r"(?:C|CE|CN|CW|D|DL|G|KE|KK|KY|L|LD|LH|LK|LM|LS|MH|MN|MO|OY|RN|SO|T|TN|TS|W|WD|WH|WW|WX)"
+_CURRENT = re.compile(r"[A-Z]{2}\d{2}[A-Z]{3}")
+_IRISH = re.compile(rf"(\d{{2}}[12]?)({_COUNTY})([1-9]\d{{0,5}})")
+_PREFIX = re.compile(r"[A-Z][1-9]\d{0,2}[A-Z]{3}")
+_SUFFIX = re.compile(r"[A-Z]{3}[1-9]\d{0,2}[A-Z]")
+_DATELESS = re.compile(r"[A-Z]{1,3}[1-9]\d{0,3}|[1-9]\d{0,3}[A-Z]{1,3}")
+_DIPLOMATIC = re.compile(r"\d{3}[DX]\d{3}")
+_FOREIGN = re.compile(r"(?=(?:\d*[A-Z]){2})(?=(?:[A-Z]*\d){2})[A-Z0-9]{6,9}")
+_MISREAD_CURRENT = re.compile(r"[A-Z01]{2}[0-9OI]{2}[A-Z01]{3}")
+_TO_LETTERS = str.maketrans("01", "OI")
+_TO_DIGITS = str.maketrans("OI", "01")
+_NOT_PLATE = re.compile(r"[^A-Z0-9]")
+
+
+def _squeeze(raw: str) -> str:
+    return _NOT_PLATE.sub("", raw[:200].upper())
+
+
+def _read_current(plate: str) -> str | None:
+    """The strict current format with O/0 and I/1 put right by position (AB12 CDE: letters, digits, letters)."""
+    if not _MISREAD_CURRENT.fullmatch(plate) or not any(c.isdigit() for c in plate):
+        return None
+    return (
+        plate[:2].translate(_TO_LETTERS) + plate[2:4].translate(_TO_DIGITS) + plate[4:].translate(_TO_LETTERS)
+    )
+
+
+def _spaced(plate: str) -> str:
+    """A registration as it stands on the car: ``AB12 CDE``, ``12-D-34567``."""
+    if _CURRENT.fullmatch(plate):
+        return f"{plate[:4]} {plate[4:]}"
+    irish = _IRISH.fullmatch(plate)
+    if irish:
+        return "-".join(irish.groups())
+    if _PREFIX.fullmatch(plate):
+        return f"{plate[:-3]} {plate[-3:]}"
+    if _SUFFIX.fullmatch(plate):
+        return f"{plate[:3]} {plate[3:]}"
+    if _DATELESS.fullmatch(plate):
+        return " ".join(re.findall(r"[A-Z]+|\d+", plate))
+    return plate
+
+
+def _identifier(plate: str) -> Identifier:
+    return Identifier(IdentifierKind.VRM, plate, _spaced(plate))
+
+
+def known_vrm(raw: str) -> Identifier | None:
+    """A registration in a British, Northern Irish or Irish format; None for anything else."""
+    plate = _squeeze(raw)
+    for form in (_CURRENT, _IRISH, _PREFIX, _SUFFIX, _DATELESS, _DIPLOMATIC):
+        if form.fullmatch(plate):
+            return _identifier(plate)
+    current = _read_current(plate)
+    return _identifier(current) if current else None
+
+
+def normalise_vrm(raw: str) -> Identifier:
+    """A registration as one string of capitals and digits, foreign ones included.
+
+    Raises:
+        InvalidIdentifier: nothing of it could be a whole registration.
+    """
+    found = known_vrm(raw)
+    if found:
+        return found
+    plate = _squeeze(raw)
+    if partial_vrm(raw) is not None:
+        raise InvalidIdentifier(
+            IdentifierKind.VRM,
+            "partial_vrm",
+            "That looks like part of a registration. Enter all of it if you know it, for example AB12 CDE.",
+        )
+    if _FOREIGN.fullmatch(plate):
+        return _identifier(plate)
+    raise InvalidIdentifier(
+        IdentifierKind.VRM,
+        "not_a_vrm",
+        "That is not a vehicle registration. Enter its letters and digits, for example AB12 CDE or 12-D-34567.",
+    )
+
+
+def vrm_prefix(identifier: Identifier) -> str | None:
+    """The first four characters of a registration, indexed a second time for the checker's "possible".
+
+    Returns:
+        Four characters; None when it is not a registration or has no more than four.
+    """
+    if identifier.kind is not IdentifierKind.VRM or len(identifier.canonical) <= 4:
+        return None
+    return identifier.canonical[:4]
+
+
+def partial_vrm(raw: str) -> str | None:
+    """What a partly remembered registration is looked up by: the same four characters as :func:`vrm_prefix`.
+
+    Args:
+        raw: for example ``AB12``, ``ab12 c``, ``AB12 ???``.
+
+    Returns:
+        Four characters; None when there are fewer, or when it is a whole registration of seven or more.
+    """
+    plate = _squeeze(raw)
+    if not 4 <= len(plate) <= 6 or not re.search(r"\d", plate) or not re.search(r"[A-Z]", plate):
+        return None
+    start = plate[:4]
+    if re.fullmatch(r"[A-Z]{2}\d\d|[A-Z][1-9]\d\d|[A-Z]{3}[1-9]", start) or re.fullmatch(
+        r"\d\d[12]?[A-Z]+\d?", start
+    ):
+        return start
+    if re.fullmatch(r"[A-Z01]{2}[0-9OI]{2}", start):
+        return start[:2].translate(_TO_LETTERS) + start[2:].translate(_TO_DIGITS)
+    return None
+
+
+# In running text only what convinces. Three letters that are more often a word or a unit are not the end of a plate.
+_COMMON = """
+    AND THE FOR WAS HIS HER HIM SHE YOU BUT NOT ARE HAS HAD ALL ANY CAN GET GOT ONE TWO TEN OUT OUR MAN MEN OFF OLD
+    NEW NOW HOW WHO WHY DAY AGO MIN HRS JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC MON TUE WED THU FRI SAT SUN
+    GBP EUR CAR VAN PER PAY MPH KMH LBS DID LET PUT SAY TOO USE AGE TIL YRS
+"""
+_WORDS = frozenset(_COMMON.split())
+_IN_TEXT = re.compile(
+    rf"""(?<![\w@#./-])(?:
+        (?P<current>[A-Za-z01]{{2}}[0-9OI]{{2}}[ ]?[A-Za-z01]{{3}})
+      | (?P<irish>(?i:\d\d[12]?[- ]{_COUNTY}[- ][1-9]\d{{0,5}}))
+      | (?P<irish_whole>\d\d[12]?{_COUNTY}[1-9]\d{{2,5}})
+      | (?P<prefix>[A-HJ-NP-TV-Y][1-9]\d{{1,2}}[ ]?[A-HJ-PR-Z]{{3}})
+      | (?P<suffix>[A-HJ-PR-Z]{{3}}[ ]?[1-9]\d{{1,2}}[A-HJ-NP-TV-Y])
+      | (?P<northern>(?=[A-Z]{{0,2}}[IZ])[A-Z]{{3}}[ ]?[1-9]\d{{2,3}})
+    )(?![\w@-])""",
+    re.VERBOSE,
+)
+_AFTER_WORD = re.compile(
+    r"\b(?:reg(?:istration)?|number ?plate|licen[cs]e plate|plate|vrm)(?:'s)?"
+    r"(?: (?:is|was|no|number|ends|starts|begins))?[ .:=-]{1,3}("
+    r"[A-Za-z0-9]{1,4}[ -]?[A-Za-z0-9]{1,4}(?:-\d{1,6})?)(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def _convinces(match: re.Match[str]) -> bool:
+    raw = match.group()
+    if match.lastgroup == "current":
+        digits, tail = raw[2:4], raw[-3:].upper()
+        if not any(c.isdigit() for c in digits):
+            return False
+        if raw.upper() != raw and not (digits.isdigit() and raw[:2].isalpha() and tail.isalpha()):
+            return False  # misread letters are put right in capitals only
+        return not (" " in raw and tail in _WORDS)
+    if match.lastgroup == "prefix":
+        return raw[-3:] not in _WORDS
+    if match.lastgroup == "suffix":
+        return raw[:3] not in _WORDS
+    return True
+
+
+def vrms_in(text: str, claims: Claims) -> Iterator[tuple[int, int, Identifier]]:
+    """Registrations in folded running text, only those that convince: capitals, or the current format.
+
+    Yields:
+        Start and end in the folded text, and the registration; not in order.
+    """
+    for match in _AFTER_WORD.finditer(text):
+        raw = match.group(1)
+        found = known_vrm(raw)
+        if found and any(c.isdigit() for c in raw) and claims.free(*match.span(1)):
+            claims.take(*match.span(1))
+            yield *match.span(1), found
+    for match in _IN_TEXT.finditer(text):
+        if _convinces(match) and claims.free(*match.span()):
+            found = known_vrm(match.group())
+            if found:
+                claims.take(*match.span())
+                yield *match.span(), found

@@ -1,0 +1,146 @@
+"""THE CONSENT GATE: whether one packet may be released to one police force, now.
+
+One pure, total function over frozen values: no input or output, no framework, an answer for every input, its
+reasons an enum. It is asked when staff approve and again in the worker, inside the transaction that locks the
+report's consent row and writes the release (rule 3). The rules are numbered as in the design's domain document.
+
+Break-glass is outside: nothing here can be overridden.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from num_service.domain.police.packet import Packet
+from num_service.domain.reports.consent import ConsentRecord, Scope, Value, in_force
+from num_service.domain.reports.matching import Judgement, Match, notice_over
+from num_service.domain.reports.report import ReportFacts, Status
+from num_service.domain.shared.forces import BTP, SCAS, Force
+from num_service.domain.shared.taxonomy import SERIOUS_SEXUAL, IncidentType, Jurisdiction, Role, Setting
+from num_service.domain.shared.verdict import Clearance, Hold, Reason, Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """Yes. Names everything it rests on (rule 8)."""
+
+    consent: int
+    writer: str
+    approver: str
+    sha256: str
+    force: str
+
+
+Verdict = Release | Hold | Refusal
+
+
+def decide(
+    *,
+    facts: ReportFacts,
+    consents: Iterable[ConsentRecord],
+    match: Match | None,
+    recipient: Force,
+    packet: Packet,
+    clearance: Clearance,
+    now: datetime,
+) -> Verdict:
+    """Decide one release.
+
+    Args:
+        facts: the report's clear columns.
+        consents: every consent record of the report, in any order.
+        match: the caseworkers' judgement of rule 9, if there is one.
+        recipient: the force.
+        packet: the exact packet.
+        clearance: its writer, approver and identifiability check, bound to its SHA-256.
+        now: an aware datetime.
+
+    Returns:
+        :class:`Release`, or every reason why not: a :class:`Refusal` when any reason cannot pass with time or
+        work, else a :class:`Hold`.
+    """
+    consent = in_force(consents, Scope.POLICE_INTELLIGENCE)
+    refusals = [*_refused_by_her(consent, recipient), *_refused_by_route(facts, recipient, packet)]
+    if refusals or consent is None:
+        return Refusal(tuple(refusals))
+
+    holds = list(clearance.missing(packet.sha256))
+    waits: list[tuple[Reason, datetime]] = []
+    if _may_be_official(facts, packet):
+        holds.append(Reason.OFFICIAL)
+    if consent.value is Value.PAUSED:
+        holds.append(Reason.PAUSED)
+    if now < consent.effective_from:
+        waits.append((Reason.DELAYED, consent.effective_from))
+    if consent.value is Value.IF_MATCHED:
+        if match is None:
+            holds.append(Reason.NOT_MATCHED)
+        elif match.judgement is not Judgement.DIFFERENT:
+            holds.append(Reason.SAME_REPORTER)
+        elif now < (over := notice_over(match, consent)):
+            waits.append((Reason.NOTICE_RUNNING, over))
+    if holds or waits:
+        # Time alone lifts the holds only when waiting is all that is left.
+        until = max(moment for _, moment in waits) if waits and not holds else None
+        return Hold((*holds, *(reason for reason, _ in waits)), until)
+    return Release(
+        consent.number, clearance.writer or "", clearance.approver or "", packet.sha256, recipient.code
+    )
+
+
+def _refused_by_her(consent: ConsentRecord | None, recipient: Force) -> list[Reason]:
+    """Rules 1, 2 and 10: silence is no, the latest record decides, an excluded force is never chosen."""
+    if consent is None:
+        return [Reason.NO_ANSWER]
+    if consent.value is Value.UNAVAILABLE:
+        return [Reason.UNAVAILABLE]
+    if consent.value not in (Value.YES, Value.IF_MATCHED, Value.PAUSED):
+        return [Reason.SAID_NO]
+    return [Reason.FORCE_EXCLUDED] if recipient.code in consent.conditions.except_forces else []
+
+
+def _may_be_official(facts: ReportFacts, packet: Packet) -> bool:
+    """Rule 10: never a force he may serve in. Whatever hints at an official holds, in the report or the packet."""
+    return (
+        facts.official
+        or any(subject.role is Role.OFFICIAL for subject in packet.subjects)
+        or IncidentType.OFFICIAL_MISCONDUCT in {*facts.incident_types, *packet.incident_types}
+    )
+
+
+def _refused_by_route(facts: ReportFacts, recipient: Force, packet: Packet) -> list[Reason]:
+    """Rule 10: by incident place, the railway to BTP, SCAS only for serious stranger sexual offences."""
+    reasons = []
+    if facts.status is Status.SET_ASIDE:
+        reasons.append(Reason.SET_ASIDE)
+    if packet.force != recipient.code:
+        reasons.append(Reason.OTHER_ROUTE)
+    strangers = any(each.role in _STRANGERS for each in packet.subjects)
+    if recipient.code == SCAS and not (strangers and SERIOUS_SEXUAL & set(packet.incident_types)):
+        reasons.append(Reason.SCAS_ONLY_SERIOUS)
+    return reasons + _wrong_place(packet, recipient)
+
+
+_STRANGERS = (Role.STRANGER, Role.CLIENT, Role.POSING_AS_CLIENT)
+_BTP_LAW = (Jurisdiction.ENGLAND_WALES, Jurisdiction.SCOTLAND)
+
+
+def _wrong_place(packet: Packet, recipient: Force) -> list[Reason]:
+    """The railway of Great Britain is BTP's and nothing else is; elsewhere the region must be the force's.
+
+    A place that is unknown or online waits for staff, who have set the route when they froze the packet. The
+    national desk of the United Kingdom takes whatever did not happen in Ireland.
+    """
+    where = packet.where
+    law = where.region.jurisdiction or where.jurisdiction
+    railway = where.setting is Setting.RAILWAY
+    if recipient.code == SCAS:
+        return [Reason.NOT_THIS_PLACE] if law is Jurisdiction.IRELAND else []
+    if recipient.code == BTP:
+        return [] if railway and (law is None or law in _BTP_LAW) else [Reason.NOT_THIS_PLACE]
+    if railway and law in _BTP_LAW:
+        return [Reason.RAIL_GOES_TO_BTP]
+    elsewhere = where.region.is_place and where.region not in recipient.regions
+    return [Reason.NOT_THIS_PLACE] if elsewhere else []

@@ -1,0 +1,246 @@
+"""The police packet: an allow-list, by type.
+
+A packet is composed from the types below and from nothing else. None of them can hold the reporter's contact,
+account, receipt, raw words, exact place, attachments, the report's reference or another report: there is no field
+for it, and the words in it are :class:`StaffWords`, which only a caseworker's text becomes (gate rules 4, 5, 7).
+Fields follow the UK 3x5x2 intelligence report and the machine form is POLE (persons, objects, locations, events).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+
+from num_service.domain.identifiers import Identifier
+from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.taxonomy import (
+    AgeBand,
+    Build,
+    Gender,
+    IncidentType,
+    Jurisdiction,
+    PartOfDay,
+    Region,
+    Role,
+    Setting,
+    Worded,
+)
+
+MAX_WORDS = 4_000
+FORMAT = "pole/1"
+HANDLING_TEXT = (
+    "Do not seek to identify the source. Contact only through the service. "
+    "Not for immigration, brothel-keeping or soliciting enforcement."
+)
+#: Control characters, and halves of surrogate pairs, which no UTF-8 can carry.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+#: The first half of a British postcode, or an Irish routing key such as D02.
+_OUTWARD = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]?", re.I)
+_DUBLIN_DISTRICT = re.compile(r"Dublin ([1-9]|1[0-9]|2[0-4]|6W)", re.I)
+_DOOR = re.compile(r"\b(flat|apartment|apt|room|unit|floor|suite)\b", re.I)
+
+
+class Priority(Worded):
+    ROUTINE = "routine", "Routine"
+    PRIORITY = "priority", "Priority"
+    URGENT = "urgent", "Urgent"
+
+
+class Source(Worded):
+    """How reliable the source is (3x5x2); a suggestion to the force."""
+
+    RELIABLE = "1", "1 – Reliable"
+    UNTESTED = "2", "2 – Untested"
+    NOT_RELIABLE = "3", "3 – Not reliable"
+
+
+class Assessment(Worded):
+    """How the source knows (3x5x2); own account A, through a project C."""
+
+    DIRECT = "A", "A – Known directly to the source"
+    CORROBORATED = "B", "B – Known indirectly but corroborated"
+    INDIRECT = "C", "C – Known indirectly"
+    NOT_KNOWN = "D", "D – Not known"
+    FALSE = "E", "E – Suspected to be false"
+
+
+class Handling(Worded):
+    PERMITTED = "P", "P – Lawful sharing permitted"
+    CONDITIONS = "C", "C – Lawful sharing permitted with conditions"
+
+
+@dataclass(frozen=True, slots=True)
+class StaffWords:
+    """Words written by a caseworker for this packet; never a reporter's own words."""
+
+    text: str
+
+    def __post_init__(self) -> None:
+        if len(self.text) > MAX_WORDS or _CONTROL.search(self.text):
+            raise DomainError("bad_words", f"At most {MAX_WORDS:,} characters, and no control characters.")
+
+
+@dataclass(frozen=True, slots=True)
+class CoarsePlace:
+    """A town or an outward postcode, never finer (gate rule 7)."""
+
+    name: str
+
+    def __post_init__(self) -> None:
+        if len(self.name) > 60 or _CONTROL.search(self.name):
+            raise DomainError("bad_place", "A town or the first half of a postcode, at most 60 characters.")
+        if _finer_than_a_town(self.name):
+            raise DomainError(
+                "exact_place",
+                "Only a town, or the first half of a postcode: no house number, no full postcode.",
+            )
+
+
+def _finer_than_a_town(name: str) -> bool:
+    """Whether it holds any number other than one outward postcode: a house, a flat, the rest of a postcode."""
+    plain = unicodedata.normalize("NFKC", name).strip()
+    if _DUBLIN_DISTRICT.fullmatch(plain):
+        return False
+    numbered = [word for word in re.findall(r"\w+", plain) if any(char.isdigit() for char in word)]
+    if len(numbered) > 1 or not all(_OUTWARD.fullmatch(word) for word in numbered):
+        return True
+    return bool(numbered) and _DOOR.search(plain) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class CoarseTime:
+    """A date, or only its month, and a six-hour band (gate rule 7)."""
+
+    day: date | None = None
+    month_only: bool = False
+    band: PartOfDay = PartOfDay.UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    region: Region
+    jurisdiction: Jurisdiction | None
+    setting: Setting
+    coarse: CoarsePlace
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A person reported: closed lists, identifiers, and a description in a caseworker's words."""
+
+    role: Role
+    age: AgeBand
+    gender: Gender
+    build: Build
+    description: StaffWords
+    identifiers: tuple[Identifier, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One piece of intelligence, graded on its own."""
+
+    words: StaffWords
+    source: Source = Source.UNTESTED
+    assessment: Assessment = Assessment.DIRECT
+    handling: Handling = Handling.CONDITIONS
+
+
+@dataclass(frozen=True, slots=True)
+class Packet:
+    """The anonymous intelligence report frozen for one force. Its reference is fresh, never the report's."""
+
+    reference: str
+    force: str
+    created: date
+    priority: Priority
+    incident_types: tuple[IncidentType, ...]
+    offences: tuple[str, ...]
+    when: CoarseTime
+    where: Place
+    subjects: tuple[Subject, ...]
+    items: tuple[Item, ...]
+
+    @property
+    def content(self) -> str:
+        """The exact text that is approved, hashed, frozen and shown: canonical JSON."""
+        return json.dumps(as_pole(self), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+    @property
+    def sha256(self) -> str:
+        """SHA-256 of :attr:`content`, hex."""
+        return content_sha256(self.content)
+
+    @property
+    def words(self) -> str:
+        """Everything a caseworker wrote in it, for the identifiability check."""
+        texts = [item.words.text for item in self.items]
+        texts += [subject.description.text for subject in self.subjects]
+        return "\n\n".join([*texts, self.where.coarse.name])
+
+
+def content_sha256(content: str) -> str:
+    """SHA-256 of a packet's or an alert's exact text, hex."""
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+def as_pole(packet: Packet) -> dict[str, object]:
+    """The machine form. Every key is written here by hand: nothing is copied over from anywhere else."""
+    return {
+        "format": FORMAT,
+        "reference": packet.reference,
+        "force": packet.force,
+        "created": packet.created.isoformat(),
+        "priority": packet.priority.value,
+        "handling_conditions": HANDLING_TEXT,
+        "persons": [
+            {
+                "role": subject.role.value,
+                "age": subject.age.value,
+                "gender": subject.gender.value,
+                "build": subject.build.value,
+                "description": subject.description.text,
+            }
+            for subject in packet.subjects
+        ],
+        "objects": [
+            {"person": index, "kind": each.kind.value, "value": each.canonical, "shown": each.display}
+            for index, subject in enumerate(packet.subjects)
+            for each in subject.identifiers
+        ],
+        "locations": [
+            {
+                "region": packet.where.region.value,
+                "jurisdiction": packet.where.jurisdiction.value if packet.where.jurisdiction else None,
+                "setting": packet.where.setting.value,
+                "area": packet.where.coarse.name,
+            }
+        ],
+        "events": [
+            {
+                "incident_types": [each.value for each in packet.incident_types],
+                "offences": list(packet.offences),
+                "date": _coarse_date(packet.when),
+                "part_of_day": packet.when.band.value,
+            }
+        ],
+        "items": [
+            {
+                "text": item.words.text,
+                "source": item.source.value,
+                "assessment": item.assessment.value,
+                "handling": item.handling.value,
+            }
+            for item in packet.items
+        ],
+    }
+
+
+def _coarse_date(when: CoarseTime) -> str | None:
+    if when.day is None:
+        return None
+    return when.day.strftime("%Y-%m") if when.month_only else when.day.isoformat()

@@ -1,0 +1,106 @@
+"""Reading a frozen packet back from its exact text, as the worker that releases it does."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+from num_service.domain.identifiers import Identifier, IdentifierKind
+from num_service.domain.police.packet import (
+    FORMAT,
+    Assessment,
+    CoarsePlace,
+    CoarseTime,
+    Handling,
+    Item,
+    Packet,
+    Place,
+    Priority,
+    Source,
+    StaffWords,
+    Subject,
+)
+from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.taxonomy import (
+    AgeBand,
+    Build,
+    Gender,
+    IncidentType,
+    Jurisdiction,
+    PartOfDay,
+    Region,
+    Role,
+    Setting,
+)
+
+
+def read_packet(content: str) -> Packet:
+    """The packet a frozen text holds.
+
+    Raises:
+        DomainError: when the text is not exactly what :attr:`Packet.content` writes, down to the last byte.
+    """
+    try:
+        packet = _packet(json.loads(content))
+    except (KeyError, IndexError, TypeError, ValueError, RecursionError) as why:
+        raise DomainError("bad_packet", "The frozen packet cannot be read.") from why
+    if packet.content != content:
+        raise DomainError("bad_packet", "The frozen packet is not in its exact form.")
+    return packet
+
+
+def _packet(raw: dict[str, Any]) -> Packet:
+    if raw["format"] != FORMAT:
+        raise ValueError("unknown format")
+    (event,) = raw["events"]
+    (location,) = raw["locations"]
+    return Packet(
+        reference=str(raw["reference"]),
+        force=str(raw["force"]),
+        created=date.fromisoformat(raw["created"]),
+        priority=Priority(raw["priority"]),
+        incident_types=tuple(IncidentType(each) for each in event["incident_types"]),
+        offences=tuple(str(each) for each in event["offences"]),
+        when=_when(event["date"], event["part_of_day"]),
+        where=Place(
+            region=Region(location["region"]),
+            jurisdiction=Jurisdiction(location["jurisdiction"]) if location["jurisdiction"] else None,
+            setting=Setting(location["setting"]),
+            coarse=CoarsePlace(location["area"]),
+        ),
+        subjects=tuple(
+            _subject(index, person, raw["objects"]) for index, person in enumerate(raw["persons"])
+        ),
+        items=tuple(
+            Item(
+                StaffWords(each["text"]),
+                Source(each["source"]),
+                Assessment(each["assessment"]),
+                Handling(each["handling"]),
+            )
+            for each in raw["items"]
+        ),
+    )
+
+
+def _when(day: str | None, band: str) -> CoarseTime:
+    if day is None:
+        return CoarseTime(None, False, PartOfDay(band))
+    month_only = len(day) == len("2026-11")
+    return CoarseTime(date.fromisoformat(f"{day}-01" if month_only else day), month_only, PartOfDay(band))
+
+
+def _subject(index: int, raw: dict[str, Any], objects: list[dict[str, Any]]) -> Subject:
+    return Subject(
+        role=Role(raw["role"]),
+        age=AgeBand(raw["age"]),
+        gender=Gender(raw["gender"]),
+        build=Build(raw["build"]),
+        description=StaffWords(raw["description"]),
+        identifiers=tuple(
+            Identifier(IdentifierKind(each["kind"]), each["value"], each["shown"])
+            for each in objects
+            if each["person"] == index
+        ),
+    )

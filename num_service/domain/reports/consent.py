@@ -1,0 +1,189 @@
+"""Consents: the scopes, the answers, and which answer is in force.
+
+Each answer is an append-only record. The latest record of a scope decides; silence is no. Source: the design's
+domain document, "The consents" and gate rules 1 and 2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.taxonomy import Worded
+
+
+class Scope(Worded):
+    """One separately asked question."""
+
+    CHECKER = "checker", "Number and email checker"
+    ALERT = "alert", "Alerts to members and projects"
+    POLICE_INTELLIGENCE = "police_intelligence", "Telling the police about this person, without you"
+    POLICE_QUESTIONS = "police_questions", "Questions from the police, through us"
+    POLICE_IDENTIFIED = "police_identified", "Reporting to the police in your own name"
+    REFERRAL = "referral", "Passing you to a project"
+    HELPER = "helper", "The worker who helped you"
+    PLATFORM = "platform", "Telling the advertising site"
+    CONTACT = "contact", "A caseworker contacting you"
+    STATISTICS = "statistics", "Anonymous figures"
+    RESEARCH = "research", "Research"
+
+
+class Value(StrEnum):
+    """An answer. ``PAUSED`` and ``UNAVAILABLE`` are recorded by the service, never offered as answers."""
+
+    NO = "no"
+    YES = "yes"
+    IF_MATCHED = "if_matched"
+    TALK_FIRST = "talk_first"
+    PAUSED = "paused"
+    UNAVAILABLE = "unavailable"
+
+
+class IfSilent(StrEnum):
+    """What to do when she asked to see the alert first and says nothing."""
+
+    HOLD = "hold"
+    SEND = "send"
+
+
+class AskedBy(StrEnum):
+    """Who recorded the answer, and how: only ``REPORTER`` holds the receipt."""
+
+    REPORTER = "reporter"
+    PROJECT = "project"
+    CASEWORKER = "caseworker"
+
+
+POLICE_SCOPES = frozenset({Scope.POLICE_INTELLIGENCE, Scope.POLICE_QUESTIONS, Scope.POLICE_IDENTIFIED})
+
+#: The answers she may give to each question (2-domain, table of consents).
+ANSWERS: dict[Scope, tuple[Value, ...]] = dict.fromkeys(Scope, (Value.NO, Value.YES)) | {
+    Scope.POLICE_INTELLIGENCE: (Value.NO, Value.IF_MATCHED, Value.YES),
+    Scope.POLICE_IDENTIFIED: (Value.NO, Value.TALK_FIRST),
+}
+
+#: The conditions each question may carry.
+CONDITIONS: dict[Scope, frozenset[str]] = {scope: frozenset() for scope in Scope} | {
+    Scope.CHECKER: frozenset({"delay_days"}),
+    Scope.ALERT: frozenset({"delay_days", "region_only", "show_me_first", "if_silent"}),
+    Scope.POLICE_INTELLIGENCE: frozenset({"delay_days", "except_forces"}),
+    Scope.REFERRAL: frozenset({"project"}),
+}
+
+MAX_DELAY_DAYS = 365
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """What she attached to a yes. ``delay_days`` counts from the record (gate rule 2).
+
+    Raises:
+        DomainError: when the delay is not between 0 and :data:`MAX_DELAY_DAYS`.
+    """
+
+    delay_days: int = 0
+    region_only: bool = False
+    show_me_first: bool = False
+    if_silent: IfSilent = IfSilent.HOLD
+    except_forces: frozenset[str] = frozenset()
+    project: str = ""
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.delay_days <= MAX_DELAY_DAYS:
+            raise DomainError("bad_delay", f"A delay is between 0 and {MAX_DELAY_DAYS} days.")
+
+    def as_json(self) -> dict[str, object]:
+        """Only what differs from the default, ready for JSON."""
+        out: dict[str, object] = {}
+        if self.delay_days:
+            out["delay_days"] = self.delay_days
+        if self.region_only:
+            out["region_only"] = True
+        if self.show_me_first:
+            out |= {"show_me_first": True, "if_silent": self.if_silent.value}
+        if self.except_forces:
+            out["except_forces"] = sorted(self.except_forces)
+        if self.project:
+            out["project"] = self.project
+        return out
+
+    @classmethod
+    def from_json(cls, raw: dict[str, object]) -> Conditions:
+        """The inverse of :meth:`as_json`; anything unreadable raises, it is never taken as "no condition"."""
+        forces = raw.get("except_forces", ())
+        if not isinstance(forces, list | tuple):
+            raise ValueError("except_forces is not a list")
+        return cls(
+            delay_days=int(str(raw.get("delay_days", 0))),
+            region_only=raw.get("region_only", False) is not False,
+            show_me_first=raw.get("show_me_first", False) is not False,
+            if_silent=IfSilent(str(raw.get("if_silent", "hold"))),
+            except_forces=frozenset(str(force) for force in forces),
+            project=str(raw.get("project", "")),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was said to one question, before it is recorded."""
+
+    scope: Scope
+    value: Value
+    conditions: Conditions = field(default_factory=Conditions)
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentRecord:
+    """One recorded answer. ``number`` grows with every record and is what "latest" means."""
+
+    number: int
+    scope: Scope
+    value: Value
+    recorded_at: datetime
+    conditions: Conditions = field(default_factory=Conditions)
+
+    @property
+    def effective_from(self) -> datetime:
+        """When the delay she asked for is over."""
+        return self.recorded_at + timedelta(days=self.conditions.delay_days)
+
+
+def in_force(records: Iterable[ConsentRecord], scope: Scope) -> ConsentRecord | None:
+    """The record that decides for a scope: the latest, whatever it says; None is silence, and silence is no."""
+    return max((each for each in records if each.scope is scope), key=lambda each: each.number, default=None)
+
+
+def says_yes(records: Iterable[ConsentRecord], scope: Scope) -> bool:
+    """Whether the answer in force is a plain yes, its delay left aside."""
+    record = in_force(records, scope)
+    return record is not None and record.value is Value.YES
+
+
+_WIDTH = {
+    Value.NO: 0,
+    Value.UNAVAILABLE: 0,
+    Value.PAUSED: 0,
+    Value.TALK_FIRST: 1,
+    Value.IF_MATCHED: 1,
+    Value.YES: 2,
+}
+
+
+def widens(current: ConsentRecord | None, new: Answer) -> bool:
+    """Whether an answer allows anything that the one in force does not; widening always needs the receipt."""
+    if _WIDTH[new.value] == 0:
+        return False
+    if current is None or _WIDTH[new.value] > _WIDTH[current.value]:
+        return True
+    old, fresh = current.conditions, new.conditions
+    return (
+        fresh.delay_days < old.delay_days
+        or (old.region_only and not fresh.region_only)
+        or (old.show_me_first and not fresh.show_me_first)
+        or (old.show_me_first and old.if_silent is IfSilent.HOLD and fresh.if_silent is IfSilent.SEND)
+        or not old.except_forces <= fresh.except_forces
+        or old.project != fresh.project
+    )

@@ -1,0 +1,98 @@
+"""What a decision can answer besides yes: wait, or no. Shared by the gate and the small decisions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from num_service.domain.shared.taxonomy import Worded
+
+
+class Reason(Worded):
+    """Why something is held or refused, in words a caseworker reads."""
+
+    # refusals: nothing in this state will make it go
+    NO_ANSWER = "no_answer", "She was not asked, or did not answer. Silence is no."
+    SAID_NO = "said_no", "Her answer in force is no."
+    UNAVAILABLE = "unavailable", "The person concerned does not know of the report, so this cannot be asked."
+    SET_ASIDE = "set_aside", "The report was set aside."
+    FORCE_EXCLUDED = "force_excluded", "She excluded this force."
+    OTHER_ROUTE = "other_route", "The packet was frozen for another force."
+    NOT_THIS_PLACE = "not_this_place", "This force does not police the place it happened."
+    RAIL_GOES_TO_BTP = (
+        "rail_goes_to_btp",
+        "It happened on the railway: that goes to British Transport Police.",
+    )
+    SCAS_ONLY_SERIOUS = "scas_only_serious", "SCAS takes only serious sexual offences by a stranger."
+    ONLY_HER_REGION = "only_her_region", "She allowed a warning in her own region only."
+    VETOED = "vetoed", "She read the warning and said no."
+    NO_SOURCE = "no_source", "It rests on no report."
+    ONLY_TOLD = "only_told", "She was only told this identifier; that alone is never listed."
+
+    # holds: something may still happen that lets it go
+    PAUSED = "paused", "Her consent is paused until she comes back with her receipt."
+    DELAYED = "delayed", "She asked for a delay that is not over."
+    NOT_MATCHED = (
+        "not_matched",
+        "She allowed it only if someone else reports the same person; nobody judged so yet.",
+    )
+    SAME_REPORTER = "same_reporter", "The matching report is by the same person, or that is not known."
+    NOTICE_RUNNING = "notice_running", "She was told of the match and has seven days to say no."
+    OFFICIAL = "official", "This person may be police or an official: staff choose the route with her."
+    NOT_WRITTEN = "not_written", "No caseworker is named as the writer."
+    NOT_APPROVED = "not_approved", "A second caseworker has not approved it."
+    OWN_APPROVAL = "own_approval", "The writer cannot approve it; a second caseworker must."
+    EDITED = "edited", "It was changed after it was approved."
+    NOT_EXAMINED = "not_examined", "The identifiability check has not been run on this exact text."
+    IDENTIFYING = "identifying", "The text matches the reporter’s own details."
+    AWAITING_HER = "awaiting_her", "She asked to see the warning first and has not answered."
+    NOT_CONFIRMED = "not_confirmed", "A caseworker has not confirmed the identifier as read."
+    OWN_NUMBER = "own_number", "It belongs to a member, a project or a help line. Talk to a colleague first."
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Not now. ``until`` is the moment time alone would lift the last of the holds, when that is known."""
+
+    reasons: tuple[Reason, ...]
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """No."""
+
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Clearance:
+    """Who wrote and approved one exact text, and what the identifiability check found in it.
+
+    ``approved_sha256`` and ``examined_sha256`` are the SHA-256 (hex) of the text that was approved and examined; an
+    edit changes the hash and so voids both (gate rule 6). ``identifying`` is True when the text matched the
+    reporter's own details (gate rule 5).
+    """
+
+    writer: str | None = None
+    approver: str | None = None
+    approved_sha256: str | None = None
+    examined_sha256: str | None = None
+    identifying: bool = True
+
+    def missing(self, sha256: str) -> tuple[Reason, ...]:
+        """Every reason why this clearance does not cover the text with this hash; empty when it does."""
+        reasons = []
+        if not self.writer:
+            reasons.append(Reason.NOT_WRITTEN)
+        if not self.approver or self.approved_sha256 is None:
+            reasons.append(Reason.NOT_APPROVED)
+        elif self.approver == self.writer:
+            reasons.append(Reason.OWN_APPROVAL)
+        elif self.approved_sha256 != sha256:
+            reasons.append(Reason.EDITED)
+        if self.examined_sha256 != sha256:
+            reasons.append(Reason.NOT_EXAMINED)
+        elif self.identifying:
+            reasons.append(Reason.IDENTIFYING)
+        return tuple(reasons)

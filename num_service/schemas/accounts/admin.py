@@ -1,0 +1,102 @@
+"""What administrators send."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import fields, validate
+
+from num_service.domain.shared.forces import FORCES
+from num_service.domain.shared.permissions import AccountRole
+from num_service.domain.shared.taxonomy import Region
+from num_service.schemas.base import Boundary, Choice, Line
+
+#: Kinds of account that are opened here; officers have a form of their own, partner sites come with their tokens.
+OPENED_HERE = (
+    AccountRole.MEMBER,
+    AccountRole.PROJECT_WORKER,
+    AccountRole.CASEWORKER,
+    AccountRole.ADMINISTRATOR,
+)
+MAX_PAGE = 10_000
+
+
+class _Needed(Line):
+    """One line that must have something in it."""
+
+    def __init__(self, limit: int, words: str) -> None:
+        super().__init__(limit, required=True, error_messages={"required": words})
+        self.validators = [*self.validators, validate.Length(min=1, error=words)]
+
+
+class _Id(fields.UUID):
+    """An id chosen from a list; empty means none was chosen."""
+
+    default_error_messages = {"invalid_uuid": "Choose one from the list."}  # noqa: RUF012 — marshmallow reads it
+
+    def deserialize(self, value: Any, attr: str | None = None, data: Any = None, **options: Any) -> Any:
+        return super().deserialize(None if value == "" else value, attr, data, **options)
+
+
+def _password() -> fields.String:
+    """As typed, spaces and all; empty means "make one for me"."""
+    return fields.String(
+        load_default="", validate=validate.Length(max=1000, error="At most 1,000 characters.")
+    )
+
+
+def _regions() -> fields.List:
+    return fields.List(Choice(Region), load_default=list)
+
+
+class PeopleFilters(Boundary):
+    """Which accounts to show."""
+
+    role = Choice(AccountRole, load_default=None, allow_none=True)
+    page = fields.Integer(
+        load_default=1,
+        validate=validate.Range(1, MAX_PAGE, error="There is no such page. Start from the first."),
+    )
+
+
+class AccountForm(Boundary):
+    """A new account."""
+
+    role = Choice(
+        AccountRole,
+        required=True,
+        validate=validate.OneOf(OPENED_HERE, error="Choose one of the kinds in the list."),
+        error_messages={"required": "Choose what kind of account this is."},
+    )
+    name = Line(100)
+    email = _Needed(254, "Write the email they sign in with.")
+    password = _password()
+    regions = _regions()
+    project_id = _Id(load_default=None, allow_none=True)
+
+
+class ProjectForm(Boundary):
+    """A new project."""
+
+    name = _Needed(100, "Write the project’s name.")
+    email = _Needed(254, "Write the email that notes about new alerts go to.")
+    regions = _regions()
+
+
+class OfficerForm(Boundary):
+    """A new officer of one force."""
+
+    force = fields.String(
+        required=True,
+        validate=validate.OneOf(tuple(FORCES), error="Choose a police force from the list."),
+        error_messages={"required": "Choose a police force from the list."},
+    )
+    name = _Needed(100, "Write the officer’s name.")
+    email = _Needed(254, "Write the officer’s work email.")
+    password = _password()
+
+
+class StatusForm(Boundary):
+    """Close or reopen, as the page that asked for confirmation said."""
+
+    active = fields.Boolean(required=True, error_messages={"required": "Use the buttons on the page."})

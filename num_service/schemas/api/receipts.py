@@ -1,0 +1,203 @@
+"""Coming back with a receipt: what is sent, always by POST, and what is answered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import ValidationError, fields, post_load, validate, validates_schema
+
+from num_service.crypto.receipts import MalformedReceipt, Receipt, read_receipt
+from num_service.domain.alerts.alert import AlertStatus
+from num_service.domain.reports.consent import Answer, ConsentRecord, Scope
+from num_service.domain.reports.report import MAX_ACCOUNT, Status
+from num_service.domain.shared.taxonomy import Language
+from num_service.schemas.api.base import IdentifierOut, Out, maybe
+from num_service.schemas.base import Boundary, Choice, Line, Text
+from num_service.schemas.reports.consents import read_answer
+from num_service.services.reports.return_with_receipt import ReceiptView
+
+_typed = Line(200, required=True)
+
+
+class ReceiptCode(fields.Field[Receipt]):
+    """A receipt as people type it; the error names the slip."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Receipt:
+        try:
+            return read_receipt(_typed.deserialize(value))
+        except MalformedReceipt as why:
+            raise ValidationError(why.message) from None
+
+
+class WithReceipt(Boundary):
+    """Everything that is sent with a receipt."""
+
+    receipt = ReceiptCode(required=True, metadata={"example": "5GQ2M-XT4KD-8WZ31-HN7RC-V06PJ"})
+
+
+class ReceiptOnly(WithReceipt):
+    """The receipt alone."""
+
+
+class ConsentChange(WithReceipt):
+    """One question answered anew. A "no" withdraws at once."""
+
+    scope = Choice(Scope, required=True)
+    value = fields.Raw(required=True)
+    language = Choice(Language, load_default=Language.EN)
+
+    @post_load
+    def _make(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        try:
+            answer = read_answer(data["scope"], data.pop("value"))
+        except ValidationError as why:
+            raise ValidationError({"value": why.messages}) from None
+        if answer is None:
+            raise ValidationError({"value": ["This is needed."]})
+        return {"receipt": data["receipt"], "language": data["language"], "answer": answer}
+
+
+class MessageFromHer(WithReceipt):
+    """Something to add, or an answer to a caseworker."""
+
+    text = Text(MAX_ACCOUNT, required=True)
+
+
+class AlertAnswer(WithReceipt):
+    """Her yes or no to a warning that she asked to see first."""
+
+    reference = Line(40, required=True)
+    answer = fields.String(
+        required=True, validate=validate.OneOf(("yes", "no"), error="The answers are “yes” and “no”.")
+    )
+    seen_sha256 = Line(
+        64, metadata={"description": "The `sha256` of the warning as it was read. Needed for a yes."}
+    )
+
+    @validates_schema(skip_on_field_errors=True)
+    def _read_it(self, data: dict[str, Any], **_: Any) -> None:
+        if data["answer"] == "yes" and not data["seen_sha256"]:
+            raise ValidationError({"seen_sha256": ["Say which text was read: its sha256."]})
+
+
+class StepOut(Out):
+    """One line of the ledger: what, how far, when, and in words."""
+
+    key = fields.String(metadata={"example": "police"})
+    title = fields.String()
+    state = fields.String(validate=validate.OneOf(("done", "current", "waiting", "stopped")))
+    when = maybe(fields.Date)
+    text = fields.String()
+
+
+class ConsentOut(Out):
+    """The answer in force to one question."""
+
+    value = fields.String(
+        metadata={"enum": ["no", "yes", "if_matched", "talk_first", "paused", "unavailable"]},
+    )
+    conditions = fields.Dict(keys=fields.String())
+    recorded_at = fields.DateTime()
+
+
+class OwnAlertOut(Out):
+    """A warning that rests on her report. ``asks`` is true while her answer is awaited."""
+
+    reference = fields.String()
+    status = fields.Enum(AlertStatus, by_value=True)
+    asks = fields.Boolean()
+    answer = maybe(fields.String, metadata={"enum": ["yes", "no", None]})
+    sha256 = fields.String(metadata={"description": "Of this exact text; a yes names it."})
+    headline = fields.String(attribute="text.headline")
+    body = fields.String(attribute="text.body")
+    look_for = fields.String(attribute="text.look_for")
+    advice = fields.String(attribute="text.advice")
+    identifiers = fields.List(fields.Nested(IdentifierOut), attribute="text.identifiers")
+
+
+class MessageOut(Out):
+    sender = fields.String(data_key="from", validate=validate.OneOf(("you", "caseworker")))
+    written_on = fields.Date()
+    text = fields.String()
+
+
+class OpenedReceipt(Out):
+    """Where the report is. Never the account, never the contact: the receipt may have been found."""
+
+    reference = fields.String()
+    status = Choice(Status)
+    received_on = fields.Date()
+    ledger = fields.List(fields.Nested(StepOut))
+    consents = fields.Dict(
+        keys=Choice(Scope),
+        values=fields.Nested(ConsentOut),
+        metadata={"description": "By scope. A question that is missing was not answered: that is a no."},
+    )
+    alerts = fields.List(fields.Nested(OwnAlertOut))
+    messages = fields.List(fields.Nested(MessageOut))
+
+
+class ConsentChanged(Out):
+    """What the new answer did, in words: what stopped at once, and what could not be undone."""
+
+    scope = Choice(Scope)
+    value = fields.String()
+    conditions = fields.Dict(keys=fields.String())
+    stopped = fields.List(fields.String())
+    not_undone = fields.List(fields.String())
+
+
+class MessageKept(Out):
+    reference = fields.String()
+    written_on = fields.Date()
+
+
+class AlertAnswered(Out):
+    reference = fields.String()
+    answer = fields.String(validate=validate.OneOf(("yes", "no")))
+
+
+def opened_receipt(view: ReceiptView) -> dict[str, Any]:
+    """What opening a receipt answers."""
+    says = {None: None, True: "yes", False: "no"}
+    return {
+        "reference": view.reference,
+        "status": view.status,
+        "received_on": view.received_on,
+        "ledger": view.ledger,
+        "consents": {scope: consent(record) for scope, record in view.consents.items()},
+        "alerts": [
+            {
+                "reference": each.reference,
+                "status": each.status,
+                "asks": each.asks,
+                "answer": says[each.she_said],
+                "text": each.text,
+                "sha256": each.sha256,
+            }
+            for each in view.alerts
+        ],
+        "messages": [
+            {
+                "sender": "you" if each.from_her else "caseworker",
+                "written_on": each.written_on,
+                "text": each.text,
+            }
+            for each in view.messages
+        ],
+    }
+
+
+def consent(record: ConsentRecord) -> dict[str, Any]:
+    """A recorded answer with its conditions."""
+    return {
+        "value": record.value.value,
+        "conditions": record.conditions.as_json(),
+        "recorded_at": record.recorded_at,
+    }
+
+
+def answer_of(change: dict[str, Any]) -> Answer:
+    """The answer in a loaded :class:`ConsentChange`."""
+    answer: Answer = change["answer"]
+    return answer

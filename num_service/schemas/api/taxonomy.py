@@ -1,0 +1,135 @@
+"""Every code the API takes or answers, with its words, and the questions exactly as they are asked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import fields
+
+from num_service.domain.checker.answer import Reporters, Verdict
+from num_service.domain.identifiers import IdentifierKind
+from num_service.domain.reports import wording
+from num_service.domain.reports.consent import ANSWERS, CONDITIONS, MAX_DELAY_DAYS, POLICE_SCOPES, Scope
+from num_service.domain.reports.report import Status
+from num_service.domain.shared import taxonomy as words
+from num_service.domain.shared.forces import FORCES
+from num_service.domain.shared.permissions import AccountRole
+from num_service.schemas.api.base import Out, maybe
+from num_service.schemas.base import Choice
+
+#: The plain lists, by the name they have in the answer.
+LISTS: dict[str, type[words.Worded]] = {
+    "tiers": words.Tier,
+    "incident_groups": words.IncidentGroup,
+    "jurisdictions": words.Jurisdiction,
+    "roles": words.Role,
+    "settings": words.Setting,
+    "place_modes": words.PlaceMode,
+    "parts_of_day": words.PartOfDay,
+    "age_bands": words.AgeBand,
+    "genders": words.Gender,
+    "builds": words.Build,
+    "bases": words.Basis,
+    "on_behalf": words.OnBehalf,
+    "sectors": words.Sector,
+    "hate_grounds": words.HateGround,
+    "support": words.Support,
+    "danger_now": words.DangerNow,
+    "languages": words.Language,
+    "verdicts": Verdict,
+    "reporters": Reporters,
+    "statuses": Status,
+    "account_roles": AccountRole,
+}
+
+
+class Code(Out):
+    code = fields.String()
+    words = fields.String()
+
+
+class IncidentTypeOut(Code):
+    group = Choice(words.IncidentGroup)
+    tier = Choice(words.Tier)
+
+
+class RegionOut(Code):
+    jurisdiction = maybe(Choice, words.Jurisdiction)
+
+
+class ForceOut(Code):
+    jurisdiction = Choice(words.Jurisdiction)
+    regions = fields.List(Choice(words.Region))
+    national = fields.Boolean()
+
+
+class ScopeOut(Code):
+    """One consent question: its wording, the answers it takes, and the conditions it may carry."""
+
+    question = fields.String()
+    happens = fields.String()
+    who = fields.String()
+    undo = fields.String()
+    values = fields.List(fields.String())
+    conditions = fields.List(fields.String())
+    police = fields.Boolean(
+        metadata={"description": "Unavailable for somebody who does not know of the report."}
+    )
+
+
+_Lists: Any = Out.from_dict({name: fields.List(fields.Nested(Code)) for name in LISTS}, name="Lists")
+
+
+class Taxonomy(_Lists):
+    """Every code and its words."""
+
+    incident_types = fields.List(fields.Nested(IncidentTypeOut))
+    regions = fields.List(fields.Nested(RegionOut))
+    forces = fields.List(fields.Nested(ForceOut))
+    scopes = fields.List(fields.Nested(ScopeOut))
+    identifier_kinds = fields.List(fields.String())
+    wording_version = fields.String()
+    most_delay_days = fields.Integer()
+
+
+def taxonomy() -> dict[str, Any]:
+    """The whole answer; it is the same for everybody."""
+    questions = wording.questions()
+    return {name: words.choices(enum) for name, enum in LISTS.items()} | {
+        "incident_types": [
+            {"code": each.value, "words": each.words, "group": each.group, "tier": each.tier}
+            for each in words.IncidentType
+        ],
+        "regions": [
+            {"code": each.value, "words": each.words, "jurisdiction": each.jurisdiction}
+            for each in words.Region
+        ],
+        "forces": [
+            {
+                "code": each.code,
+                "words": each.name,
+                "jurisdiction": each.jurisdiction,
+                "regions": each.regions,
+                "national": each.national,
+            }
+            for each in FORCES.values()
+        ],
+        "scopes": [_scope(scope, questions[scope]) for scope in Scope],
+        "identifier_kinds": [each.value for each in IdentifierKind],
+        "wording_version": wording.CURRENT,
+        "most_delay_days": MAX_DELAY_DAYS,
+    }
+
+
+def _scope(scope: Scope, asked: wording.Question) -> dict[str, Any]:
+    return {
+        "code": scope.value,
+        "words": scope.words,
+        "question": asked.question,
+        "happens": asked.happens,
+        "who": asked.who,
+        "undo": asked.undo,
+        "values": [each.value for each in ANSWERS[scope]],
+        "conditions": sorted(CONDITIONS[scope]),
+        "police": scope in POLICE_SCOPES,
+    }

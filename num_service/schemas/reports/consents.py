@@ -1,0 +1,98 @@
+"""Consents at the boundary: a scope's value as a string, or an object with the value and its conditions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import ValidationError, fields, validate
+
+from num_service.domain.reports.consent import (
+    ANSWERS,
+    CONDITIONS,
+    MAX_DELAY_DAYS,
+    Answer,
+    Conditions,
+    IfSilent,
+    Scope,
+    Value,
+)
+from num_service.domain.shared.forces import FORCES
+from num_service.schemas.base import Boundary, Few, Line, WholeNumber, flatten
+
+
+class ConditionsSchema(Boundary):
+    """Every condition there is; which of them a question has is checked against its scope."""
+
+    delay_days = WholeNumber(
+        load_default=0,
+        validate=validate.Range(
+            0, MAX_DELAY_DAYS, error=f"A whole number of days, from 0 to {MAX_DELAY_DAYS}."
+        ),
+    )
+    region_only = fields.Boolean(load_default=False)
+    show_me_first = fields.Boolean(load_default=False)
+    if_silent = fields.Enum(IfSilent, by_value=True, load_default=IfSilent.HOLD)
+    except_forces = Few(
+        fields.String(validate=validate.OneOf(FORCES, error="Choose a police force from the list.")),
+        len(FORCES),
+        "Choose each police force once.",
+        load_default=list,
+    )
+    project = Line(120)
+
+
+class Consents(fields.Field[list[Answer]]):
+    """``{scope: value}`` or ``{scope: {"value": value, …conditions}}`` as answers, in the order they are asked."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> list[Answer]:
+        if not isinstance(value, dict):
+            raise ValidationError("This should be an object of answers by question.")
+        answers: dict[Scope, Answer] = {}
+        errors: dict[str, Any] = {}
+        for code, raw in value.items():
+            try:
+                answer = read_answer(code, raw)
+            except ValidationError as why:
+                errors[str(code)] = why.messages
+            else:
+                if answer is not None:
+                    answers[answer.scope] = answer
+        if errors:
+            raise ValidationError(errors)
+        return [answers[scope] for scope in Scope if scope in answers]
+
+
+def read_answer(code: Any, raw: Any) -> Answer | None:
+    """One answer; None when the question was left unanswered.
+
+    Raises:
+        ValidationError: an unknown question, an answer it does not have, a condition it does not carry.
+    """
+    try:
+        scope = Scope(str(code))
+    except ValueError:
+        raise ValidationError("We do not know this question.") from None
+    given = dict(raw) if isinstance(raw, dict) else {"value": raw}
+    value = given.pop("value", None)
+    if value in (None, ""):
+        if any(given.values()):
+            raise ValidationError({"value": ["Answer the question as well as its conditions."]})
+        return None
+    if not isinstance(value, str) or value not in {each.value for each in ANSWERS[scope]}:
+        words = ", ".join(f"“{each.value}”" for each in ANSWERS[scope])
+        raise ValidationError(f"The answers to this question are {words}.")
+    blank = {name: each for name, each in given.items() if each in ("", None)}
+    given = {name: each for name, each in given.items() if name not in blank}
+    extra = set(given) - CONDITIONS[scope]
+    if extra:
+        raise ValidationError({name: ["This question has no such condition."] for name in sorted(extra)})
+    if value == Value.NO:
+        given = {}
+    loaded = ConditionsSchema().load(given)
+    conditions = Conditions(**(loaded | {"except_forces": frozenset(loaded["except_forces"])}))
+    return Answer(scope, Value(value), conditions)
+
+
+def errors_of(why: ValidationError, path: str) -> dict[str, str]:
+    """The messages of one answer under its path."""
+    return flatten(why.messages, path)

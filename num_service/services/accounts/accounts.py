@@ -1,0 +1,251 @@
+"""Open, find and close accounts of members, project workers, caseworkers, administrators and partners."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from num_service.crypto import passwords
+from num_service.crypto.blind_index import BlindIndex
+from num_service.crypto.caseworker_keys import lock, new_keypair
+from num_service.crypto.contact import ContactBox
+from num_service.db.models.accounts.account import ApiToken, Project, Recipient, User, WebSession
+from num_service.db.models.casework.casework_key import CaseworkerKeypair, CaseworkGrant
+from num_service.db.queries.alerts import deliveries
+from num_service.db.queries.core.rows import flush_or
+from num_service.domain.alerts.audience import Channel, RecipientKind
+from num_service.domain.identifiers import IdentifierKind, normalise
+from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.permissions import AccountRole
+from num_service.domain.shared.taxonomy import Region
+from num_service.services.core import audit
+from num_service.services.core.wiring import Clock
+
+MIN_PASSWORD = 12
+#: The role a worker of a project has; everybody else belongs to none.
+_RECEIVES = {AccountRole.MEMBER: RecipientKind.MEMBER}
+
+
+@dataclass(frozen=True, slots=True)
+class NewAccount:
+    """What is needed to open an account. ``password`` None opens one that cannot sign in yet (partners).
+
+    ``one_time`` says that somebody else chose the password: it lets in only to choose another, and a caseworker gets
+    her keypair with that one, so that who opened her account can never open a report.
+    """
+
+    role: AccountRole
+    email: str
+    name: str = ""
+    password: str | None = None
+    regions: tuple[Region, ...] = ()
+    project_id: uuid.UUID | None = None
+    one_time: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AccountRow:
+    """An account as an administrator sees it."""
+
+    id: uuid.UUID
+    role: AccountRole
+    name: str
+    email: str
+    active: bool
+    project: str | None
+
+
+def email_place(user_id: uuid.UUID) -> str:
+    """What is bound into a sealed email address."""
+    return f"users/email/{user_id}"
+
+
+def recipient_place(recipient_id: uuid.UUID) -> str:
+    return f"recipients/email/{recipient_id}"
+
+
+def open_account(
+    session: Session, *, new: NewAccount, index: BlindIndex, contact: ContactBox, actor: str, clock: Clock
+) -> uuid.UUID:
+    """Open an account.
+
+    Raises:
+        DomainError: ``bad_role``, ``email_taken``, ``short_password``, ``no_project``; ``InvalidIdentifier`` for an
+            address that is not one.
+    """
+    if new.role is AccountRole.OFFICER:
+        raise DomainError("bad_role", "Officers are added with their force, on the police side.")
+    known = session.get(Project, new.project_id) if new.project_id else None
+    if new.role is AccountRole.PROJECT_WORKER and known is None:
+        raise DomainError("no_project", "Choose the project this worker belongs to.")
+    check_password(new.password)
+    address = normalise(IdentifierKind.EMAIL, new.email)
+    digest = index.entry(address).digest
+    if session.scalar(select(User.id).where(User.email_digest.in_(index.digests(address)))):
+        raise email_taken()
+    user_id = uuid.uuid4()
+    user = User(
+        id=user_id,
+        role=new.role.value,
+        name=new.name.strip(),
+        email_sealed=contact.seal(new.email.strip(), where=email_place(user_id)),
+        email_digest=digest,
+        password_hash=passwords.hash_password(new.password) if new.password else passwords.UNUSABLE,
+        one_time=new.one_time,
+        created_on=clock().date(),
+        project_id=new.project_id,
+    )
+    if kind := _RECEIVES.get(new.role):
+        user.recipient_id = new_recipient(session, kind, new.email.strip(), new.regions, contact)
+    session.add(user)
+    flush_or(session, "uq_users_email_digest", email_taken())
+    if new.role is AccountRole.CASEWORKER and new.password and not new.one_time:
+        make_keypair(session, user_id, new.password)
+    audit.record(session, actor=actor, action=f"account.opened.{new.role.value}", subject=f"user:{user_id}")
+    return user_id
+
+
+def email_taken() -> DomainError:
+    return DomainError("email_taken", "There is already an account with this email.")
+
+
+def check_password(password: str | None) -> None:
+    """Raise ``DomainError`` ``short_password`` when it is too short; length is what protects."""
+    if password is not None and len(password) < MIN_PASSWORD:
+        raise DomainError("short_password", f"A password needs at least {MIN_PASSWORD} characters.")
+
+
+def new_recipient(
+    session: Session, kind: RecipientKind, email: str, regions: Sequence[Region], contact: ContactBox
+) -> uuid.UUID:
+    """A place where alerts arrive: the inbox, and by email a neutral notice."""
+    recipient_id = uuid.uuid4()
+    session.add(
+        Recipient(
+            id=recipient_id,
+            kind=kind.value,
+            regions=[each.value for each in regions],
+            tiers=[],
+            channels=[Channel.INBOX.value, Channel.EMAIL.value],
+            email_sealed=contact.seal(email, where=recipient_place(recipient_id)),
+        )
+    )
+    session.flush()
+    return recipient_id
+
+
+def add_project(
+    session: Session,
+    *,
+    name: str,
+    email: str,
+    regions: Sequence[Region],
+    contact: ContactBox,
+    actor: str = "command",
+) -> uuid.UUID:
+    """A project and its place for alerts. Raises ``DomainError`` ``name_taken``."""
+    if session.scalar(select(Project.id).where(Project.name == name.strip())):
+        raise DomainError("name_taken", "There is already a project with this name.")
+    normalise(IdentifierKind.EMAIL, email)
+    project = Project(
+        id=uuid.uuid4(),
+        name=name.strip(),
+        recipient_id=new_recipient(session, RecipientKind.PROJECT, email.strip(), regions, contact),
+    )
+    session.add(project)
+    session.flush()
+    audit.record(session, actor=actor, action="project.added", subject=f"project:{project.id}")
+    return project.id
+
+
+def make_keypair(session: Session, user_id: uuid.UUID, password: str) -> None:
+    """A caseworker's own keypair. It opens nothing until a colleague grants the casework key."""
+    locked = lock(new_keypair(), password, where=keypair_place(user_id))
+    session.add(
+        CaseworkerKeypair(
+            user_id=user_id,
+            public_key=locked.public,
+            salt=locked.salt,
+            private_wrapped=locked.private_wrapped,
+        )
+    )
+    session.flush()
+
+
+def keypair_place(user_id: uuid.UUID) -> str:
+    return f"caseworker_keypairs/private/{user_id}"
+
+
+def list_accounts(
+    session: Session,
+    *,
+    contact: ContactBox,
+    roles: Sequence[AccountRole] = tuple(AccountRole),
+    page: int = 1,
+    size: int = 50,
+) -> tuple[list[AccountRow], bool]:
+    """One page of accounts, staff first, and whether there are more."""
+    rows = session.execute(
+        select(User, Project.name)
+        .outerjoin(Project, Project.id == User.project_id)
+        .where(User.role.in_([each.value for each in roles]))
+        .order_by(User.role, User.name, User.created_on, User.id)
+        .offset((page - 1) * size)
+        .limit(size + 1)
+    ).all()
+    return [_account_row(user, project, contact) for user, project in rows[:size]], len(rows) > size
+
+
+def read_account(session: Session, *, user_id: uuid.UUID, contact: ContactBox) -> AccountRow:
+    """One account. Raises ``DomainError`` ``no_account``."""
+    found = session.execute(
+        select(User, Project.name).outerjoin(Project, Project.id == User.project_id).where(User.id == user_id)
+    ).first()
+    if found is None:
+        raise DomainError("no_account", "There is no such account.")
+    return _account_row(found[0], found[1], contact)
+
+
+def _account_row(user: User, project: str | None, contact: ContactBox) -> AccountRow:
+    return AccountRow(
+        id=user.id,
+        role=AccountRole(user.role),
+        name=user.name,
+        email=contact.open(user.email_sealed, where=email_place(user.id)),
+        active=user.active,
+        project=project,
+    )
+
+
+def projects(session: Session) -> list[Project]:
+    return list(session.scalars(select(Project).order_by(Project.name)))
+
+
+def set_active(session: Session, *, user_id: uuid.UUID, active: bool, actor: str) -> None:
+    """Close or reopen an account; closing ends its sessions, tokens and, for caseworkers, its grants at once.
+
+    Raises:
+        DomainError: ``no_account``; ``own_account`` when somebody would close their own.
+    """
+    user = session.get(User, user_id)
+    if user is None:
+        raise DomainError("no_account", "There is no such account.")
+    if actor == f"user:{user_id}":
+        raise DomainError("own_account", "You cannot close your own account. Ask another administrator.")
+    user.active = active
+    if user.recipient_id:
+        recipient = session.get(Recipient, user.recipient_id)
+        if recipient is not None:
+            recipient.active = active
+        if not active:
+            deliveries.cancel_for(session, user.recipient_id)
+    if not active:
+        session.execute(delete(WebSession).where(WebSession.user_id == user_id))
+        session.execute(delete(ApiToken).where(ApiToken.user_id == user_id))
+        session.execute(delete(CaseworkGrant).where(CaseworkGrant.user_id == user_id))
+    change = "reopened" if active else "closed"
+    audit.record(session, actor=actor, action=f"account.{change}", subject=f"user:{user_id}")

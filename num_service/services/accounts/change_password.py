@@ -1,0 +1,54 @@
+"""Choose a new password. A caseworker's keypair is wrapped anew, so her grants of the casework key stay good."""
+
+from __future__ import annotations
+
+import uuid
+
+from sqlalchemy.orm import Session
+
+from num_service.crypto import passwords
+from num_service.crypto.blind_index import BlindIndex
+from num_service.crypto.caseworker_keys import Keypair, LockedKeypair, lock, unlock
+from num_service.db.models.casework.casework_key import CaseworkerKeypair
+from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.permissions import AccountRole
+from num_service.services.accounts.accounts import check_password, keypair_place, make_keypair
+from num_service.services.accounts.end_sessions import end_sessions
+from num_service.services.accounts.sign_in import SignedIn, account_by_email, sign_in
+from num_service.services.core import audit
+
+
+def change_password(
+    session: Session, *, email: str, current: str, new: str, index: BlindIndex
+) -> SignedIn | None:
+    """Choose a new password, with the present one. Every session there was ends.
+
+    Returns:
+        Who this is, signed in with the new password; None when email and present password do not fit together, with
+        the same work whether or not the account exists.
+
+    Raises:
+        DomainError: ``short_password``; ``same_password``.
+    """
+    check_password(new)
+    if new == current:
+        raise DomainError("same_password", "Choose another one than the password you have now.")
+    user = account_by_email(session, email, index)
+    if not passwords.verify(current, user.password_hash if user and user.active else None) or user is None:
+        return None
+    user.password_hash, user.one_time = passwords.hash_password(new), False
+    if user.role == AccountRole.CASEWORKER:
+        _wrap_anew(session, user.id, current, new)
+    end_sessions(session, user_id=user.id)
+    audit.record(session, actor=f"user:{user.id}", action="account.password", subject=f"user:{user.id}")
+    return sign_in(session, email=email, password=new, index=index)
+
+
+def _wrap_anew(session: Session, user_id: uuid.UUID, current: str, new: str) -> None:
+    row, place = session.get(CaseworkerKeypair, user_id), keypair_place(user_id)
+    if row is None:
+        make_keypair(session, user_id, new)
+        return
+    private = unlock(LockedKeypair(row.public_key, row.salt, row.private_wrapped), current, where=place)
+    locked = lock(Keypair(row.public_key, private), new, where=place)
+    row.salt, row.private_wrapped = locked.salt, locked.private_wrapped

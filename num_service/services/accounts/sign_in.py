@@ -1,0 +1,127 @@
+"""Sign in, with a password or a bearer token. Constant work for accounts that do not exist."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from num_service.crypto import passwords
+from num_service.crypto.blind_index import BlindIndex
+from num_service.crypto.caseworker_keys import LockedKeypair, open_grant, unlock
+from num_service.crypto.session_box import new_token, read_token
+from num_service.db.models.accounts.account import ApiToken, Project, User
+from num_service.db.models.casework.casework_key import CaseworkerKeypair, CaseworkGrant
+from num_service.domain.identifiers import IdentifierKind, InvalidIdentifier, normalise
+from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.permissions import AccountRole
+from num_service.services.accounts.accounts import keypair_place
+from num_service.services.core import audit
+from num_service.services.core.principals import Principal
+from num_service.services.core.wiring import Clock
+
+TOKEN_LIFE = timedelta(days=90)
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A principal, and for a caseworker who was granted it, the casework key by version."""
+
+    principal: Principal
+    casework: dict[int, bytes] = field(default_factory=dict, repr=False)
+
+
+def sign_in(session: Session, *, email: str, password: str, index: BlindIndex) -> SignedIn | None:
+    """Who this is, or None; the answer and the work are the same whether or not the account exists.
+
+    Raises:
+        DomainError: ``choose_password`` when the password fits and was chosen by somebody else.
+    """
+    user = account_by_email(session, email, index)
+    if not passwords.verify(password, user.password_hash if user and user.active else None) or user is None:
+        return None
+    if user.one_time:
+        raise DomainError("choose_password", "This password was made for you. Choose your own to go on.")
+    role = AccountRole(user.role)
+    signed_in = SignedIn(principal(session, user))
+    if role is AccountRole.CASEWORKER:
+        signed_in.casework.update(_casework_key(session, user.id, password))
+    audit.record(session, actor=f"user:{user.id}", action="account.signed_in", subject=f"user:{user.id}")
+    return signed_in
+
+
+def principal(session: Session, user: User) -> Principal:
+    """The principal of an account; a project worker receives what the project receives."""
+    project = session.get(Project, user.project_id) if user.project_id else None
+    return Principal(
+        id=user.id,
+        role=AccountRole(user.role),
+        name=user.name,
+        recipient_id=project.recipient_id if project else user.recipient_id,
+        project_id=user.project_id,
+    )
+
+
+def by_id(session: Session, user_id: uuid.UUID) -> Principal | None:
+    """The principal of a session; None once the account is closed."""
+    user = session.get(User, user_id)
+    return principal(session, user) if user and user.active else None
+
+
+def issue_token(session: Session, *, email: str, index: BlindIndex, actor: str, clock: Clock) -> str:
+    """A bearer token for an account, shown once; only its hash is kept.
+
+    Raises:
+        DomainError: ``no_account``; ``no_tokens`` for caseworkers, whose work needs the casework key.
+    """
+    user = account_by_email(session, email, index)
+    if user is None or not user.active:
+        raise DomainError("no_account", "There is no account with this email.")
+    if user.role in (AccountRole.CASEWORKER, AccountRole.ADMINISTRATOR):
+        raise DomainError("no_tokens", "Caseworkers and administrators have no API: they sign in.")
+    token = new_token()
+    session.add(ApiToken(token_hash=token.stored_hash, user_id=user.id, expires_at=clock() + TOKEN_LIFE))
+    audit.record(session, actor=actor, action="token.issued", subject=f"user:{user.id}")
+    return token.cookie
+
+
+def by_token(session: Session, bearer: str, *, clock: Clock) -> Principal | None:
+    """Who a bearer token belongs to; None when it is unknown, expired, or its account is closed."""
+    token = read_token(bearer)
+    if token is None:
+        return None
+    user = session.scalar(
+        select(User)
+        .join(ApiToken, ApiToken.user_id == User.id)
+        .where(ApiToken.token_hash == token.stored_hash, ApiToken.expires_at > clock(), User.active)
+    )
+    return principal(session, user) if user else None
+
+
+def by_email(session: Session, *, email: str, index: BlindIndex) -> Principal | None:
+    """The principal of the open account with this email; for commands, which name people by their addresses."""
+    user = account_by_email(session, email, index)
+    return principal(session, user) if user and user.active else None
+
+
+def account_by_email(session: Session, email: str, index: BlindIndex) -> User | None:
+    """The account with an address, open or closed; None for what is not an address."""
+    try:
+        digests = index.digests(normalise(IdentifierKind.EMAIL, email))
+    except InvalidIdentifier:
+        return None
+    return session.scalar(select(User).where(User.email_digest.in_(digests)))
+
+
+def _casework_key(session: Session, user_id: uuid.UUID, password: str) -> dict[int, bytes]:
+    """The casework key, when somebody granted it to this caseworker."""
+    keypair = session.get(CaseworkerKeypair, user_id)
+    grants = session.scalars(select(CaseworkGrant).where(CaseworkGrant.user_id == user_id)).all()
+    if keypair is None or not grants:
+        return {}
+    locked = LockedKeypair(keypair.public_key, keypair.salt, keypair.private_wrapped)
+    private = unlock(locked, password, where=keypair_place(user_id))
+    return {each.key_version: open_grant(each.wrapped, private) for each in grants}

@@ -1,0 +1,73 @@
+"""Alerts as staff see them: the list in every state, and how far one has got."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from num_service.db.models.accounts.account import User
+from num_service.db.models.alerts.alert import Alert, AlertSource
+from num_service.db.models.reports.report import Report
+from num_service.db.queries.alerts import deliveries
+from num_service.db.queries.casework import desk
+from num_service.domain.alerts.alert import AlertText, read_alert
+from num_service.domain.shared.errors import DomainError
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A page of alerts, whether there are more, and how many there are in each state."""
+
+    rows: list[desk.AlertRow]
+    more: bool
+    counts: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class AlertProgress:
+    """How far an alert has got. ``reports`` are the references it rests on."""
+
+    alert: Alert
+    text: AlertText | None
+    progress: deliveries.Progress
+    failures: list[tuple[str, int]]
+    writer: str
+    approver: str
+    reports: Sequence[str]
+
+
+def board(session: Session, *, statuses: Sequence[str], page: int = 1, size: int = 50) -> Board:
+    """Alerts in these states; ``page`` counts from 1."""
+    rows = desk.alerts(session, statuses=statuses, limit=size + 1, offset=(page - 1) * size)
+    return Board(rows[:size], len(rows) > size, desk.alert_counts(session))
+
+
+def progress(session: Session, *, reference: str) -> AlertProgress:
+    """One alert that has gone out, and its deliveries. Raises ``DomainError`` ``no_alert``.
+
+    Nothing in it is sealed and the page asks for it every few seconds, so it leaves no trace in the audit trail.
+    """
+    alert = session.scalar(select(Alert).where(Alert.reference == reference))
+    if alert is None or alert.published_at is None:
+        raise DomainError("no_alert", "No alert with this reference has gone out.")
+    people = [alert.writer_id, alert.approver_id]
+    names = {
+        row.id: row.name for row in session.execute(select(User.id, User.name).where(User.id.in_(people)))
+    }
+    references = session.scalars(
+        select(Report.reference)
+        .join(AlertSource, AlertSource.report_id == Report.id)
+        .where(AlertSource.alert_id == alert.id)
+    ).all()
+    return AlertProgress(
+        alert=alert,
+        text=read_alert(alert.published_content) if alert.published_content else None,
+        progress=deliveries.progress(session, alert.id),
+        failures=deliveries.failures(session, alert.id),
+        writer=names.get(alert.writer_id, ""),
+        approver=names.get(alert.approver_id, "") if alert.approver_id else "",
+        reports=references,
+    )

@@ -1,0 +1,142 @@
+"""What her consents allow as they stand now, before anything is written: the same decisions, with a perfect text.
+
+A caseworker sees it beside the report, so that nobody drafts what may never go. It releases nothing: the real
+decisions are asked about the real texts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from num_service.domain.alerts.audience import Audience
+from num_service.domain.alerts.decision import AlertSource, ListIt, Publish, may_list, may_publish
+from num_service.domain.police.gate import Verdict, decide
+from num_service.domain.police.packet import (
+    CoarsePlace,
+    CoarseTime,
+    Item,
+    Packet,
+    Place,
+    Priority,
+    StaffWords,
+    Subject,
+)
+from num_service.domain.reports.consent import ConsentRecord, Scope, Value, in_force
+from num_service.domain.reports.matching import Match
+from num_service.domain.reports.report import ReportFacts
+from num_service.domain.shared.forces import FORCES, Force, suggest
+from num_service.domain.shared.taxonomy import AgeBand, Basis, Build, Gender, Jurisdiction, Role, Setting
+from num_service.domain.shared.verdict import Clearance, Hold, Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """One answer per kind of sharing, as if everything staff have to do were done."""
+
+    checker: ListIt | Hold | Refusal
+    alert: Publish | Hold | Refusal
+    police: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """What of a report the route depends on."""
+
+    facts: ReportFacts
+    jurisdiction: Jurisdiction | None
+    setting: Setting
+    roles: tuple[Role, ...]
+
+    @property
+    def suggested(self) -> tuple[Force, ...]:
+        """The forces its place suggests (gate rule 10); empty when that waits for staff."""
+        return suggest(self.facts.region, railway=self.setting is Setting.RAILWAY)
+
+
+def outlook(
+    *, incident: Incident, consents: tuple[ConsentRecord, ...], match: Match | None, now: datetime
+) -> Outlook:
+    """Every outlook of one report.
+
+    Args:
+        incident: what happened, as far as routes depend on it.
+        consents: every consent record of the report.
+        match: the caseworkers' best judgement of rule 9.
+        now: an aware datetime.
+    """
+    return Outlook(
+        checker=may_list(
+            facts=incident.facts,
+            consents=consents,
+            basis=Basis.SAW_IT,
+            confirmed_by="staff",
+            belongs_to_us=False,
+        ),
+        alert=alert_outlook(incident.facts, consents, own_audience(incident.facts), now),
+        police=_police(incident, consents, match, now),
+    )
+
+
+def own_audience(facts: ReportFacts) -> Audience:
+    """Her own region, or everywhere when she named none."""
+    return Audience(frozenset({facts.region}) if facts.region.is_place else frozenset())
+
+
+def alert_outlook(
+    facts: ReportFacts, consents: tuple[ConsentRecord, ...], audience: Audience, now: datetime
+) -> Publish | Hold | Refusal:
+    """Whether an approved warning resting on this report alone might go to this audience."""
+    return may_publish(
+        sources=(AlertSource(facts, consents),),
+        audience=audience,
+        sha256=_SHA,
+        clearance=_perfect(_SHA),
+        now=now,
+    )
+
+
+def closed(consents: tuple[ConsentRecord, ...], scope: Scope) -> bool:
+    """Whether her answer in force rules this sharing out, so that drafting anything would be pointless."""
+    record = in_force(consents, scope)
+    return record is None or record.value not in (Value.YES, Value.IF_MATCHED, Value.PAUSED)
+
+
+_SHA = "0" * 64
+
+
+def _perfect(sha256: str) -> Clearance:
+    return Clearance("a writer", "an approver", sha256, sha256, identifying=False)
+
+
+def _police(
+    incident: Incident, consents: tuple[ConsentRecord, ...], match: Match | None, now: datetime
+) -> Verdict:
+    record = in_force(consents, Scope.POLICE_INTELLIGENCE)
+    excluded = record.conditions.except_forces if record else frozenset()
+    possible = incident.suggested or tuple(FORCES.values())
+    force = next((each for each in possible if each.code not in excluded), possible[0])
+    packet = Packet(
+        reference="",
+        force=force.code,
+        created=date.min,
+        priority=Priority.ROUTINE,
+        incident_types=tuple(sorted(incident.facts.incident_types)),
+        offences=(),
+        when=CoarseTime(),
+        where=Place(incident.facts.region, incident.jurisdiction, incident.setting, CoarsePlace("")),
+        subjects=tuple(
+            Subject(role, AgeBand.UNKNOWN, Gender.UNKNOWN, Build.UNKNOWN, StaffWords(""))
+            for role in incident.roles
+        ),
+        items=(Item(StaffWords("")),),
+    )
+    return decide(
+        facts=incident.facts,
+        consents=consents,
+        match=match,
+        recipient=force,
+        packet=packet,
+        clearance=_perfect(packet.sha256),
+        now=now,
+    )

@@ -1,0 +1,61 @@
+"""Judge whether two reports that share an identifier were made by different people (gate rule 9)."""
+
+from __future__ import annotations
+
+import uuid
+from functools import partial
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from num_service.db.models.police.packet import PacketRow
+from num_service.db.models.reports.match import MatchJudgement
+from num_service.db.models.reports.report import Report
+from num_service.db.queries.reports import consents, reports
+from num_service.db.session import after_commit
+from num_service.domain.alerts.alert import PacketStatus
+from num_service.domain.reports.matching import Judgement
+from num_service.domain.shared.errors import DomainError
+from num_service.services.core import audit
+from num_service.services.core.wiring import WAKE_RELEASE, Clock, Wake
+
+
+def judge_match(
+    session: Session,
+    *,
+    report: Report,
+    other_reference: str,
+    judgement: Judgement,
+    judged_by: uuid.UUID,
+    clock: Clock,
+    wake: Wake,
+) -> None:
+    """Record a judgement. Held packets of both reports are decided again.
+
+    Raises:
+        DomainError: ``no_report``; ``not_linked`` when the two share no identifier.
+    """
+    other = reports.by_reference(session, other_reference)
+    if other is None:
+        raise DomainError("no_report", "There is no report with this reference.")
+    if other.id not in {each.id for each in reports.linked(session, report.id)}:
+        raise DomainError("not_linked", "These two reports share no identifier.")
+    consents.lock(session, [report.id, other.id])
+    first, second = sorted((report.id, other.id))
+    row = session.get(MatchJudgement, (first, second))
+    if row is None:
+        row = MatchJudgement(report_id=first, other_id=second)
+        session.add(row)
+    row.judgement, row.judged_by, row.judged_at = judgement.value, judged_by, clock()
+    held = select(PacketRow).where(
+        PacketRow.report_id.in_((first, second)), PacketRow.status == PacketStatus.HELD
+    )
+    for packet in session.scalars(held.order_by(PacketRow.reference).with_for_update()):
+        packet.status = PacketStatus.APPROVED.value
+        after_commit(session, partial(wake, WAKE_RELEASE, str(packet.id)))
+    audit.record(
+        session,
+        actor=f"user:{judged_by}",
+        action=f"match.{judgement.value}",
+        subject=f"report:{report.reference}",
+    )

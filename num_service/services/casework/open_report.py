@@ -1,0 +1,87 @@
+"""Open a sealed report, as a caseworker who holds the casework key. Every opening is in the audit trail."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from num_service.db.models.reports.report import Report
+from num_service.db.queries.reports import consents, reports
+from num_service.domain.reports.consent import ConsentRecord
+from num_service.domain.shared.errors import DomainError
+from num_service.services.core import audit
+from num_service.services.core.principals import CaseworkHolder
+from num_service.services.core.wiring import Clock
+from num_service.services.reports import messages
+from num_service.services.reports.messages import Message
+from num_service.services.sealed import sealed_parts
+from num_service.services.sealed.open_parts import OpenPart, open_with_casework_key
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedReport:
+    """A report in a caseworker's hands: ``account`` and ``private`` are as in ``report_parts``."""
+
+    report: Report
+    account: dict[str, Any] = field(repr=False)
+    private: dict[str, Any] = field(repr=False)
+    consents: tuple[ConsentRecord, ...]
+    linked: list[reports.LinkedReport]
+    messages: list[Message] = field(repr=False)
+    notes: list[OpenPart] = field(repr=False)
+
+
+def find_report(session: Session, reference: str) -> Report:
+    """The clear facts of a report. Raises ``DomainError`` ``no_report``."""
+    report = reports.by_reference(session, reference)
+    if report is None:
+        raise DomainError("no_report", "There is no report with this reference.")
+    return report
+
+
+def open_report(session: Session, *, reference: str, holder: CaseworkHolder) -> OpenedReport:
+    """Open a report.
+
+    Raises:
+        DomainError: ``no_report``; ``no_key`` when the caseworker was not granted the casework key.
+    """
+    report = find_report(session, reference)
+    if not holder.private:
+        raise DomainError(
+            "no_key", "Your account does not hold the casework key. Ask a colleague to grant it."
+        )
+    parts = {
+        each.kind: json.loads(each.text)
+        for each in open_with_casework_key(
+            session, holder, report_id=report.id, kinds=(sealed_parts.ACCOUNT, sealed_parts.PRIVATE)
+        )
+    }
+    opened = OpenedReport(
+        report=report,
+        account=parts.get(sealed_parts.ACCOUNT, {}),
+        private=parts.get(sealed_parts.PRIVATE, {}),
+        consents=consents.history(session, report.id),
+        linked=reports.linked(session, report.id),
+        messages=messages.read_as_caseworker(session, report=report, holder=holder),
+        notes=open_with_casework_key(session, holder, report_id=report.id, kinds=(sealed_parts.NOTE,)),
+    )
+    audit.record(session, actor=holder.actor, action="report.read", subject=f"report:{report.reference}")
+    return opened
+
+
+def add_note(session: Session, *, report: Report, text: str, holder: CaseworkHolder, clock: Clock) -> None:
+    """A sealed note for colleagues; she never sees it. Raises ``DomainError`` ``empty``."""
+    if not text.strip():
+        raise DomainError("empty", "Write something first.")
+    sealed_parts.write(
+        session,
+        report_id=report.id,
+        kind=sealed_parts.NOTE,
+        text=text,
+        on=clock().date(),
+        number=sealed_parts.next_number(session, report.id, sealed_parts.NOTE),
+    )
+    audit.record(session, actor=holder.actor, action="note.written", subject=f"report:{report.reference}")

@@ -1,0 +1,97 @@
+"""Claim, assign, finish or set aside a report."""
+
+from __future__ import annotations
+
+import uuid
+
+from sqlalchemy import Select, delete, select
+from sqlalchemy.orm import Session
+
+from num_service.db.models.accounts.account import User
+from num_service.db.models.police.packet import PacketRow
+from num_service.db.models.reports.identifier import ListingSource
+from num_service.db.models.reports.report import Report
+from num_service.db.queries.reports import consents
+from num_service.domain.alerts.alert import PacketStatus
+from num_service.domain.reports.report import Status, move
+from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.permissions import AccountRole
+from num_service.services.alerts import alert_sources
+from num_service.services.casework.open_report import add_note, find_report
+from num_service.services.core import audit
+from num_service.services.core.principals import CaseworkHolder
+from num_service.services.core.wiring import Clock
+from num_service.services.reports.consents import take_back
+
+
+def claim(session: Session, *, reference: str, holder: CaseworkHolder) -> Report:
+    """Take a report. Two who press at once: the second is told who has it.
+
+    Raises:
+        DomainError: ``no_report``, ``taken``.
+    """
+    report = _locked(session, reference)
+    if report.assignee_id not in (None, holder.user_id):
+        taker = session.get(User, report.assignee_id)
+        raise DomainError("taken", f"{taker.name if taker else 'A colleague'} has taken this report already.")
+    return _give(session, report, holder.user_id, holder)
+
+
+def assign(session: Session, *, reference: str, to: uuid.UUID, holder: CaseworkHolder) -> Report:
+    """Give a report to a caseworker, or hand it over.
+
+    Raises:
+        DomainError: ``no_report``, ``not_a_caseworker``.
+    """
+    taker = session.get(User, to)
+    if taker is None or taker.role != AccountRole.CASEWORKER or not taker.active:
+        raise DomainError("not_a_caseworker", "Choose a caseworker.")
+    return _give(session, _locked(session, reference), to, holder)
+
+
+def change_status(
+    session: Session, *, reference: str, to: Status, holder: CaseworkHolder, clock: Clock, reason: str = ""
+) -> Report:
+    """Finish, reopen or set aside a report; setting aside needs a reason, kept as a sealed note.
+
+    From a report that was set aside nothing is shared: it leaves the checker, warnings that rest on it are recalled,
+    and a packet that no officer has opened is taken back. It takes the lock that publishing, listing and releasing
+    take, and so comes before or after them.
+
+    Raises:
+        DomainError: ``no_report``, ``no_reason``, ``bad_transition``.
+    """
+    consents.lock(session, [find_report(session, reference).id])
+    report = _locked(session, reference)
+    if to is Status.SET_ASIDE and not reason.strip():
+        raise DomainError("no_reason", "Say why it is set aside. The reason is sealed, for colleagues only.")
+    report.status = move(Status(report.status), to).value
+    if to is Status.SET_ASIDE:
+        session.flush()
+        session.execute(delete(ListingSource).where(ListingSource.report_id == report.id))
+        alert_sources.recall_fallen(session, report.id, clock())
+        for packet in session.scalars(_released(report.id)):
+            take_back(session, packet)
+    if reason.strip():
+        add_note(session, report=report, text=reason, holder=holder, clock=clock)
+    audit.record(session, actor=holder.actor, action=f"report.{to.value}", subject=f"report:{reference}")
+    return report
+
+
+def _released(report_id: uuid.UUID) -> Select[PacketRow]:
+    released = (PacketRow.report_id == report_id) & (PacketRow.status == PacketStatus.RELEASED)
+    return select(PacketRow).where(released).order_by(PacketRow.reference).with_for_update()
+
+
+def _give(session: Session, report: Report, to: uuid.UUID, holder: CaseworkHolder) -> Report:
+    report.assignee_id = to
+    if report.status == Status.RECEIVED:
+        report.status = move(Status.RECEIVED, Status.IN_HAND).value
+    audit.record(session, actor=holder.actor, action="report.assigned", subject=f"report:{report.reference}")
+    return report
+
+
+def _locked(session: Session, reference: str) -> Report:
+    report = find_report(session, reference)
+    session.refresh(report, with_for_update=True)
+    return report

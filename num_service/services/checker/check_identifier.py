@@ -1,0 +1,147 @@
+"""Check identifiers before a booking. What was checked is never stored; only how many, against the day's budget."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+
+from sqlalchemy.orm import Session
+
+from num_service.crypto.blind_index import BlindIndex
+from num_service.db.queries.checker import listings
+from num_service.domain.checker.answer import Answer, Contribution, Verdict, answer
+from num_service.domain.identifiers import (
+    Identifier,
+    IdentifierKind,
+    InvalidIdentifier,
+    extract,
+    guess,
+    normalise,
+    partial_vrm,
+)
+from num_service.domain.shared.errors import DomainError
+from num_service.services.core.wiring import Clock
+
+#: Elements an account may check in a day, and in one go (2-domain, "The checker": budgets).
+DAILY_BUDGET = 100
+MOST_AT_ONCE = 25
+
+
+class BudgetSpent(DomainError):
+    """No more checks today; ``retry_after`` is in seconds."""
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__("budget_spent", "You have used today’s checks. They start again at midnight (UTC).")
+        self.retry_after = retry_after
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One thing to check: what was typed, its kind when that was said, and what it is when that is known."""
+
+    typed: str
+    kind: IdentifierKind | None = None
+    known: Identifier | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The answer about one thing, shown with it; ``why`` says what is wrong with something invalid."""
+
+    kind: IdentifierKind | None
+    shown: str
+    answer: Answer
+    alerts: tuple[str, ...] = ()
+    why: str = ""
+
+
+def from_text(pasted: str) -> list[Asked]:
+    """Everything in a pasted message that can be checked; the whole of it when nothing can be found in it."""
+    found = extract(pasted)
+    if not found:
+        return [Asked(pasted.strip())]
+    return [Asked(each.raw, each.identifier.kind, each.identifier) for each in found]
+
+
+def check_identifiers(
+    session: Session, *, user_id: uuid.UUID, asked: Sequence[Asked], index: BlindIndex, clock: Clock
+) -> list[Checked]:
+    """Answer each.
+
+    Args:
+        user_id: whose budget it counts against; it is stored with nothing else.
+        asked: at most :data:`MOST_AT_ONCE`.
+
+    Raises:
+        DomainError: ``nothing_asked``, ``too_many``; :class:`BudgetSpent`.
+    """
+    if not asked or all(not each.typed.strip() for each in asked):
+        raise DomainError("nothing_asked", "Type or paste a number, email, username, link or registration.")
+    if len(asked) > MOST_AT_ONCE:
+        raise DomainError("too_many", f"At most {MOST_AT_ONCE} at once. Check the rest after these.")
+    now = clock()
+    if not listings.spend(session, user_id=user_id, day=now.date(), count=len(asked), limit=DAILY_BUDGET):
+        raise BudgetSpent(_until_midnight(now))
+    read = [_read(each) for each in asked]
+    digests = {
+        identifier: index.digests(identifier) for identifier in read if isinstance(identifier, Identifier)
+    }
+    found = listings.lookup(session, digests={each for many in digests.values() for each in many}, now=now)
+    return [
+        _answer(
+            session,
+            each,
+            typed,
+            digests.get(each, ()) if isinstance(each, Identifier) else (),
+            found,
+            index,
+            now,
+        )
+        for each, typed in zip(read, asked, strict=True)
+    ]
+
+
+def _read(asked: Asked) -> Identifier | InvalidIdentifier:
+    if asked.known is not None:
+        return asked.known
+    try:
+        return normalise(asked.kind, asked.typed) if asked.kind else guess(asked.typed)
+    except InvalidIdentifier as why:
+        return why
+
+
+def _answer(
+    session: Session,
+    read: Identifier | InvalidIdentifier,
+    asked: Asked,
+    digests: Sequence[bytes],
+    found: dict[bytes, listings.Found],
+    index: BlindIndex,
+    now: datetime,
+) -> Checked:
+    if isinstance(read, InvalidIdentifier):
+        if _begins_a_listed_one(session, asked, asked.kind, index, now):
+            return Checked(IdentifierKind.VRM, asked.typed.strip(), Answer(Verdict.POSSIBLE))
+        return Checked(asked.kind, asked.typed.strip()[:80], Answer(Verdict.INVALID), why=read.message)
+    hits = [found[digest] for digest in digests if digest in found]
+    contributions: list[Contribution] = [each for hit in hits for each in hit.contributions]
+    result = answer(contributions, now.date())
+    if result.verdict is Verdict.NONE and _begins_a_listed_one(session, asked, read.kind, index, now):
+        result = Answer(Verdict.POSSIBLE)
+    alerts = tuple(dict.fromkeys(each for hit in hits for each in hit.alerts))
+    return Checked(read.kind, read.display, result, alerts)
+
+
+def _begins_a_listed_one(
+    session: Session, asked: Asked, kind: IdentifierKind | None, index: BlindIndex, now: datetime
+) -> bool:
+    """Whether what was typed is a part of a registration, and a listed one begins like it."""
+    start = partial_vrm(asked.typed) if kind in (None, IdentifierKind.VRM) else None
+    return bool(start) and listings.any_begins_with(session, prefixes=index.partial(start or ""), now=now)
+
+
+def _until_midnight(now: datetime) -> int:
+    midnight = datetime.combine(now.astimezone(UTC).date() + timedelta(days=1), time(), UTC)
+    return max(1, int((midnight - now).total_seconds()))

@@ -1,0 +1,147 @@
+"""List an identifier for the checker, once a caseworker has confirmed it as read."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from num_service.crypto.blind_index import BlindIndex
+from num_service.db.models.accounts.account import User
+from num_service.db.models.reports.identifier import Listing, ListingSource, ReportIdentifier
+from num_service.db.models.reports.report import Report
+from num_service.db.queries.reports import consents, reports
+from num_service.domain.alerts.decision import ListIt, may_list
+from num_service.domain.identifiers import Identifier
+from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.taxonomy import Basis
+from num_service.domain.shared.verdict import Hold, Refusal
+from num_service.services.alerts.publish_alert import NotNow
+from num_service.services.core import audit
+from num_service.services.core.principals import CaseworkHolder
+from num_service.services.core.wiring import Clock
+
+
+@dataclass(frozen=True, slots=True)
+class ListingState:
+    """Where one identifier of a report stands: listed, or why not yet."""
+
+    position: int
+    listed: bool
+    verdict: ListIt | Hold | Refusal
+
+
+def list_identifier(
+    session: Session,
+    *,
+    report: Report,
+    position: int,
+    confirmed: Identifier,
+    index: BlindIndex,
+    protected: Collection[Identifier],
+    holder: CaseworkHolder,
+    clock: Clock,
+) -> None:
+    """List one identifier of a report.
+
+    Args:
+        position: its place in the report.
+        confirmed: the identifier as the caseworker read it, which must be the one that was reported.
+        protected: help lines' and projects' own numbers, which are never listed.
+
+    Raises:
+        DomainError: ``not_reported`` when it is not the one reported; :class:`NotNow` with every reason.
+    """
+    consents.lock(session, [report.id])
+    row = session.scalar(
+        select(ReportIdentifier).where(
+            ReportIdentifier.report_id == report.id, ReportIdentifier.position == position
+        )
+    )
+    entry = index.entry(confirmed)
+    if row is None or row.digest not in index.digests(confirmed):
+        raise DomainError("not_reported", "This is not the identifier that was reported. Read it again.")
+    verdict = _decide(session, report, row, holder, index.digests(confirmed), confirmed in protected)
+    if not isinstance(verdict, ListIt):
+        raise NotNow(verdict)
+    listing = session.scalar(select(Listing).where(Listing.digest == entry.digest).with_for_update())
+    if listing is None:
+        listing = Listing(
+            kind=confirmed.kind.value, digest=entry.digest, key_version=entry.key_version, prefix=entry.prefix
+        )
+        session.add(listing)
+        session.flush()
+    if session.get(ListingSource, (listing.id, report.id)) is None:
+        session.add(
+            ListingSource(
+                listing_id=listing.id,
+                report_id=report.id,
+                consent=verdict.consent,
+                tier=report.tier,
+                incident_types=report.incident_types,
+                month=report.received_on.replace(day=1),
+                region=report.region,
+                visible_from=verdict.visible_from,
+                confirmed_by=holder.user_id,
+            )
+        )
+    audit.record(
+        session, actor=holder.actor, action="identifier.listed", subject=f"report:{report.reference}"
+    )
+
+
+def unlist_identifier(session: Session, *, report: Report, position: int, holder: CaseworkHolder) -> None:
+    """Take this report's contribution to a listing away again."""
+    digest = select(ReportIdentifier.digest).where(
+        ReportIdentifier.report_id == report.id, ReportIdentifier.position == position
+    )
+    listings = select(Listing.id).where(Listing.digest.in_(digest))
+    session.execute(
+        delete(ListingSource).where(
+            ListingSource.report_id == report.id, ListingSource.listing_id.in_(listings)
+        )
+    )
+    audit.record(
+        session, actor=holder.actor, action="identifier.unlisted", subject=f"report:{report.reference}"
+    )
+
+
+def states(session: Session, *, report: Report, holder: CaseworkHolder) -> list[ListingState]:
+    """Where every identifier of a report stands, as if this caseworker confirmed it now."""
+    rows = session.execute(
+        select(ReportIdentifier, ListingSource.listing_id)
+        .outerjoin(Listing, Listing.digest == ReportIdentifier.digest)
+        .outerjoin(
+            ListingSource,
+            (ListingSource.listing_id == Listing.id)
+            & (ListingSource.report_id == ReportIdentifier.report_id),
+        )
+        .where(ReportIdentifier.report_id == report.id)
+        .order_by(ReportIdentifier.position)
+    )
+    return [
+        ListingState(
+            row.position, listing_id is not None, _decide(session, report, row, holder, (row.digest,), False)
+        )
+        for row, listing_id in rows
+    ]
+
+
+def _decide(
+    session: Session,
+    report: Report,
+    row: ReportIdentifier,
+    holder: CaseworkHolder,
+    digests: Collection[bytes],
+    protected: bool,
+) -> ListIt | Hold | Refusal:
+    own = session.scalar(select(User.id).where(User.email_digest.in_(digests)).limit(1))
+    return may_list(
+        facts=reports.facts(report),
+        consents=consents.history(session, report.id),
+        basis=Basis(row.basis),
+        confirmed_by=str(holder.user_id),
+        belongs_to_us=protected or own is not None,
+    )

@@ -1,0 +1,42 @@
+"""Ask the gate about one packet as everything stands now. Reads only; ``release_packet`` acts on the answer."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from num_service.db.models.police.packet import PacketRow
+from num_service.db.models.reports.report import Report
+from num_service.db.queries.reports import consents, reports
+from num_service.domain.police.gate import Verdict, decide
+from num_service.domain.police.packet import Packet
+from num_service.domain.reports.matching import best
+from num_service.domain.shared.forces import FORCES
+from num_service.domain.shared.verdict import Clearance
+
+
+def decide_release(session: Session, *, row: PacketRow, packet: Packet, now: datetime) -> Verdict:
+    """The gate's verdict on one packet for its force.
+
+    Args:
+        row: the packet's row: writer, approver, hashes.
+        packet: the exact packet, from the frozen text or from the opened draft.
+        now: an aware datetime; taken after the consent row is locked when the answer will be acted on.
+    """
+    report = session.get_one(Report, row.report_id)
+    return decide(
+        facts=reports.facts(report),
+        consents=consents.history(session, row.report_id),
+        match=best(reports.matches(session, row.report_id)),
+        recipient=FORCES[row.force],
+        packet=packet,
+        clearance=Clearance(
+            writer=str(row.writer_id),
+            approver=str(row.approver_id) if row.approver_id else None,
+            approved_sha256=row.approved_sha256,
+            examined_sha256=row.examined_sha256,
+            identifying=row.identifying,
+        ),
+        now=now,
+    )

@@ -1,0 +1,114 @@
+"""Officers' accounts, kept by an administrator; what officers do themselves is in ``officer_desk``."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from num_service.crypto import passwords
+from num_service.crypto.session_box import new_token
+from num_service.db.models.police.force_side import Officer, OfficerSession
+from num_service.db.queries.core.rows import flush_or
+from num_service.domain.identifiers import IdentifierKind, normalise
+from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.forces import FORCES
+from num_service.services.accounts.accounts import check_password, email_taken
+from num_service.services.accounts.sign_in import TOKEN_LIFE
+from num_service.services.core import audit
+from num_service.services.core.wiring import Clock
+
+
+def add_officer(
+    session: Session, *, force: str, name: str, email: str, password: str, actor: str
+) -> uuid.UUID:
+    """An officer of one force.
+
+    Raises:
+        DomainError: ``bad_force``, ``short_password``, ``email_taken``.
+    """
+    if force not in FORCES:
+        raise DomainError("bad_force", "Choose a police force from the list.")
+    check_password(password)
+    address = normalise(IdentifierKind.EMAIL, email).canonical
+    if session.scalar(select(Officer.id).where(Officer.email == address)):
+        raise email_taken()
+    officer = Officer(
+        id=uuid.uuid4(),
+        force=force,
+        name=name.strip(),
+        email=address,
+        password_hash=passwords.hash_password(password),
+    )
+    session.add(officer)
+    flush_or(session, "uq_officers_email", email_taken())
+    audit.record(session, actor=actor, action="officer.added", subject=f"officer:{officer.id}")
+    return officer.id
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerRow:
+    """An officer as an administrator sees them."""
+
+    id: uuid.UUID
+    force: str
+    name: str
+    email: str
+    active: bool
+
+
+def list_officers(session: Session) -> list[Officer]:
+    return list(session.scalars(select(Officer).order_by(Officer.force, Officer.name)))
+
+
+def page_of_officers(session: Session, *, page: int = 1, size: int = 50) -> tuple[list[OfficerRow], bool]:
+    """One page of officers, by force, and whether there are more."""
+    rows = session.scalars(
+        select(Officer)
+        .order_by(Officer.force, Officer.name, Officer.id)
+        .offset((page - 1) * size)
+        .limit(size + 1)
+    ).all()
+    return [_officer_row(each) for each in rows[:size]], len(rows) > size
+
+
+def read_officer(session: Session, *, officer_id: uuid.UUID) -> OfficerRow:
+    """One officer. Raises ``DomainError`` ``no_account``."""
+    officer = session.get(Officer, officer_id)
+    if officer is None:
+        raise DomainError("no_account", "There is no such account.")
+    return _officer_row(officer)
+
+
+def _officer_row(officer: Officer) -> OfficerRow:
+    return OfficerRow(officer.id, officer.force, officer.name, officer.email, officer.active)
+
+
+def set_officer_active(session: Session, *, officer_id: uuid.UUID, active: bool, actor: str) -> None:
+    """Close or reopen an officer's account; closing ends every session and token at once."""
+    officer = session.get(Officer, officer_id)
+    if officer is None:
+        raise DomainError("no_account", "There is no such account.")
+    officer.active = active
+    if not active:
+        session.execute(delete(OfficerSession).where(OfficerSession.officer_id == officer_id))
+    change = "reopened" if active else "closed"
+    audit.record(session, actor=actor, action=f"officer.{change}", subject=f"officer:{officer_id}")
+
+
+def issue_officer_token(session: Session, *, email: str, actor: str, clock: Clock) -> str:
+    """A bearer token for an officer, shown once. Raises ``DomainError`` ``no_account``."""
+    address = normalise(IdentifierKind.EMAIL, email).canonical
+    officer = session.scalar(select(Officer).where(Officer.email == address, Officer.active))
+    if officer is None:
+        raise DomainError("no_account", "There is no account with this email.")
+    token = new_token()
+    session.add(
+        OfficerSession(
+            token_hash=token.stored_hash, officer_id=officer.id, sealed=b"", expires_at=clock() + TOKEN_LIFE
+        )
+    )
+    audit.record(session, actor=actor, action="token.issued", subject=f"officer:{officer.id}")
+    return token.cookie

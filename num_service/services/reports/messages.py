@@ -1,0 +1,70 @@
+"""Messages between the reporter, by receipt, and a caseworker: sealed both ways, addressed to nobody's address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from num_service.db.models.reports.report import Report
+from num_service.domain.reports.report import MAX_ACCOUNT
+from num_service.domain.shared.errors import DomainError
+from num_service.services.core import audit
+from num_service.services.core.principals import CaseworkHolder
+from num_service.services.core.wiring import Clock
+from num_service.services.sealed import open_parts, sealed_parts
+
+_KINDS = (sealed_parts.FROM_HER, sealed_parts.TO_HER)
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    from_her: bool
+    written_on: date
+    text: str
+
+
+def add_message(
+    session: Session, *, report: Report, text: str, clock: Clock, holder: CaseworkHolder | None = None
+) -> None:
+    """Add something: she by receipt, or a caseworker to her.
+
+    Raises:
+        DomainError: ``empty``, ``too_long``.
+    """
+    if not text.strip():
+        raise DomainError("empty", "Write something first.")
+    if len(text) > MAX_ACCOUNT:
+        raise DomainError(
+            "too_long", f"At most {MAX_ACCOUNT:,} characters at a time. Send the rest after this."
+        )
+    kind = sealed_parts.TO_HER if holder else sealed_parts.FROM_HER
+    sealed_parts.write(
+        session,
+        report_id=report.id,
+        kind=kind,
+        number=sealed_parts.next_number(session, report.id, kind),
+        text=text,
+        on=clock().date(),
+        receipt_public_key=report.receipt_public_key,
+    )
+    audit.record(
+        session,
+        actor=holder.actor if holder else "receipt",
+        action="message.written",
+        subject=f"report:{report.reference}",
+    )
+
+
+def read_with_receipt(session: Session, *, report: Report, private_key: bytes) -> list[Message]:
+    """The conversation, as she may see it again."""
+    return _as_messages(open_parts.open_with_receipt(session, private_key, report_id=report.id, kinds=_KINDS))
+
+
+def read_as_caseworker(session: Session, *, report: Report, holder: CaseworkHolder) -> list[Message]:
+    return _as_messages(open_parts.open_with_casework_key(session, holder, report_id=report.id, kinds=_KINDS))
+
+
+def _as_messages(parts: list[open_parts.OpenPart]) -> list[Message]:
+    return [Message(part.kind == sealed_parts.FROM_HER, part.written_on, part.text) for part in parts]

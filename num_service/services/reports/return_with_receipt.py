@@ -1,0 +1,148 @@
+"""Come back with a receipt: see where the report is, answer about a warning, and never see her own words again."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from num_service.crypto.keys import ServerKeys
+from num_service.crypto.receipts import Receipt
+from num_service.db.models.alerts.alert import Alert, AlertSource
+from num_service.db.models.reports.report import Report
+from num_service.db.queries.reports import consents, reports, timeline
+from num_service.domain.alerts.alert import AlertStatus, AlertText, read_alert
+from num_service.domain.police.packet import content_sha256
+from num_service.domain.reports.consent import ConsentRecord, Scope, in_force
+from num_service.domain.reports.report import Status
+from num_service.domain.shared.errors import DomainError
+from num_service.services.core import audit
+from num_service.services.core.wiring import Clock
+from num_service.services.reports import messages
+from num_service.services.reports.messages import Message
+from num_service.services.reports.timeline import Step, steps
+
+
+@dataclass(frozen=True, slots=True)
+class OpenReceipt:
+    """What opening a receipt gives for the length of a session: which report, and the key her messages open with."""
+
+    report_id: uuid.UUID
+    private_key: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnAlert:
+    """A warning that rests on her report, as she may see it. ``asks`` is True while her answer is awaited."""
+
+    reference: str
+    status: AlertStatus
+    text: AlertText
+    sha256: str
+    asks: bool
+    she_said: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptView:
+    """Everything the receipt page shows. Never the account, never the contact."""
+
+    reference: str
+    status: Status
+    received_on: date
+    language: str
+    timeline: tuple[Step, ...]
+    consents: dict[Scope, ConsentRecord]
+    alerts: tuple[OwnAlert, ...]
+    messages: tuple[Message, ...] = field(repr=False)
+
+
+def open_receipt(session: Session, *, receipt: Receipt, keys: ServerKeys) -> OpenReceipt:
+    """Find the report a well-formed receipt opens.
+
+    Raises:
+        DomainError: ``no_report``: always the same, whatever is wrong with it.
+    """
+    report = reports.by_lookup(session, receipt.lookup(keys.receipt))
+    if report is None:
+        raise DomainError("no_report", "We do not know this receipt. Look at it once more.")
+    return OpenReceipt(report.id, receipt.private_key())
+
+
+def view(session: Session, *, opened: OpenReceipt, clock: Clock) -> ReceiptView:
+    """Where her report is now."""
+    report = session.get_one(Report, opened.report_id)
+    records = consents.history(session, report.id)
+    in_effect = {scope: record for scope in Scope if (record := in_force(records, scope))}
+    return ReceiptView(
+        reference=report.reference,
+        status=Status(report.status),
+        received_on=report.received_on,
+        language=report.language,
+        ledger=steps(session, report, clock()),
+        consents=in_effect,
+        alerts=tuple(_own_alerts(session, report, in_effect.get(Scope.ALERT))),
+        messages=tuple(messages.read_with_receipt(session, report=report, private_key=opened.private_key)),
+    )
+
+
+def _own_alerts(session: Session, report: Report, record: ConsentRecord | None) -> list[OwnAlert]:
+    return [
+        OwnAlert(
+            reference=fate.reference,
+            status=fate.status,
+            text=read_alert(fate.content),
+            sha256=content_sha256(fate.content),
+            asks=fate.status is AlertStatus.APPROVED
+            and fate.she_said is None
+            and record is not None
+            and (record.conditions.show_me_first or fate.vetoed),
+            she_said=fate.she_said,
+        )
+        for fate in timeline.alerts(session, report.id)
+        if fate.content is not None
+    ]
+
+
+def add_message(session: Session, *, opened: OpenReceipt, text: str, clock: Clock) -> None:
+    """Add something to her report, or answer a caseworker. Raises ``DomainError`` ``empty`` or ``too_long``."""
+    messages.add_message(session, report=session.get_one(Report, opened.report_id), text=text, clock=clock)
+
+
+def answer_alert(
+    session: Session, *, opened: OpenReceipt, reference: str, says: bool, seen_sha256: str
+) -> None:
+    """Say yes or no to a warning before it goes. A no is final for this text.
+
+    Args:
+        seen_sha256: of the text she read. A yes to a text that was changed meanwhile is none; a no always counts.
+
+    Raises:
+        DomainError: ``no_alert``; ``changed``; ``too_late`` once it is out: then the ``alert`` consent recalls it.
+    """
+    consents.lock(session, [opened.report_id])
+    found = session.execute(
+        select(AlertSource, Alert)
+        .join(Alert, Alert.id == AlertSource.alert_id)
+        .where(AlertSource.report_id == opened.report_id, Alert.reference == reference)
+        .with_for_update()
+    ).first()
+    if found is None:
+        raise DomainError("no_alert", "There is no such warning for this report.")
+    source, alert = found
+    if alert.status != AlertStatus.APPROVED:
+        raise DomainError(
+            "too_late", "This warning is not waiting for you. To recall it, take back your consent."
+        )
+    if says and seen_sha256 != alert.approved_sha256:
+        raise DomainError(
+            "changed", "This warning was changed since you read it. Read it again, then answer."
+        )
+    if source.she_said is not False:
+        source.she_said = says
+        source.vetoed |= not says
+    answer = "allowed" if says else "vetoed"
+    audit.record(session, actor="receipt", action=f"alert.{answer}", subject=f"alert:{reference}")

@@ -1,0 +1,137 @@
+"""Submit a report: seal it, index the identifiers in it, record each consent, and give a receipt."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import uuid
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from num_service.crypto.blind_index import BlindIndex
+from num_service.crypto.keys import ServerKeys
+from num_service.crypto.receipts import Receipt, new_receipt
+from num_service.crypto.references import fresh_reference
+from num_service.db.models.reports.consent import ConsentHead, ConsentRow
+from num_service.db.models.reports.identifier import ReportIdentifier
+from num_service.db.models.reports.report import Report
+from num_service.db.queries.core.rows import flush_or
+from num_service.domain.reports import wording
+from num_service.domain.reports.consent import POLICE_SCOPES, Answer, AskedBy, Value
+from num_service.domain.reports.report import NewReport, Status
+from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.taxonomy import OnBehalf
+from num_service.services.core import audit
+from num_service.services.core.wiring import Clock
+from num_service.services.sealed import report_parts, sealed_parts
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """What she gets. The receipt exists here and nowhere else."""
+
+    reference: str
+    receipt: Receipt
+
+
+def submit_report(
+    session: Session,
+    *,
+    new: NewReport,
+    keys: ServerKeys,
+    index: BlindIndex,
+    clock: Clock,
+    project_id: uuid.UUID | None = None,
+    submission: str | None = None,
+) -> Submitted:
+    """Take one report.
+
+    Args:
+        new: the report, validated at the boundary.
+        project_id: the project whose worker files it, when one does.
+        submission: the form's one-time number, so that pressing "send" twice makes one report.
+
+    Raises:
+        DomainError: ``already_sent`` when this form was sent before; ``not_set_up`` while no casework key exists.
+    """
+    token = hashlib.sha256(submission.encode()).digest() if submission else None
+    if token and session.scalar(select(Report.id).where(Report.submission == token)):
+        raise _already_sent()
+    receipt, now = new_receipt(), clock()
+    report = Report(
+        id=uuid.uuid4(),
+        reference=fresh_reference("R"),
+        status=Status.RECEIVED.value,
+        received_on=now.date(),
+        danger_now=bool(new.danger_now),
+        jurisdiction=(new.where.region.jurisdiction or new.where.jurisdiction),
+        region=new.where.region.value,
+        incident_types=[each.value for each in new.incident_types],
+        tier=new.tier.value,
+        official=new.official,
+        language=new.language.value,
+        project_id=project_id,
+        receipt_lookup=receipt.lookup(keys.receipt),
+        receipt_public_key=receipt.public_key(),
+        submission=token,
+    )
+    session.add(report)
+    flush_or(session, "uq_reports_submission", _already_sent())
+    for kind, part in (
+        (sealed_parts.ACCOUNT, report_parts.account(new)),
+        (sealed_parts.PRIVATE, report_parts.private(new)),
+    ):
+        sealed_parts.write(
+            session, report_id=report.id, kind=kind, text=json.dumps(part, ensure_ascii=False), on=now.date()
+        )
+    _index(session, report.id, new, index)
+    _consents(session, report, new, AskedBy.PROJECT if project_id else AskedBy.REPORTER, clock)
+    audit.record(session, actor="receipt", action="report.submitted", subject=f"report:{report.reference}")
+    return Submitted(report.reference, receipt)
+
+
+def _already_sent() -> DomainError:
+    return DomainError("already_sent", "This report has already been sent. Nothing was lost.")
+
+
+def _index(session: Session, report_id: uuid.UUID, new: NewReport, index: BlindIndex) -> None:
+    """Index the identifiers of the persons reported. Her own are sealed and never indexed."""
+    given = [each for person in new.people for each in person.identifiers]
+    for position, each in enumerate(given):
+        if each.normal is None:
+            continue
+        entry = index.entry(each.normal)
+        session.add(
+            ReportIdentifier(
+                report_id=report_id,
+                position=position,
+                kind=each.normal.kind.value,
+                basis=each.basis.value,
+                digest=entry.digest,
+                key_version=entry.key_version,
+            )
+        )
+
+
+def _consents(session: Session, report: Report, new: NewReport, asked_by: AskedBy, clock: Clock) -> None:
+    session.add(ConsentHead(report_id=report.id, changes=0))
+    answers = list(new.answers)
+    if new.about.on_behalf is OnBehalf.DOES_NOT_KNOW:
+        # The person concerned was not asked: the police questions cannot be answered for her.
+        answers = [each for each in answers if each.scope not in POLICE_SCOPES]
+        answers += [Answer(scope, Value.UNAVAILABLE) for scope in sorted(POLICE_SCOPES)]
+    session.add_all(
+        ConsentRow(
+            report_id=report.id,
+            scope=each.scope.value,
+            value=each.value.value,
+            conditions=each.conditions.as_json(),
+            wording_version=wording.CURRENT,
+            language=new.language.value,
+            asked_by=asked_by.value,
+            recorded_at=clock(),
+        )
+        for each in answers
+    )

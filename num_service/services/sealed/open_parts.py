@@ -1,0 +1,74 @@
+"""Open sealed parts with the casework key or with a receipt. Never reached by the police side or a worker."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from num_service.crypto.sealing import CASEWORK, RECEIPT
+from num_service.crypto.unsealing import unseal
+from num_service.db.models.sealed.part import PartKey, SealedPart
+from num_service.domain.shared.errors import DomainError
+from num_service.services.core.principals import CaseworkHolder
+from num_service.services.sealed.sealed_parts import where
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPart:
+    id: uuid.UUID
+    kind: str
+    written_on: date
+    text: str = field(repr=False)
+
+
+def open_with_casework_key(
+    session: Session, holder: CaseworkHolder, *, report_id: uuid.UUID, kinds: Sequence[str]
+) -> list[OpenPart]:
+    """The parts of a report of these kinds, oldest first; shredded ones are left out."""
+    rows = session.execute(
+        select(SealedPart, PartKey)
+        .join(PartKey, (PartKey.part_id == SealedPart.id) & (PartKey.holder == CASEWORK))
+        .where(SealedPart.report_id == report_id, SealedPart.kind.in_(kinds))
+        .order_by(SealedPart.written_on, SealedPart.kind, SealedPart.number)
+    )
+    return [_open(part, key, holder.private.get(key.key_version)) for part, key in rows]
+
+
+def open_one(session: Session, holder: CaseworkHolder, part_id: uuid.UUID) -> str:
+    """The text of one part. Raises ``DomainError`` ``shredded`` when its keys are gone."""
+    row = session.execute(
+        select(SealedPart, PartKey)
+        .join(PartKey, (PartKey.part_id == SealedPart.id) & (PartKey.holder == CASEWORK))
+        .where(SealedPart.id == part_id)
+    ).first()
+    if row is None:
+        raise DomainError("shredded", "This text has been destroyed.")
+    part, key = row
+    return _open(part, key, holder.private.get(key.key_version)).text
+
+
+def open_with_receipt(
+    session: Session, private_key: bytes, *, report_id: uuid.UUID, kinds: Sequence[str]
+) -> list[OpenPart]:
+    """The parts she may see again, oldest first."""
+    rows = session.execute(
+        select(SealedPart, PartKey)
+        .join(PartKey, (PartKey.part_id == SealedPart.id) & (PartKey.holder == RECEIPT))
+        .where(SealedPart.report_id == report_id, SealedPart.kind.in_(kinds))
+        .order_by(SealedPart.written_on, SealedPart.number)
+    )
+    return [_open(part, key, private_key) for part, key in rows]
+
+
+def _open(part: SealedPart, key: PartKey, private: bytes | None) -> OpenPart:
+    if private is None:
+        raise DomainError(
+            "no_key", "Your account does not hold the casework key. Ask a colleague to grant it."
+        )
+    text = unseal(part.ciphertext, key.wrapped, private_key=private, where=where(part.id, part.kind))
+    return OpenPart(part.id, part.kind, part.written_on, text)

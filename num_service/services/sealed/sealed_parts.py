@@ -1,0 +1,104 @@
+"""Write a sealed part. Everybody may: it takes public keys only. Opening one is in ``open_parts``."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+
+from sqlalchemy import delete, func, insert, select
+from sqlalchemy.orm import Session
+
+from num_service.crypto.sealing import CASEWORK, RECEIPT, Recipient, seal
+from num_service.db.models.casework.casework_key import CaseworkKey
+from num_service.db.models.sealed.part import PartKey, SealedPart
+from num_service.domain.shared.errors import DomainError
+
+ACCOUNT = "account"
+PRIVATE = "private"
+NOTE = "note"
+ALERT_DRAFT = "alert_draft"
+PACKET_DRAFT = "packet_draft"
+FROM_HER = "message_from_her"
+TO_HER = "message_to_her"
+_RECIPIENT = "num_casework_recipient"
+
+
+def where(part_id: uuid.UUID, kind: str) -> str:
+    """What is bound into a part's ciphertext, so that it cannot be moved to another row."""
+    return f"sealed_parts/ciphertext/{part_id}/{kind}/1"
+
+
+def write(
+    session: Session,
+    *,
+    report_id: uuid.UUID,
+    kind: str,
+    text: str,
+    on: date,
+    receipt_public_key: bytes | None = None,
+    number: int = 1,
+) -> uuid.UUID:
+    """Seal a text to the casework key, and to the receipt when she may see it again.
+
+    Args:
+        number: which of its kind it is, for the order of notes and messages; see :func:`next_number`.
+
+    Raises:
+        DomainError: ``not_set_up`` while no casework key exists.
+    """
+    holders = [casework_recipient(session)]
+    if receipt_public_key:
+        holders.append(Recipient(RECEIPT, receipt_public_key))
+    part_id = uuid.uuid4()
+    sealed = seal(text, where=where(part_id, kind), to=holders)
+    session.execute(
+        insert(SealedPart).values(
+            id=part_id,
+            report_id=report_id,
+            kind=kind,
+            number=number,
+            written_on=on,
+            ciphertext=sealed.ciphertext,
+        )
+    )
+    session.execute(
+        insert(PartKey),
+        [
+            {
+                "part_id": part_id,
+                "holder": each.holder,
+                "key_version": each.key_version,
+                "wrapped": each.wrapped,
+            }
+            for each in sealed.wraps
+        ],
+    )
+    return part_id
+
+
+def casework_recipient(session: Session) -> Recipient:
+    """The newest casework key, asked for once per transaction.
+
+    Raises:
+        DomainError: ``not_set_up`` while there is none.
+    """
+    known: Recipient | None = session.info.get(_RECIPIENT)
+    if known is None:
+        key = session.scalar(select(CaseworkKey).order_by(CaseworkKey.version.desc()).limit(1))
+        if key is None:
+            raise DomainError("not_set_up", "The service is not set up yet: it has no casework key.")
+        known = session.info[_RECIPIENT] = Recipient(CASEWORK, key.public_key, key.version)
+    return known
+
+
+def next_number(session: Session, report_id: uuid.UUID, kind: str) -> int:
+    """The number of the next part of a kind: one more than there are."""
+    session.flush()
+    there = select(func.count()).where(SealedPart.report_id == report_id, SealedPart.kind == kind)
+    return (session.scalar(there) or 0) + 1
+
+
+def destroy(session: Session, part_id: uuid.UUID) -> None:
+    """Delete a part and its wrapped keys."""
+    session.flush()
+    session.execute(delete(SealedPart).where(SealedPart.id == part_id))

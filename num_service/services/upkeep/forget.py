@@ -1,0 +1,49 @@
+"""Forget what has ended, shred what is too old to be kept, and let alerts expire."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import delete, update
+from sqlalchemy.orm import Session
+
+from num_service.db.models.accounts.account import ApiToken, CheckBudget
+from num_service.db.models.alerts.alert import Alert
+from num_service.db.queries.accounts import web_sessions
+from num_service.db.queries.upkeep import retention as queries
+from num_service.domain.alerts.alert import AlertStatus
+from num_service.domain.reports import retention
+from num_service.services.core import audit
+from num_service.services.core.wiring import Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """What a run destroyed for good."""
+
+    parts: int
+    listings: int
+
+
+def forget_expired(session: Session, *, clock: Clock) -> Forgotten:
+    """Delete what is over; an alert past its day is marked expired and leaves the lists.
+
+    Sessions, tokens and yesterday's budgets go; reports of more than five years are shredded; a listing leaves after
+    24 months without a report (4-data-protection, "Keeping and forgetting").
+    """
+    now = clock()
+    web_sessions.forget_expired(session, now=now)
+    session.execute(delete(ApiToken).where(ApiToken.expires_at <= now))
+    session.execute(delete(CheckBudget).where(CheckBudget.day < now.date()))
+    session.execute(
+        update(Alert)
+        .where(Alert.status == AlertStatus.PUBLISHED, Alert.expires_at <= now)
+        .values(status=AlertStatus.EXPIRED.value, ended_at=now)
+    )
+    gone = Forgotten(
+        parts=queries.shred_reports(session, before=retention.reports_before(now.date())),
+        listings=queries.remove_listings(session, before=retention.listings_before(now.date())),
+    )
+    if gone.parts:
+        audit.record(session, actor="worker", action="reports.shredded", subject="reports")
+    return gone

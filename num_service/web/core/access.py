@@ -1,0 +1,59 @@
+"""Who may use a route: every view names its permission or is marked public; anything else does not answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import structlog
+from flask import abort, current_app, g, request
+from flask_login import current_user
+
+from num_service.domain.shared.permissions import Permission, may
+
+View = TypeVar("View", bound=Callable[..., Any])
+PUBLIC = "public"
+_log = structlog.get_logger()
+
+
+def public(view: View) -> View:
+    """Mark a view that anybody may use."""
+    view.access = PUBLIC  # type: ignore[attr-defined]  # read by guard()
+    return view
+
+
+def requires(permission: Permission) -> Callable[[View], View]:
+    """Name the permission a view needs."""
+
+    def mark(view: View) -> View:
+        view.access = permission  # type: ignore[attr-defined]  # read by guard()
+        return view
+
+    return mark
+
+
+def access_of(endpoint: str, method: str) -> Permission | str | None:
+    """What a route needs: a permission, :data:`PUBLIC`, or None when nobody said so."""
+    view = current_app.view_functions.get(endpoint)
+    in_class = getattr(getattr(view, "view_class", None), method.lower(), None)
+    return getattr(in_class or view, "access", None)
+
+
+def guard() -> None:
+    """Before every request: deny by default."""
+    if "\x00" in request.path:
+        abort(404)  # nothing has such a name, and PostgreSQL knows no such text
+    if request.endpoint is None or request.method == "OPTIONS":
+        return  # no such address, or only asked which methods there are: the router answers, no view does
+    method = "GET" if request.method == "HEAD" else request.method
+    access = access_of(request.endpoint, method)
+    if access == PUBLIC:
+        return
+    if not isinstance(access, Permission):
+        _log.error("route_without_permission", endpoint=request.endpoint)
+        abort(403)
+    if not current_user.is_authenticated:
+        g.needs_sign_in = True
+        abort(401)
+    if not may(current_user.role, access):
+        abort(403)

@@ -1,0 +1,43 @@
+"""Who is acting on the service's own side: members, project workers, caseworkers, administrators."""
+
+from __future__ import annotations
+
+import base64
+
+from flask import abort, session
+from flask_login import current_user
+
+from num_service.domain.shared.permissions import AccountRole
+from num_service.services.accounts.sign_in import SignedIn
+from num_service.services.core.principals import CaseworkHolder, Principal
+from num_service.web.core.login_user import start_session
+from num_service.web.core.sessions import LIFE_KEY, MEMBER
+
+CASEWORK_KEY = "_casework"
+
+
+def principal() -> Principal:
+    """The signed-in principal."""
+    acting = current_user.principal
+    if not isinstance(acting, Principal):
+        abort(403)
+    return acting
+
+
+def holder() -> CaseworkHolder:
+    """The signed-in caseworker with the casework key from her session; without a grant it opens nothing."""
+    kept = session.get(CASEWORK_KEY, {})
+    return CaseworkHolder(
+        principal().id, {int(version): base64.b64decode(key) for version, key in kept.items()}
+    )
+
+
+def begin(signed_in: SignedIn) -> None:
+    """Start a fresh session for somebody who has just signed in."""
+    start_session(signed_in.principal)
+    if signed_in.principal.role is AccountRole.MEMBER:
+        session[LIFE_KEY] = MEMBER.total_seconds()
+    if signed_in.casework:
+        session[CASEWORK_KEY] = {
+            str(version): base64.b64encode(key).decode() for version, key in signed_in.casework.items()
+        }

@@ -1,0 +1,53 @@
+"""How Flask-Login finds who is acting: by browser session, or on the API by bearer token."""
+
+from __future__ import annotations
+
+import uuid
+
+from flask import Flask, Request, g
+
+from num_service.crypto.session_box import read_token
+from num_service.extensions import login
+from num_service.services.accounts import sign_in
+from num_service.services.police.officer_desk import current_officer
+from num_service.web.core.login_user import Visitor
+from num_service.web.core.transactions import police_commits, wiring
+
+
+def register(app: Flask) -> None:
+    login.init_app(app)
+    login.session_protection = None  # it would keep a hash of address and browser
+    login.user_loader(_by_session)
+    login.request_loader(_by_bearer_token)
+
+
+def _by_session(user_id: str) -> Visitor | None:
+    """The account behind a session, looked up anew at every request: closing it works at once."""
+    if g.get("police_token_hash"):
+        return _officer(user_id)
+    with wiring().database.reads() as database:
+        found = sign_in.by_id(database, uuid.UUID(user_id))
+    return Visitor(found) if found else None
+
+
+def _officer(user_id: str | None = None) -> Visitor | None:
+    with police_commits() as database:
+        acting = current_officer(database)
+    return Visitor(acting) if acting and user_id in (None, str(acting.id)) else None
+
+
+def _by_bearer_token(request: Request) -> Visitor | None:
+    """The account behind a bearer token; only the API takes them."""
+    scheme, _, value = request.headers.get("Authorization", "").partition(" ")
+    if not request.path.startswith("/api/") or scheme.lower() != "bearer":
+        return None
+    if wiring().settings.database_url:  # a host that serves the police alone has no other accounts
+        with wiring().database.reads() as database:
+            found = sign_in.by_token(database, value.strip(), clock=wiring().clock)
+        if found:
+            return Visitor(found)
+    token = read_token(value.strip())
+    if token is None or wiring().police_database is None:
+        return None
+    g.police_token_hash = token.stored_hash
+    return _officer()

@@ -1,0 +1,121 @@
+"""What every template may use: the neutral name, the navigation of whoever is signed in, words for codes."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Flask, current_app, g, request, url_for
+from flask_login import current_user
+
+from num_service.domain.shared.permissions import AccountRole, Permission, may
+from num_service.services.alerts import read_alerts
+from num_service.settings import Settings
+from num_service.web.core.transactions import commits, wiring
+
+#: Label, endpoint, icon, for each kind of account. A surface that is not mounted is left out.
+NAVIGATION: dict[AccountRole, tuple[tuple[str, str, str], ...]] = {
+    AccountRole.MEMBER: (
+        ("Check", "member.check", "search"),
+        ("Alerts", "member.alerts", "inbox"),
+        ("Report", "public.report", "chat"),
+    ),
+    AccountRole.PROJECT_WORKER: (
+        ("Desk", "project.desk", "home"),
+        ("Alerts", "member.alerts", "inbox"),
+        ("Report for someone", "public.report", "chat"),
+    ),
+    AccountRole.CASEWORKER: (
+        ("Queue", "staff.queue", "inbox"),
+        ("Alerts", "staff.alerts", "megaphone"),
+        ("Keys", "staff.keys", "lock"),
+    ),
+    AccountRole.ADMINISTRATOR: (("People", "admin.users", "user"),),
+    AccountRole.OFFICER: (("Packets", "police.inbox", "inbox"),),
+}
+#: Times are kept in UTC and shown as people in Britain and Ireland read them.
+WALL = ZoneInfo("Europe/London")
+_ENTRANCE = (
+    ("Tell us", "public.report", "chat"),
+    ("Check", "member.check", "search"),
+    ("My receipt", "public.receipt", "receipt"),
+)
+
+
+def register(app: Flask) -> None:
+    app.context_processor(_context)
+    app.add_template_filter(day)
+    app.add_template_filter(moment)
+    app.add_template_filter(month)
+
+
+def day(value: date | datetime | None) -> str:
+    """``22 November 2026``, as the clock on the wall has it."""
+    value = value.astimezone(WALL) if isinstance(value, datetime) else value
+    return f"{value.day} {value:%B %Y}" if value else ""
+
+
+def moment(value: datetime | None) -> str:
+    """``22 November 2026, 14:05``, as the clock on the wall has it."""
+    return f"{day(value)}, {value.astimezone(WALL):%H:%M}" if value else ""
+
+
+def month(value: date | None) -> str:
+    """``November 2026``."""
+    return f"{value:%B %Y}" if value else ""
+
+
+def _context() -> dict[str, Any]:
+    settings = wiring().settings
+    on_police_side = request.path == "/police" or request.path.startswith("/police/")
+    return {
+        "config_view": _view(settings, on_police_side),
+        "nav": [] if g.get("plain_page") else _navigation(),
+        "locale": "en",
+        "demo": settings.demo,
+    }
+
+
+def _view(settings: Settings, on_police_side: bool) -> dict[str, Any]:
+    return {
+        "service_name": settings.service_name,
+        "help_lines": [
+            {"name": each.name, "phone": each.contact, "text": each.note} for each in settings.help_lines
+        ],
+        "home_url": "/police" if on_police_side else "/",
+        "sign_in_url": "/police/sign-in" if on_police_side else "/sign-in",
+        "sign_out_url": "/police/sign-out" if on_police_side else "/sign-out",
+        "exit_path": "/exit",
+        "password_url": "/sign-in/password",
+        "account_url": _account(),
+    }
+
+
+def _account() -> str:
+    """The page about one's own sign-in, for those who have one."""
+    if g.get("plain_page") or "member.account" not in current_app.view_functions:
+        return ""
+    if not current_user.is_authenticated or not may(current_user.role, Permission.ACCOUNT):
+        return ""
+    return url_for("member.account")
+
+
+def _navigation() -> list[tuple[str, str, str, bool, int]]:
+    signed_in = current_user.is_authenticated
+    entries = NAVIGATION.get(current_user.role, ()) if signed_in else _ENTRANCE
+    if not signed_in and request.path.startswith("/police"):
+        entries = ()
+    return [
+        (label, url_for(endpoint), icon, request.endpoint == endpoint, _count(endpoint))
+        for label, endpoint, icon in entries
+        if endpoint in current_app.view_functions
+    ]
+
+
+def _count(endpoint: str) -> int:
+    """Unread alerts beside "Alerts" for members and projects."""
+    if endpoint != "member.alerts" or not getattr(current_user.principal, "recipient_id", None):
+        return 0
+    with commits() as database:
+        return read_alerts.unread(database, recipient_id=current_user.principal.recipient_id)

@@ -1,0 +1,183 @@
+"""Server-side sessions: in the database, encrypted under a key that only the cookie carries.
+
+They can be listed, ended one by one, and ended everywhere at once. The police side has its own table over its own
+login. The API has none: a bearer token is all it takes.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import Flask, Request, Response, g
+from flask import request as current_request
+from flask.globals import request_ctx
+from flask.json.tag import TaggedJSONSerializer
+from flask.sessions import SessionInterface, SessionMixin
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session as DatabaseSession
+from werkzeug.datastructures import CallbackDict
+
+from num_service.crypto.aead import CannotOpen
+from num_service.crypto.session_box import SessionToken, new_token, read_token
+from num_service.db.queries.accounts.web_sessions import POLICE_SESSIONS, SERVICE_SESSIONS, SessionTable
+from num_service.services.core.wiring import Wiring
+from num_service.services.police.officer_desk import use_token
+from num_service.web.core.errors import put_database_away
+
+#: How long a session lives without a request: short for anyone, longer only for members (4-data-protection).
+SHORT, MEMBER = timedelta(minutes=30), timedelta(hours=8)
+#: The end of a session is kept to ten minutes: to the second it would say who sent a report at that moment.
+COARSE = timedelta(minutes=10)
+LIFE_KEY, OWNER_KEY = "_life", "_owner"
+_json = TaggedJSONSerializer()
+
+
+class ServerSession(CallbackDict[str, Any], SessionMixin):
+    """The data of one session; Flask and its extensions use it as a dict."""
+
+    def __init__(self, data: dict[str, Any] | None, token: SessionToken, *, new: bool) -> None:
+        def changed(session: CallbackDict[str, Any]) -> None:
+            self.modified = True
+
+        super().__init__(data, changed)
+        self.token, self.new, self.modified = token, new, False
+        self.replaces: SessionToken | None = None
+
+    def rotate(self) -> None:
+        """Take a fresh token, as at every sign-in; the old one is ended when the response is sent."""
+        if not self.new:
+            self.replaces = self.replaces or self.token
+        self.token, self.modified = new_token(), True
+
+
+class NoSession(dict[str, Any], SessionMixin):
+    """For the API and static files: nothing is kept."""
+
+    modified = False
+
+
+class AwaySession(NoSession):
+    """The database could not be asked. The request ends before anybody takes her for signed out."""
+
+    def __init__(self, error: OperationalError) -> None:
+        super().__init__()
+        self.error = error
+
+
+def stop_if_away() -> None:
+    """Before anything else of a request: raise what kept its session from being read, so that 503 is answered."""
+    found = request_ctx.session
+    if isinstance(found, AwaySession):
+        raise found.error
+
+
+class DatabaseSessions(SessionInterface):
+    """Keeps sessions in the database of the side a request is for."""
+
+    def __init__(self, wiring: Wiring) -> None:
+        self._wiring = wiring
+
+    def open_session(self, app: Flask, request: Request) -> SessionMixin:
+        try:
+            return self._open(request)
+        except OperationalError as error:
+            # Flask asks no error handler for what is raised here.
+            return AwaySession(error)
+
+    def _open(self, request: Request) -> SessionMixin:
+        if request.path.startswith(("/api/", "/static/", "/healthz", "/readyz")):
+            return NoSession()
+        if not self._wiring.settings.database_url and not _is_police(request):
+            return NoSession()  # a host that serves the police alone knows no other sessions
+        token = read_token(request.cookies.get(self.cookie(request), ""))
+        if token is not None:
+            with self._transaction(request, token) as (database, table):
+                found = table.read(database, token.stored_hash, now=self._wiring.clock())
+            if found is not None:
+                try:
+                    session = ServerSession(_json.loads(token.open(found[0])), token, new=False)
+                except CannotOpen:
+                    return ServerSession(None, new_token(), new=True)
+                self._remember(request, token)
+                # Extended only when a good part has passed, so that reading pages writes little.
+                life = timedelta(seconds=session.get(LIFE_KEY, SHORT.total_seconds()))
+                if found[1] - self._wiring.clock() < life * 0.8:
+                    with self._transaction(request, token) as (database, table):
+                        table.extend(database, token.stored_hash, expires_at=self._end(life))
+                return session
+        return ServerSession(None, new_token(), new=True)
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        if not isinstance(session, ServerSession) or not session.modified:
+            return
+        try:
+            self._save(session, response)
+        except OperationalError as error:
+            put_database_away(response, error)
+
+    def _save(self, session: ServerSession, response: Response) -> None:
+        request = current_request
+        gone = [session.replaces] if session.replaces else []
+        if not session and not session.new:
+            gone.append(session.token)
+        for token in gone:
+            with self._transaction(request, token) as (database, table):
+                table.end(database, token.stored_hash)
+        if not session:
+            response.delete_cookie(self.cookie(request), **self._cookie_options())
+            return
+        life = timedelta(seconds=session.get(LIFE_KEY, SHORT.total_seconds()))
+        owner = session.get(OWNER_KEY)
+        with self._transaction(request, session.token) as (database, table):
+            table.write(
+                database,
+                session.token.stored_hash,
+                sealed=session.token.seal(_json.dumps(dict(session))),
+                expires_at=self._end(life),
+                owner=uuid.UUID(owner) if owner else None,
+                fresh=session.new or session.replaces is not None,
+            )
+        # A cookie without an age ends with the browser; the server ends it earlier.
+        response.set_cookie(self.cookie(request), session.token.cookie, **self._cookie_options())
+
+    def _end(self, life: timedelta) -> datetime:
+        end = self._wiring.clock() + life
+        return end + timedelta(seconds=-end.timestamp() % COARSE.total_seconds())
+
+    def cookie(self, request: Request) -> str:
+        """The cookie's name; ``__Host-`` wherever the connection is secure."""
+        name = "desk" if _is_police(request) else "visit"
+        return f"__Host-{name}" if self._wiring.settings.secure_cookies else name
+
+    def _cookie_options(self) -> dict[str, Any]:
+        return {
+            "path": "/",
+            "httponly": True,
+            "samesite": "Lax",
+            "secure": self._wiring.settings.secure_cookies,
+        }
+
+    @contextmanager
+    def _transaction(
+        self, request: Request, token: SessionToken
+    ) -> Iterator[tuple[DatabaseSession, SessionTable]]:
+        police = self._wiring.police_database
+        if _is_police(request) and police is not None:
+            with police.commits() as database:
+                use_token(database, token.stored_hash)
+                yield database, POLICE_SESSIONS
+        else:
+            with self._wiring.database.commits() as database:
+                yield database, SERVICE_SESSIONS
+
+    def _remember(self, request: Request, token: SessionToken) -> None:
+        if _is_police(request):
+            g.police_token_hash = token.stored_hash
+
+
+def _is_police(request: Request) -> bool:
+    return request.path == "/police" or request.path.startswith("/police/")

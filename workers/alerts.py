@@ -1,0 +1,32 @@
+"""Deliveries: a task carries an alert's id and nothing else."""
+
+from __future__ import annotations
+
+import uuid
+
+from celery import shared_task
+
+from num_service.services.alerts import deliver_alert
+from num_service.services.core.wiring import WAKE_DELIVERIES
+from workers.context import context
+
+
+@shared_task(name=WAKE_DELIVERIES)
+def deliver(alert_id: str) -> None:
+    """Send what waits of one alert."""
+    here = context()
+    deliver_alert.deliver_alert(
+        here.wiring.database,
+        alert_id=uuid.UUID(alert_id),
+        box=here.box,
+        contact=here.wiring.contact,
+        clock=here.wiring.clock,
+        wake=here.wiring.wake,
+    )
+
+
+@shared_task(name="deliveries.sweep")
+def sweep() -> None:
+    """Find what nobody was woken for."""
+    here = context()
+    deliver_alert.sweep(here.wiring.database, box=here.box, clock=here.wiring.clock, wake=here.wiring.wake)

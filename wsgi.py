@@ -6,4 +6,9 @@ import config
 from num_service.app import create_app
 from num_service.runtime.environment import complete
 
-app = create_app(config.load(complete(os.environ)))
+settings = config.load(complete(os.environ))
+app = create_app(settings)
+if settings.demo:
+    import demo
+
+    demo.register(app)

@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 from benchmarks.ground import Ground, settings_of, timed
 from num_service.adapters.email import Notice, SmtpBox
 from num_service.app import wire
+from num_service.crypto.contact import recipient_place
 from num_service.db.models.accounts.account import User
 from num_service.db.models.alerts.alert import Alert
 from num_service.db.queries.alerts import deliveries
@@ -28,7 +29,6 @@ from num_service.domain.alerts.alert import AlertStatus
 from num_service.domain.alerts.audience import Audience, RecipientKind
 from num_service.domain.shared.taxonomy import Tier
 from num_service.runtime import processes
-from num_service.services.accounts.accounts import recipient_place
 from num_service.services.alerts import deliver_alert
 
 RECIPIENTS = 25_000

@@ -89,8 +89,7 @@ def create_app(settings: Settings) -> Flask:
     app.view_functions["static"] = access.public(app.view_functions["static"])
     errors.register(app)
     page_context.register(app)
-    extra = {"health", "demo"} if settings.demo else {"health"}
-    for surface in sorted(settings.surfaces | extra):
+    for surface in sorted(settings.surfaces | {"health"}):
         importlib.import_module(f"num_service.web.{surface}").register(app)
     cli.register(app)
     return app

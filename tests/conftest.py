@@ -166,6 +166,10 @@ def _app(settings: Settings) -> Iterator[Flask]:
     from num_service.services.core.wiring import Wiring
 
     made = create_app(settings)
+    if settings.demo:
+        import demo
+
+        demo.register(made)
     yield made
     for wiring in made.extensions.values():
         if isinstance(wiring, Wiring):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from num_service.cli import casework, demo, operations, users
+from num_service.cli import casework, operations, users
 
 GROUPS = (
     users.users,
@@ -14,7 +14,6 @@ GROUPS = (
     operations.audit,
     operations.deliveries,
     operations.retention,
-    demo.group,
 )
 
 

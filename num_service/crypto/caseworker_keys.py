@@ -7,6 +7,7 @@ sealed to each caseworker's public key and once to the recovery key printed at s
 from __future__ import annotations
 
 import os
+import uuid
 from dataclasses import dataclass, field
 
 from argon2.low_level import Type, hash_secret_raw
@@ -86,6 +87,10 @@ def read_recovery_key(typed: str) -> bytes:
         return number.to_bytes(KEY_BYTES, "big")
     except OverflowError as why:
         raise CannotOpen("recovery key") from why
+
+
+def keypair_place(user_id: uuid.UUID) -> str:
+    return f"caseworker_keypairs/private/{user_id}"
 
 
 def _stretch(password: str, salt: bytes) -> bytes:

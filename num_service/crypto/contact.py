@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 
 from num_service.crypto.aead import CannotOpen, decrypt, encrypt
 from num_service.crypto.keys import KeysError, VersionedKey
+
+
+def email_place(user_id: uuid.UUID) -> str:
+    """What is bound into a sealed email address."""
+    return f"users/email/{user_id}"
+
+
+def recipient_place(recipient_id: uuid.UUID) -> str:
+    """What is bound into the sealed address of somebody who receives alerts."""
+    return f"recipients/email/{recipient_id}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ RECEIPT = "receipt"
 
 
 @dataclass(frozen=True, slots=True)
-class Recipient:
+class KeyHolder:
     """Who may open it: the casework key of a version, or the holder of the receipt."""
 
     holder: str
@@ -42,7 +42,7 @@ class Sealed:
     wraps: tuple[Wrap, ...]
 
 
-def seal(plaintext: str, *, where: str, to: Sequence[Recipient]) -> Sealed:
+def seal(plaintext: str, *, where: str, to: Sequence[KeyHolder]) -> Sealed:
     """Seal one part.
 
     Args:

@@ -22,6 +22,7 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from num_service.app import wire
+from num_service.crypto.contact import recipient_place
 from num_service.crypto.receipts import Receipt
 from num_service.db.models.accounts.account import Recipient
 from num_service.domain.alerts.alert import AlertText
@@ -51,7 +52,7 @@ from num_service.domain.shared.taxonomy import (
 )
 from num_service.schemas.reports.report import ReportSchema
 from num_service.services.accounts import accounts, sign_in
-from num_service.services.accounts.accounts import NewAccount, recipient_place
+from num_service.services.accounts.accounts import NewAccount
 from num_service.services.alerts import draft_alert, publish_alert
 from num_service.services.casework import casework_key, open_report
 from num_service.services.checker import list_identifier

@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from num_service.db.queries.alerts import deliveries
 from num_service.db.session import Database
-from num_service.domain.alerts.audience import Audience, Recipient, RecipientKind, concerns
+from num_service.domain.alerts.audience import Audience, RecipientChoices, RecipientKind, concerns
 from num_service.domain.shared.taxonomy import Region, Tier
 from tests.harness.databases import TestDatabase
 
@@ -23,7 +23,7 @@ def test_the_insert_reaches_whom_the_rule_says_and_nobody_else(module_database: 
     chance = random.Random(7)
     database = Database(module_database.url)
     people = {
-        uuid.UUID(int=chance.getrandbits(128)): Recipient(
+        uuid.UUID(int=chance.getrandbits(128)): RecipientChoices(
             kind=chance.choice(list(RecipientKind)),
             active=chance.random() < 0.9,
             regions=_some(chance, PLACES),
@@ -88,7 +88,9 @@ def test_the_insert_reaches_whom_the_rule_says_and_nobody_else(module_database: 
 
 def test_her_region_only_leaves_out_those_who_chose_none() -> None:
     strict = Audience(frozenset({Region.WALES}), strict=True)
-    everywhere = Recipient(RecipientKind.MEMBER)
+    everywhere = RecipientChoices(RecipientKind.MEMBER)
     assert concerns(Audience(frozenset({Region.WALES})), Tier.RISK, everywhere)
     assert not concerns(strict, Tier.RISK, everywhere)
-    assert concerns(strict, Tier.RISK, Recipient(RecipientKind.MEMBER, regions=frozenset({Region.WALES})))
+    assert concerns(
+        strict, Tier.RISK, RecipientChoices(RecipientKind.MEMBER, regions=frozenset({Region.WALES}))
+    )

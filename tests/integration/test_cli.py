@@ -9,9 +9,9 @@ from click.testing import Result
 from flask import Flask
 from sqlalchemy import text
 
+from demo.timeline import Timeline
 from num_service import cli
 from num_service.app import wire
-from num_service.cli.demo.timeline import Timeline
 from num_service.domain.shared.errors import DomainError
 from num_service.domain.shared.permissions import AccountRole
 from num_service.services.accounts import sign_in

@@ -10,8 +10,8 @@ from num_service.domain.reports.consent import Answer, AskedBy, Conditions, Scop
 from num_service.domain.reports.report import Status
 from num_service.domain.shared.errors import DomainError
 from num_service.domain.shared.taxonomy import Language
+from num_service.domain.shared.verdict import NotNow
 from num_service.services.alerts import publish_alert
-from num_service.services.alerts.publish_alert import NotNow
 from num_service.services.casework import triage_report
 from num_service.services.checker import check_identifier
 from num_service.services.police import release_packet

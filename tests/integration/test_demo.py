@@ -12,8 +12,9 @@ from click.testing import Result
 from flask import Flask
 from sqlalchemy import Connection, create_engine, text
 
+from demo import register as add_demonstration
+from demo import signins
 from num_service.app import create_app, wire
-from num_service.cli.demo import signins
 from num_service.domain.shared.taxonomy import IncidentType
 from num_service.services.accounts import sign_in
 from num_service.services.casework.open_report import open_report
@@ -51,6 +52,7 @@ class Demo:
 def demo(module_settings: Settings) -> Iterator[Demo]:
     settings = replace(module_settings, demo=True)
     app = create_app(settings)
+    add_demonstration(app)
     done = app.test_cli_runner().invoke(args=["demo", "seed"])
     assert done.exit_code == 0, done.output
     wiring = app.extensions["num"]
@@ -281,10 +283,8 @@ def test_a_second_time_it_changes_nothing_and_prints_the_sign_ins(demo: Demo) ->
 
 def test_production_refuses(demo: Demo) -> None:
     app = Flask("refuses")
-    from num_service import cli
-
     app.extensions["num"] = replace(demo.wiring, settings=replace(demo.settings, env="production"))
-    cli.register(app)
+    add_demonstration(app)
     refused = app.test_cli_runner().invoke(args=["demo", "seed"])
     assert refused.exit_code == 1
     assert "never put into production" in refused.output
@@ -302,9 +302,7 @@ def test_the_same_stories_are_told_to_every_database(demo: Demo, settings: Setti
     wiring = wire(replace(settings, demo=True))
     app = Flask("again")
     app.extensions["num"] = wiring
-    from num_service import cli
-
-    cli.register(app)
+    add_demonstration(app)
     assert app.test_cli_runner().invoke(args=["demo", "seed", "--if-empty"]).exit_code == 0
     with wiring.database.engine.connect() as connection:
         again = [Counter(tuple(row) for row in connection.execute(text(each))) for each in questions]
@@ -314,12 +312,11 @@ def test_the_same_stories_are_told_to_every_database(demo: Demo, settings: Setti
 
 
 def test_an_interrupted_seed_leaves_nothing(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    from num_service import cli
-    from num_service.cli.demo.casework import Casework
+    from demo.casework import Casework
 
     app = Flask("interrupted")
     app.extensions["num"] = wiring = wire(replace(settings, demo=True))
-    cli.register(app)
+    add_demonstration(app)
 
     def stop(*_: object) -> None:
         raise KeyboardInterrupt

@@ -9,8 +9,8 @@ from num_service.domain.alerts.alert import AlertText
 from num_service.domain.alerts.audience import Audience
 from num_service.domain.shared.errors import DomainError
 from num_service.domain.shared.taxonomy import Tier
+from num_service.domain.shared.verdict import NotNow
 from num_service.services.alerts import draft_alert, publish_alert
-from num_service.services.alerts.publish_alert import NotNow
 from num_service.services.casework import open_report
 from num_service.services.reports import return_with_receipt
 from tests.harness.story import ALL_YES, SentReport, Story, alert_text

@@ -40,8 +40,8 @@ def _status(story: Story, packet_id, *, ahead: timedelta = timedelta()) -> str:
 def _step(story: Story, report: SentReport, key: str):
     with story.commits() as session:
         opened = return_with_receipt.open_receipt(session, receipt=report.receipt, keys=story.wiring.keys)
-        ledger = return_with_receipt.view(session, opened=opened, clock=story.wiring.clock).ledger
-    return next(each for each in ledger if each.key == key)
+        steps = return_with_receipt.view(session, opened=opened, clock=story.wiring.clock).timeline
+    return next(each for each in steps if each.key == key)
 
 
 def test_a_second_report_alone_unlocks_nothing(story: Story) -> None:

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from num_service.domain.identifiers import Identifier, IdentifierKind
-from num_service.domain.police.packet import content_sha256
 from num_service.domain.shared.errors import DomainError
+from num_service.domain.writing.content import content_sha256
 
 MAX_HEADLINE = 120
 MAX_TEXT = 4_000
@@ -27,17 +27,6 @@ class AlertStatus(StrEnum):
     EXPIRED = "expired"
     RECALLED = "recalled"
     SUPERSEDED = "superseded"
-
-
-class PacketStatus(StrEnum):
-    """How far a packet has got on the service's side."""
-
-    DRAFT = "draft"
-    APPROVED = "approved"
-    HELD = "held"
-    REFUSED = "refused"
-    RELEASED = "released"
-    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ class Audience:
 
 
 @dataclass(frozen=True, slots=True)
-class Recipient:
+class RecipientChoices:
     """What decides whether somebody is concerned. No chosen region or tier means all of them."""
 
     kind: RecipientKind
@@ -46,7 +46,7 @@ class Recipient:
     tiers: frozenset[Tier] = frozenset()
 
 
-def concerns(audience: Audience, tier: Tier, recipient: Recipient) -> bool:
+def concerns(audience: Audience, tier: Tier, recipient: RecipientChoices) -> bool:
     """Whether an alert of this tier, addressed to this audience, is for this recipient.
 
     An alert with no regions, or for online incidents, concerns every region.

@@ -1,6 +1,6 @@
-"""The small decisions: may an alert be published, may an identifier be listed.
+"""Whether an alert may be published now.
 
-Pure and total, like the gate for police. Source: 2-domain, "The consents", "Alerts", "The checker".
+Pure and total, like the gate for police. Source: 2-domain, "The consents" and "Alerts".
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 from num_service.domain.alerts.audience import Audience
 from num_service.domain.reports.consent import ConsentRecord, IfSilent, Scope, Value, in_force
 from num_service.domain.reports.report import ReportFacts, Status
-from num_service.domain.shared.taxonomy import Basis
 from num_service.domain.shared.verdict import Clearance, Hold, Reason, Refusal
 
 #: How long silence lasts before "send it if I say nothing" counts, from when she could first see the warning.
@@ -20,7 +19,7 @@ SILENCE = timedelta(days=3)
 
 
 @dataclass(frozen=True, slots=True)
-class AlertSource:
+class SourceReport:
     """One report an alert rests on: its clear facts, its consents, and what she said to the warning itself."""
 
     facts: ReportFacts
@@ -38,16 +37,8 @@ class Publish:
     with_identifiers: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ListIt:
-    """Yes; the consent record it rests on, and from when the checker may say so."""
-
-    consent: int
-    visible_from: datetime
-
-
 def may_publish(
-    *, sources: Iterable[AlertSource], audience: Audience, sha256: str, clearance: Clearance, now: datetime
+    *, sources: Iterable[SourceReport], audience: Audience, sha256: str, clearance: Clearance, now: datetime
 ) -> Publish | Hold | Refusal:
     """Whether an alert may go out now. Every report it rests on must allow it; silence is no.
 
@@ -85,7 +76,7 @@ def may_publish(
     return Publish(tuple(records), all(_checker_allows(source.consents, now) for source in known))
 
 
-def _refused(source: AlertSource, consent: ConsentRecord, audience: Audience) -> list[Reason]:
+def _refused(source: SourceReport, consent: ConsentRecord, audience: Audience) -> list[Reason]:
     reasons = []
     if source.facts.status is Status.SET_ASIDE:
         reasons.append(Reason.SET_ASIDE)
@@ -101,7 +92,7 @@ def _refused(source: AlertSource, consent: ConsentRecord, audience: Audience) ->
 
 
 def _await_her(
-    source: AlertSource,
+    source: SourceReport,
     consent: ConsentRecord,
     now: datetime,
     holds: list[Reason],
@@ -123,42 +114,3 @@ def _checker_allows(consents: Iterable[ConsentRecord], now: datetime) -> bool:
     """If ``checker`` is not a yes in force, alerts carry no identifiers (2-domain, table of consents)."""
     record = in_force(consents, Scope.CHECKER)
     return record is not None and record.value is Value.YES and now >= record.effective_from
-
-
-def may_list(
-    *,
-    facts: ReportFacts,
-    consents: Iterable[ConsentRecord],
-    basis: Basis,
-    confirmed_by: str | None,
-    belongs_to_us: bool,
-) -> ListIt | Hold | Refusal:
-    """Whether one identifier of one report may be listed for the checker.
-
-    Args:
-        facts: the report's clear columns.
-        consents: every consent record of the report.
-        basis: how she knows the identifier; "was told it" alone is never listed.
-        confirmed_by: the caseworker who confirmed it as read.
-        belongs_to_us: it is a member's, a project's or a help line's own.
-    """
-    consent = in_force(consents, Scope.CHECKER)
-    if consent is None:
-        return Refusal((Reason.NO_ANSWER,))
-    refusals = []
-    if consent.value not in (Value.YES, Value.PAUSED):
-        refusals.append(Reason.SAID_NO)
-    if facts.status is Status.SET_ASIDE:
-        refusals.append(Reason.SET_ASIDE)
-    if basis is Basis.WAS_TOLD:
-        refusals.append(Reason.ONLY_TOLD)
-    if refusals:
-        return Refusal(tuple(refusals))
-    holds = []
-    if consent.value is Value.PAUSED:
-        holds.append(Reason.PAUSED)
-    if not confirmed_by:
-        holds.append(Reason.NOT_CONFIRMED)
-    if belongs_to_us:
-        holds.append(Reason.OWN_NUMBER)
-    return Hold(tuple(holds)) if holds else ListIt(consent.number, consent.effective_from)

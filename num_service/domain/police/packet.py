@@ -8,7 +8,6 @@ Fields follow the UK 3x5x2 intelligence report and the machine form is POLE (per
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 import unicodedata
@@ -29,6 +28,7 @@ from num_service.domain.shared.taxonomy import (
     Setting,
     Worded,
 )
+from num_service.domain.writing.content import content_sha256
 
 MAX_WORDS = 4_000
 FORMAT = "pole/1"
@@ -181,11 +181,6 @@ class Packet:
         texts = [item.words.text for item in self.items]
         texts += [subject.description.text for subject in self.subjects]
         return "\n\n".join([*texts, self.where.coarse.name])
-
-
-def content_sha256(content: str) -> str:
-    """SHA-256 of a packet's or an alert's exact text, hex."""
-    return hashlib.sha256(content.encode()).hexdigest()
 
 
 def as_pole(packet: Packet) -> dict[str, object]:

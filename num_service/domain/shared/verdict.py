@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from num_service.domain.shared.errors import DomainError
 from num_service.domain.shared.taxonomy import Worded
 
 
@@ -96,3 +97,11 @@ class Clearance:
         elif self.identifying:
             reasons.append(Reason.IDENTIFYING)
         return tuple(reasons)
+
+
+class NotNow(DomainError):
+    """The decision was not yes; ``verdict`` has every reason."""
+
+    def __init__(self, verdict: Hold | Refusal) -> None:
+        super().__init__("not_now", " ".join(each.words for each in verdict.reasons))
+        self.verdict = verdict

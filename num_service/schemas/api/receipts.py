@@ -164,7 +164,7 @@ def opened_receipt(view: ReceiptView) -> dict[str, Any]:
         "reference": view.reference,
         "status": view.status,
         "received_on": view.received_on,
-        "ledger": view.ledger,
+        "ledger": view.timeline,
         "consents": {scope: consent(record) for scope, record in view.consents.items()},
         "alerts": [
             {

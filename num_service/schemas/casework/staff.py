@@ -25,7 +25,7 @@ class WordsSchema(Boundary):
     text = Text(MAX_ACCOUNT, required=True)
 
 
-class PersonSchema(Boundary):
+class AssigneeSchema(Boundary):
     """A colleague chosen from a list."""
 
     to = fields.UUID(required=True, error_messages={"invalid_uuid": "Choose a colleague."})

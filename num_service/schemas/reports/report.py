@@ -73,7 +73,7 @@ class IdentifierSchema(Boundary):
         return GivenIdentifier(normal.kind, typed, data["basis"], normal)
 
 
-class PersonSchema(Boundary):
+class ReportedPersonSchema(Boundary):
     """Somebody who did it; every field may be left out."""
 
     role = Choice(Role, load_default=Role.UNKNOWN)
@@ -165,7 +165,7 @@ class ReportSchema(Boundary):
         WhereSchema, required=True, error_messages={"required": "Say where, or “rather not say”."}
     )
     people = Few(
-        fields.Nested(PersonSchema),
+        fields.Nested(ReportedPersonSchema),
         MAX_PEOPLE,
         f"At most {MAX_PEOPLE} people in one report.",
         load_default=list,

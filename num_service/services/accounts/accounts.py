@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from num_service.crypto import passwords
 from num_service.crypto.blind_index import BlindIndex
-from num_service.crypto.caseworker_keys import lock, new_keypair
-from num_service.crypto.contact import ContactBox
+from num_service.crypto.caseworker_keys import keypair_place, lock, new_keypair
+from num_service.crypto.contact import ContactBox, email_place, recipient_place
 from num_service.db.models.accounts.account import ApiToken, Project, Recipient, User, WebSession
 from num_service.db.models.casework.casework_key import CaseworkerKeypair, CaseworkGrant
 from num_service.db.queries.alerts import deliveries
@@ -57,15 +57,6 @@ class AccountRow:
     email: str
     active: bool
     project: str | None
-
-
-def email_place(user_id: uuid.UUID) -> str:
-    """What is bound into a sealed email address."""
-    return f"users/email/{user_id}"
-
-
-def recipient_place(recipient_id: uuid.UUID) -> str:
-    return f"recipients/email/{recipient_id}"
 
 
 def open_account(
@@ -174,10 +165,6 @@ def make_keypair(session: Session, user_id: uuid.UUID, password: str) -> None:
         )
     )
     session.flush()
-
-
-def keypair_place(user_id: uuid.UUID) -> str:
-    return f"caseworker_keypairs/private/{user_id}"
 
 
 def list_accounts(

@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 
 from num_service.crypto import passwords
 from num_service.crypto.blind_index import BlindIndex
-from num_service.crypto.caseworker_keys import Keypair, LockedKeypair, lock, unlock
+from num_service.crypto.caseworker_keys import Keypair, LockedKeypair, keypair_place, lock, unlock
 from num_service.db.models.casework.casework_key import CaseworkerKeypair
 from num_service.domain.shared.errors import DomainError
 from num_service.domain.shared.permissions import AccountRole
-from num_service.services.accounts.accounts import check_password, keypair_place, make_keypair
+from num_service.services.accounts.accounts import check_password, make_keypair
 from num_service.services.accounts.end_sessions import end_sessions
 from num_service.services.accounts.sign_in import SignedIn, account_by_email, sign_in
 from num_service.services.core import audit

@@ -11,14 +11,13 @@ from sqlalchemy.orm import Session
 
 from num_service.crypto import passwords
 from num_service.crypto.blind_index import BlindIndex
-from num_service.crypto.caseworker_keys import LockedKeypair, open_grant, unlock
+from num_service.crypto.caseworker_keys import LockedKeypair, keypair_place, open_grant, unlock
 from num_service.crypto.session_box import new_token, read_token
 from num_service.db.models.accounts.account import ApiToken, Project, User
 from num_service.db.models.casework.casework_key import CaseworkerKeypair, CaseworkGrant
 from num_service.domain.identifiers import IdentifierKind, InvalidIdentifier, normalise
 from num_service.domain.shared.errors import DomainError
 from num_service.domain.shared.permissions import AccountRole
-from num_service.services.accounts.accounts import keypair_place
 from num_service.services.core import audit
 from num_service.services.core.principals import Principal
 from num_service.services.core.wiring import Clock

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from num_service.db.models.accounts.account import User
 from num_service.db.models.alerts.alert import Alert, AlertSource
 from num_service.db.models.reports.report import Report
+from num_service.db.queries.alerts import board as board_queries
 from num_service.db.queries.alerts import deliveries
-from num_service.db.queries.casework import desk
 from num_service.domain.alerts.alert import AlertText, read_alert
 from num_service.domain.shared.errors import DomainError
 
@@ -21,7 +21,7 @@ from num_service.domain.shared.errors import DomainError
 class Board:
     """A page of alerts, whether there are more, and how many there are in each state."""
 
-    rows: list[desk.AlertRow]
+    rows: list[board_queries.AlertRow]
     more: bool
     counts: dict[str, int]
 
@@ -41,8 +41,8 @@ class AlertProgress:
 
 def board(session: Session, *, statuses: Sequence[str], page: int = 1, size: int = 50) -> Board:
     """Alerts in these states; ``page`` counts from 1."""
-    rows = desk.alerts(session, statuses=statuses, limit=size + 1, offset=(page - 1) * size)
-    return Board(rows[:size], len(rows) > size, desk.alert_counts(session))
+    rows = board_queries.alerts(session, statuses=statuses, limit=size + 1, offset=(page - 1) * size)
+    return Board(rows[:size], len(rows) > size, board_queries.alert_counts(session))
 
 
 def progress(session: Session, *, reference: str) -> AlertProgress:

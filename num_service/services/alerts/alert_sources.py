@@ -16,7 +16,7 @@ from num_service.db.queries.alerts import deliveries
 from num_service.db.queries.reports import consents, reports
 from num_service.domain.alerts.alert import AlertStatus
 from num_service.domain.alerts.audience import Audience, RecipientKind
-from num_service.domain.alerts.decision import AlertSource, Publish, may_publish
+from num_service.domain.alerts.decision import Publish, SourceReport, may_publish
 from num_service.domain.reports.consent import Scope, Value, in_force
 from num_service.domain.shared.taxonomy import Region
 from num_service.domain.shared.verdict import Clearance, Hold, Refusal
@@ -26,7 +26,7 @@ def report_ids(session: Session, alert_id: uuid.UUID) -> Sequence[uuid.UUID]:
     return session.scalars(select(AlertSourceRow.report_id).where(AlertSourceRow.alert_id == alert_id)).all()
 
 
-def sources(session: Session, alert_id: uuid.UUID) -> tuple[AlertSource, ...]:
+def sources(session: Session, alert_id: uuid.UUID) -> tuple[SourceReport, ...]:
     """The reports an alert rests on, as its decision takes them."""
     rows = session.execute(
         select(AlertSourceRow, Report)
@@ -35,7 +35,7 @@ def sources(session: Session, alert_id: uuid.UUID) -> tuple[AlertSource, ...]:
         .execution_options(populate_existing=True)
     )
     return tuple(
-        AlertSource(
+        SourceReport(
             reports.facts(report),
             consents.history(session, report.id),
             row.she_said,

@@ -8,12 +8,11 @@ from datetime import datetime, timedelta
 
 from num_service.adapters.email import EmailBox, Refused, Unavailable
 from num_service.crypto.aead import CannotOpen
-from num_service.crypto.contact import ContactBox
+from num_service.crypto.contact import ContactBox, recipient_place
 from num_service.db.models.alerts.alert import Alert
 from num_service.db.queries.alerts import deliveries
 from num_service.db.session import Database
 from num_service.domain.alerts.alert import AlertStatus
-from num_service.services.accounts.accounts import recipient_place
 from num_service.services.alerts.publish_alert import PER_TASK
 from num_service.services.core.wiring import WAKE_DELIVERIES, Clock, Wake
 

@@ -15,9 +15,9 @@ from num_service.db.models.reports.report import Report
 from num_service.domain.alerts.alert import AlertStatus, AlertText, read_alert
 from num_service.domain.alerts.audience import Audience
 from num_service.domain.identifiers import extract
-from num_service.domain.police.packet import content_sha256
 from num_service.domain.shared.errors import DomainError
 from num_service.domain.shared.taxonomy import Tier
+from num_service.domain.writing.content import content_sha256
 from num_service.services.core import audit
 from num_service.services.core.principals import CaseworkHolder
 from num_service.services.core.wiring import Clock

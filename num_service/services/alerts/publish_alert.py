@@ -15,7 +15,7 @@ from num_service.domain.alerts.alert import AlertStatus, read_alert
 from num_service.domain.alerts.decision import Publish
 from num_service.domain.shared.errors import DomainError
 from num_service.domain.shared.taxonomy import Tier
-from num_service.domain.shared.verdict import Hold, Refusal
+from num_service.domain.shared.verdict import NotNow
 from num_service.services.alerts import alert_sources
 from num_service.services.core import audit
 from num_service.services.core.wiring import WAKE_DELIVERIES, Clock, Wake
@@ -23,14 +23,6 @@ from num_service.services.core.wiring import WAKE_DELIVERIES, Clock, Wake
 LIFE = timedelta(days=180)
 #: Deliveries one task sends before it makes room for others, and how many tasks may start at once.
 PER_TASK, MOST_TASKS = 500, 16
-
-
-class NotNow(DomainError):
-    """The decision was not yes; ``verdict`` has every reason."""
-
-    def __init__(self, verdict: Hold | Refusal) -> None:
-        super().__init__("not_now", " ".join(each.words for each in verdict.reasons))
-        self.verdict = verdict
 
 
 def reach(session: Session, alert: Alert) -> int:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from num_service.domain.alerts.audience import Audience
-from num_service.domain.alerts.decision import AlertSource, ListIt, Publish, may_list, may_publish
+from num_service.domain.alerts.decision import Publish, SourceReport, may_publish
+from num_service.domain.checker.decision import ListIt, may_list
 from num_service.domain.police.gate import Verdict, decide
 from num_service.domain.police.packet import (
     CoarsePlace,
@@ -31,7 +32,7 @@ from num_service.domain.shared.verdict import Clearance, Hold, Refusal
 
 
 @dataclass(frozen=True, slots=True)
-class Outlook:
+class AllowedNow:
     """One answer per kind of sharing, as if everything staff have to do were done."""
 
     checker: ListIt | Hold | Refusal
@@ -54,10 +55,10 @@ class Incident:
         return suggest(self.facts.region, railway=self.setting is Setting.RAILWAY)
 
 
-def outlook(
+def allowed_now(
     *, incident: Incident, consents: tuple[ConsentRecord, ...], match: Match | None, now: datetime
-) -> Outlook:
-    """Every outlook of one report.
+) -> AllowedNow:
+    """What one report allows now, sharing by sharing.
 
     Args:
         incident: what happened, as far as routes depend on it.
@@ -65,7 +66,7 @@ def outlook(
         match: the caseworkers' best judgement of rule 9.
         now: an aware datetime.
     """
-    return Outlook(
+    return AllowedNow(
         checker=may_list(
             facts=incident.facts,
             consents=consents,
@@ -73,7 +74,7 @@ def outlook(
             confirmed_by="staff",
             belongs_to_us=False,
         ),
-        alert=alert_outlook(incident.facts, consents, own_audience(incident.facts), now),
+        alert=alert_allowed_now(incident.facts, consents, own_audience(incident.facts), now),
         police=_police(incident, consents, match, now),
     )
 
@@ -83,12 +84,12 @@ def own_audience(facts: ReportFacts) -> Audience:
     return Audience(frozenset({facts.region}) if facts.region.is_place else frozenset())
 
 
-def alert_outlook(
+def alert_allowed_now(
     facts: ReportFacts, consents: tuple[ConsentRecord, ...], audience: Audience, now: datetime
 ) -> Publish | Hold | Refusal:
     """Whether an approved warning resting on this report alone might go to this audience."""
     return may_publish(
-        sources=(AlertSource(facts, consents),),
+        sources=(SourceReport(facts, consents),),
         audience=audience,
         sha256=_SHA,
         clearance=_perfect(_SHA),
@@ -96,7 +97,7 @@ def alert_outlook(
     )
 
 
-def closed(consents: tuple[ConsentRecord, ...], scope: Scope) -> bool:
+def ruled_out(consents: tuple[ConsentRecord, ...], scope: Scope) -> bool:
     """Whether her answer in force rules this sharing out, so that drafting anything would be pointless."""
     record = in_force(consents, scope)
     return record is None or record.value not in (Value.YES, Value.IF_MATCHED, Value.PAUSED)

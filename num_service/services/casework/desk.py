@@ -12,18 +12,19 @@ from sqlalchemy.orm import Session
 from num_service.crypto.blind_index import BlindIndex
 from num_service.db.models.accounts.account import Project, User
 from num_service.db.models.reports.identifier import ReportIdentifier
-from num_service.db.queries.casework import desk
+from num_service.db.queries.casework import queue
 from num_service.db.queries.reports import reports
-from num_service.domain.alerts.alert import AlertStatus, PacketStatus
+from num_service.domain.alerts.alert import AlertStatus
 from num_service.domain.alerts.decision import Publish
 from num_service.domain.identifiers import Identifier, IdentifierKind
 from num_service.domain.police.gate import Verdict
+from num_service.domain.police.status import PacketStatus
 from num_service.domain.reports.matching import best
 from num_service.domain.shared.taxonomy import Basis, Jurisdiction, Role, Setting
 from num_service.domain.shared.verdict import Hold, Refusal
 from num_service.services.alerts import alert_sources, draft_alert
 from num_service.services.alerts.draft_alert import AlertDraft
-from num_service.services.casework.allowed_now import Incident, Outlook, outlook
+from num_service.services.casework.allowed_now import AllowedNow, Incident, allowed_now
 from num_service.services.casework.open_report import OpenedReport, open_report
 from num_service.services.checker import list_identifier
 from num_service.services.checker.confirm_identifier import matching_reading
@@ -62,7 +63,7 @@ class DeskPacket:
 
     draft: PacketDraft
     verdict: Verdict | None
-    released: desk.ReleasedState | None
+    released: queue.ReleasedState | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ class Desk:
     identifiers: tuple[DeskIdentifier, ...] = field(repr=False)
     alerts: tuple[DeskAlert, ...] = field(repr=False)
     packets: tuple[DeskPacket, ...] = field(repr=False)
-    outlook: Outlook
+    allowed_now: AllowedNow
     asked_by: dict[int, str]
     names: dict[uuid.UUID, str]
     project: str | None
@@ -102,13 +103,13 @@ def desk(
             for each in draft_alert.alerts_of(session, report.id, holder)
         ),
         packets=_packets(session, report.id, holder, now),
-        outlook=outlook(
+        allowed_now=allowed_now(
             incident=incident,
             consents=opened.consents,
             match=best(reports.matches(session, report.id)),
             now=now,
         ),
-        asked_by=desk.asked_by(session, report.id),
+        asked_by=queue.asked_by(session, report.id),
         names={
             row.id: row.name for row in session.execute(select(User.id, User.name).where(User.name != ""))
         },
@@ -172,7 +173,7 @@ def _packets(
     session: Session, report_id: uuid.UUID, holder: CaseworkHolder, now: datetime
 ) -> tuple[DeskPacket, ...]:
     drafts = draft_packet.packets_of(session, report_id, holder)
-    released = desk.released(session, [each.row.reference for each in drafts])
+    released = queue.released(session, [each.row.reference for each in drafts])
     gone = (PacketStatus.RELEASED, PacketStatus.WITHDRAWN)
     return tuple(
         DeskPacket(

@@ -13,7 +13,7 @@ from num_service.db.models.reports.match import MatchJudgement
 from num_service.db.models.reports.report import Report
 from num_service.db.queries.reports import consents, reports
 from num_service.db.session import after_commit
-from num_service.domain.alerts.alert import PacketStatus
+from num_service.domain.police.status import PacketStatus
 from num_service.domain.reports.matching import Judgement
 from num_service.domain.shared.errors import DomainError
 from num_service.services.core import audit

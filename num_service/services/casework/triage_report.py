@@ -12,7 +12,7 @@ from num_service.db.models.police.packet import PacketRow
 from num_service.db.models.reports.identifier import ListingSource
 from num_service.db.models.reports.report import Report
 from num_service.db.queries.reports import consents
-from num_service.domain.alerts.alert import PacketStatus
+from num_service.domain.police.status import PacketStatus
 from num_service.domain.reports.report import Status, move
 from num_service.domain.shared.errors import DomainError
 from num_service.domain.shared.permissions import AccountRole
@@ -21,7 +21,7 @@ from num_service.services.casework.open_report import add_note, find_report
 from num_service.services.core import audit
 from num_service.services.core.principals import CaseworkHolder
 from num_service.services.core.wiring import Clock
-from num_service.services.reports.consents import take_back
+from num_service.services.police.take_back import take_back
 
 
 def claim(session: Session, *, reference: str, holder: CaseworkHolder) -> Report:

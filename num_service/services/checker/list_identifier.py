@@ -13,12 +13,11 @@ from num_service.db.models.accounts.account import User
 from num_service.db.models.reports.identifier import Listing, ListingSource, ReportIdentifier
 from num_service.db.models.reports.report import Report
 from num_service.db.queries.reports import consents, reports
-from num_service.domain.alerts.decision import ListIt, may_list
+from num_service.domain.checker.decision import ListIt, may_list
 from num_service.domain.identifiers import Identifier
 from num_service.domain.shared.errors import DomainError
 from num_service.domain.shared.taxonomy import Basis
-from num_service.domain.shared.verdict import Hold, Refusal
-from num_service.services.alerts.publish_alert import NotNow
+from num_service.domain.shared.verdict import Hold, NotNow, Refusal
 from num_service.services.core import audit
 from num_service.services.core.principals import CaseworkHolder
 from num_service.services.core.wiring import Clock

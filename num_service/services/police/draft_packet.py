@@ -13,9 +13,9 @@ from num_service.crypto.references import fresh_reference
 from num_service.db.models.police.packet import PacketRow
 from num_service.db.models.reports.report import Report
 from num_service.db.session import after_commit
-from num_service.domain.alerts.alert import PacketStatus
 from num_service.domain.police.packet import Packet
 from num_service.domain.police.reading import read_packet
+from num_service.domain.police.status import PacketStatus
 from num_service.domain.shared.errors import DomainError
 from num_service.domain.shared.forces import FORCES
 from num_service.services.core import audit

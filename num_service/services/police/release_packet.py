@@ -15,9 +15,9 @@ from num_service.db.models.police.force_side import ReleasedPacket
 from num_service.db.models.police.packet import PacketRow
 from num_service.db.models.police.release import ReleaseRow
 from num_service.db.queries.reports import consents
-from num_service.domain.alerts.alert import PacketStatus
 from num_service.domain.police.gate import Release, Verdict
 from num_service.domain.police.reading import read_packet
+from num_service.domain.police.status import PacketStatus
 from num_service.domain.shared.verdict import Hold
 from num_service.services.core import audit
 from num_service.services.core.wiring import Clock

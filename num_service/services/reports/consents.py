@@ -23,7 +23,8 @@ from num_service.db.models.reports.report import Report
 from num_service.db.queries.core.rows import changed
 from num_service.db.queries.reports import consents
 from num_service.db.session import after_commit
-from num_service.domain.alerts.alert import PacketStatus, read_alert
+from num_service.domain.alerts.alert import read_alert
+from num_service.domain.police.status import PacketStatus
 from num_service.domain.reports import wording
 from num_service.domain.reports.consent import (
     ANSWERS,
@@ -41,6 +42,7 @@ from num_service.domain.shared.taxonomy import Language
 from num_service.services.alerts import alert_sources
 from num_service.services.core import audit
 from num_service.services.core.wiring import WAKE_RELEASE, Clock, Wake
+from num_service.services.police.take_back import take_back
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,15 +139,6 @@ def _check(answer: Answer, current: ConsentRecord | None, by: AskedBy) -> None:
         raise DomainError(
             "needs_receipt", "Only the receipt can allow more. Without it, sharing can only be paused."
         )
-
-
-def take_back(session: Session, packet: PacketRow) -> bool:
-    """Remove a released packet entirely from its force; False when an officer has opened it."""
-    unopened = (ReleasedPacket.reference == packet.reference) & ReleasedPacket.opened_at.is_(None)
-    removed = bool(changed(session, delete(ReleasedPacket).where(unopened)))
-    if removed:
-        packet.status = PacketStatus.WITHDRAWN.value
-    return removed
 
 
 def _police(

@@ -15,10 +15,10 @@ from num_service.db.models.alerts.alert import Alert, AlertSource
 from num_service.db.models.reports.report import Report
 from num_service.db.queries.reports import consents, reports, timeline
 from num_service.domain.alerts.alert import AlertStatus, AlertText, read_alert
-from num_service.domain.police.packet import content_sha256
 from num_service.domain.reports.consent import ConsentRecord, Scope, in_force
 from num_service.domain.reports.report import Status
 from num_service.domain.shared.errors import DomainError
+from num_service.domain.writing.content import content_sha256
 from num_service.services.core import audit
 from num_service.services.core.wiring import Clock
 from num_service.services.reports import messages
@@ -82,7 +82,7 @@ def view(session: Session, *, opened: OpenReceipt, clock: Clock) -> ReceiptView:
         status=Status(report.status),
         received_on=report.received_on,
         language=report.language,
-        ledger=steps(session, report, clock()),
+        timeline=steps(session, report, clock()),
         consents=in_effect,
         alerts=tuple(_own_alerts(session, report, in_effect.get(Scope.ALERT))),
         messages=tuple(messages.read_with_receipt(session, report=report, private_key=opened.private_key)),

@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 from num_service.db.models.reports.report import Report
 from num_service.db.queries.reports import consents, reports, timeline
 from num_service.db.queries.reports.timeline import AlertFate, PacketFate
-from num_service.domain.alerts.alert import AlertStatus, PacketStatus
+from num_service.domain.alerts.alert import AlertStatus
+from num_service.domain.police.status import PacketStatus
 from num_service.domain.reports.consent import ConsentRecord, Scope, Value, in_force
 from num_service.domain.reports.matching import Judgement, best, notice_over
 from num_service.domain.reports.report import Status

@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
-from num_service.crypto.sealing import CASEWORK, RECEIPT, Recipient, seal
+from num_service.crypto.sealing import CASEWORK, RECEIPT, KeyHolder, seal
 from num_service.db.models.casework.casework_key import CaseworkKey
 from num_service.db.models.sealed.part import PartKey, SealedPart
 from num_service.domain.shared.errors import DomainError
@@ -48,7 +48,7 @@ def write(
     """
     holders = [casework_recipient(session)]
     if receipt_public_key:
-        holders.append(Recipient(RECEIPT, receipt_public_key))
+        holders.append(KeyHolder(RECEIPT, receipt_public_key))
     part_id = uuid.uuid4()
     sealed = seal(text, where=where(part_id, kind), to=holders)
     session.execute(
@@ -76,18 +76,18 @@ def write(
     return part_id
 
 
-def casework_recipient(session: Session) -> Recipient:
+def casework_recipient(session: Session) -> KeyHolder:
     """The newest casework key, asked for once per transaction.
 
     Raises:
         DomainError: ``not_set_up`` while there is none.
     """
-    known: Recipient | None = session.info.get(_RECIPIENT)
+    known: KeyHolder | None = session.info.get(_RECIPIENT)
     if known is None:
         key = session.scalar(select(CaseworkKey).order_by(CaseworkKey.version.desc()).limit(1))
         if key is None:
             raise DomainError("not_set_up", "The service is not set up yet: it has no casework key.")
-        known = session.info[_RECIPIENT] = Recipient(CASEWORK, key.public_key, key.version)
+        known = session.info[_RECIPIENT] = KeyHolder(CASEWORK, key.public_key, key.version)
     return known
 
 

@@ -12,6 +12,7 @@ from num_service.db.models.alerts.alert import Alert
 from num_service.db.queries.accounts import web_sessions
 from num_service.db.queries.upkeep import retention as queries
 from num_service.domain.alerts.alert import AlertStatus
+from num_service.domain.checker import lifecycle
 from num_service.domain.reports import retention
 from num_service.services.core import audit
 from num_service.services.core.wiring import Clock
@@ -42,7 +43,7 @@ def forget_expired(session: Session, *, clock: Clock) -> Forgotten:
     )
     gone = Forgotten(
         parts=queries.shred_reports(session, before=retention.reports_before(now.date())),
-        listings=queries.remove_listings(session, before=retention.listings_before(now.date())),
+        listings=queries.remove_listings(session, before=lifecycle.listings_before(now.date())),
     )
     if gone.parts:
         audit.record(session, actor="worker", action="reports.shredded", subject="reports")

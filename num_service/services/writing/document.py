@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from num_service.db.models.writing.document import Approvable
 from num_service.domain.identifiers import Identifier
-from num_service.domain.police.packet import content_sha256
 from num_service.domain.shared.errors import DomainError
+from num_service.domain.writing.content import content_sha256
 from num_service.services.core.principals import CaseworkHolder
 from num_service.services.core.wiring import Clock
 from num_service.services.sealed import open_parts, sealed_parts

@@ -10,7 +10,7 @@ from num_service.crypto.session_box import read_token
 from num_service.extensions import login
 from num_service.services.accounts import sign_in
 from num_service.services.police.officer_desk import current_officer
-from num_service.web.core.login_user import Visitor
+from num_service.web.core.login_user import LoginUser
 from num_service.web.core.transactions import police_commits, wiring
 
 
@@ -21,22 +21,22 @@ def register(app: Flask) -> None:
     login.request_loader(_by_bearer_token)
 
 
-def _by_session(user_id: str) -> Visitor | None:
+def _by_session(user_id: str) -> LoginUser | None:
     """The account behind a session, looked up anew at every request: closing it works at once."""
     if g.get("police_token_hash"):
         return _officer(user_id)
     with wiring().database.reads() as database:
         found = sign_in.by_id(database, uuid.UUID(user_id))
-    return Visitor(found) if found else None
+    return LoginUser(found) if found else None
 
 
-def _officer(user_id: str | None = None) -> Visitor | None:
+def _officer(user_id: str | None = None) -> LoginUser | None:
     with police_commits() as database:
         acting = current_officer(database)
-    return Visitor(acting) if acting and user_id in (None, str(acting.id)) else None
+    return LoginUser(acting) if acting and user_id in (None, str(acting.id)) else None
 
 
-def _by_bearer_token(request: Request) -> Visitor | None:
+def _by_bearer_token(request: Request) -> LoginUser | None:
     """The account behind a bearer token; only the API takes them."""
     scheme, _, value = request.headers.get("Authorization", "").partition(" ")
     if not request.path.startswith("/api/") or scheme.lower() != "bearer":
@@ -45,7 +45,7 @@ def _by_bearer_token(request: Request) -> Visitor | None:
         with wiring().database.reads() as database:
             found = sign_in.by_token(database, value.strip(), clock=wiring().clock)
         if found:
-            return Visitor(found)
+            return LoginUser(found)
     token = read_token(value.strip())
     if token is None or wiring().police_database is None:
         return None

@@ -13,7 +13,7 @@ from num_service.services.police.officer_desk import OfficerPrincipal
 from num_service.web.core.sessions import OWNER_KEY, ServerSession
 
 
-class Visitor(UserMixin):
+class LoginUser(UserMixin):
     """A principal of either side."""
 
     def __init__(self, principal: Principal | OfficerPrincipal) -> None:
@@ -26,7 +26,7 @@ class Visitor(UserMixin):
 def start_session(principal: Principal | OfficerPrincipal) -> None:
     """A session with a fresh token; whatever was in the old one is gone."""
     fresh_session()
-    login_user(Visitor(principal))
+    login_user(LoginUser(principal))
     session.pop("_id", None)  # Flask-Login's hash of address and browser: nothing here asks for it
     session[OWNER_KEY] = str(principal.id)
 

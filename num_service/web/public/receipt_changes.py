@@ -21,7 +21,7 @@ from num_service.web.core.forms import load, nested
 from num_service.web.core.resume import comes_back_as
 from num_service.web.core.transactions import commits, wiring
 from num_service.web.public import blueprint
-from num_service.web.public.receipts import DRAFT, closed, look, opened, show
+from num_service.web.public.receipts import DRAFT, look, opened, receipt_closed, show
 from num_service.web.public.report_form import LISTS, on_the_page
 from num_service.web.public.report_words import answer_words
 
@@ -32,7 +32,7 @@ _CLOSED = (Value.NO, Value.UNAVAILABLE)
 def _open_too_long() -> ResponseReturnValue:
     typed = request.form.get("text", "")
     now_open = opened()
-    return show(now_open, text=typed) if now_open else closed(typed)
+    return show(now_open, text=typed) if now_open else receipt_closed(typed)
 
 
 @blueprint.post("/receipt/message")
@@ -42,7 +42,7 @@ def receipt_message() -> ResponseReturnValue:
     typed = request.form.get("text", "")
     now_open = opened()
     if now_open is None:
-        return closed(typed)
+        return receipt_closed(typed)
     given, errors = load(Message(), {"text": typed})
     try:
         if not errors:
@@ -67,7 +67,7 @@ def receipt_warning(reference: str) -> ResponseReturnValue:
     """Yes or no to a warning that rests on her report, before it goes out."""
     now_open = opened()
     if now_open is None:
-        return closed()
+        return receipt_closed()
     given, errors = load(WarningAnswer(), nested(request.form))
     if errors:
         return show(now_open, errors=errors, status=422)
@@ -94,7 +94,7 @@ def receipt_warning(reference: str) -> ResponseReturnValue:
 def receipt_consent() -> ResponseReturnValue:
     now_open = opened()
     if now_open is None:
-        return closed()
+        return receipt_closed()
     typed = _typed(nested(request.form, lists=LISTS))
     path = f"consents.{typed['scope']}"
     try:
@@ -116,7 +116,7 @@ def receipt_stop() -> ResponseReturnValue:
     """What stopping everything means, before it is done."""
     now_open = opened()
     if now_open is None:
-        return closed()
+        return receipt_closed()
     view = look(now_open)
     given = [(scope.words, answer_words(view.consents[scope])) for scope in _given(view)]
     return render_template("public/receipt_stop.html", given=given)
@@ -127,7 +127,7 @@ def receipt_stop() -> ResponseReturnValue:
 def receipt_stop_now() -> ResponseReturnValue:
     now_open = opened()
     if now_open is None:
-        return closed()
+        return receipt_closed()
     given = _given(look(now_open))
     _tell(_change(now_open, [Answer(scope, Value.NO) for scope in given]))
     return _back()

@@ -69,7 +69,7 @@ def open_receipt() -> ResponseReturnValue:
 @public
 def receipt_report() -> ResponseReturnValue:
     now_open = opened()
-    return show(now_open) if now_open else closed()
+    return show(now_open) if now_open else receipt_closed()
 
 
 @blueprint.post("/receipt/close")
@@ -93,7 +93,7 @@ def opened() -> OpenReceipt | None:
     return OpenReceipt(uuid.UUID(kept["report"]), base64.b64decode(kept["key"]))
 
 
-def closed(text: str = "") -> ResponseReturnValue:
+def receipt_closed(text: str = "") -> ResponseReturnValue:
     """Nothing is open any more: ask for the receipt, and keep what was typed."""
     if request.method == "GET":
         flash("No report is open in this browser: it closes half an hour after the code was typed.", "info")
@@ -135,7 +135,7 @@ def show(
         seen=view,
         steps=[
             {"title": each.title, "state": each.state, "when": day(each.when), "text": each.text}
-            for each in view.ledger
+            for each in view.timeline
         ],
         scopes=changeable(view),
         questions=wording.questions(),

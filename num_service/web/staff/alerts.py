@@ -10,7 +10,7 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
 from num_service.domain.alerts.audience import Audience, RecipientKind
-from num_service.domain.alerts.decision import ListIt
+from num_service.domain.checker.decision import ListIt
 from num_service.domain.identifiers import Identifier, extract
 from num_service.domain.reports.consent import Scope, in_force
 from num_service.domain.shared.errors import DomainError
@@ -27,7 +27,7 @@ from num_service.schemas.casework.staff import (
     alert_text,
 )
 from num_service.services.alerts import draft_alert, publish_alert
-from num_service.services.casework.allowed_now import alert_outlook, closed
+from num_service.services.casework.allowed_now import alert_allowed_now, ruled_out
 from num_service.services.casework.desk import Desk
 from num_service.services.casework.open_report import add_note, find_report
 from num_service.services.casework.review import AlertReview, must_be, review_alert, whole
@@ -116,7 +116,7 @@ def _field_of(error: DomainError, loaded: dict[str, Any]) -> str:
 
 def _audience_errors(desk: Desk, audience: Audience) -> dict[str, str]:
     """What her answer rules out is said at the field, before anything is written."""
-    answer = alert_outlook(desk.incident.facts, desk.opened.consents, audience, desk.now)
+    answer = alert_allowed_now(desk.incident.facts, desk.opened.consents, audience, desk.now)
     if isinstance(answer, Refusal) and Reason.ONLY_HER_REGION in answer.reasons:
         return {"regions": Reason.ONLY_HER_REGION.words}
     return {}
@@ -129,7 +129,7 @@ def _chosen(desk: Desk, positions: list[int]) -> tuple[Identifier, ...]:
 
 def _offered(desk: Desk) -> dict[int, Identifier]:
     """Identifiers an alert may carry: none unless she allows the checker (2-domain, table of consents)."""
-    if closed(desk.opened.consents, Scope.CHECKER):
+    if ruled_out(desk.opened.consents, Scope.CHECKER):
         return {}
     return {each.position: each.normal for each in desk.identifiers if each.normal}
 
@@ -178,8 +178,8 @@ def _form(desk: Desk, alert_id: uuid.UUID | None, typed: dict[str, Any], errors:
         labels=LABELS,
         alert_id=alert_id,
         voids=here is not None and here.draft.row.approver_id is not None,
-        closed=closed(records, Scope.ALERT),
-        no_checker=closed(records, Scope.CHECKER),
+        closed=ruled_out(records, Scope.ALERT),
+        no_checker=ruled_out(records, Scope.CHECKER),
         region_only=answer is not None and answer.conditions.region_only,
         ticks=[
             (

@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from num_service.domain.shared.permissions import Permission
-from num_service.schemas.casework.staff import PersonSchema
+from num_service.schemas.casework.staff import AssigneeSchema
 from num_service.services.casework import casework_key
 from num_service.web.core.access import requires
 from num_service.web.core.forms import load, nested
@@ -28,7 +28,7 @@ def keys() -> str:
 @blueprint.post("/keys")
 @requires(Permission.GRANT_CASEWORK_KEY)
 def grant() -> Response:
-    chosen, errors = load(PersonSchema(), nested(request.form))
+    chosen, errors = load(AssigneeSchema(), nested(request.form))
     if errors:
         flash("Choose a colleague.", "warning")
         return redirect(url_for("staff.keys"), 303)

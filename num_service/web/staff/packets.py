@@ -16,7 +16,7 @@ from num_service.domain.shared.permissions import Permission
 from num_service.domain.shared.taxonomy import IncidentGroup, IncidentType, OnBehalf, Setting
 from num_service.schemas.casework.staff import ApprovalSchema
 from num_service.schemas.police.packet import PACKET_LISTS, PacketSchema, make_packet
-from num_service.services.casework.allowed_now import closed
+from num_service.services.casework.allowed_now import ruled_out
 from num_service.services.casework.desk import Desk
 from num_service.services.casework.open_report import add_note, find_report
 from num_service.services.casework.review import PacketReview, review_packet
@@ -73,7 +73,7 @@ def packet_save(reference: str, packet_id: uuid.UUID) -> Response | tuple[str, i
 def _save(reference: str, packet_id: uuid.UUID | None) -> Response | tuple[str, int]:
     form = nested(request.form, lists=PACKET_LISTS)
     desk = the_desk(reference)
-    if closed(desk.opened.consents, Scope.POLICE_INTELLIGENCE):
+    if ruled_out(desk.opened.consents, Scope.POLICE_INTELLIGENCE):
         return _form(desk, packet_id, form, {}), 409
     loaded, errors = load(PacketSchema(), form)
     if not errors and loaded["force"] in _excluded(desk):
@@ -187,7 +187,7 @@ def _form(desk: Desk, packet_id: uuid.UUID | None, typed: dict[str, Any], errors
         labels=LABELS,
         packet_id=packet_id,
         voids=here is not None and here.draft.row.approver_id is not None,
-        closed=closed(desk.opened.consents, Scope.POLICE_INTELLIGENCE),
+        closed=ruled_out(desk.opened.consents, Scope.POLICE_INTELLIGENCE),
         forces=force_groups(desk, _excluded(desk)),
         railway=Setting.RAILWAY,
         type_groups=[

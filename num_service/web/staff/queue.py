@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from num_service.db.queries.casework import desk
+from num_service.db.queries.casework import queue as queue_queries
 from num_service.db.queries.reports import reports
 from num_service.domain.reports.report import Status
 from num_service.domain.shared.errors import DomainError
@@ -41,7 +41,7 @@ def queue() -> str:
             limit=PAGE + 1,
             offset=(page - 1) * PAGE,
         )
-        counts, mine = desk.status_counts(session), desk.in_hands_of(session, me)
+        counts, mine = queue_queries.status_counts(session), queue_queries.in_hands_of(session, me)
     filters = [
         (
             words,

@@ -15,14 +15,14 @@ from num_service.domain.shared.errors import DomainError
 from num_service.domain.shared.permissions import Permission
 from num_service.domain.shared.taxonomy import Language
 from num_service.schemas.casework.staff import (
+    AssigneeSchema,
     JudgementSchema,
     PauseSchema,
-    PersonSchema,
     StatusSchema,
     WordsSchema,
 )
 from num_service.services.casework import casework_key, judge_match, triage_report
-from num_service.services.casework.allowed_now import closed
+from num_service.services.casework.allowed_now import ruled_out
 from num_service.services.casework.desk import Desk
 from num_service.services.casework.desk import desk as open_desk
 from num_service.services.casework.open_report import add_note, find_report
@@ -34,7 +34,7 @@ from num_service.web.core.identity import holder, principal
 from num_service.web.core.transactions import commits, wiring
 from num_service.web.staff.blueprint import blueprint, to_report
 from num_service.web.staff.facts import account_facts, people_views, private_facts
-from num_service.web.staff.words import choices_of, consent_rows, outlook_views, scope_words
+from num_service.web.staff.words import allowed_views, choices_of, consent_rows, scope_words
 
 #: Sharing that can be paused by any channel.
 PAUSABLE = (Scope.POLICE_INTELLIGENCE, Scope.ALERT, Scope.CHECKER, Scope.PLATFORM, Scope.REFERRAL)
@@ -56,7 +56,7 @@ def desk_context(desk: Desk) -> dict[str, Any]:
         "report": desk.opened.report,
         "facts": account_facts(desk),
         "private": private_facts(desk.opened.private, in_force(records, Scope.CONTACT)),
-        "outlook": outlook_views(desk.outlook, records),
+        "allowed": allowed_views(desk.allowed_now, records),
         "people": people_views(desk),
         "me": principal().id,
     }
@@ -74,8 +74,8 @@ def report_page(
         "staff/report.html",
         consents=consent_rows(records, desk.asked_by),
         pause_choices=[(each.value, scope_words(each)) for each in PAUSABLE if _can_pause(desk, each)],
-        no_alert=closed(records, Scope.ALERT),
-        no_packet=closed(records, Scope.POLICE_INTELLIGENCE),
+        no_alert=ruled_out(records, Scope.ALERT),
+        no_packet=ruled_out(records, Scope.POLICE_INTELLIGENCE),
         colleague_choices=[(each.id, each.name) for each in colleagues if each.id != principal().id],
         judgement_choices=choices_of(Judgement),
         typed=typed or {},
@@ -102,7 +102,7 @@ def assign(reference: str) -> Response | tuple[str, int]:
         triage_report.assign(session, reference=reference, to=chosen["to"], holder=holder())
         return "It is in other hands now." if chosen["to"] != principal().id else "It is yours now."
 
-    return _act(reference, PersonSchema(), act)
+    return _act(reference, AssigneeSchema(), act)
 
 
 @blueprint.post("/<reference>/status")

@@ -7,10 +7,12 @@ from typing import Any
 
 from flask import Blueprint
 
-from num_service.domain.alerts.alert import AlertStatus, PacketStatus
-from num_service.domain.alerts.decision import ListIt, Publish
+from num_service.domain.alerts.alert import AlertStatus
+from num_service.domain.alerts.decision import Publish
+from num_service.domain.checker.decision import ListIt
 from num_service.domain.police.gate import Release
 from num_service.domain.police.packet import HANDLING_TEXT, Priority
+from num_service.domain.police.status import PacketStatus
 from num_service.domain.reports.consent import Conditions, ConsentRecord, IfSilent, Scope, Value, in_force
 from num_service.domain.shared.forces import FORCES
 from num_service.domain.shared.taxonomy import (
@@ -28,7 +30,7 @@ from num_service.domain.shared.taxonomy import (
 )
 from num_service.domain.shared.verdict import Hold, Refusal
 from num_service.domain.writing.identifiability import Mark, MarkKind
-from num_service.services.casework.allowed_now import Outlook
+from num_service.services.casework.allowed_now import AllowedNow
 from num_service.web.core.page_context import moment
 
 _I = IncidentType
@@ -161,14 +163,14 @@ def verdict_view(verdict: Any, about: str, *, yes: str = "may go", no: str = "mu
     return {"decision": "release", "title": f"{about}: {yes}", "reasons": _allowed(verdict)}
 
 
-def outlook_views(outlook: Outlook, records: tuple[ConsentRecord, ...]) -> dict[str, dict[str, Any]]:
+def allowed_views(allowed: AllowedNow, records: tuple[ConsentRecord, ...]) -> dict[str, dict[str, Any]]:
     """What her answers allow as of now, with the conditions she attached to them."""
     views = {
-        "alert": verdict_view(outlook.alert, "Warning members and projects", yes="she allows it"),
-        "checker": verdict_view(outlook.checker, "The checker", yes="she allows it", no="must not be listed"),
-        "police": verdict_view(outlook.police, "Police", yes="she allows it"),
+        "alert": verdict_view(allowed.alert, "Warning members and projects", yes="she allows it"),
+        "checker": verdict_view(allowed.checker, "The checker", yes="she allows it", no="must not be listed"),
+        "police": verdict_view(allowed.police, "Police", yes="she allows it"),
     }
-    if isinstance(outlook.police, Release):
+    if isinstance(allowed.police, Release):
         views["police"]["reasons"] = ["To one force of the place it happened, once a packet is approved."]
     for name, scope in _OUTLOOK_SCOPES.items():
         record = in_force(records, scope)

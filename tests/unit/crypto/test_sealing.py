@@ -14,14 +14,14 @@ from num_service.crypto import aead, sealing
 from num_service.crypto.aead import NONCE_BYTES, STEP, CannotOpen, decrypt, encrypt, pad, unpad
 from num_service.crypto.caseworker_keys import new_keypair
 from num_service.crypto.receipts import new_receipt
-from num_service.crypto.sealing import CASEWORK, RECEIPT, Recipient, Sealed, seal
+from num_service.crypto.sealing import CASEWORK, RECEIPT, KeyHolder, Sealed, seal
 from num_service.crypto.unsealing import unseal
 
 CASEWORKERS = new_keypair()
 RECEIPT_CODE = new_receipt()
 TO = (
-    Recipient(CASEWORK, CASEWORKERS.public, key_version=3),
-    Recipient(RECEIPT, RECEIPT_CODE.public_key()),
+    KeyHolder(CASEWORK, CASEWORKERS.public, key_version=3),
+    KeyHolder(RECEIPT, RECEIPT_CODE.public_key()),
 )
 WHERE = "sealed_part:ciphertext:7:1"
 TAG_BYTES = 16

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import chain, combinations, product
 
-from num_service.domain.alerts.audience import Audience, Recipient, RecipientKind, concerns
+from num_service.domain.alerts.audience import Audience, RecipientChoices, RecipientKind, concerns
 from num_service.domain.shared.taxonomy import Region, Tier
 
 REGIONS = (Region.LONDON, Region.WALES, Region.ONLINE)
@@ -22,7 +22,7 @@ def test_every_combination() -> None:
     for to, to_kinds, tier, kind, active, wants, wants_tiers in product(
         _subsets(REGIONS), kinds, Tier, RecipientKind, (False, True), _subsets(REGIONS), tiers
     ):
-        answer = concerns(Audience(to, to_kinds), tier, Recipient(kind, active, wants, wants_tiers))
+        answer = concerns(Audience(to, to_kinds), tier, RecipientChoices(kind, active, wants, wants_tiers))
         if not active or kind not in to_kinds or (wants_tiers and tier not in wants_tiers):
             expected = False
         elif not to or Region.ONLINE in to or not wants:
@@ -36,9 +36,9 @@ def test_every_combination() -> None:
 
 def test_a_member_who_chose_nothing_misses_nothing() -> None:
     for region, tier in product(Region, Tier):
-        assert concerns(Audience(frozenset({region})), tier, Recipient(RecipientKind.MEMBER))
+        assert concerns(Audience(frozenset({region})), tier, RecipientChoices(RecipientKind.MEMBER))
 
 
 def test_somebody_suspended_gets_nothing() -> None:
     for kind, tier in product(RecipientKind, Tier):
-        assert not concerns(Audience(), tier, Recipient(kind, active=False))
+        assert not concerns(Audience(), tier, RecipientChoices(kind, active=False))

@@ -27,7 +27,6 @@ from num_service.domain.police.packet import (
     Source,
     StaffWords,
     Subject,
-    content_sha256,
 )
 from num_service.domain.police.reading import read_packet
 from num_service.domain.reports.consent import Value
@@ -44,6 +43,7 @@ from num_service.domain.shared.taxonomy import (
     Role,
     Setting,
 )
+from num_service.domain.writing.content import content_sha256
 from tests.unit.domain.examples import NOW, PHONE, PLATE, cleared, facts, packet, record
 
 PARTS = (Packet, StaffWords, CoarsePlace, CoarseTime, Place, Subject, Item, Identifier)

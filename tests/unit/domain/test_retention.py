@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from num_service.domain.reports.retention import listings_before, reports_before
+from num_service.domain.checker.lifecycle import listings_before
+from num_service.domain.reports.retention import reports_before
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 import pytest
 
-from num_service.domain.alerts.audience import Audience, Recipient, RecipientKind, concerns
-from num_service.domain.alerts.decision import AlertSource, ListIt, Publish, may_list, may_publish
+from num_service.domain.alerts.audience import Audience, RecipientChoices, RecipientKind, concerns
+from num_service.domain.alerts.decision import Publish, SourceReport, may_publish
+from num_service.domain.checker.decision import ListIt, may_list
 from num_service.domain.reports.consent import Conditions, ConsentRecord, IfSilent, Scope, Value
 from num_service.domain.reports.report import Status
 from num_service.domain.shared.taxonomy import Basis, Region, Tier
@@ -38,7 +39,7 @@ class Case(NamedTuple):
     checker: str = "yes"  # yes, delayed, or a value, or silence
     region: Region = HERS
 
-    def source(self) -> AlertSource:
+    def source(self) -> SourceReport:
         records = []
         if self.value is not None:
             conditions = Conditions(10, self.region_only, self.show_me_first, self.if_silent)
@@ -56,7 +57,7 @@ class Case(NamedTuple):
         ]
         status = Status.SET_ASIDE if self.set_aside else Status.IN_HAND
         shown = None if self.shown_days_ago is None else NOW - timedelta(days=self.shown_days_ago)
-        return AlertSource(facts(status=status, region=self.region), tuple(records), self.she_said, shown)
+        return SourceReport(facts(status=status, region=self.region), tuple(records), self.she_said, shown)
 
     # What 2-domain says, one sentence each.
 
@@ -79,7 +80,7 @@ class Case(NamedTuple):
 
 
 def ask(
-    *sources: AlertSource,
+    *sources: SourceReport,
     audience: Audience = HER_REGION,
     clearance: Clearance | None = None,
     now: datetime = NOW,
@@ -204,7 +205,7 @@ def test_her_region_only_reaches_nobody_who_chose_other_regions(region: Region) 
             continue
         gone += 1
         for other in Region:
-            reader = Recipient(RecipientKind.MEMBER, regions=frozenset({other}))
+            reader = RecipientChoices(RecipientKind.MEMBER, regions=frozenset({other}))
             assert concerns(audience, Tier.RISK, reader) is (other is region)
     assert bool(gone) is region.is_place
 
@@ -212,9 +213,9 @@ def test_her_region_only_reaches_nobody_who_chose_other_regions(region: Region) 
 def test_the_latest_alert_answer_decides() -> None:
     older, newer = record(1, Value.YES, scope=ALERT), record(2, Value.NO, scope=ALERT)
     for given in ((older, newer), (newer, older)):
-        assert isinstance(ask(AlertSource(facts(), given)), Refusal)
+        assert isinstance(ask(SourceReport(facts(), given)), Refusal)
     swapped = (record(2, Value.YES, scope=ALERT), record(1, Value.NO, scope=ALERT))
-    assert isinstance(ask(AlertSource(facts(), swapped)), Publish)
+    assert isinstance(ask(SourceReport(facts(), swapped)), Publish)
 
 
 # --- listings ----------------------------------------------------------------------------------------------------

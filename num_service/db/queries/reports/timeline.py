@@ -13,7 +13,8 @@ from num_service.db.models.alerts.alert import Alert, AlertSource
 from num_service.db.models.police.force_side import ReleasedPacket
 from num_service.db.models.police.packet import PacketRow
 from num_service.db.models.reports.identifier import ListingSource
-from num_service.domain.alerts.alert import AlertStatus, PacketStatus
+from num_service.domain.alerts.alert import AlertStatus
+from num_service.domain.police.status import PacketStatus
 
 
 @dataclass(frozen=True, slots=True)

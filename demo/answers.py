@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 
-from num_service.cli.demo.proportions import deck
+from demo.proportions import deck
 from num_service.domain.reports.consent import Answer, Conditions, IfSilent, Scope, Value
 from num_service.domain.shared.forces import suggest
 from num_service.domain.shared.taxonomy import Region

@@ -11,9 +11,9 @@ from functools import partial
 
 from sqlalchemy.orm import Session
 
-from num_service.cli.demo import signins
-from num_service.cli.demo.proportions import MEMBERS, REGIONS, deck
-from num_service.cli.demo.timeline import Timeline
+from demo import signins
+from demo.proportions import MEMBERS, REGIONS, deck
+from demo.timeline import Timeline
 from num_service.crypto.session_box import new_token
 from num_service.domain.shared.permissions import AccountRole
 from num_service.domain.shared.taxonomy import Region

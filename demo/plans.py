@@ -6,11 +6,11 @@ import random
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from num_service.cli.demo import languages, sentences
-from num_service.cli.demo.answers import consents
-from num_service.cli.demo.characters import REPEATED, Character, character, seen_by_one
-from num_service.cli.demo.pools import Pools
-from num_service.cli.demo.proportions import (
+from demo import languages, sentences
+from demo.answers import consents
+from demo.characters import REPEATED, Character, character, seen_by_one
+from demo.pools import Pools
+from demo.proportions import (
     AT_A_DISTANCE,
     INCIDENTS,
     LANGUAGES,
@@ -22,8 +22,8 @@ from num_service.cli.demo.proportions import (
     UNCLAIMED,
     deck,
 )
-from num_service.cli.demo.reporters import about, place, when
-from num_service.cli.demo.special import ANSWERS, SPECIALS, Special
+from demo.reporters import about, place, when
+from demo.special import ANSWERS, SPECIALS, Special
 from num_service.domain.reports.consent import Answer
 from num_service.domain.reports.report import NewReport
 from num_service.domain.shared.taxonomy import (

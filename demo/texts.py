@@ -5,8 +5,8 @@ from __future__ import annotations
 import random
 from datetime import date
 
-from num_service.cli.demo.characters import description
-from num_service.cli.demo.plans import Plan
+from demo.characters import description
+from demo.plans import Plan
 from num_service.domain.alerts.alert import AlertText
 from num_service.domain.alerts.audience import Audience
 from num_service.domain.identifiers import Identifier

@@ -1,4 +1,4 @@
-"""Questions of the casework pages: what waits, who asked, how far a packet got, which alerts there are."""
+"""Questions of the casework pages: what waits, who asked, how far a packet got."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from num_service.db.models.accounts.account import User
-from num_service.db.models.alerts.alert import Alert, AlertSource
 from num_service.db.models.police.force_side import ReleasedPacket
 from num_service.db.models.reports.consent import ConsentRow
 from num_service.db.models.reports.report import Report
@@ -26,21 +24,6 @@ class ReleasedState:
     opened_at: datetime | None
     acknowledged_at: datetime | None
     withdrawn_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class AlertRow:
-    """One alert in the list of all, with the report it rests on."""
-
-    id: uuid.UUID
-    reference: str
-    status: str
-    tier: str
-    regions: tuple[str, ...]
-    published_at: datetime | None
-    published_content: str | None
-    writer: str
-    report: str
 
 
 def status_counts(session: Session) -> dict[Status, int]:
@@ -74,38 +57,3 @@ def released(session: Session, references: Sequence[str]) -> dict[str, ReleasedS
         row.reference: ReleasedState(row.released_at, row.opened_at, row.acknowledged_at, row.withdrawn_at)
         for row in rows
     }
-
-
-def alerts(session: Session, *, statuses: Sequence[str], limit: int = 50, offset: int = 0) -> list[AlertRow]:
-    """Alerts in these states, the latest first; those not out yet stand before all."""
-    rows = session.execute(
-        select(Alert, User.name, func.min(Report.reference))
-        .join(User, User.id == Alert.writer_id)
-        .join(AlertSource, AlertSource.alert_id == Alert.id)
-        .join(Report, Report.id == AlertSource.report_id)
-        .where(Alert.status.in_(statuses))
-        .group_by(Alert.id, User.name)
-        .order_by(Alert.published_at.desc().nulls_first(), Alert.reference)
-        .limit(limit)
-        .offset(offset)
-    )
-    return [
-        AlertRow(
-            id=alert.id,
-            reference=alert.reference,
-            status=alert.status,
-            tier=alert.tier,
-            regions=tuple(alert.regions),
-            published_at=alert.published_at,
-            published_content=alert.published_content,
-            writer=name,
-            report=report,
-        )
-        for alert, name, report in rows
-    ]
-
-
-def alert_counts(session: Session) -> dict[str, int]:
-    """How many alerts there are in each status."""
-    rows = session.execute(select(Alert.status, func.count().label("how_many")).group_by(Alert.status))
-    return {row.status: row.how_many for row in rows}

@@ -9,13 +9,13 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
-from num_service.cli.demo import signins
-from num_service.cli.demo.casework import Casework
-from num_service.cli.demo.people import make_people
-from num_service.cli.demo.plans import compose
-from num_service.cli.demo.pools import Pools
-from num_service.cli.demo.script import write_script
-from num_service.cli.demo.timeline import Timeline
+from demo import signins
+from demo.casework import Casework
+from demo.people import make_people
+from demo.plans import compose
+from demo.pools import Pools
+from demo.script import write_script
+from demo.timeline import Timeline
 from num_service.services.accounts import accounts, sign_in
 from num_service.services.alerts import read_alerts
 from num_service.services.core import audit
@@ -49,7 +49,7 @@ def seed(session: Session, wiring: Wiring, *, on_progress: Callable[[float], Non
     Returns:
         The recovery key of the casework key it made; it is kept nowhere.
     """
-    rng, now = random.Random(SEED), wiring.clock()  # noqa: S311 — stories, not secrets
+    rng, now = random.Random(SEED), wiring.clock()
     timeline = Timeline(session, now)
     people = make_people(session, wiring, rng, timeline)
     plans = compose(rng, Pools(rng), now)

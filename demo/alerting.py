@@ -9,17 +9,17 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
-from num_service.cli.demo.people import People
-from num_service.cli.demo.plans import Plan
-from num_service.cli.demo.script import Script, answer
-from num_service.cli.demo.texts import alert_audience, alert_text
-from num_service.cli.demo.timeline import Timeline
-from num_service.db.queries import demonstration
+from demo import long_ago
+from demo.people import People
+from demo.plans import Plan
+from demo.script import Script, answer
+from demo.texts import alert_audience, alert_text
+from demo.timeline import Timeline
 from num_service.domain.alerts.alert import AlertText
 from num_service.domain.reports.consent import Answer, AskedBy, Scope, Value
 from num_service.domain.shared.taxonomy import Tier
+from num_service.domain.shared.verdict import NotNow
 from num_service.services.alerts import draft_alert, publish_alert, supersede_alert
-from num_service.services.alerts.publish_alert import NotNow
 from num_service.services.casework.open_report import find_report
 from num_service.services.core.principals import CaseworkHolder
 from num_service.services.core.wiring import WAKE_DELIVERIES
@@ -151,13 +151,11 @@ class Alerting:
 
     def _deliver(self, alert_id: str) -> None:
         if self._timeline.end - self._timeline.now > JUST_NOW:
-            demonstration.deliver_in_the_past(
-                self._session, alert_id=uuid.UUID(alert_id), at=self._timeline.now
-            )
+            long_ago.deliver_in_the_past(self._session, alert_id=uuid.UUID(alert_id), at=self._timeline.now)
 
     def _read(self, alert_id: uuid.UUID) -> None:
-        if self._timeline.end - self._timeline.now > demonstration.READ_WITHIN:
-            demonstration.read_in_the_past(
+        if self._timeline.end - self._timeline.now > long_ago.READ_WITHIN:
+            long_ago.read_in_the_past(
                 self._session, alert_id=alert_id, at=self._timeline.now, besides=self.besides
             )
 

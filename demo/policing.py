@@ -10,11 +10,11 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
-from num_service.cli.demo.people import People
-from num_service.cli.demo.plans import Plan
-from num_service.cli.demo.script import Script, answer
-from num_service.cli.demo.texts import packet, route
-from num_service.cli.demo.timeline import Timeline
+from demo.people import People
+from demo.plans import Plan
+from demo.script import Script, answer
+from demo.texts import packet, route
+from demo.timeline import Timeline
 from num_service.crypto.session_box import new_token
 from num_service.db.queries.accounts.web_sessions import POLICE_SESSIONS
 from num_service.domain.police.gate import Release

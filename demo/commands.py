@@ -7,9 +7,9 @@ import sys
 import click
 from flask.cli import AppGroup
 
+from demo import seed as making
+from demo import signins
 from num_service.cli.core import plainly, wiring
-from num_service.cli.demo import seed as making
-from num_service.cli.demo import signins
 
 _STEPS = 200
 

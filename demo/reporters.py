@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from datetime import datetime, timedelta
 
-from num_service.cli.demo.pools import Pools
+from demo.pools import Pools
 from num_service.domain.reports.report import About, When, Where
 from num_service.domain.shared.taxonomy import (
     Gender,

@@ -9,13 +9,13 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
-from num_service.cli.demo import words
-from num_service.cli.demo.alerting import Alerting
-from num_service.cli.demo.people import People
-from num_service.cli.demo.plans import Plan
-from num_service.cli.demo.policing import Policing
-from num_service.cli.demo.script import Script, answer
-from num_service.cli.demo.timeline import Timeline
+from demo import words
+from demo.alerting import Alerting
+from demo.people import People
+from demo.plans import Plan
+from demo.policing import Policing
+from demo.script import Script, answer
+from demo.timeline import Timeline
 from num_service.domain.reports.consent import Scope, Value
 from num_service.domain.reports.matching import Judgement
 from num_service.domain.reports.report import Status

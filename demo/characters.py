@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 
-from num_service.cli.demo.pools import Pools, as_typed, given
+from demo.pools import Pools, as_typed, given
 from num_service.domain.identifiers import IdentifierKind
 from num_service.domain.reports.report import GivenIdentifier, Person
 from num_service.domain.shared.taxonomy import AgeBand, Basis, Build, Gender, Jurisdiction, Region, Role

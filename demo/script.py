@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from num_service.cli.demo.plans import Plan
-from num_service.cli.demo.proportions import UNCLAIMED
+from demo.plans import Plan
+from demo.proportions import UNCLAIMED
 from num_service.domain.reports.consent import Answer, Conditions, Scope, Value
 from num_service.domain.shared.taxonomy import Region, Setting, Tier
 

@@ -1,18 +1,14 @@
-"""The demonstration's own page: the local mail box. Mounted only where ``settings.demo`` is on."""
+"""The demonstration's own page: the local mail box. Mounted by ``demo.register``."""
 
 from __future__ import annotations
 
-from flask import Blueprint, Flask, Response, jsonify, render_template, request
+from flask import Blueprint, Response, jsonify, render_template, request
 
-from num_service.services.read_outbox import Outbox, read_outbox
+from demo.read_outbox import Outbox, read_outbox
 from num_service.web.core.access import public
 from num_service.web.core.transactions import wiring
 
 blueprint = Blueprint("demo", __name__, template_folder="templates")
-
-
-def register(app: Flask) -> None:
-    app.register_blueprint(blueprint)
 
 
 @blueprint.get("/demo/outbox")

@@ -1,0 +1,62 @@
+"""Whether one identifier of one report may be listed for the checker.
+
+Pure and total, like the gate for police. Source: 2-domain, "The consents" and "The checker".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from num_service.domain.reports.consent import ConsentRecord, Scope, Value, in_force
+from num_service.domain.reports.report import ReportFacts, Status
+from num_service.domain.shared.taxonomy import Basis
+from num_service.domain.shared.verdict import Hold, Reason, Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class ListIt:
+    """Yes; the consent record it rests on, and from when the checker may say so."""
+
+    consent: int
+    visible_from: datetime
+
+
+def may_list(
+    *,
+    facts: ReportFacts,
+    consents: Iterable[ConsentRecord],
+    basis: Basis,
+    confirmed_by: str | None,
+    belongs_to_us: bool,
+) -> ListIt | Hold | Refusal:
+    """Whether one identifier of one report may be listed for the checker.
+
+    Args:
+        facts: the report's clear columns.
+        consents: every consent record of the report.
+        basis: how she knows the identifier; "was told it" alone is never listed.
+        confirmed_by: the caseworker who confirmed it as read.
+        belongs_to_us: it is a member's, a project's or a help line's own.
+    """
+    consent = in_force(consents, Scope.CHECKER)
+    if consent is None:
+        return Refusal((Reason.NO_ANSWER,))
+    refusals = []
+    if consent.value not in (Value.YES, Value.PAUSED):
+        refusals.append(Reason.SAID_NO)
+    if facts.status is Status.SET_ASIDE:
+        refusals.append(Reason.SET_ASIDE)
+    if basis is Basis.WAS_TOLD:
+        refusals.append(Reason.ONLY_TOLD)
+    if refusals:
+        return Refusal(tuple(refusals))
+    holds = []
+    if consent.value is Value.PAUSED:
+        holds.append(Reason.PAUSED)
+    if not confirmed_by:
+        holds.append(Reason.NOT_CONFIRMED)
+    if belongs_to_us:
+        holds.append(Reason.OWN_NUMBER)
+    return Hold(tuple(holds)) if holds else ListIt(consent.number, consent.effective_from)

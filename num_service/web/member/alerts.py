@@ -9,7 +9,7 @@ from flask import Response, abort, make_response, render_template, request, url_
 
 from num_service.domain.shared.permissions import AccountRole, Permission
 from num_service.domain.shared.taxonomy import Region, Tier
-from num_service.schemas.member import AlertFilters
+from num_service.schemas.alerts.filters import AlertFilters
 from num_service.schemas.paging import cursor
 from num_service.services.alerts import read_alerts
 from num_service.web.core.access import requires

@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 from num_service.domain.checker.answer import Answer, Verdict
 from num_service.domain.shared.errors import DomainError
 from num_service.domain.shared.permissions import Permission
-from num_service.schemas.member import CheckForm
+from num_service.schemas.checker.check import CheckForm
 from num_service.services.alerts import read_alerts
 from num_service.services.checker import check_identifier
 from num_service.services.checker.check_identifier import Asked, BudgetSpent, Checked

@@ -11,8 +11,8 @@ from marshmallow import ValidationError
 from num_service.domain.reports.consent import Answer, AskedBy, Scope, Value
 from num_service.domain.shared.errors import DomainError
 from num_service.domain.shared.taxonomy import Language
-from num_service.schemas.public import Message, WarningAnswer
 from num_service.schemas.reports.consents import errors_of, read_answer
+from num_service.schemas.reports.receipt import Message, WarningAnswer
 from num_service.services.reports import return_with_receipt
 from num_service.services.reports.consents import Change, change_consents
 from num_service.services.reports.return_with_receipt import OpenReceipt, ReceiptView

@@ -11,7 +11,7 @@ from flask_login import current_user
 from num_service.domain.shared.errors import DomainError
 from num_service.domain.shared.permissions import AccountRole
 from num_service.extensions import limiter
-from num_service.schemas.public import NewPassword, SignIn
+from num_service.schemas.accounts.sign_in import NewPassword, SignIn
 from num_service.services.accounts import sign_in as accounts
 from num_service.services.accounts.accounts import MIN_PASSWORD
 from num_service.services.accounts.change_password import change_password as choose_password

@@ -17,15 +17,15 @@ from num_service.domain.shared.errors import DomainError
 from num_service.domain.shared.permissions import Permission
 from num_service.domain.shared.taxonomy import Basis, Region
 from num_service.domain.shared.verdict import Reason, Refusal
-from num_service.schemas.casework.staff import (
+from num_service.schemas.alerts.alert import (
     ALERT_LISTS,
     EVERYWHERE,
     THESE,
-    AlertApprovalSchema,
     AlertSchema,
     PublishSchema,
     alert_text,
 )
+from num_service.schemas.writing.approval import AlertApprovalSchema
 from num_service.services.alerts import draft_alert, publish_alert
 from num_service.services.casework.allowed_now import alert_allowed_now, ruled_out
 from num_service.services.casework.desk import Desk

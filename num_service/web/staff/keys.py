@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from num_service.domain.shared.permissions import Permission
-from num_service.schemas.casework.staff import AssigneeSchema
+from num_service.schemas.casework.triage import AssigneeSchema
 from num_service.services.casework import casework_key
 from num_service.web.core.access import requires
 from num_service.web.core.forms import load, nested

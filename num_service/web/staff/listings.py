@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from num_service.domain.shared.errors import DomainError
 from num_service.domain.shared.permissions import Permission
-from num_service.schemas.casework.staff import ListingSchema, PositionSchema
+from num_service.schemas.checker.listing import ListingSchema, PositionSchema
 from num_service.services.casework.open_report import find_report
 from num_service.services.checker.confirm_identifier import confirm_identifier
 from num_service.services.checker.list_identifier import unlist_identifier

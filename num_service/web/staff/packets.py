@@ -14,8 +14,8 @@ from num_service.domain.reports.consent import Scope, in_force
 from num_service.domain.shared.errors import DomainError
 from num_service.domain.shared.permissions import Permission
 from num_service.domain.shared.taxonomy import IncidentGroup, IncidentType, OnBehalf, Setting
-from num_service.schemas.casework.staff import ApprovalSchema
 from num_service.schemas.police.packet import PACKET_LISTS, PacketSchema, make_packet
+from num_service.schemas.writing.approval import ApprovalSchema
 from num_service.services.casework.allowed_now import ruled_out
 from num_service.services.casework.desk import Desk
 from num_service.services.casework.open_report import add_note, find_report

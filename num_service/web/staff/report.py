@@ -14,7 +14,7 @@ from num_service.domain.reports.matching import Judgement
 from num_service.domain.shared.errors import DomainError
 from num_service.domain.shared.permissions import Permission
 from num_service.domain.shared.taxonomy import Language
-from num_service.schemas.casework.staff import (
+from num_service.schemas.casework.triage import (
     AssigneeSchema,
     JudgementSchema,
     PauseSchema,

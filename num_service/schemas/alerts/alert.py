@@ -1,4 +1,4 @@
-"""What caseworkers post: judgements, notes, alerts. Packets are in ``packet.py``."""
+"""What caseworkers post to write and to publish an alert."""
 
 from __future__ import annotations
 
@@ -8,83 +8,13 @@ from marshmallow import ValidationError, fields, post_load, validate, validates_
 
 from num_service.domain.alerts.alert import MAX_HEADLINE, MAX_TEXT, AlertText
 from num_service.domain.alerts.audience import Audience, RecipientKind
-from num_service.domain.reports.consent import Scope
-from num_service.domain.reports.matching import Judgement
-from num_service.domain.reports.report import MAX_ACCOUNT, Status
 from num_service.domain.shared.taxonomy import Region, Tier
 from num_service.schemas.base import Boundary, Choice, Line, Text
 
 #: Names that hold several values in the alert form.
 ALERT_LISTS = frozenset({"regions", "kinds", "identifiers"})
+
 THESE, EVERYWHERE = "these", "everywhere"
-
-
-class WordsSchema(Boundary):
-    """A note or a message."""
-
-    text = Text(MAX_ACCOUNT, required=True)
-
-
-class AssigneeSchema(Boundary):
-    """A colleague chosen from a list."""
-
-    to = fields.UUID(required=True, error_messages={"invalid_uuid": "Choose a colleague."})
-
-
-class StatusSchema(Boundary):
-    to = Choice(Status, required=True)
-    reason = Text(MAX_ACCOUNT)
-
-
-class PauseSchema(Boundary):
-    """Which sharing she asked to pause; empty means all of it."""
-
-    scope = Choice(Scope, load_default=None, allow_none=True)
-
-
-class JudgementSchema(Boundary):
-    other = Line(40, required=True)
-    judgement = Choice(
-        Judgement, required=True, error_messages={"required": "Choose one of the three answers."}
-    )
-
-
-class ListingSchema(Boundary):
-    """One identifier of a report, confirmed as read."""
-
-    position = fields.Integer(required=True, validate=validate.Range(0, 1000))
-    as_read = Line(2000, required=True)
-
-
-class PositionSchema(Boundary):
-    position = fields.Integer(required=True, validate=validate.Range(0, 1000))
-
-
-class ApprovalSchema(Boundary):
-    """The approver's answer to "Could this person tell who wrote this?", about one exact text."""
-
-    seen_sha256 = fields.String(
-        required=True, validate=validate.Regexp(r"[0-9a-f]{64}\Z", error="Open the text again.")
-    )
-    could_tell = fields.String(
-        load_default="", validate=validate.OneOf(["", "no", "maybe"], error="Choose one of the two answers.")
-    )
-    comment = Text(MAX_ACCOUNT)
-
-    @validates_schema
-    def _answered(self, data: dict[str, Any], **_: Any) -> None:
-        if not data["could_tell"]:
-            raise ValidationError(
-                {"could_tell": ["Answer the question. It is why a second person reads it."]}
-            )
-        if data["could_tell"] == "maybe" and not data["comment"]:
-            raise ValidationError({"comment": ["Say what could show it, so that the writer can change it."]})
-
-
-class AlertApprovalSchema(ApprovalSchema):
-    """The same for an alert, whose tier and audience were seen with it."""
-
-    seen = fields.String(required=True)
 
 
 class PublishSchema(Boundary):

@@ -1,0 +1,29 @@
+"""What the holder of a receipt sends: a message, an answer about a warning."""
+
+from __future__ import annotations
+
+from marshmallow import fields, validate
+
+from num_service.domain.reports.report import MAX_ACCOUNT
+from num_service.schemas.base import Boundary, Line, Text
+
+
+class Message(Boundary):
+    """Something she adds to her report."""
+
+    text = Text(
+        MAX_ACCOUNT,
+        required=True,
+        error_messages={"required": "Write something first."},
+    )
+
+
+class WarningAnswer(Boundary):
+    """What she says to a warning before it goes out."""
+
+    says = fields.String(
+        required=True,
+        validate=validate.OneOf(("yes", "no"), error="Use the buttons on the page."),
+        error_messages={"required": "Use the buttons on the page."},
+    )
+    seen_sha256 = Line(64)

@@ -1,0 +1,37 @@
+"""What a second caseworker answers about a text they have read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import ValidationError, fields, validate, validates_schema
+
+from num_service.domain.reports.report import MAX_ACCOUNT
+from num_service.schemas.base import Boundary, Text
+
+
+class ApprovalSchema(Boundary):
+    """The approver's answer to "Could this person tell who wrote this?", about one exact text."""
+
+    seen_sha256 = fields.String(
+        required=True, validate=validate.Regexp(r"[0-9a-f]{64}\Z", error="Open the text again.")
+    )
+    could_tell = fields.String(
+        load_default="", validate=validate.OneOf(["", "no", "maybe"], error="Choose one of the two answers.")
+    )
+    comment = Text(MAX_ACCOUNT)
+
+    @validates_schema
+    def _answered(self, data: dict[str, Any], **_: Any) -> None:
+        if not data["could_tell"]:
+            raise ValidationError(
+                {"could_tell": ["Answer the question. It is why a second person reads it."]}
+            )
+        if data["could_tell"] == "maybe" and not data["comment"]:
+            raise ValidationError({"comment": ["Say what could show it, so that the writer can change it."]})
+
+
+class AlertApprovalSchema(ApprovalSchema):
+    """The same for an alert, whose tier and audience were seen with it."""
+
+    seen = fields.String(required=True)

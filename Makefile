@@ -6,7 +6,7 @@ PY := $(VENV)/bin/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench lint lock clean browser
+.PHONY: help run test bench lint lock messages clean browser
 
 help: ## what each target does
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
@@ -31,6 +31,13 @@ lock: $(VENV)/installed-dev ## compile requirements*.in into hashed lock files t
 	export UV_CUSTOM_COMPILE_COMMAND="make lock"; for each in requirements requirements-dev; do \
 	  $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	    --no-annotate $$each.in -o $$each.txt || exit 1; \
+	done
+
+messages: $(VENV)/installed ## collect every sentence people read into var/messages.pot, and bring the catalogues up to it
+	@mkdir -p var && $(PY) -m num_service.translations.collect var/messages.pot
+	@for each in num_service/translations/*/LC_MESSAGES/messages.po; do \
+	  [ ! -e "$$each" ] || $(PY) -m babel.messages.frontend update --quiet -i var/messages.pot -o "$$each" \
+	    -l "$$(basename "$$(dirname "$$(dirname "$$each")")")" || exit 1; \
 	done
 
 clean: ## remove the environment and everything under var/, the embedded database too

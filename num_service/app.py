@@ -20,7 +20,7 @@ from num_service.crypto.keys import NO_KEYS, load_keys
 from num_service.db.session import Database
 from num_service.services.core.wiring import Wiring
 from num_service.settings import Settings
-from num_service.web.core import access, errors, headers, loaders, page_context, sessions
+from num_service.web.core import access, errors, headers, languages, loaders, page_context, sessions
 from num_service.web.core.sessions import DatabaseSessions
 
 #: The largest post: a long report with room to spare. Anything larger is refused before it is read.
@@ -88,6 +88,7 @@ def create_app(settings: Settings) -> Flask:
     app.after_request(headers.add_headers)
     app.view_functions["static"] = access.public(app.view_functions["static"])
     errors.register(app)
+    languages.register(app, settings)
     page_context.register(app)
     for surface in sorted(settings.surfaces | {"health"}):
         importlib.import_module(f"num_service.web.{surface}").register(app)

@@ -52,6 +52,9 @@ class Settings:
     service_name: the neutral short name that stands in title bars and messages.
     exit_url: where the exit button goes.
     reading_time: how soon a person reads a report, as the reporter is told before she writes: it must be kept.
+    languages: what pages are offered in, as Babel names them, the first by default; each but English needs a
+        catalogue in `num_service/translations`.
+    translations_dir: another folder of catalogues, looked into first; the tests' pseudo-language stands in one.
     demo: whether the demonstration's helps (its sign-ins, the local box) are shown.
     """
 
@@ -72,6 +75,8 @@ class Settings:
     exit_url: str = "https://www.bbc.co.uk/weather"
     reading_time: str = "within two working days"
     help_lines: tuple[HelpLine, ...] = HELP_LINES
+    languages: tuple[str, ...] = ("en_GB",)
+    translations_dir: Path | None = None
     demo: bool = False
 
     @property

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app, g, request, url_for
+from flask_babel import get_locale
 from flask_login import current_user
 
 from num_service.domain.shared.permissions import AccountRole, Permission, may
@@ -34,8 +33,6 @@ NAVIGATION: dict[AccountRole, tuple[tuple[str, str, str], ...]] = {
     AccountRole.ADMINISTRATOR: (("People", "admin.users", "user"),),
     AccountRole.OFFICER: (("Packets", "police.inbox", "inbox"),),
 }
-#: Times are kept in UTC and shown as people in Britain and Ireland read them.
-WALL = ZoneInfo("Europe/London")
 _ENTRANCE = (
     ("Tell us", "public.report", "chat"),
     ("Check", "member.check", "search"),
@@ -45,25 +42,6 @@ _ENTRANCE = (
 
 def register(app: Flask) -> None:
     app.context_processor(_context)
-    app.add_template_filter(day)
-    app.add_template_filter(moment)
-    app.add_template_filter(month)
-
-
-def day(value: date | datetime | None) -> str:
-    """``22 November 2026``, as the clock on the wall has it."""
-    value = value.astimezone(WALL) if isinstance(value, datetime) else value
-    return f"{value.day} {value:%B %Y}" if value else ""
-
-
-def moment(value: datetime | None) -> str:
-    """``22 November 2026, 14:05``, as the clock on the wall has it."""
-    return f"{day(value)}, {value.astimezone(WALL):%H:%M}" if value else ""
-
-
-def month(value: date | None) -> str:
-    """``November 2026``."""
-    return f"{value:%B %Y}" if value else ""
 
 
 def _context() -> dict[str, Any]:
@@ -72,7 +50,7 @@ def _context() -> dict[str, Any]:
     return {
         "config_view": _view(settings, on_police_side),
         "nav": [] if g.get("plain_page") else _navigation(),
-        "locale": "en",
+        "locale": str(get_locale()).replace("_", "-"),
         "demo": settings.demo,
     }
 

@@ -9,7 +9,7 @@ from flask import url_for
 from num_service.domain.checker.answer import ADVICE, Reporters, Verdict
 from num_service.domain.shared.reported_words import incident_words
 from num_service.services.checker.check_identifier import Checked
-from num_service.web.core.page_context import month
+from num_service.web.core.languages import month
 
 _REPORTERS = {
     Reporters.SEVERAL: "from different people",

@@ -23,8 +23,8 @@ from num_service.services.reports import return_with_receipt
 from num_service.services.reports.return_with_receipt import OpenReceipt, ReceiptView
 from num_service.web.core.access import public
 from num_service.web.core.compression import light
+from num_service.web.core.languages import WALL, day
 from num_service.web.core.login_user import end_session, fresh_session
-from num_service.web.core.page_context import WALL, day
 from num_service.web.core.transactions import commits, wiring
 from num_service.web.public import blueprint, waiting_codes
 from num_service.web.public.report_words import ANSWER_CHOICES, CHOICES, FORCE_CHOICES, answer_words, labels

@@ -27,7 +27,7 @@ from num_service.domain.shared.taxonomy import (
     Worded,
 )
 from num_service.services.casework.desk import Desk
-from num_service.web.core.page_context import day
+from num_service.web.core.languages import day
 
 Rows = list[tuple[str, str]]
 _SILENT = ("unknown", "not_said")

@@ -31,7 +31,7 @@ from num_service.domain.shared.taxonomy import (
 from num_service.domain.shared.verdict import Hold, Refusal
 from num_service.domain.writing.identifiability import Mark, MarkKind
 from num_service.services.casework.allowed_now import AllowedNow
-from num_service.web.core.page_context import moment
+from num_service.web.core.languages import moment
 
 _I = IncidentType
 #: For one line of the queue; whatever is missing has short words already.

@@ -1,8 +1,36 @@
 """Times are shown as the clock on the wall has them."""
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from pathlib import Path
 
-from num_service.web.core.page_context import day, moment
+import pytest
+from flask import Flask
+
+from num_service.settings import Settings
+from num_service.web.core import languages
+from num_service.web.core.languages import day, moment
+
+
+@pytest.fixture(autouse=True)
+def _a_page_in_english(tmp_path: Path) -> Iterator[None]:
+    app = Flask("times")
+    languages.register(
+        app,
+        Settings(
+            env="test",
+            database_url="",
+            police_database_url=None,
+            redis_url=None,
+            secret_key="",
+            keys="",
+            var_dir=tmp_path,
+            broker_dir=tmp_path,
+            outbox_dir=tmp_path,
+        ),
+    )
+    with app.app_context():
+        yield
 
 
 def test_in_summer_the_clock_is_an_hour_ahead_and_so_perhaps_the_day() -> None:

@@ -13,16 +13,14 @@ from nacl.public import PublicKey, SealedBox
 
 from num_service.crypto.aead import encrypt
 from num_service.crypto.keys import KEY_BYTES
-
-CASEWORK = "casework"
-RECEIPT = "receipt"
+from num_service.domain.reports.parts import PartHolder
 
 
 @dataclass(frozen=True, slots=True)
 class KeyHolder:
     """Who may open it: the casework key of a version, or the holder of the receipt."""
 
-    holder: str
+    holder: PartHolder
     public_key: bytes
     key_version: int = 1
 
@@ -31,7 +29,7 @@ class KeyHolder:
 class Wrap:
     """The data key, sealed to one recipient. Destroying every wrap shreds the part."""
 
-    holder: str
+    holder: PartHolder
     key_version: int
     wrapped: bytes = field(repr=False)
 

@@ -18,10 +18,18 @@ class RecipientKind(StrEnum):
 
 
 class Channel(Worded):
-    """How a delivery travels."""
+    """How a delivery travels (2-domain, "Alerts"). A row of a channel that has no sender here waits, and says so."""
 
     INBOX = "inbox", "In the alert inbox"
     EMAIL = "email", "By email"
+    SMS = "sms", "By text message"
+    PUSH = "push", "By a notification on a phone"
+    FEED = "feed", "By a feed"
+    WEBHOOK = "webhook", "By a webhook"
+
+
+#: What a recipient may have chosen so far; the others are words without a sender yet.
+OFFERED = (Channel.INBOX, Channel.EMAIL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ class SourceReport:
 
     facts: ReportFacts
     consents: tuple[ConsentRecord, ...]
-    she_said: bool | None = None
+    reporter_said: bool | None = None
     shown_at: datetime | None = None
     vetoed: bool = False
 
@@ -82,7 +82,7 @@ def _refused(source: SourceReport, consent: ConsentRecord, audience: Audience) -
         reasons.append(Reason.SET_ASIDE)
     if consent.value not in (Value.YES, Value.PAUSED):
         reasons.append(Reason.SAID_NO)
-    if source.she_said is False:
+    if source.reporter_said is False:
         reasons.append(Reason.VETOED)
     # "Online" and "rather not say" are no region: a warning addressed to them would go everywhere.
     own = frozenset({source.facts.region}) if source.facts.region.is_place else None
@@ -102,7 +102,7 @@ def _await_her(
 
     Once she has said no to a text, every later one waits for her yes, whatever she had said about being shown it.
     """
-    if not (consent.conditions.show_me_first or source.vetoed) or source.she_said is not None:
+    if not (consent.conditions.show_me_first or source.vetoed) or source.reporter_said is not None:
         return
     if source.vetoed or consent.conditions.if_silent is IfSilent.HOLD or source.shown_at is None:
         holds.append(Reason.AWAITING_HER)

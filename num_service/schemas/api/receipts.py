@@ -171,7 +171,7 @@ def opened_receipt(view: ReceiptView) -> dict[str, Any]:
                 "reference": each.reference,
                 "status": each.status,
                 "asks": each.asks,
-                "answer": says[each.she_said],
+                "answer": says[each.reporter_said],
                 "text": each.text,
                 "sha256": each.sha256,
             }

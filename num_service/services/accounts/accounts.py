@@ -81,7 +81,7 @@ def open_account(
     user_id = uuid.uuid4()
     user = User(
         id=user_id,
-        role=new.role.value,
+        role=new.role,
         name=new.name.strip(),
         email_sealed=contact.seal(new.email.strip(), where=email_place(user_id)),
         email_digest=digest,
@@ -96,7 +96,7 @@ def open_account(
     flush_or(session, "uq_users_email_digest", email_taken())
     if new.role is AccountRole.CASEWORKER and new.password and not new.one_time:
         make_keypair(session, user_id, new.password)
-    audit.record(session, actor=actor, action=f"account.opened.{new.role.value}", subject=f"user:{user_id}")
+    audit.record(session, actor=actor, action=f"account.opened.{new.role}", subject=f"user:{user_id}")
     return user_id
 
 
@@ -118,10 +118,10 @@ def new_recipient(
     session.add(
         Recipient(
             id=recipient_id,
-            kind=kind.value,
-            regions=[each.value for each in regions],
+            kind=kind,
+            regions=list(regions),
             tiers=[],
-            channels=[Channel.INBOX.value, Channel.EMAIL.value],
+            channels=[Channel.INBOX, Channel.EMAIL],
             email_sealed=contact.seal(email, where=recipient_place(recipient_id)),
         )
     )
@@ -179,7 +179,7 @@ def list_accounts(
     rows = session.execute(
         select(User, Project.name)
         .outerjoin(Project, Project.id == User.project_id)
-        .where(User.role.in_([each.value for each in roles]))
+        .where(User.role.in_(roles))
         .order_by(User.role, User.name, User.created_on, User.id)
         .offset((page - 1) * size)
         .limit(size + 1)
@@ -200,7 +200,7 @@ def read_account(session: Session, *, user_id: uuid.UUID, contact: ContactBox) -
 def _account_row(user: User, project: str | None, contact: ContactBox) -> AccountRow:
     return AccountRow(
         id=user.id,
-        role=AccountRole(user.role),
+        role=user.role,
         name=user.name,
         email=contact.open(user.email_sealed, where=email_place(user.id)),
         active=user.active,

@@ -44,9 +44,8 @@ def sign_in(session: Session, *, email: str, password: str, index: BlindIndex) -
         return None
     if user.one_time:
         raise DomainError("choose_password", "This password was made for you. Choose your own to go on.")
-    role = AccountRole(user.role)
     signed_in = SignedIn(principal(session, user))
-    if role is AccountRole.CASEWORKER:
+    if user.role is AccountRole.CASEWORKER:
         signed_in.casework.update(_casework_key(session, user.id, password))
     audit.record(session, actor=f"user:{user.id}", action="account.signed_in", subject=f"user:{user.id}")
     return signed_in
@@ -57,7 +56,7 @@ def principal(session: Session, user: User) -> Principal:
     project = session.get(Project, user.project_id) if user.project_id else None
     return Principal(
         id=user.id,
-        role=AccountRole(user.role),
+        role=user.role,
         name=user.name,
         recipient_id=project.recipient_id if project else user.recipient_id,
         project_id=user.project_id,

@@ -13,7 +13,7 @@ from num_service.db.models.alerts.alert import Alert, AlertSource
 from num_service.db.models.reports.report import Report
 from num_service.db.queries.alerts import board as board_queries
 from num_service.db.queries.alerts import deliveries
-from num_service.domain.alerts.alert import AlertText, read_alert
+from num_service.domain.alerts.alert import AlertStatus, AlertText, read_alert
 from num_service.domain.shared.errors import DomainError
 
 
@@ -23,7 +23,7 @@ class Board:
 
     rows: list[board_queries.AlertRow]
     more: bool
-    counts: dict[str, int]
+    counts: dict[AlertStatus, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class AlertProgress:
     reports: Sequence[str]
 
 
-def board(session: Session, *, statuses: Sequence[str], page: int = 1, size: int = 50) -> Board:
+def board(session: Session, *, statuses: Sequence[AlertStatus], page: int = 1, size: int = 50) -> Board:
     """Alerts in these states; ``page`` counts from 1."""
     rows = board_queries.alerts(session, statuses=statuses, limit=size + 1, offset=(page - 1) * size)
     return Board(rows[:size], len(rows) > size, board_queries.alert_counts(session))

@@ -15,10 +15,9 @@ from num_service.db.models.reports.report import Report
 from num_service.db.queries.alerts import deliveries
 from num_service.db.queries.reports import consents, reports
 from num_service.domain.alerts.alert import AlertStatus
-from num_service.domain.alerts.audience import Audience, RecipientKind
+from num_service.domain.alerts.audience import Audience
 from num_service.domain.alerts.decision import Publish, SourceReport, may_publish
 from num_service.domain.reports.consent import Scope, Value, in_force
-from num_service.domain.shared.taxonomy import Region
 from num_service.domain.shared.verdict import Clearance, Hold, Refusal
 
 
@@ -38,7 +37,7 @@ def sources(session: Session, alert_id: uuid.UUID) -> tuple[SourceReport, ...]:
         SourceReport(
             reports.facts(report),
             consents.history(session, report.id),
-            row.she_said,
+            row.reporter_said,
             row.shown_at,
             row.vetoed,
         )
@@ -50,8 +49,8 @@ def audience(session: Session, alert: Alert) -> Audience:
     """Whom an alert is addressed to; strictly, when somebody it rests on allowed her own region only."""
     answers = [in_force(source.consents, Scope.ALERT) for source in sources(session, alert.id)]
     return Audience(
-        frozenset(Region(each) for each in alert.regions),
-        frozenset(RecipientKind(each) for each in alert.kinds),
+        frozenset(alert.regions),
+        frozenset(alert.kinds),
         strict=any(answer is not None and answer.conditions.region_only for answer in answers),
     )
 
@@ -89,7 +88,7 @@ def still_stands(session: Session, alert: Alert, now: datetime) -> bool:
 
 def recall(session: Session, alert: Alert, now: datetime) -> None:
     """Take a published alert back: readers are told it no longer applies, and what waits does not go."""
-    alert.status = AlertStatus.RECALLED.value
+    alert.status = AlertStatus.RECALLED
     alert.ended_at = now
     deliveries.cancel(session, alert.id)
 

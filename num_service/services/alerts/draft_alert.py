@@ -15,13 +15,13 @@ from num_service.db.models.reports.report import Report
 from num_service.domain.alerts.alert import AlertStatus, AlertText, read_alert
 from num_service.domain.alerts.audience import Audience
 from num_service.domain.identifiers import extract
+from num_service.domain.reports.parts import PartKind
 from num_service.domain.shared.errors import DomainError
 from num_service.domain.shared.taxonomy import Tier
 from num_service.domain.writing.content import content_sha256
 from num_service.services.core import audit
 from num_service.services.core.principals import CaseworkHolder
 from num_service.services.core.wiring import Clock
-from num_service.services.sealed import sealed_parts
 from num_service.services.writing import document
 
 
@@ -59,15 +59,17 @@ def save_alert(
         if alert.status not in (AlertStatus.DRAFT, AlertStatus.APPROVED):
             raise DomainError("not_a_draft", "This alert is out already. Recall it and write another.")
         if alert.sha256 != content_sha256(text.content):  # what she said, she said to the text as it was
-            session.execute(update(AlertSource).where(AlertSource.alert_id == alert_id).values(she_said=None))
-    alert.status, alert.tier = AlertStatus.DRAFT.value, tier.value
-    alert.regions = sorted(each.value for each in audience.regions)
-    alert.kinds = sorted(each.value for each in audience.kinds)
+            session.execute(
+                update(AlertSource).where(AlertSource.alert_id == alert_id).values(reporter_said=None)
+            )
+    alert.status, alert.tier = AlertStatus.DRAFT, tier
+    alert.regions = sorted(audience.regions)
+    alert.kinds = sorted(audience.kinds)
     document.write(
         session,
         row=alert,
         report_id=report.id,
-        kind=sealed_parts.ALERT_DRAFT,
+        kind=PartKind.ALERT_DRAFT,
         content=text.content,
         words=text.words,
         allowed=text.identifiers,
@@ -132,9 +134,10 @@ def approve_alert(
     if alert.status != AlertStatus.DRAFT:
         raise DomainError("not_a_draft", "This alert has been approved already.")
     document.approve(session, row=alert, seen_sha256=seen_sha256, holder=holder, clock=clock)
-    alert.status = AlertStatus.APPROVED.value
+    alert.status = AlertStatus.APPROVED
     for source in session.scalars(select(AlertSource).where(AlertSource.alert_id == alert.id)):
         source.shown_at = clock()
-        source.she_said = None if source.she_said else source.she_said  # her no stays with its text
+        if source.reporter_said:  # a yes was to an earlier text; a no stays with its own
+            source.reporter_said = None
     audit.record(session, actor=holder.actor, action="alert.approved", subject=f"alert:{alert.reference}")
     return alert

@@ -14,7 +14,6 @@ from num_service.db.session import after_commit
 from num_service.domain.alerts.alert import AlertStatus, read_alert
 from num_service.domain.alerts.decision import Publish
 from num_service.domain.shared.errors import DomainError
-from num_service.domain.shared.taxonomy import Tier
 from num_service.domain.shared.verdict import NotNow
 from num_service.services.alerts import alert_sources
 from num_service.services.core import audit
@@ -28,7 +27,7 @@ PER_TASK, MOST_TASKS = 500, 16
 def reach(session: Session, alert: Alert) -> int:
     """How many members and projects it would go to, to be shown before anybody presses "publish"."""
     return deliveries.count_concerned(
-        session, audience=alert_sources.audience(session, alert), tier=Tier(alert.tier)
+        session, audience=alert_sources.audience(session, alert), tier=alert.tier
     )
 
 
@@ -52,13 +51,13 @@ def publish_alert(session: Session, *, alert_id: uuid.UUID, actor: str, clock: C
         raise NotNow(verdict)
     text = read_alert(alert.content)
     alert.published_content = (text if verdict.with_identifiers else text.without_identifiers()).content
-    alert.status, alert.published_at, alert.expires_at = AlertStatus.PUBLISHED.value, now, now + LIFE
+    alert.status, alert.published_at, alert.expires_at = AlertStatus.PUBLISHED, now, now + LIFE
     session.flush()
     waiting = deliveries.write(
         session,
         alert_id=alert.id,
         audience=alert_sources.audience(session, alert),
-        tier=Tier(alert.tier),
+        tier=alert.tier,
         now=now,
     )
     for _ in range(min(-(-waiting // PER_TASK), MOST_TASKS)):

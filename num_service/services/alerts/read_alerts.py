@@ -61,10 +61,10 @@ def inbox(
     """
     query = _delivered(recipient_id).order_by(Alert.published_at.desc(), Alert.reference).limit(limit)
     if region is not None:
-        places = (literal(each) == any_(Alert.regions) for each in (region.value, Region.ONLINE.value))
+        places = (literal(each) == any_(Alert.regions) for each in (region, Region.ONLINE))
         query = query.where(or_(Alert.regions == [], *places))
     if tier is not None:
-        query = query.where(Alert.tier == tier.value)
+        query = query.where(Alert.tier == tier)
     if unread_only:
         query = query.where(Delivery.read_at.is_(None))
     if tidy:
@@ -145,8 +145,8 @@ def _in_inbox(row: Row[Alert, Delivery], now: datetime) -> InboxAlert:
     applies = alert.status == AlertStatus.PUBLISHED and (alert.expires_at is None or now < alert.expires_at)
     return InboxAlert(
         reference=alert.reference,
-        tier=Tier(alert.tier),
-        regions=tuple(Region(each) for each in alert.regions),
+        tier=alert.tier,
+        regions=tuple(alert.regions),
         published_at=alert.published_at,
         read=delivery.read_at is not None,
         applies=applies,

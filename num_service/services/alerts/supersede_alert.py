@@ -37,7 +37,7 @@ def supersede_alert(
         raise DomainError(
             "not_published", "Publish the newer alert first; only one that is out can be replaced."
         )
-    alert.status, alert.ended_at = AlertStatus.SUPERSEDED.value, clock()
+    alert.status, alert.ended_at = AlertStatus.SUPERSEDED, clock()
     deliveries.cancel(session, alert.id)
     audit.record(session, actor=actor, action="alert.superseded", subject=f"alert:{alert.reference}")
     return alert

@@ -19,8 +19,9 @@ from num_service.domain.alerts.decision import Publish
 from num_service.domain.identifiers import Identifier, IdentifierKind
 from num_service.domain.police.gate import Verdict
 from num_service.domain.police.status import PacketStatus
+from num_service.domain.reports.consent import AskedBy
 from num_service.domain.reports.matching import best
-from num_service.domain.shared.taxonomy import Basis, Jurisdiction, Role, Setting
+from num_service.domain.shared.taxonomy import Basis, Role, Setting
 from num_service.domain.shared.verdict import Hold, Refusal
 from num_service.services.alerts import alert_sources, draft_alert
 from num_service.services.alerts.draft_alert import AlertDraft
@@ -76,7 +77,7 @@ class Desk:
     alerts: tuple[DeskAlert, ...] = field(repr=False)
     packets: tuple[DeskPacket, ...] = field(repr=False)
     allowed_now: AllowedNow
-    asked_by: dict[int, str]
+    asked_by: dict[int, AskedBy]
     names: dict[uuid.UUID, str]
     project: str | None
     now: datetime
@@ -121,7 +122,7 @@ def desk(
 def _incident(opened: OpenedReport) -> Incident:
     return Incident(
         facts=reports.facts(opened.report),
-        jurisdiction=Jurisdiction(opened.report.jurisdiction) if opened.report.jurisdiction else None,
+        jurisdiction=opened.report.jurisdiction,
         setting=Setting(opened.account.get("setting", Setting.NOT_SAID)),
         roles=tuple(Role(each["role"]) for each in opened.account.get("people", [])),
     )

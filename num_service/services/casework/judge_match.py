@@ -46,16 +46,16 @@ def judge_match(
     if row is None:
         row = MatchJudgement(report_id=first, other_id=second)
         session.add(row)
-    row.judgement, row.judged_by, row.judged_at = judgement.value, judged_by, clock()
+    row.judgement, row.judged_by, row.judged_at = judgement, judged_by, clock()
     held = select(PacketRow).where(
         PacketRow.report_id.in_((first, second)), PacketRow.status == PacketStatus.HELD
     )
     for packet in session.scalars(held.order_by(PacketRow.reference).with_for_update()):
-        packet.status = PacketStatus.APPROVED.value
+        packet.status = PacketStatus.APPROVED
         after_commit(session, partial(wake, WAKE_RELEASE, str(packet.id)))
     audit.record(
         session,
         actor=f"user:{judged_by}",
-        action=f"match.{judgement.value}",
+        action=f"match.{judgement}",
         subject=f"report:{report.reference}",
     )

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from num_service.db.models.reports.report import Report
 from num_service.db.queries.reports import consents, reports
 from num_service.domain.reports.consent import ConsentRecord
+from num_service.domain.reports.parts import PartKind
 from num_service.domain.shared.errors import DomainError
 from num_service.services.core import audit
 from num_service.services.core.principals import CaseworkHolder
@@ -56,17 +57,17 @@ def open_report(session: Session, *, reference: str, holder: CaseworkHolder) -> 
     parts = {
         each.kind: json.loads(each.text)
         for each in open_with_casework_key(
-            session, holder, report_id=report.id, kinds=(sealed_parts.ACCOUNT, sealed_parts.PRIVATE)
+            session, holder, report_id=report.id, kinds=(PartKind.ACCOUNT, PartKind.PRIVATE)
         )
     }
     opened = OpenedReport(
         report=report,
-        account=parts.get(sealed_parts.ACCOUNT, {}),
-        private=parts.get(sealed_parts.PRIVATE, {}),
+        account=parts.get(PartKind.ACCOUNT, {}),
+        private=parts.get(PartKind.PRIVATE, {}),
         consents=consents.history(session, report.id),
         linked=reports.linked(session, report.id),
         messages=messages.read_as_caseworker(session, report=report, holder=holder),
-        notes=open_with_casework_key(session, holder, report_id=report.id, kinds=(sealed_parts.NOTE,)),
+        notes=open_with_casework_key(session, holder, report_id=report.id, kinds=(PartKind.NOTE,)),
     )
     audit.record(session, actor=holder.actor, action="report.read", subject=f"report:{report.reference}")
     return opened
@@ -79,9 +80,9 @@ def add_note(session: Session, *, report: Report, text: str, holder: CaseworkHol
     sealed_parts.write(
         session,
         report_id=report.id,
-        kind=sealed_parts.NOTE,
+        kind=PartKind.NOTE,
         text=text,
         on=clock().date(),
-        number=sealed_parts.next_number(session, report.id, sealed_parts.NOTE),
+        number=sealed_parts.next_number(session, report.id, PartKind.NOTE),
     )
     audit.record(session, actor=holder.actor, action="note.written", subject=f"report:{report.reference}")

@@ -65,7 +65,7 @@ def change_status(
     report = _locked(session, reference)
     if to is Status.SET_ASIDE and not reason.strip():
         raise DomainError("no_reason", "Say why it is set aside. The reason is sealed, for colleagues only.")
-    report.status = move(Status(report.status), to).value
+    report.status = move(report.status, to)
     if to is Status.SET_ASIDE:
         session.flush()
         session.execute(delete(ListingSource).where(ListingSource.report_id == report.id))
@@ -74,7 +74,7 @@ def change_status(
             take_back(session, packet)
     if reason.strip():
         add_note(session, report=report, text=reason, holder=holder, clock=clock)
-    audit.record(session, actor=holder.actor, action=f"report.{to.value}", subject=f"report:{reference}")
+    audit.record(session, actor=holder.actor, action=f"report.{to}", subject=f"report:{reference}")
     return report
 
 
@@ -86,7 +86,7 @@ def _released(report_id: uuid.UUID) -> Select[PacketRow]:
 def _give(session: Session, report: Report, to: uuid.UUID, holder: CaseworkHolder) -> Report:
     report.assignee_id = to
     if report.status == Status.RECEIVED:
-        report.status = move(Status.RECEIVED, Status.IN_HAND).value
+        report.status = move(Status.RECEIVED, Status.IN_HAND)
     audit.record(session, actor=holder.actor, action="report.assigned", subject=f"report:{report.reference}")
     return report
 

@@ -57,7 +57,7 @@ def confirm_identifier(
     )
     if row is None:
         raise DomainError("not_reported", "There is no such identifier in this report.")
-    kind = IdentifierKind(row.kind)
+    kind = row.kind
     list_identifier(
         session,
         report=report,

@@ -16,7 +16,6 @@ from num_service.db.queries.reports import consents, reports
 from num_service.domain.checker.decision import ListIt, may_list
 from num_service.domain.identifiers import Identifier
 from num_service.domain.shared.errors import DomainError
-from num_service.domain.shared.taxonomy import Basis
 from num_service.domain.shared.verdict import Hold, NotNow, Refusal
 from num_service.services.core import audit
 from num_service.services.core.principals import CaseworkHolder
@@ -68,7 +67,7 @@ def list_identifier(
     listing = session.scalar(select(Listing).where(Listing.digest == entry.digest).with_for_update())
     if listing is None:
         listing = Listing(
-            kind=confirmed.kind.value, digest=entry.digest, key_version=entry.key_version, prefix=entry.prefix
+            kind=confirmed.kind, digest=entry.digest, key_version=entry.key_version, prefix=entry.prefix
         )
         session.add(listing)
         session.flush()
@@ -140,7 +139,7 @@ def _decide(
     return may_list(
         facts=reports.facts(report),
         consents=consents.history(session, report.id),
-        basis=Basis(row.basis),
+        basis=row.basis,
         confirmed_by=str(holder.user_id),
         belongs_to_us=protected or own is not None,
     )

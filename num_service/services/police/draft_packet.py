@@ -16,12 +16,12 @@ from num_service.db.session import after_commit
 from num_service.domain.police.packet import Packet
 from num_service.domain.police.reading import read_packet
 from num_service.domain.police.status import PacketStatus
+from num_service.domain.reports.parts import PartKind
 from num_service.domain.shared.errors import DomainError
 from num_service.domain.shared.forces import FORCES
 from num_service.services.core import audit
 from num_service.services.core.principals import CaseworkHolder
 from num_service.services.core.wiring import WAKE_RELEASE, Clock, Wake
-from num_service.services.sealed import sealed_parts
 from num_service.services.writing import document
 
 
@@ -58,13 +58,13 @@ def save_packet(
         row = of_report(session, report.id, packet_id)
         if row.status in (PacketStatus.RELEASED, PacketStatus.WITHDRAWN):
             raise DomainError("not_a_draft", "This packet has gone. Write another for anything more.")
-    row.force, row.status, row.hold_until = packet.force, PacketStatus.DRAFT.value, None
+    row.force, row.status, row.hold_until = packet.force, PacketStatus.DRAFT, None
     fresh = replace(packet, reference=row.reference)
     document.write(
         session,
         row=row,
         report_id=report.id,
-        kind=sealed_parts.PACKET_DRAFT,
+        kind=PartKind.PACKET_DRAFT,
         content=fresh.content,
         words=fresh.words,
         allowed=[each for subject in fresh.subjects for each in subject.identifiers],
@@ -112,7 +112,7 @@ def approve_packet(
     if row.status != PacketStatus.DRAFT:
         raise DomainError("not_a_draft", "This packet has been approved already.")
     document.approve(session, row=row, seen_sha256=seen_sha256, holder=holder, clock=clock)
-    row.status = PacketStatus.APPROVED.value
+    row.status = PacketStatus.APPROVED
     after_commit(session, lambda: wake(WAKE_RELEASE, str(packet_id)))
     audit.record(session, actor=holder.actor, action="packet.approved", subject=f"packet:{row.reference}")
     return row

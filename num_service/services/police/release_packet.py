@@ -49,7 +49,7 @@ def release_packet(session: Session, *, packet_id: uuid.UUID, clock: Clock) -> V
             audit.record(
                 session, actor="worker", action=f"packet.{status}", subject=f"packet:{row.reference}"
             )
-        row.status = status.value
+        row.status = status
         row.hold_until = verdict.until if isinstance(verdict, Hold) else None
         return verdict
     session.add(
@@ -72,7 +72,7 @@ def release_packet(session: Session, *, packet_id: uuid.UUID, clock: Clock) -> V
             released_at=now,
         )
     )
-    row.status, row.hold_until = PacketStatus.RELEASED.value, None
+    row.status, row.hold_until = PacketStatus.RELEASED, None
     audit.record(session, actor="worker", action="packet.released", subject=f"packet:{row.reference}")
     return verdict
 

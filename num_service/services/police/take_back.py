@@ -16,5 +16,5 @@ def take_back(session: Session, packet: PacketRow) -> bool:
     unopened = (ReleasedPacket.reference == packet.reference) & ReleasedPacket.opened_at.is_(None)
     removed = bool(changed(session, delete(ReleasedPacket).where(unopened)))
     if removed:
-        packet.status = PacketStatus.WITHDRAWN.value
+        packet.status = PacketStatus.WITHDRAWN
     return removed

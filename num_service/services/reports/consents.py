@@ -88,7 +88,7 @@ def change_consents(session: Session, *, answers: Sequence[Answer], **how: Unpac
         audit.record(
             session,
             actor=how["actor"],
-            action=f"consent.{each.scope.value}.{each.value.value}",
+            action=f"consent.{each.scope}.{each.value}",
             subject=f"report:{report.reference}",
         )
     return changes
@@ -100,12 +100,12 @@ def _change(session: Session, report: Report, answer: Answer, how: How) -> Chang
     _check(answer, current, how["by"])
     row = ConsentRow(
         report_id=report.id,
-        scope=answer.scope.value,
-        value=answer.value.value,
+        scope=answer.scope,
+        value=answer.value,
         conditions=answer.conditions.as_json(),
         wording_version=wording.CURRENT,
-        language=how["language"].value,
-        asked_by=how["by"].value,
+        language=how["language"],
+        asked_by=how["by"],
         recorded_at=clock(),
     )
     session.add(row)
@@ -155,14 +155,14 @@ def _police(
     packets = select(PacketRow).where(PacketRow.report_id == report_id).order_by(PacketRow.reference)
     for packet in session.scalars(packets.with_for_update().execution_options(populate_existing=True)):
         if packet.status in (PacketStatus.HELD, PacketStatus.REFUSED, PacketStatus.APPROVED):
-            packet.status = PacketStatus.APPROVED.value  # to be decided again, with this answer
+            packet.status = PacketStatus.APPROVED  # to be decided again, with this answer
             packet.hold_until = None
             after_commit(session, partial(wake, WAKE_RELEASE, str(packet.id)))
             if not _still_allows(record, packet.force):
                 stopped.append("What had been written for the police will not be sent.")
         elif packet.status == PacketStatus.RELEASED and not _still_allows(record, packet.force):
             removed = take_back(session, packet)
-            packet.status = PacketStatus.WITHDRAWN.value
+            packet.status = PacketStatus.WITHDRAWN
             if removed:
                 stopped.append("It has been taken back from the police. No officer had opened it.")
             else:

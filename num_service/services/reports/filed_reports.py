@@ -23,7 +23,7 @@ class FiledReport:
 def filed_reports(session: Session, *, project_id: uuid.UUID) -> list[FiledReport]:
     """The project's filed reports whose person allows it to follow them, newest first."""
     return [
-        FiledReport(report.reference, report.received_on, Status(report.status))
+        FiledReport(report.reference, report.received_on, report.status)
         for report in reports.filed_by(session, project_id)
         if says_yes(consents.history(session, report.id), Scope.HELPER)
     ]

@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from num_service.db.models.reports.report import Report
+from num_service.domain.reports.parts import PartKind
 from num_service.domain.reports.report import MAX_ACCOUNT
 from num_service.domain.shared.errors import DomainError
 from num_service.services.core import audit
@@ -15,7 +16,7 @@ from num_service.services.core.principals import CaseworkHolder
 from num_service.services.core.wiring import Clock
 from num_service.services.sealed import open_parts, sealed_parts
 
-_KINDS = (sealed_parts.FROM_HER, sealed_parts.TO_HER)
+_KINDS = (PartKind.FROM_REPORTER, PartKind.TO_REPORTER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ def add_message(
         raise DomainError(
             "too_long", f"At most {MAX_ACCOUNT:,} characters at a time. Send the rest after this."
         )
-    kind = sealed_parts.TO_HER if holder else sealed_parts.FROM_HER
+    kind = PartKind.TO_REPORTER if holder else PartKind.FROM_REPORTER
     sealed_parts.write(
         session,
         report_id=report.id,
@@ -67,4 +68,4 @@ def read_as_caseworker(session: Session, *, report: Report, holder: CaseworkHold
 
 
 def _as_messages(parts: list[open_parts.OpenPart]) -> list[Message]:
-    return [Message(part.kind == sealed_parts.FROM_HER, part.written_on, part.text) for part in parts]
+    return [Message(part.kind == PartKind.FROM_REPORTER, part.written_on, part.text) for part in parts]

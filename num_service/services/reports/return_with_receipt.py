@@ -18,6 +18,7 @@ from num_service.domain.alerts.alert import AlertStatus, AlertText, read_alert
 from num_service.domain.reports.consent import ConsentRecord, Scope, in_force
 from num_service.domain.reports.report import Status
 from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.taxonomy import Language
 from num_service.domain.writing.content import content_sha256
 from num_service.services.core import audit
 from num_service.services.core.wiring import Clock
@@ -43,7 +44,7 @@ class OwnAlert:
     text: AlertText
     sha256: str
     asks: bool
-    she_said: bool | None
+    reporter_said: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class ReceiptView:
     reference: str
     status: Status
     received_on: date
-    language: str
+    language: Language
     timeline: tuple[Step, ...]
     consents: dict[Scope, ConsentRecord]
     alerts: tuple[OwnAlert, ...]
@@ -79,7 +80,7 @@ def view(session: Session, *, opened: OpenReceipt, clock: Clock) -> ReceiptView:
     in_effect = {scope: record for scope in Scope if (record := in_force(records, scope))}
     return ReceiptView(
         reference=report.reference,
-        status=Status(report.status),
+        status=report.status,
         received_on=report.received_on,
         language=report.language,
         timeline=steps(session, report, clock()),
@@ -97,10 +98,10 @@ def _own_alerts(session: Session, report: Report, record: ConsentRecord | None) 
             text=read_alert(fate.content),
             sha256=content_sha256(fate.content),
             asks=fate.status is AlertStatus.APPROVED
-            and fate.she_said is None
+            and fate.reporter_said is None
             and record is not None
             and (record.conditions.show_me_first or fate.vetoed),
-            she_said=fate.she_said,
+            reporter_said=fate.reporter_said,
         )
         for fate in timeline.alerts(session, report.id)
         if fate.content is not None
@@ -141,8 +142,8 @@ def answer_alert(
         raise DomainError(
             "changed", "This warning was changed since you read it. Read it again, then answer."
         )
-    if source.she_said is not False:
-        source.she_said = says
+    if source.reporter_said is not False:
+        source.reporter_said = says
         source.vetoed |= not says
     answer = "allowed" if says else "vetoed"
     audit.record(session, actor="receipt", action=f"alert.{answer}", subject=f"alert:{reference}")

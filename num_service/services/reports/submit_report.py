@@ -20,6 +20,7 @@ from num_service.db.models.reports.report import Report
 from num_service.db.queries.core.rows import flush_or
 from num_service.domain.reports import wording
 from num_service.domain.reports.consent import POLICE_SCOPES, Answer, AskedBy, Value
+from num_service.domain.reports.parts import PartKind
 from num_service.domain.reports.report import NewReport, Status
 from num_service.domain.shared.errors import DomainError
 from num_service.domain.shared.taxonomy import OnBehalf
@@ -63,15 +64,15 @@ def submit_report(
     report = Report(
         id=uuid.uuid4(),
         reference=fresh_reference("R"),
-        status=Status.RECEIVED.value,
+        status=Status.RECEIVED,
         received_on=now.date(),
         danger_now=bool(new.danger_now),
         jurisdiction=(new.where.region.jurisdiction or new.where.jurisdiction),
-        region=new.where.region.value,
-        incident_types=[each.value for each in new.incident_types],
-        tier=new.tier.value,
+        region=new.where.region,
+        incident_types=list(new.incident_types),
+        tier=new.tier,
         official=new.official,
-        language=new.language.value,
+        language=new.language,
         project_id=project_id,
         receipt_lookup=receipt.lookup(keys.receipt),
         receipt_public_key=receipt.public_key(),
@@ -80,8 +81,8 @@ def submit_report(
     session.add(report)
     flush_or(session, "uq_reports_submission", _already_sent())
     for kind, part in (
-        (sealed_parts.ACCOUNT, report_parts.account(new)),
-        (sealed_parts.PRIVATE, report_parts.private(new)),
+        (PartKind.ACCOUNT, report_parts.account(new)),
+        (PartKind.PRIVATE, report_parts.private(new)),
     ):
         sealed_parts.write(
             session, report_id=report.id, kind=kind, text=json.dumps(part, ensure_ascii=False), on=now.date()
@@ -107,8 +108,8 @@ def _index(session: Session, report_id: uuid.UUID, new: NewReport, index: BlindI
             ReportIdentifier(
                 report_id=report_id,
                 position=position,
-                kind=each.normal.kind.value,
-                basis=each.basis.value,
+                kind=each.normal.kind,
+                basis=each.basis,
                 digest=entry.digest,
                 key_version=entry.key_version,
             )
@@ -125,12 +126,12 @@ def _consents(session: Session, report: Report, new: NewReport, asked_by: AskedB
     session.add_all(
         ConsentRow(
             report_id=report.id,
-            scope=each.scope.value,
-            value=each.value.value,
+            scope=each.scope,
+            value=each.value,
             conditions=each.conditions.as_json(),
             wording_version=wording.CURRENT,
-            language=new.language.value,
-            asked_by=asked_by.value,
+            language=new.language,
+            asked_by=asked_by,
             recorded_at=clock(),
         )
         for each in answers

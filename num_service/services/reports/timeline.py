@@ -38,7 +38,7 @@ def steps(session: Session, report: Report, now: datetime) -> tuple[Step, ...]:
     records = consents.history(session, report.id)
     return (
         Step("received", "We have your report", "done", report.received_on),
-        _read(Status(report.status)),
+        _read(report.status),
         *_alerts(timeline.alerts(session, report.id), in_force(records, Scope.ALERT)),
         _checker(*timeline.listed(session, report.id), in_force(records, Scope.CHECKER), now),
         *_match(session, report, in_force(records, Scope.POLICE_INTELLIGENCE), now),
@@ -78,7 +78,7 @@ def _alerts(fates: list[AlertFate], record: ConsentRecord | None) -> Iterator[St
         if fate.status is AlertStatus.PUBLISHED and fate.published_at:
             yield Step("alert", "A warning is out", "done", fate.published_at.date())
         elif fate.status is AlertStatus.APPROVED:
-            refused = not _allowed(record) or fate.she_said is False
+            refused = not _allowed(record) or fate.reporter_said is False
             words = "You said no, so it does not go." if refused else "It is ready and has not been sent."
             yield Step("alert", "A warning is written", "stopped" if refused else "current", text=words)
         else:

@@ -10,9 +10,9 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from num_service.crypto.sealing import CASEWORK, RECEIPT
 from num_service.crypto.unsealing import unseal
 from num_service.db.models.sealed.part import PartKey, SealedPart
+from num_service.domain.reports.parts import PartHolder, PartKind
 from num_service.domain.shared.errors import DomainError
 from num_service.services.core.principals import CaseworkHolder
 from num_service.services.sealed.sealed_parts import where
@@ -21,18 +21,18 @@ from num_service.services.sealed.sealed_parts import where
 @dataclass(frozen=True, slots=True)
 class OpenPart:
     id: uuid.UUID
-    kind: str
+    kind: PartKind
     written_on: date
     text: str = field(repr=False)
 
 
 def open_with_casework_key(
-    session: Session, holder: CaseworkHolder, *, report_id: uuid.UUID, kinds: Sequence[str]
+    session: Session, holder: CaseworkHolder, *, report_id: uuid.UUID, kinds: Sequence[PartKind]
 ) -> list[OpenPart]:
     """The parts of a report of these kinds, oldest first; shredded ones are left out."""
     rows = session.execute(
         select(SealedPart, PartKey)
-        .join(PartKey, (PartKey.part_id == SealedPart.id) & (PartKey.holder == CASEWORK))
+        .join(PartKey, (PartKey.part_id == SealedPart.id) & (PartKey.holder == PartHolder.CASEWORK))
         .where(SealedPart.report_id == report_id, SealedPart.kind.in_(kinds))
         .order_by(SealedPart.written_on, SealedPart.kind, SealedPart.number)
     )
@@ -43,7 +43,7 @@ def open_one(session: Session, holder: CaseworkHolder, part_id: uuid.UUID) -> st
     """The text of one part. Raises ``DomainError`` ``shredded`` when its keys are gone."""
     row = session.execute(
         select(SealedPart, PartKey)
-        .join(PartKey, (PartKey.part_id == SealedPart.id) & (PartKey.holder == CASEWORK))
+        .join(PartKey, (PartKey.part_id == SealedPart.id) & (PartKey.holder == PartHolder.CASEWORK))
         .where(SealedPart.id == part_id)
     ).first()
     if row is None:
@@ -53,12 +53,12 @@ def open_one(session: Session, holder: CaseworkHolder, part_id: uuid.UUID) -> st
 
 
 def open_with_receipt(
-    session: Session, private_key: bytes, *, report_id: uuid.UUID, kinds: Sequence[str]
+    session: Session, private_key: bytes, *, report_id: uuid.UUID, kinds: Sequence[PartKind]
 ) -> list[OpenPart]:
     """The parts she may see again, oldest first."""
     rows = session.execute(
         select(SealedPart, PartKey)
-        .join(PartKey, (PartKey.part_id == SealedPart.id) & (PartKey.holder == RECEIPT))
+        .join(PartKey, (PartKey.part_id == SealedPart.id) & (PartKey.holder == PartHolder.RECEIPT))
         .where(SealedPart.report_id == report_id, SealedPart.kind.in_(kinds))
         .order_by(SealedPart.written_on, SealedPart.number)
     )

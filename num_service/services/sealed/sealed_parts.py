@@ -8,22 +8,16 @@ from datetime import date
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
-from num_service.crypto.sealing import CASEWORK, RECEIPT, KeyHolder, seal
+from num_service.crypto.sealing import KeyHolder, seal
 from num_service.db.models.casework.casework_key import CaseworkKey
 from num_service.db.models.sealed.part import PartKey, SealedPart
+from num_service.domain.reports.parts import PartHolder, PartKind
 from num_service.domain.shared.errors import DomainError
 
-ACCOUNT = "account"
-PRIVATE = "private"
-NOTE = "note"
-ALERT_DRAFT = "alert_draft"
-PACKET_DRAFT = "packet_draft"
-FROM_HER = "message_from_her"
-TO_HER = "message_to_her"
 _RECIPIENT = "num_casework_recipient"
 
 
-def where(part_id: uuid.UUID, kind: str) -> str:
+def where(part_id: uuid.UUID, kind: PartKind) -> str:
     """What is bound into a part's ciphertext, so that it cannot be moved to another row."""
     return f"sealed_parts/ciphertext/{part_id}/{kind}/1"
 
@@ -32,7 +26,7 @@ def write(
     session: Session,
     *,
     report_id: uuid.UUID,
-    kind: str,
+    kind: PartKind,
     text: str,
     on: date,
     receipt_public_key: bytes | None = None,
@@ -48,7 +42,7 @@ def write(
     """
     holders = [casework_recipient(session)]
     if receipt_public_key:
-        holders.append(KeyHolder(RECEIPT, receipt_public_key))
+        holders.append(KeyHolder(PartHolder.RECEIPT, receipt_public_key))
     part_id = uuid.uuid4()
     sealed = seal(text, where=where(part_id, kind), to=holders)
     session.execute(
@@ -87,11 +81,11 @@ def casework_recipient(session: Session) -> KeyHolder:
         key = session.scalar(select(CaseworkKey).order_by(CaseworkKey.version.desc()).limit(1))
         if key is None:
             raise DomainError("not_set_up", "The service is not set up yet: it has no casework key.")
-        known = session.info[_RECIPIENT] = KeyHolder(CASEWORK, key.public_key, key.version)
+        known = session.info[_RECIPIENT] = KeyHolder(PartHolder.CASEWORK, key.public_key, key.version)
     return known
 
 
-def next_number(session: Session, report_id: uuid.UUID, kind: str) -> int:
+def next_number(session: Session, report_id: uuid.UUID, kind: PartKind) -> int:
     """The number of the next part of a kind: one more than there are."""
     session.flush()
     there = select(func.count()).where(SealedPart.report_id == report_id, SealedPart.kind == kind)

@@ -39,7 +39,7 @@ def forget_expired(session: Session, *, clock: Clock) -> Forgotten:
     session.execute(
         update(Alert)
         .where(Alert.status == AlertStatus.PUBLISHED, Alert.expires_at <= now)
-        .values(status=AlertStatus.EXPIRED.value, ended_at=now)
+        .values(status=AlertStatus.EXPIRED, ended_at=now)
     )
     gone = Forgotten(
         parts=queries.shred_reports(session, before=retention.reports_before(now.date())),

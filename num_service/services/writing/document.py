@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from num_service.db.models.writing.document import Approvable
 from num_service.domain.identifiers import Identifier
+from num_service.domain.reports.parts import PartKind
 from num_service.domain.shared.errors import DomainError
 from num_service.domain.writing.content import content_sha256
 from num_service.services.core.principals import CaseworkHolder
@@ -22,7 +23,7 @@ def write(
     *,
     row: Approvable,
     report_id: uuid.UUID,
-    kind: str,
+    kind: PartKind,
     content: str,
     words: str,
     allowed: Iterable[Identifier],

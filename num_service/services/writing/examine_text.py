@@ -9,11 +9,11 @@ from collections.abc import Iterable
 from sqlalchemy.orm import Session
 
 from num_service.domain.identifiers import Identifier
+from num_service.domain.reports.parts import PartKind
 from num_service.domain.shared.errors import DomainError
 from num_service.domain.writing.identifiability import Mark, blocks, examine
 from num_service.domain.writing.own_words import copied
 from num_service.services.core.principals import CaseworkHolder
-from num_service.services.sealed import sealed_parts
 from num_service.services.sealed.open_parts import open_with_casework_key
 from num_service.services.sealed.report_parts import OWN_DETAILS
 
@@ -36,7 +36,7 @@ def marks(
     Raises:
         DomainError: ``shredded`` when there is nothing left to compare with: then no new text may be written from it.
     """
-    kinds = (sealed_parts.ACCOUNT, sealed_parts.PRIVATE)
+    kinds = (PartKind.ACCOUNT, PartKind.PRIVATE)
     parts = {
         part.kind: json.loads(part.text)
         for part in open_with_casework_key(session, holder, report_id=report_id, kinds=kinds)
@@ -45,11 +45,11 @@ def marks(
         raise DomainError(
             "shredded", "Her own part has been destroyed, so nothing can be compared with it any more."
         )
-    own = [str(parts[sealed_parts.PRIVATE].get(name, "")) for name in OWN_DETAILS]
+    own = [str(parts[PartKind.PRIVATE].get(name, "")) for name in OWN_DETAILS]
     found = examine(words, own_details=[each for each in own if each], allowed=allowed)
     return tuple(
         sorted(
-            (*found, *copied(words, str(parts[sealed_parts.ACCOUNT].get("account", "")))),
+            (*found, *copied(words, str(parts[PartKind.ACCOUNT].get("account", "")))),
             key=lambda mark: mark.start,
         )
     )

@@ -13,13 +13,9 @@ from num_service.domain.shared.taxonomy import (
     DangerNow,
     Gender,
     HateGround,
-    IncidentType,
-    Jurisdiction,
-    Language,
     OnBehalf,
     PartOfDay,
     PlaceMode,
-    Region,
     Role,
     Sector,
     Setting,
@@ -54,7 +50,7 @@ def account_facts(desk: Desk) -> Rows:
     when = account.get("when", {})
     happened = date.fromisoformat(when["day"]) if when.get("day") else None
     return [
-        ("What happened", ", ".join(IncidentType(each).words for each in report.incident_types)),
+        ("What happened", ", ".join(each.words for each in report.incident_types)),
         ("In danger now", ", ".join(DangerNow(each).words for each in account.get("danger_now", []))),
         ("Day", day(happened)),
         ("About when", when.get("about", "")),
@@ -62,9 +58,9 @@ def account_facts(desk: Desk) -> Rows:
         ("Still going on?", when.get("still_going_on", "")),
         ("How", _words(PlaceMode, account.get("mode"))),
         ("Kind of place", _words(Setting, account.get("setting"))),
-        ("Region", Region(report.region).words),
-        ("Jurisdiction", Jurisdiction(report.jurisdiction).words if report.jurisdiction else ""),
-        ("Language", Language(report.language).words),
+        ("Region", report.region.words),
+        ("Jurisdiction", report.jurisdiction.words if report.jurisdiction else ""),
+        ("Language", report.language.words),
         ("Filed by", desk.project or ""),
         ("Forces of this place", ", ".join(each.name for each in desk.incident.suggested)),
     ]

@@ -36,7 +36,7 @@ def alerts() -> str:
             words,
             url_for("staff.alerts", show=code),
             code == chosen[0],
-            sum(found.counts.get(each.value, 0) for each in statuses),
+            sum(found.counts.get(each, 0) for each in statuses),
         )
         for code, words, statuses in FILTERS
     ]

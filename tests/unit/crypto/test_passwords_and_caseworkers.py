@@ -20,8 +20,9 @@ from num_service.crypto.caseworker_keys import (
     unlock,
 )
 from num_service.crypto.receipts import ALPHABET
-from num_service.crypto.sealing import CASEWORK, KeyHolder, seal
+from num_service.crypto.sealing import KeyHolder, seal
 from num_service.crypto.unsealing import unseal
+from num_service.domain.reports.parts import PartHolder
 
 WHERE = "caseworker_key:private:5:1"
 PASSWORD = "korrekt häst 电池 staple"
@@ -150,7 +151,7 @@ def test_the_password_is_stretched_with_argon2id(monkeypatch: pytest.MonkeyPatch
 def test_the_casework_key_goes_from_hand_to_hand(pair: Keypair) -> None:
     """Granted to one, by her to another, and a report sealed to the casework key opens for both."""
     casework, colleague, outsider = new_keypair(), new_keypair(), new_keypair()
-    sealed = seal("her words", where="row", to=(KeyHolder(CASEWORK, casework.public),))
+    sealed = seal("her words", where="row", to=(KeyHolder(PartHolder.CASEWORK, casework.public),))
     first = grant(casework.private, pair.public)
     passed_on = grant(open_grant(first, pair.private), colleague.public)
     key = open_grant(passed_on, colleague.private)

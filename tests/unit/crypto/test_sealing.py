@@ -14,14 +14,15 @@ from num_service.crypto import aead, sealing
 from num_service.crypto.aead import NONCE_BYTES, STEP, CannotOpen, decrypt, encrypt, pad, unpad
 from num_service.crypto.caseworker_keys import new_keypair
 from num_service.crypto.receipts import new_receipt
-from num_service.crypto.sealing import CASEWORK, RECEIPT, KeyHolder, Sealed, seal
+from num_service.crypto.sealing import KeyHolder, Sealed, seal
 from num_service.crypto.unsealing import unseal
+from num_service.domain.reports.parts import PartHolder
 
 CASEWORKERS = new_keypair()
 RECEIPT_CODE = new_receipt()
 TO = (
-    KeyHolder(CASEWORK, CASEWORKERS.public, key_version=3),
-    KeyHolder(RECEIPT, RECEIPT_CODE.public_key()),
+    KeyHolder(PartHolder.CASEWORK, CASEWORKERS.public, key_version=3),
+    KeyHolder(PartHolder.RECEIPT, RECEIPT_CODE.public_key()),
 )
 WHERE = "sealed_part:ciphertext:7:1"
 TAG_BYTES = 16
@@ -36,12 +37,18 @@ def _sealed(text: str = "her own words", where: str = WHERE) -> Sealed:
 def test_everyone_it_is_sealed_to_reads_exactly_what_was_sealed(text: str) -> None:
     sealed = _sealed(text)
     by_holder = {each.holder: each.wrapped for each in sealed.wraps}
-    for holder, key in ((CASEWORK, CASEWORKERS.private), (RECEIPT, RECEIPT_CODE.private_key())):
+    for holder, key in (
+        (PartHolder.CASEWORK, CASEWORKERS.private),
+        (PartHolder.RECEIPT, RECEIPT_CODE.private_key()),
+    ):
         assert unseal(sealed.ciphertext, by_holder[holder], private_key=key, where=WHERE) == text
 
 
 def test_each_wrap_names_its_holder_and_key_version() -> None:
-    assert [(each.holder, each.key_version) for each in _sealed().wraps] == [(CASEWORK, 3), (RECEIPT, 1)]
+    assert [(each.holder, each.key_version) for each in _sealed().wraps] == [
+        (PartHolder.CASEWORK, 3),
+        (PartHolder.RECEIPT, 1),
+    ]
 
 
 @pytest.mark.parametrize(

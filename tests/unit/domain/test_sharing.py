@@ -33,7 +33,7 @@ class Case(NamedTuple):
     delay_left: float = 0.0  # days until it is over; 0 and less: over
     show_me_first: bool = False
     if_silent: IfSilent = IfSilent.HOLD
-    she_said: bool | None = None
+    reporter_said: bool | None = None
     shown_days_ago: float | None = None
     set_aside: bool = False
     checker: str = "yes"  # yes, delayed, or a value, or silence
@@ -57,18 +57,20 @@ class Case(NamedTuple):
         ]
         status = Status.SET_ASIDE if self.set_aside else Status.IN_HAND
         shown = None if self.shown_days_ago is None else NOW - timedelta(days=self.shown_days_ago)
-        return SourceReport(facts(status=status, region=self.region), tuple(records), self.she_said, shown)
+        return SourceReport(
+            facts(status=status, region=self.region), tuple(records), self.reporter_said, shown
+        )
 
     # What 2-domain says, one sentence each.
 
     @property
     def refused(self) -> bool:
-        return self.value not in (Value.YES, Value.PAUSED) or self.she_said is False or self.set_aside
+        return self.value not in (Value.YES, Value.PAUSED) or self.reporter_said is False or self.set_aside
 
     @property
     def waits_for_her(self) -> bool:
         """``show_me_first`` with ``if_silent``: hold for ever, or send after three days in which she could see it."""
-        if not self.show_me_first or self.she_said:
+        if not self.show_me_first or self.reporter_said:
             return False
         if self.if_silent is IfSilent.HOLD or self.shown_days_ago is None:
             return True
@@ -149,7 +151,7 @@ SEVERAL = (
     Case(value=Value.NO),
     Case(value=Value.PAUSED),
     Case(delay_left=2),
-    Case(she_said=False),
+    Case(reporter_said=False),
     Case(show_me_first=True),
     Case(set_aside=True),
     Case(region_only=True, region=OTHER),

@@ -8,23 +8,29 @@ from __future__ import annotations
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from num_service.db.models.core.base import Base
+from num_service.domain.alerts.audience import Channel, RecipientKind
+from num_service.domain.shared.permissions import AccountRole
+from num_service.domain.shared.taxonomy import Region, Tier
 
 
 class Recipient(Base):
     """A member or a project as a place where alerts arrive. Empty regions or tiers mean all of them."""
 
     __tablename__ = "recipients"
+    __table_args__ = (
+        CheckConstraint("channels <@ ARRAY['inbox', 'email']::text[]", name="channels_offered"),
+    )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
-    kind: Mapped[str]
+    kind: Mapped[RecipientKind]
     active: Mapped[bool] = mapped_column(default=True)
-    regions: Mapped[list[str]] = mapped_column(default=list)
-    tiers: Mapped[list[str]] = mapped_column(default=list)
-    channels: Mapped[list[str]]
+    regions: Mapped[list[Region]] = mapped_column(default=list)
+    tiers: Mapped[list[Tier]] = mapped_column(default=list)
+    channels: Mapped[list[Channel]]
     email_sealed: Mapped[bytes]
 
 
@@ -42,9 +48,11 @@ class User(Base):
     """Somebody who signs in. ``name`` is what colleagues see; members need none."""
 
     __tablename__ = "users"
+    #: An officer is kept apart, in a table that the police login can read.
+    __table_args__ = (CheckConstraint("role <> 'officer'", name="role_is_ours"),)
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
-    role: Mapped[str]
+    role: Mapped[AccountRole]
     name: Mapped[str] = mapped_column(default="")
     email_sealed: Mapped[bytes]
     email_digest: Mapped[bytes] = mapped_column(unique=True)

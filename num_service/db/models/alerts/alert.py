@@ -10,6 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from num_service.db.models.core.base import Base
 from num_service.db.models.writing.document import Approvable
+from num_service.domain.alerts.alert import AlertStatus
+from num_service.domain.alerts.audience import RecipientKind
+from num_service.domain.shared.taxonomy import Region, Tier
 
 
 class Alert(Approvable, Base):
@@ -20,10 +23,10 @@ class Alert(Approvable, Base):
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
     reference: Mapped[str] = mapped_column(unique=True)
-    status: Mapped[str]
-    tier: Mapped[str]
-    regions: Mapped[list[str]]
-    kinds: Mapped[list[str]]
+    status: Mapped[AlertStatus]
+    tier: Mapped[Tier]
+    regions: Mapped[list[Region]]
+    kinds: Mapped[list[RecipientKind]]
     #: What is published; it may leave out identifiers that ``content`` has.
     published_content: Mapped[str | None]
     published_at: Mapped[datetime | None]
@@ -32,13 +35,13 @@ class Alert(Approvable, Base):
 
 
 class AlertSource(Base):
-    """A report an alert rests on, and what she said when she was shown the alert."""
+    """A report an alert rests on, and what its reporter said when they were shown the alert."""
 
     __tablename__ = "alert_sources"
 
     alert_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("alerts.id", ondelete="CASCADE"), primary_key=True)
     report_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("reports.id"), primary_key=True, index=True)
-    she_said: Mapped[bool | None]
+    reporter_said: Mapped[bool | None]
     shown_at: Mapped[datetime | None]
-    #: She said no to an earlier text: no later one goes before she has said yes to it.
+    #: They said no to an earlier text: no later one goes before they have said yes to it.
     vetoed: Mapped[bool] = mapped_column(default=False)

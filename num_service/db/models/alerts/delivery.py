@@ -9,6 +9,8 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from num_service.db.models.core.base import Base
+from num_service.domain.alerts.audience import Channel
+from num_service.domain.alerts.delivery import DeliveryState
 
 
 class Delivery(Base):
@@ -29,8 +31,8 @@ class Delivery(Base):
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, server_default=text("gen_random_uuid()"))
     alert_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("alerts.id"))
     recipient_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("recipients.id"))
-    channel: Mapped[str]
-    state: Mapped[str]
+    channel: Mapped[Channel]
+    state: Mapped[DeliveryState]
     attempts: Mapped[int] = mapped_column(server_default="0")
     resends: Mapped[int] = mapped_column(server_default="0")
     claim: Mapped[uuid.UUID | None]

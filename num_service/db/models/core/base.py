@@ -4,11 +4,52 @@ from __future__ import annotations
 
 import uuid
 from datetime import date, datetime
-from typing import Any, ClassVar
+from enum import StrEnum
+from typing import Annotated, Any, ClassVar
 
-from sqlalchemy import Boolean, Date, DateTime, Integer, LargeBinary, MetaData, Text, Uuid
+from sqlalchemy import Boolean, Date, DateTime, Integer, LargeBinary, MetaData, Table, Text, Uuid
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import DeclarativeBase
+
+from num_service.db.models.core.closed import ClosedList, add_checks
+from num_service.domain.alerts.alert import AlertStatus
+from num_service.domain.alerts.audience import Channel, RecipientKind
+from num_service.domain.alerts.delivery import DeliveryState
+from num_service.domain.identifiers import IdentifierKind
+from num_service.domain.police.status import PacketStatus
+from num_service.domain.reports.consent import AskedBy, Scope, Value
+from num_service.domain.reports.matching import Judgement
+from num_service.domain.reports.parts import PartHolder, PartKind
+from num_service.domain.reports.report import Status
+from num_service.domain.shared.forces import FORCES
+from num_service.domain.shared.permissions import AccountRole
+from num_service.domain.shared.taxonomy import Basis, IncidentType, Jurisdiction, Language, Region, Tier
+
+#: The closed lists that columns hold. A word more in one of them needs a migration that widens its CHECKs.
+CLOSED: tuple[type[StrEnum], ...] = (
+    AccountRole,
+    AlertStatus,
+    AskedBy,
+    Basis,
+    Channel,
+    DeliveryState,
+    IdentifierKind,
+    IncidentType,
+    Judgement,
+    Jurisdiction,
+    Language,
+    PacketStatus,
+    PartHolder,
+    PartKind,
+    RecipientKind,
+    Region,
+    Scope,
+    Status,
+    Tier,
+    Value,
+)
+#: The code of a police force (``domain/shared/forces``).
+ForceCode = Annotated[str, "force"]
 
 
 class Base(DeclarativeBase):
@@ -33,4 +74,12 @@ class Base(DeclarativeBase):
         uuid.UUID: Uuid,
         list[str]: ARRAY(Text),
         dict[str, Any]: JSONB,
+        ForceCode: ClosedList(FORCES),
+        **{each: ClosedList(each) for each in CLOSED},
+        **{list[each]: ARRAY(ClosedList(each)) for each in CLOSED},  # type: ignore[valid-type]  # a table of types
     }
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        if isinstance(cls.__table__, Table):
+            add_checks(cls.__table__)

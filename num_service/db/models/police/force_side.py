@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from num_service.db.models.core.base import Base
+from num_service.db.models.core.base import Base, ForceCode
 
 
 class Officer(Base):
@@ -18,7 +18,7 @@ class Officer(Base):
     __tablename__ = "officers"
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
-    force: Mapped[str] = mapped_column(index=True)
+    force: Mapped[ForceCode] = mapped_column(index=True)
     name: Mapped[str]
     email: Mapped[str] = mapped_column(unique=True)
     password_hash: Mapped[str]
@@ -45,7 +45,7 @@ class ReleasedPacket(Base):
     __table_args__ = (Index("ix_released_packets_force", "force", "released_at"),)
 
     reference: Mapped[str] = mapped_column(primary_key=True)
-    force: Mapped[str]
+    force: Mapped[ForceCode]
     content: Mapped[str]
     sha256: Mapped[str]
     released_at: Mapped[datetime]

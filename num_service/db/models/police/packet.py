@@ -8,8 +8,9 @@ from datetime import datetime
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from num_service.db.models.core.base import Base
+from num_service.db.models.core.base import Base, ForceCode
 from num_service.db.models.writing.document import Approvable
+from num_service.domain.police.status import PacketStatus
 
 
 class PacketRow(Approvable, Base):
@@ -20,6 +21,6 @@ class PacketRow(Approvable, Base):
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
     report_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("reports.id"), index=True)
     reference: Mapped[str] = mapped_column(unique=True)
-    force: Mapped[str]
-    status: Mapped[str] = mapped_column(index=True)
+    force: Mapped[ForceCode]
+    status: Mapped[PacketStatus] = mapped_column(index=True)
     hold_until: Mapped[datetime | None]

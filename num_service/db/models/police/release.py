@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import BigInteger, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from num_service.db.models.core.base import Base
+from num_service.db.models.core.base import Base, ForceCode
 
 
 class ReleaseRow(Base):
@@ -21,5 +21,5 @@ class ReleaseRow(Base):
     writer_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
     approver_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
     sha256: Mapped[str]
-    force: Mapped[str]
+    force: Mapped[ForceCode]
     released_at: Mapped[datetime]

@@ -10,6 +10,8 @@ from sqlalchemy import BigInteger, ForeignKey, Identity, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from num_service.db.models.core.base import Base
+from num_service.domain.reports.consent import AskedBy, Scope, Value
+from num_service.domain.shared.taxonomy import Language
 
 
 class ConsentHead(Base):
@@ -31,10 +33,10 @@ class ConsentRow(Base):
 
     number: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
     report_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("reports.id"))
-    scope: Mapped[str]
-    value: Mapped[str]
+    scope: Mapped[Scope]
+    value: Mapped[Value]
     conditions: Mapped[dict[str, Any]] = mapped_column(default=dict)
     wording_version: Mapped[str]
-    language: Mapped[str]
-    asked_by: Mapped[str]
+    language: Mapped[Language]
+    asked_by: Mapped[AskedBy]
     recorded_at: Mapped[datetime]

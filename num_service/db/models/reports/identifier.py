@@ -9,6 +9,8 @@ from sqlalchemy import BigInteger, ForeignKey, Identity, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from num_service.db.models.core.base import Base
+from num_service.domain.identifiers import IdentifierKind
+from num_service.domain.shared.taxonomy import Basis, IncidentType, Region, Tier
 
 
 class ReportIdentifier(Base):
@@ -23,8 +25,8 @@ class ReportIdentifier(Base):
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
     report_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("reports.id", ondelete="CASCADE"))
     position: Mapped[int]
-    kind: Mapped[str]
-    basis: Mapped[str]
+    kind: Mapped[IdentifierKind]
+    basis: Mapped[Basis]
     digest: Mapped[bytes]
     key_version: Mapped[int]
 
@@ -36,7 +38,7 @@ class Listing(Base):
     __table_args__ = (Index("ix_listings_prefix", "prefix", postgresql_where="prefix IS NOT NULL"),)
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
-    kind: Mapped[str]
+    kind: Mapped[IdentifierKind]
     digest: Mapped[bytes] = mapped_column(unique=True)
     key_version: Mapped[int]
     prefix: Mapped[bytes | None]
@@ -50,9 +52,9 @@ class ListingSource(Base):
     listing_id: Mapped[int] = mapped_column(ForeignKey("listings.id", ondelete="CASCADE"), primary_key=True)
     report_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("reports.id"), primary_key=True, index=True)
     consent: Mapped[int] = mapped_column(BigInteger, ForeignKey("consents.number"))
-    tier: Mapped[str]
-    incident_types: Mapped[list[str]]
+    tier: Mapped[Tier]
+    incident_types: Mapped[list[IncidentType]]
     month: Mapped[date]
-    region: Mapped[str]
+    region: Mapped[Region]
     visible_from: Mapped[datetime]
     confirmed_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))

@@ -9,6 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from num_service.db.models.core.base import Base
+from num_service.domain.reports.matching import Judgement
 
 
 class MatchJudgement(Base):
@@ -19,6 +20,6 @@ class MatchJudgement(Base):
 
     report_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("reports.id"), primary_key=True)
     other_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("reports.id"), primary_key=True, index=True)
-    judgement: Mapped[str]
+    judgement: Mapped[Judgement]
     judged_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
     judged_at: Mapped[datetime]

@@ -9,6 +9,8 @@ from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from num_service.db.models.core.base import Base
+from num_service.domain.reports.report import Status
+from num_service.domain.shared.taxonomy import IncidentType, Jurisdiction, Language, Region, Tier
 
 
 class Report(Base):
@@ -19,15 +21,15 @@ class Report(Base):
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
     reference: Mapped[str] = mapped_column(unique=True)
-    status: Mapped[str]
+    status: Mapped[Status]
     received_on: Mapped[date]
     danger_now: Mapped[bool]
-    jurisdiction: Mapped[str | None]
-    region: Mapped[str]
-    incident_types: Mapped[list[str]]
-    tier: Mapped[str]
+    jurisdiction: Mapped[Jurisdiction | None]
+    region: Mapped[Region]
+    incident_types: Mapped[list[IncidentType]]
+    tier: Mapped[Tier]
     official: Mapped[bool]
-    language: Mapped[str]
+    language: Mapped[Language]
     assignee_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"), index=True)
     project_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("projects.id"), index=True)
     receipt_lookup: Mapped[bytes] = mapped_column(unique=True)

@@ -9,17 +9,18 @@ from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from num_service.db.models.core.base import Base
+from num_service.domain.reports.parts import PartHolder, PartKind
 
 
 class SealedPart(Base):
-    """One part: her account, her own details, a message, a note, or a draft. ``kind`` says which."""
+    """One part: the account, the reporter's own details, a message, a note, or a draft. ``kind`` says which."""
 
     __tablename__ = "sealed_parts"
     __table_args__ = (Index("ix_sealed_parts_report", "report_id", "kind"),)
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
     report_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("reports.id", ondelete="CASCADE"))
-    kind: Mapped[str]
+    kind: Mapped[PartKind]
     number: Mapped[int] = mapped_column(default=1)
     written_on: Mapped[date]
     ciphertext: Mapped[bytes]
@@ -33,6 +34,6 @@ class PartKey(Base):
     part_id: Mapped[uuid.UUID] = mapped_column(
         ForeignKey("sealed_parts.id", ondelete="CASCADE"), primary_key=True
     )
-    holder: Mapped[str] = mapped_column(primary_key=True)
+    holder: Mapped[PartHolder] = mapped_column(primary_key=True)
     key_version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     wrapped: Mapped[bytes]

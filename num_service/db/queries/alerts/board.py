@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session
 from num_service.db.models.accounts.account import User
 from num_service.db.models.alerts.alert import Alert, AlertSource
 from num_service.db.models.reports.report import Report
+from num_service.domain.alerts.alert import AlertStatus
+from num_service.domain.shared.taxonomy import Region, Tier
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,16 +23,18 @@ class AlertRow:
 
     id: uuid.UUID
     reference: str
-    status: str
-    tier: str
-    regions: tuple[str, ...]
+    status: AlertStatus
+    tier: Tier
+    regions: tuple[Region, ...]
     published_at: datetime | None
     published_content: str | None
     writer: str
     report: str
 
 
-def alerts(session: Session, *, statuses: Sequence[str], limit: int = 50, offset: int = 0) -> list[AlertRow]:
+def alerts(
+    session: Session, *, statuses: Sequence[AlertStatus], limit: int = 50, offset: int = 0
+) -> list[AlertRow]:
     """Alerts in these states, the latest first; those not out yet stand before all."""
     rows = session.execute(
         select(Alert, User.name, func.min(Report.reference))
@@ -59,7 +63,7 @@ def alerts(session: Session, *, statuses: Sequence[str], limit: int = 50, offset
     ]
 
 
-def alert_counts(session: Session) -> dict[str, int]:
+def alert_counts(session: Session) -> dict[AlertStatus, int]:
     """How many alerts there are in each status."""
     rows = session.execute(select(Alert.status, func.count().label("how_many")).group_by(Alert.status))
     return {row.status: row.how_many for row in rows}

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from num_service.db.models.police.force_side import ReleasedPacket
 from num_service.db.models.reports.consent import ConsentRow
 from num_service.db.models.reports.report import Report
+from num_service.domain.reports.consent import AskedBy
 from num_service.domain.reports.report import Status
 
 
@@ -29,7 +30,7 @@ class ReleasedState:
 def status_counts(session: Session) -> dict[Status, int]:
     """How many reports there are in each status."""
     rows = session.execute(select(Report.status, func.count()).group_by(Report.status))
-    return {Status(status): count for status, count in rows}
+    return dict(rows.tuples().all())
 
 
 def in_hands_of(session: Session, user_id: uuid.UUID) -> int:
@@ -42,7 +43,7 @@ def in_hands_of(session: Session, user_id: uuid.UUID) -> int:
     )
 
 
-def asked_by(session: Session, report_id: uuid.UUID) -> dict[int, str]:
+def asked_by(session: Session, report_id: uuid.UUID) -> dict[int, AskedBy]:
     """Who recorded each consent of a report, by the record's number."""
     rows = session.execute(
         select(ConsentRow.number, ConsentRow.asked_by).where(ConsentRow.report_id == report_id)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from num_service.db.models.reports.consent import ConsentHead, ConsentRow
-from num_service.domain.reports.consent import Conditions, ConsentRecord, Scope, Value
+from num_service.domain.reports.consent import Conditions, ConsentRecord
 
 
 def lock(session: Session, report_ids: Sequence[uuid.UUID]) -> None:
@@ -33,8 +33,8 @@ def history(session: Session, report_id: uuid.UUID) -> tuple[ConsentRecord, ...]
 def as_record(row: ConsentRow) -> ConsentRecord:
     return ConsentRecord(
         number=row.number,
-        scope=Scope(row.scope),
-        value=Value(row.value),
+        scope=row.scope,
+        value=row.value,
         recorded_at=row.recorded_at,
         conditions=Conditions.from_json(row.conditions),
     )

@@ -15,9 +15,10 @@ from num_service.db.models.reports.consent import ConsentRow
 from num_service.db.models.reports.identifier import ReportIdentifier
 from num_service.db.models.reports.match import MatchJudgement
 from num_service.db.models.reports.report import Report
+from num_service.domain.reports.consent import Scope, Value
 from num_service.domain.reports.matching import Judgement, Match
 from num_service.domain.reports.report import ReportFacts, Status
-from num_service.domain.shared.taxonomy import IncidentType, Region, Tier
+from num_service.domain.shared.taxonomy import IncidentType, Language, Region, Tier
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +32,11 @@ class QueueRow:
     tier: Tier
     region: Region
     incident_types: tuple[IncidentType, ...]
-    language: str
+    language: Language
     assignee: str | None
     assignee_id: uuid.UUID | None
     linked: int
-    consents: dict[str, str]
+    consents: dict[Scope, Value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +61,9 @@ def by_lookup(session: Session, lookup: bytes) -> Report | None:
 def facts(report: Report) -> ReportFacts:
     """The clear facts decisions rest on."""
     return ReportFacts(
-        status=Status(report.status),
-        incident_types=frozenset(IncidentType(each) for each in report.incident_types),
-        region=Region(report.region),
+        status=report.status,
+        incident_types=frozenset(report.incident_types),
+        region=report.region,
         official=report.official,
     )
 
@@ -83,11 +84,11 @@ def queue(
         limit: at most so many.
         offset: leaving out so many: the pages before.
     """
-    worst_first = case({tier.value: tier.rank for tier in Tier}, value=Report.tier)
+    worst_first = case({tier: tier.rank for tier in Tier}, value=Report.tier)
     query = (
         select(Report, User.name, _linked_count())
         .outerjoin(User, User.id == Report.assignee_id)
-        .where(Report.status.in_([each.value for each in statuses]))
+        .where(Report.status.in_(statuses))
         .order_by(Report.danger_now.desc(), worst_first, Report.received_on, Report.reference)
         .limit(limit)
         .offset(offset)
@@ -99,12 +100,12 @@ def queue(
     return [
         QueueRow(
             reference=report.reference,
-            status=Status(report.status),
+            status=report.status,
             received_on=report.received_on,
             danger_now=report.danger_now,
-            tier=Tier(report.tier),
-            region=Region(report.region),
-            incident_types=tuple(IncidentType(each) for each in report.incident_types),
+            tier=report.tier,
+            region=report.region,
+            incident_types=tuple(report.incident_types),
             language=report.language,
             assignee=name,
             assignee_id=report.assignee_id,
@@ -126,14 +127,14 @@ def _linked_count() -> ScalarSelect[int]:
     )
 
 
-def _answers(session: Session, report_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, dict[str, str]]:
+def _answers(session: Session, report_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, dict[Scope, Value]]:
     """The answer in force per scope, for many reports in one question."""
     rows = session.execute(
         select(ConsentRow.report_id, ConsentRow.scope, ConsentRow.value)
         .where(ConsentRow.report_id.in_(report_ids))
         .order_by(ConsentRow.number)
     )
-    found: dict[uuid.UUID, dict[str, str]] = {}
+    found: dict[uuid.UUID, dict[Scope, Value]] = {}
     for report_id, scope, value in rows:
         found.setdefault(report_id, {})[scope] = value
     return found
@@ -166,14 +167,14 @@ def linked(session: Session, report_id: uuid.UUID) -> list[LinkedReport]:
 def judgements(session: Session, report_id: uuid.UUID) -> dict[uuid.UUID, Judgement]:
     """What was judged about this report and each other one."""
     return {
-        (row.other_id if row.report_id == report_id else row.report_id): Judgement(row.judgement)
+        (row.other_id if row.report_id == report_id else row.report_id): row.judgement
         for row in _judged(session, report_id)
     }
 
 
 def matches(session: Session, report_id: uuid.UUID) -> tuple[Match, ...]:
     """The judgements about this report, as the gate takes them."""
-    return tuple(Match(Judgement(row.judgement), row.judged_at) for row in _judged(session, report_id))
+    return tuple(Match(row.judgement, row.judged_at) for row in _judged(session, report_id))
 
 
 def _judged(session: Session, report_id: uuid.UUID) -> list[MatchJudgement]:

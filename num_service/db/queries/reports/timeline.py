@@ -27,7 +27,7 @@ class AlertFate:
     published_at: datetime | None
     ended_at: datetime | None
     content: str | None
-    she_said: bool | None
+    reporter_said: bool | None
     vetoed: bool
 
 
@@ -48,7 +48,7 @@ class PacketFate:
 def alerts(session: Session, report_id: uuid.UUID) -> list[AlertFate]:
     """The alerts that rest on a report, oldest first; drafts have no text yet."""
     rows = session.execute(
-        select(Alert, AlertSource.she_said, AlertSource.vetoed)
+        select(Alert, AlertSource.reporter_said, AlertSource.vetoed)
         .join(AlertSource, AlertSource.alert_id == Alert.id)
         .where(AlertSource.report_id == report_id)
         .order_by(Alert.approved_at.nulls_last(), Alert.reference)
@@ -56,15 +56,15 @@ def alerts(session: Session, report_id: uuid.UUID) -> list[AlertFate]:
     return [
         AlertFate(
             reference=alert.reference,
-            status=AlertStatus(alert.status),
+            status=alert.status,
             approved_at=alert.approved_at,
             published_at=alert.published_at,
             ended_at=alert.ended_at,
             content=alert.published_content or alert.content,
-            she_said=she_said,
+            reporter_said=reporter_said,
             vetoed=vetoed,
         )
-        for alert, she_said, vetoed in rows
+        for alert, reporter_said, vetoed in rows
     ]
 
 
@@ -79,7 +79,7 @@ def packets(session: Session, report_id: uuid.UUID) -> list[PacketFate]:
     return [
         PacketFate(
             force=packet.force,
-            status=PacketStatus(packet.status),
+            status=packet.status,
             hold_until=packet.hold_until,
             released_at=released.released_at if released else None,
             opened_at=released.opened_at if released else None,

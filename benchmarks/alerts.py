@@ -54,8 +54,8 @@ def people(place: Ground) -> None:
 def _alert(session: Session) -> uuid.UUID:
     writer = session.query(User.id).limit(1).scalar()
     alert = Alert(
-        id=uuid.uuid4(), reference=f"A-{uuid.uuid4().hex[:8]}", status=AlertStatus.PUBLISHED.value, tier="danger",
-        regions=[], kinds=["member"], sha256="", identifying=False, writer_id=writer,
+        id=uuid.uuid4(), reference=f"A-{uuid.uuid4().hex[:8]}", status=AlertStatus.PUBLISHED, tier=Tier.DANGER,
+        regions=[], kinds=[RecipientKind.MEMBER], sha256="", identifying=False, writer_id=writer,
     )  # fmt: skip
     session.add(alert)
     session.flush()
@@ -160,7 +160,7 @@ def _work(environ: dict[str, str], alert_id: str, url: str, notice: Notice) -> t
     while sent := deliver_alert.deliver_alert(
         wiring.database,
         alert_id=uuid.UUID(alert_id),
-        box=box,
+        senders={box.channel: box},
         contact=wiring.contact,
         clock=wiring.clock,
         wake=lambda *_: None,

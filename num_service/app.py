@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import logging
+from collections.abc import Callable
 from typing import Any
 
 import structlog
@@ -12,13 +13,15 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from num_service import cli, extensions
 from num_service.adapters.clock import utc_now
-from num_service.adapters.email import EmailBox, email_box
+from num_service.adapters.email import email_sender
 from num_service.adapters.queue import CeleryWake, broker_settings
+from num_service.adapters.sender import Sender
 from num_service.crypto.blind_index import BlindIndex
 from num_service.crypto.contact import ContactBox
 from num_service.crypto.keys import NO_KEYS, load_keys
 from num_service.db.session import Database
-from num_service.services.core.wiring import Wiring
+from num_service.domain.alerts.audience import Channel
+from num_service.services.core.wiring import Senders, Wiring
 from num_service.settings import Settings
 from num_service.web.core import access, errors, headers, languages, loaders, page_context, sessions
 from num_service.web.core.sessions import DatabaseSessions
@@ -41,6 +44,7 @@ def wire(settings: Settings) -> Wiring:
         contact=ContactBox(keys.contact),
         clock=utc_now,
         wake=CeleryWake(broker(settings)),
+        channels=frozenset(_SENDERS),
     )
 
 
@@ -49,14 +53,23 @@ def broker(settings: Settings) -> dict[str, Any]:
     return broker_settings(settings.redis_url, settings.broker_dir)
 
 
-def wire_email(settings: Settings) -> EmailBox:
-    """Where this installation's emails go; only workers use it."""
-    return email_box(
+def wire_senders(settings: Settings) -> Senders:
+    """The sender of each channel that has one in this installation; only workers use them."""
+    senders = [make(settings) for make in _SENDERS.values()]
+    return {sender.channel: sender for sender in senders}
+
+
+def _email(settings: Settings) -> Sender:
+    return email_sender(
         smtp_url=settings.smtp_url,
         outbox=settings.outbox_dir,
         service_name=settings.service_name,
         base_url=settings.base_url,
     )
+
+
+#: How each channel's sender is made. A channel that is not named has none: its deliveries wait, and say so.
+_SENDERS: dict[Channel, Callable[[Settings], Sender]] = {Channel.EMAIL: _email}
 
 
 def create_app(settings: Settings) -> Flask:

@@ -18,7 +18,7 @@ def deliver(alert_id: str) -> None:
     deliver_alert.deliver_alert(
         here.wiring.database,
         alert_id=uuid.UUID(alert_id),
-        box=here.box,
+        senders=here.senders,
         contact=here.wiring.contact,
         clock=here.wiring.clock,
         wake=here.wiring.wake,
@@ -29,4 +29,6 @@ def deliver(alert_id: str) -> None:
 def sweep() -> None:
     """Find what nobody was woken for."""
     here = context()
-    deliver_alert.sweep(here.wiring.database, box=here.box, clock=here.wiring.clock, wake=here.wiring.wake)
+    deliver_alert.sweep(
+        here.wiring.database, senders=here.senders, clock=here.wiring.clock, wake=here.wiring.wake
+    )

@@ -10,7 +10,7 @@ from celery.signals import worker_process_init
 from kombu import Queue
 
 import config
-from num_service.app import broker, quiet_logs, wire, wire_email
+from num_service.app import broker, quiet_logs, wire, wire_senders
 from num_service.runtime.environment import complete
 from workers.context import Context, provide
 
@@ -50,4 +50,4 @@ celery.conf.update(
 def start(**_: Any) -> None:
     """Each worker process has its own engines and its own connection to the mail server."""
     quiet_logs()
-    provide(Context(wire(settings), wire_email(settings)))
+    provide(Context(wire(settings), wire_senders(settings)))

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
-from num_service.services.core.wiring import Wiring
+from num_service.services.core.wiring import Senders, Wiring
 
 
 @dataclass(slots=True)
 class Context:
-    """The wiring and the email box of this worker process."""
+    """The wiring of this worker process, and the sender of each channel that has one."""
 
     wiring: Wiring
-    box: Any
+    senders: Senders
 
 
 _contexts: list[Context] = []

@@ -16,34 +16,10 @@ import uuid
 from email.message import EmailMessage
 from email.utils import formatdate
 from pathlib import Path
-from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
-
-class Refused(Exception):
-    """The provider will never take it. ``reason`` names no address."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
-
-
-class Unavailable(Refused):
-    """Not now; it may be tried again."""
-
-
-class EmailBox(Protocol):
-    """Somewhere emails go."""
-
-    def send(self, *, to: str, message_id: uuid.UUID) -> None:
-        """Send the neutral notice.
-
-        Raises:
-            Refused: for good. Unavailable: for now.
-        """
-
-    def has(self, message_id: uuid.UUID) -> bool | None:
-        """Whether it already has the message; None when it cannot tell."""
+from num_service.adapters.sender import Refused, Sender, Unavailable
+from num_service.domain.alerts.audience import Channel
 
 
 class Notice:
@@ -74,6 +50,8 @@ class Notice:
 class LocalBox:
     """Writes each message into a folder; the demonstration shows it, the tests count it."""
 
+    channel = Channel.EMAIL
+
     def __init__(self, folder: Path, notice: Notice) -> None:
         self._folder, self._notice = folder, notice
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -92,6 +70,8 @@ class LocalBox:
 
 class SmtpBox:
     """Sends over SMTP; one connection per thread, reused, opened anew when the server has closed it."""
+
+    channel = Channel.EMAIL
 
     def __init__(self, url: str, notice: Notice, *, timeout: float = 30) -> None:
         self._url, self._notice, self._timeout = urlsplit(url), notice, timeout
@@ -142,7 +122,7 @@ class SmtpBox:
                 kept.close()
 
 
-def email_box(*, smtp_url: str | None, outbox: Path, service_name: str, base_url: str) -> EmailBox:
-    """The box the settings name: SMTP, or without a URL the local one."""
+def email_sender(*, smtp_url: str | None, outbox: Path, service_name: str, base_url: str) -> Sender:
+    """The sender the settings name: SMTP, or without a URL the local one."""
     notice = Notice(service_name=service_name, base_url=base_url)
     return SmtpBox(smtp_url, notice) if smtp_url else LocalBox(outbox, notice)

@@ -7,6 +7,7 @@ from flask.cli import AppGroup
 
 from num_service.cli.core import ACTOR, plainly, wiring
 from num_service.db.queries.upkeep import overview
+from num_service.domain.alerts.delivery import OPEN
 from num_service.domain.shared.errors import DomainError
 from num_service.services.accounts import sign_in
 from num_service.services.core import audit as audit_trail
@@ -50,10 +51,16 @@ def verify() -> None:
 @plainly
 def status() -> None:
     """How many deliveries are in each state, and how far each alert has got that is not done."""
-    with wiring().database.reads() as session:
+    here = wiring()
+    with here.database.reads() as session:
         counts, alerts = overview.delivery_states(session), overview.unfinished_alerts(session)
+        later = overview.not_yet(session, now=here.clock())
     for channel, state, count in counts:
-        click.echo(f"{channel:<6} {state:<10} {count:>8}")
+        here_is_none = channel not in here.channels and state in OPEN
+        why = "  wait for a channel that has no sender here" if here_is_none else ""
+        click.echo(f"{channel:<7} {state:<10} {count:>8}{why}")
+    if later:
+        click.echo(f"{later} of those that wait are not to go before their time.")
     if not counts:
         click.echo("There are no deliveries.")
     for each in alerts:

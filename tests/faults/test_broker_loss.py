@@ -9,7 +9,7 @@ import pytest
 import redis
 from sqlalchemy import text
 
-from num_service.app import wire, wire_email
+from num_service.app import wire, wire_senders
 from num_service.runtime import processes
 from num_service.services.alerts import deliver_alert
 from num_service.services.alerts.publish_alert import PER_TASK
@@ -53,7 +53,7 @@ def sweep(story: Story) -> int:
     """What beat does every 15 seconds, in another process than the one that found the broker away."""
     return deliver_alert.sweep(
         story.wiring.database,
-        box=wire_email(story.wiring.settings),
+        senders=wire_senders(story.wiring.settings),
         clock=story.wiring.clock,
         wake=wire(story.wiring.settings).wake,
     )

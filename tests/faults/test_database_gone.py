@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import pytest
 from sqlalchemy import text
 
-from num_service.app import wire, wire_email
+from num_service.app import wire, wire_senders
 from num_service.db.queries.alerts.deliveries import LEASE
 from num_service.runtime import migrate, processes
 from num_service.runtime.cluster import Cluster, Urls
@@ -171,7 +171,7 @@ def sweep_after_the_lease(story: Story) -> None:
     """What beat does, as if the lease of what failed had run out; no task is running now."""
     deliver_alert.sweep(
         story.wiring.database,
-        box=wire_email(story.wiring.settings),
+        senders=wire_senders(story.wiring.settings),
         clock=later(story.wiring.clock, LEASE + timedelta(seconds=1)),
         wake=story.wiring.wake,
     )

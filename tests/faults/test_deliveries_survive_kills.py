@@ -14,7 +14,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from num_service.app import wire, wire_email
+from num_service.app import wire, wire_senders
 from num_service.db.queries.alerts.deliveries import LEASE
 from num_service.runtime import processes
 from num_service.services.alerts import deliver_alert
@@ -45,7 +45,7 @@ def sweep_after_the_lease(story: Story) -> None:
     """What beat does every 15 seconds, as if the dead worker's lease had run out. Only while no worker lives."""
     deliver_alert.sweep(
         story.wiring.database,
-        box=wire_email(story.wiring.settings),
+        senders=wire_senders(story.wiring.settings),
         clock=later(story.wiring.clock, LEASE + timedelta(seconds=1)),
         wake=story.wiring.wake,
     )

@@ -15,7 +15,7 @@ from flask import Flask
 from marshmallow import fields as field_types
 from sqlalchemy import select
 
-from num_service.app import wire_email
+from num_service.app import wire_senders
 from num_service.db.models.alerts.alert import Alert
 from num_service.db.models.police.packet import PacketRow
 from num_service.domain.reports.consent import Scope
@@ -253,7 +253,7 @@ def _deliver(aviary: Aviary, alert_id: uuid.UUID) -> None:
     deliver_alert.deliver_alert(
         wiring.database,
         alert_id=alert_id,
-        box=wire_email(aviary.settings),
+        senders=wire_senders(aviary.settings),
         contact=wiring.contact,
         clock=wiring.clock,
         wake=wiring.wake,

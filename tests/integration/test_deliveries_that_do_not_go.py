@@ -4,12 +4,15 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import ClassVar
 
 import pytest
 from sqlalchemy import text
 
-from num_service.adapters.email import Refused, Unavailable
-from num_service.db.queries.alerts.deliveries import LEASE, MAX_ATTEMPTS, claim, failures
+from num_service.adapters.sender import Refused, Unavailable
+from num_service.db.queries.alerts.deliveries import LEASE, MAX_ATTEMPTS, claim
+from num_service.db.queries.alerts.progress import failures
+from num_service.domain.alerts.audience import Channel
 from num_service.domain.shared.permissions import AccountRole
 from num_service.services.accounts import accounts
 from num_service.services.alerts import deliver_alert
@@ -29,6 +32,7 @@ class Killed(BaseException):
 class Box:
     """A mail server that does what a test says; it cannot be asked what it has."""
 
+    channel: ClassVar = Channel.EMAIL
     ends: type[BaseException] | None = None
     sent: list[str] = field(default_factory=list)
     #: What happens elsewhere while the first mail is under way.
@@ -61,7 +65,7 @@ def deliver(story: Story, alert_id: uuid.UUID, box: Box, clock: Clock) -> None:
     deliver_alert.deliver_alert(
         story.wiring.database,
         alert_id=alert_id,
-        box=box,
+        senders={box.channel: box},
         contact=story.wiring.contact,
         clock=clock,
         wake=story.wiring.wake,
@@ -69,7 +73,9 @@ def deliver(story: Story, alert_id: uuid.UUID, box: Box, clock: Clock) -> None:
 
 
 def sweep(story: Story, box: Box, clock: Clock) -> int:
-    return deliver_alert.sweep(story.wiring.database, box=box, clock=clock, wake=story.wiring.wake)
+    return deliver_alert.sweep(
+        story.wiring.database, senders={box.channel: box}, clock=clock, wake=story.wiring.wake
+    )
 
 
 def states(story: Story) -> list[str]:
@@ -159,7 +165,9 @@ def test_what_another_holds_is_not_begun(story: Story, alert_id: uuid.UUID) -> N
     def claimed_elsewhere() -> None:
         sweep(story, Box(), clock)
         with story.commits() as session:
-            claim(session, alert_id=alert_id, token=uuid.uuid4(), limit=50, now=clock())
+            claim(
+                session, alert_id=alert_id, channel=Channel.EMAIL, token=uuid.uuid4(), limit=50, now=clock()
+            )
 
     slept = Box(meanwhile=claimed_elsewhere)
     deliver(story, alert_id, slept, story.wiring.clock)

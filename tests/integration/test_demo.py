@@ -336,11 +336,12 @@ def test_the_mail_box_shows_the_newest_first_and_is_not_there_without_the_demons
 ) -> None:
     import uuid
 
-    from num_service.app import wire_email
+    from num_service.app import wire_senders
+    from num_service.domain.alerts.audience import Channel
 
     client = demo.app.test_client()
     assert "Nothing has been sent yet" in client.get("/demo/outbox").text
-    box = wire_email(demo.settings)
+    box = wire_senders(demo.settings)[Channel.EMAIL]
     for number in range(30):
         box.send(to=f"m{number:03}@example.net", message_id=uuid.UUID(int=number))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -12,9 +12,11 @@ from num_service.db.models.accounts.account import User
 from num_service.db.models.alerts.alert import Alert, AlertSource
 from num_service.db.models.reports.report import Report
 from num_service.db.queries.alerts import board as board_queries
-from num_service.db.queries.alerts import deliveries
+from num_service.db.queries.alerts import progress as counts
 from num_service.domain.alerts.alert import AlertStatus, AlertText, read_alert
+from num_service.domain.alerts.audience import Channel
 from num_service.domain.shared.errors import DomainError
+from num_service.services.core.wiring import Clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +34,9 @@ class AlertProgress:
 
     alert: Alert
     text: AlertText | None
-    progress: deliveries.Progress
+    progress: counts.Progress
     failures: list[tuple[str, int]]
+    no_sender: list[tuple[Channel, int]]
     writer: str
     approver: str
     reports: Sequence[str]
@@ -45,8 +48,12 @@ def board(session: Session, *, statuses: Sequence[AlertStatus], page: int = 1, s
     return Board(rows[:size], len(rows) > size, board_queries.alert_counts(session))
 
 
-def progress(session: Session, *, reference: str) -> AlertProgress:
+def progress(
+    session: Session, *, reference: str, channels: Collection[Channel], clock: Clock
+) -> AlertProgress:
     """One alert that has gone out, and its deliveries. Raises ``DomainError`` ``no_alert``.
+
+    ``channels`` are those that have a sender here.
 
     Nothing in it is sealed and the page asks for it every few seconds, so it leaves no trace in the audit trail.
     """
@@ -65,8 +72,9 @@ def progress(session: Session, *, reference: str) -> AlertProgress:
     return AlertProgress(
         alert=alert,
         text=read_alert(alert.published_content) if alert.published_content else None,
-        progress=deliveries.progress(session, alert.id),
-        failures=deliveries.failures(session, alert.id),
+        progress=counts.progress(session, alert.id, channels=channels, now=clock()),
+        failures=counts.failures(session, alert.id),
+        no_sender=counts.no_sender(session, alert.id, channels=channels),
         writer=names.get(alert.writer_id, ""),
         approver=names.get(alert.approver_id, "") if alert.approver_id else "",
         reports=references,

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from num_service.adapters.sender import Sender
 from num_service.crypto.blind_index import BlindIndex
 from num_service.crypto.contact import ContactBox
 from num_service.crypto.keys import ServerKeys
 from num_service.db.session import Database
+from num_service.domain.alerts.audience import Channel
 from num_service.settings import Settings
 
 Clock = Callable[[], datetime]
 #: Wakes a worker: the task's name and the ids it needs. Called after the commit; a lost wake-up is swept later.
 Wake = Callable[..., None]
+#: The sender of each channel that has one.
+Senders = Mapping[Channel, Sender]
 
 WAKE_DELIVERIES = "deliveries.deliver"
 WAKE_RELEASE = "releases.release"
@@ -22,7 +26,7 @@ WAKE_RELEASE = "releases.release"
 
 @dataclass(frozen=True, slots=True)
 class Wiring:
-    """Everything that exists once per process."""
+    """Everything that exists once per process. ``channels`` are those that have a sender in this installation."""
 
     settings: Settings
     database: Database
@@ -32,3 +36,4 @@ class Wiring:
     contact: ContactBox
     clock: Clock
     wake: Wake
+    channels: frozenset[Channel]

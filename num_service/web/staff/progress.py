@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from num_service.domain.alerts.alert import AlertStatus, read_alert
@@ -58,15 +59,21 @@ def alert_progress(reference: str) -> str:
 
 def _progress_page(reference: str, refusal: str = "") -> str:
     with commits() as session:
-        found = alert_board.progress(session, reference=reference)
+        found = _progress(session, reference)
     return render_template("staff/progress.html", found=found, refusal=refusal)
+
+
+def _progress(session: Session, reference: str) -> alert_board.AlertProgress:
+    return alert_board.progress(
+        session, reference=reference, channels=wiring().channels, clock=wiring().clock
+    )
 
 
 @blueprint.get("/alerts/<reference>/recall")
 @requires(Permission.DECIDE)
 def alert_recall_confirm(reference: str) -> str:
     with commits() as session:
-        found = alert_board.progress(session, reference=reference)
+        found = _progress(session, reference)
     return render_template("staff/recall.html", found=found)
 
 
@@ -75,7 +82,7 @@ def alert_recall_confirm(reference: str) -> str:
 def alert_recall(reference: str) -> Response | tuple[str, int]:
     try:
         with commits() as session:
-            found = alert_board.progress(session, reference=reference)
+            found = _progress(session, reference)
             publish_alert.recall_alert(
                 session, alert_id=found.alert.id, actor=holder().actor, clock=wiring().clock
             )

@@ -7,7 +7,8 @@ from email.message import Message
 
 import pytest
 
-from num_service.adapters.email import Notice, Refused
+from num_service.adapters.email import Notice
+from num_service.adapters.sender import Refused
 from num_service.domain.shared.taxonomy import IncidentType, Region, Tier
 from num_service.settings import Settings
 

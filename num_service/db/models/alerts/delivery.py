@@ -20,9 +20,10 @@ class Delivery(Base):
     __table_args__ = (
         UniqueConstraint("alert_id", "recipient_id", "channel"),
         Index(
-            "ix_deliveries_open",
+            "ix_deliveries_due",
             "alert_id",
-            "lease_until",
+            "channel",
+            "not_before",
             postgresql_where=text("state IN ('waiting', 'claimed', 'sending')"),
         ),
         Index("ix_deliveries_inbox", "recipient_id", "channel"),
@@ -37,6 +38,8 @@ class Delivery(Base):
     resends: Mapped[int] = mapped_column(server_default="0")
     claim: Mapped[uuid.UUID | None]
     lease_until: Mapped[datetime | None]
+    #: It waits until then, whatever its alert does: a delay, quiet hours, a digest. None is at once.
+    not_before: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
     read_at: Mapped[datetime | None]
     failure: Mapped[str | None]

@@ -1,4 +1,4 @@
-"""Deliveries, set-based: write them, claim them, begin, record, sweep, count.
+"""Deliveries, set-based: write them, claim them, begin, record, sweep. Counting them is in ``progress``.
 
 Claim → commit → send → record. The claim's token and lease keep two workers from one delivery; a claim that ran out
 before its sending began is taken again, one that ran out during it is *ambiguous* (3-architecture).
@@ -7,13 +7,14 @@ before its sending began is taken again, one that ran out during it is *ambiguou
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, text
 from sqlalchemy.orm import Session
 
-from num_service.domain.alerts.audience import Audience
+from num_service.domain.alerts.audience import Audience, Channel
 from num_service.domain.shared.taxonomy import Region, Tier
 
 LEASE = timedelta(seconds=60)
@@ -22,30 +23,12 @@ MAX_ATTEMPTS = 6
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A delivery in this worker's hands."""
+    """A delivery in this worker's hands. ``address_sealed`` is the recipient's for its channel, if there is one."""
 
     id: uuid.UUID
     recipient_id: uuid.UUID
-    email_sealed: bytes
+    address_sealed: bytes | None
     attempts: int
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far an alert has got, counted over its deliveries."""
-
-    recipients: int
-    inbox: int
-    sent: int
-    waiting: int
-    failed: int
-    cancelled: int
-    resends: int
-    read: int
-
-    @property
-    def messages(self) -> int:
-        return self.sent + self.waiting + self.failed + self.cancelled
 
 
 # The rule of domain/audience.concerns as a set; a property test holds the two together.
@@ -57,13 +40,20 @@ _CONCERNED = """
 """
 
 
+# What may be taken now: neither a retry nor the time it was to wait for is still ahead.
+_DUE = """
+    state = 'waiting' AND (lease_until IS NULL OR lease_until <= :now)
+    AND (not_before IS NULL OR not_before <= :now)
+"""
+
+
 def _values(audience: Audience, tier: Tier) -> dict[str, object]:
     return {
-        "kinds": [each.value for each in audience.kinds],
-        "regions": [each.value for each in audience.regions],
+        "kinds": list(audience.kinds),
+        "regions": list(audience.regions),
         "everywhere": not audience.regions or Region.ONLINE in audience.regions,
         "strict": audience.strict,
-        "tier": tier.value,
+        "tier": tier,
     }
 
 
@@ -75,49 +65,68 @@ def count_concerned(session: Session, *, audience: Audience, tier: Tier) -> int:
     ).scalar_one()
 
 
-def write(session: Session, *, alert_id: uuid.UUID, audience: Audience, tier: Tier, now: datetime) -> int:
+def write(
+    session: Session,
+    *,
+    alert_id: uuid.UUID,
+    audience: Audience,
+    tier: Tier,
+    now: datetime,
+    not_before: datetime | None = None,
+) -> int:
     """Write every delivery of an alert in one statement; the inbox ones are delivered by being written.
 
+    Args:
+        not_before: when the messages may go; None is at once. The inbox has it at once either way.
+
     Returns:
-        How many messages (email) wait to be sent.
+        How many messages may go now.
     """
     session.execute(
         text(
             f"""
-            INSERT INTO deliveries (alert_id, recipient_id, channel, state, sent_at)
+            INSERT INTO deliveries (alert_id, recipient_id, channel, state, sent_at, not_before)
             SELECT :alert_id, recipients.id, channel,
                    CASE channel WHEN 'inbox' THEN 'sent' ELSE 'waiting' END,
-                   CASE channel WHEN 'inbox' THEN CAST(:now AS timestamptz) END
+                   CASE channel WHEN 'inbox' THEN CAST(:now AS timestamptz) END,
+                   CASE channel WHEN 'inbox' THEN NULL ELSE CAST(:not_before AS timestamptz) END
             FROM (SELECT id, channels {_CONCERNED}) AS recipients, unnest(channels) AS channel
             ON CONFLICT (alert_id, recipient_id, channel) DO NOTHING
             """  # noqa: S608 — a constant, nothing typed is in it
         ),
-        _values(audience, tier) | {"alert_id": alert_id, "now": now},
+        _values(audience, tier) | {"alert_id": alert_id, "now": now, "not_before": not_before},
     )
     return session.execute(
-        text("SELECT count(*) FROM deliveries WHERE alert_id = :alert_id AND state = 'waiting'"),
-        {"alert_id": alert_id},
+        text(f"SELECT count(*) FROM deliveries WHERE alert_id = :alert_id AND {_DUE}"),  # noqa: S608 — a constant
+        {"alert_id": alert_id, "now": now},
     ).scalar_one()
 
 
 def claim(
-    session: Session, *, alert_id: uuid.UUID, token: uuid.UUID, limit: int, now: datetime
+    session: Session, *, alert_id: uuid.UUID, channel: Channel, token: uuid.UUID, limit: int, now: datetime
 ) -> list[Claimed]:
-    """Take up to ``limit`` deliveries that are due; nobody else gets them while the lease runs."""
+    """Take up to ``limit`` deliveries of one channel that are due; nobody else gets them while the lease runs."""
     rows = session.execute(
         text(
-            """
+            f"""
             WITH due AS (
-                SELECT id FROM deliveries
-                WHERE alert_id = :alert_id AND state = 'waiting' AND (lease_until IS NULL OR lease_until <= :now)
+                SELECT id FROM deliveries WHERE alert_id = :alert_id AND channel = :channel AND {_DUE}
                 LIMIT :limit FOR UPDATE SKIP LOCKED)
             UPDATE deliveries SET state = 'claimed', claim = :token, lease_until = :until
             FROM due, recipients
             WHERE deliveries.id = due.id AND recipients.id = deliveries.recipient_id
-            RETURNING deliveries.id, deliveries.recipient_id, recipients.email_sealed, deliveries.attempts
-            """
+            RETURNING deliveries.id, deliveries.recipient_id,
+                      CASE deliveries.channel WHEN 'email' THEN recipients.email_sealed END, deliveries.attempts
+            """  # noqa: S608 — a constant, nothing typed is in it
         ),
-        {"alert_id": alert_id, "token": token, "limit": limit, "now": now, "until": now + LEASE},
+        {
+            "alert_id": alert_id,
+            "channel": channel,
+            "token": token,
+            "limit": limit,
+            "now": now,
+            "until": now + LEASE,
+        },
     )
     return [Claimed(*row) for row in rows]
 
@@ -192,11 +201,22 @@ def release_claims(session: Session, *, token: uuid.UUID) -> None:
     )
 
 
-def expire_claims(session: Session, *, now: datetime) -> list[uuid.UUID]:
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """A delivery whose worker was lost while it was being sent."""
+
+    id: uuid.UUID
+    channel: Channel
+
+
+def expire_claims(session: Session, *, channels: Collection[Channel], now: datetime) -> list[Unclear]:
     """Take back claims whose lease ran out before sending began.
 
+    Args:
+        channels: those that have a sender here, who can be asked.
+
     Returns:
-        The deliveries whose lease ran out *during* sending: ambiguous, to be resolved one by one.
+        The deliveries of these channels whose lease ran out *during* sending: ambiguous, to be resolved one by one.
     """
     session.execute(
         text(
@@ -207,12 +227,12 @@ def expire_claims(session: Session, *, now: datetime) -> list[uuid.UUID]:
     )
     rows = session.execute(
         text(
-            "SELECT id FROM deliveries WHERE state = 'sending' AND lease_until < :now "
-            "ORDER BY id FOR UPDATE SKIP LOCKED"
+            "SELECT id, channel FROM deliveries WHERE state = 'sending' AND lease_until < :now "
+            "AND channel = ANY(:channels) ORDER BY id FOR UPDATE SKIP LOCKED"
         ),
-        {"now": now},
+        {"now": now, "channels": list(channels)},
     )
-    return [row.id for row in rows]
+    return [Unclear(row.id, Channel(row.channel)) for row in rows]
 
 
 def resolve(session: Session, *, delivery_id: uuid.UUID, arrived: bool | None, now: datetime) -> None:
@@ -271,46 +291,10 @@ def cancel_ended(session: Session) -> None:
     )
 
 
-def alerts_with_work(session: Session, *, now: datetime) -> list[uuid.UUID]:
-    """Alerts that have deliveries due which nobody has been woken for."""
+def alerts_with_work(session: Session, *, channels: Collection[Channel], now: datetime) -> list[uuid.UUID]:
+    """Alerts that have deliveries of these channels due which nobody has been woken for."""
     rows = session.execute(
-        text(
-            "SELECT DISTINCT alert_id FROM deliveries "
-            "WHERE state = 'waiting' AND (lease_until IS NULL OR lease_until <= :now)"
-        ),
-        {"now": now},
+        text(f"SELECT DISTINCT alert_id FROM deliveries WHERE channel = ANY(:channels) AND {_DUE}"),  # noqa: S608 — as above
+        {"channels": list(channels), "now": now},
     )
     return [row.alert_id for row in rows]
-
-
-def progress(session: Session, alert_id: uuid.UUID) -> Progress:
-    """Counts for the progress page."""
-    row = session.execute(
-        text(
-            """
-            SELECT count(DISTINCT recipient_id),
-                   count(*) FILTER (WHERE channel = 'inbox'),
-                   count(*) FILTER (WHERE channel <> 'inbox' AND state = 'sent'),
-                   count(*) FILTER (WHERE state IN ('waiting', 'claimed', 'sending')),
-                   count(*) FILTER (WHERE state = 'failed'),
-                   count(*) FILTER (WHERE state = 'cancelled'),
-                   coalesce(sum(resends), 0),
-                   count(*) FILTER (WHERE channel = 'inbox' AND read_at IS NOT NULL)
-            FROM deliveries WHERE alert_id = :alert_id
-            """
-        ),
-        {"alert_id": alert_id},
-    ).one()
-    return Progress(*row)
-
-
-def failures(session: Session, alert_id: uuid.UUID) -> list[tuple[str, int]]:
-    """Why deliveries failed, and how many each; never to whom."""
-    rows = session.execute(
-        text(
-            "SELECT failure, count(*) FROM deliveries WHERE alert_id = :alert_id AND failure IS NOT NULL "
-            "AND state <> 'sent' GROUP BY failure ORDER BY count(*) DESC"
-        ),
-        {"alert_id": alert_id},
-    )
-    return [(row[0], row[1]) for row in rows]

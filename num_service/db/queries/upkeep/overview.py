@@ -8,6 +8,9 @@ from datetime import datetime
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from num_service.domain.alerts.audience import Channel
+from num_service.domain.alerts.delivery import DeliveryState
+
 
 @dataclass(frozen=True, slots=True)
 class AlertOnItsWay:
@@ -21,14 +24,21 @@ class AlertOnItsWay:
     failed: int
 
 
-def delivery_states(session: Session) -> list[tuple[str, str, int]]:
+def delivery_states(session: Session) -> list[tuple[Channel, DeliveryState, int]]:
     """Channel, state and how many deliveries, over all alerts."""
     rows = session.execute(
         text(
             "SELECT channel, state, count(*) FROM deliveries GROUP BY channel, state ORDER BY channel, state"
         )
     )
-    return [(row[0], row[1], row[2]) for row in rows]
+    return [(Channel(row[0]), DeliveryState(row[1]), row[2]) for row in rows]
+
+
+def not_yet(session: Session, *, now: datetime) -> int:
+    """How many deliveries wait for their time."""
+    return session.execute(
+        text("SELECT count(*) FROM deliveries WHERE state = 'waiting' AND not_before > :now"), {"now": now}
+    ).scalar_one()
 
 
 def unfinished_alerts(session: Session) -> list[AlertOnItsWay]:

@@ -1,0 +1,101 @@
+"""How far the deliveries of alerts have got, in counts: never to whom."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from num_service.domain.alerts.audience import Channel
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an alert has got, counted over its deliveries.
+
+    Of those that wait, ``later`` wait for their time, and ``no_sender`` for a channel that has no sender here.
+    """
+
+    recipients: int
+    inbox: int
+    sent: int
+    waiting: int
+    later: int
+    no_sender: int
+    failed: int
+    cancelled: int
+    resends: int
+    read: int
+
+    @property
+    def messages(self) -> int:
+        """Everything that travels: all but what is in an inbox by being written."""
+        return self.sent + self.waiting + self.failed + self.cancelled
+
+    @property
+    def moving(self) -> bool:
+        """Whether anything is on its way now, so that these counts will soon be others."""
+        return self.waiting > self.later + self.no_sender
+
+
+def progress(
+    session: Session, alert_id: uuid.UUID, *, channels: Collection[Channel], now: datetime
+) -> Progress:
+    """Counts for the progress page.
+
+    Args:
+        channels: those that have a sender here.
+    """
+    row = session.execute(
+        text(
+            """
+            SELECT count(DISTINCT recipient_id),
+                   count(*) FILTER (WHERE channel = 'inbox'),
+                   count(*) FILTER (WHERE channel <> 'inbox' AND state = 'sent'),
+                   count(*) FILTER (WHERE state IN ('waiting', 'claimed', 'sending')),
+                   count(*) FILTER (WHERE state = 'waiting' AND not_before > :now AND channel = ANY(:channels)),
+                   count(*) FILTER (WHERE state IN ('waiting', 'claimed', 'sending') AND channel <> ALL(:channels)),
+                   count(*) FILTER (WHERE state = 'failed'),
+                   count(*) FILTER (WHERE state = 'cancelled'),
+                   coalesce(sum(resends), 0),
+                   count(*) FILTER (WHERE channel = 'inbox' AND read_at IS NOT NULL)
+            FROM deliveries WHERE alert_id = :alert_id
+            """
+        ),
+        {"alert_id": alert_id, "channels": list(channels), "now": now},
+    ).one()
+    return Progress(*row)
+
+
+def no_sender(
+    session: Session, alert_id: uuid.UUID, *, channels: Collection[Channel]
+) -> list[tuple[Channel, int]]:
+    """What waits for a channel that has no sender here, by channel.
+
+    Args:
+        channels: those that have one.
+    """
+    rows = session.execute(
+        text(
+            "SELECT channel, count(*) FROM deliveries WHERE alert_id = :alert_id AND channel <> ALL(:channels) "
+            "AND state IN ('waiting', 'claimed', 'sending') GROUP BY channel ORDER BY channel"
+        ),
+        {"alert_id": alert_id, "channels": list(channels)},
+    )
+    return [(Channel(row[0]), row[1]) for row in rows]
+
+
+def failures(session: Session, alert_id: uuid.UUID) -> list[tuple[str, int]]:
+    """Why deliveries failed, and how many each; never to whom."""
+    rows = session.execute(
+        text(
+            "SELECT failure, count(*) FROM deliveries WHERE alert_id = :alert_id AND failure IS NOT NULL "
+            "AND state <> 'sent' GROUP BY failure ORDER BY count(*) DESC"
+        ),
+        {"alert_id": alert_id},
+    )
+    return [(row[0], row[1]) for row in rows]

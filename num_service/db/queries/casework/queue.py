@@ -30,7 +30,7 @@ class ReleasedState:
 def status_counts(session: Session) -> dict[Status, int]:
     """How many reports there are in each status."""
     rows = session.execute(select(Report.status, func.count()).group_by(Report.status))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def in_hands_of(session: Session, user_id: uuid.UUID) -> int:

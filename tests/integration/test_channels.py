@@ -249,9 +249,7 @@ def test_deliveries_are_written_with_their_time_and_wake_nobody_before_it(story:
 
     assert write(alert_id, not_before=now + HOUR) == 0, "none may go now"
     with story.commits() as session:
-        times = dict(
-            session.execute(text("SELECT DISTINCT channel, not_before FROM deliveries")).all()
-        )
+        times = dict(session.execute(text("SELECT DISTINCT channel, not_before FROM deliveries")).all())
     assert times == {"inbox": None, "email": now + HOUR}, "the inbox has it at once"
     assert write(story.approved_alert(story.report())) == PEOPLE
 

@@ -1,0 +1,69 @@
+"""The installation that migrations are tried on: rows as a version that has landed left them.
+
+`tests/data/landed_0002.sql` was made by the services of commit 3efaeb7 (head 0002): rows in every table, and reports,
+warnings, packets and deliveries in every state. `landed_0002.json` has what opens it: keys, receipts, references.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from psycopg import sql
+
+from num_service.runtime import migrate
+from tests.harness.databases import TestDatabase
+
+REVISION = "0002"
+_DATA = Path(__file__).resolve().parents[1] / "data"
+
+
+@dataclass(frozen=True, slots=True)
+class Landed:
+    """What opens the rows. reports: reference and receipt by what happened to each; alerts, packets: references."""
+
+    keys: str
+    reports: dict[str, dict[str, str]]
+    alerts: dict[str, str]
+    alert_ids: dict[str, str]
+    packets: dict[str, str]
+
+
+def opened_by() -> Landed:
+    """The keys, receipts and references of the landed rows."""
+    told = json.loads((_DATA / f"landed_{REVISION}.json").read_text())
+    return Landed(
+        keys=json.dumps(told["keys"]),
+        **{name: told[name] for name in ("reports", "alerts", "alert_ids", "packets")},
+    )
+
+
+def land(database: TestDatabase) -> None:
+    """Bring an empty database to the landed revision, and fill it."""
+    migrate.upgrade(database.url, REVISION)
+    with psycopg.connect(database.libpq) as connection:
+        connection.execute((_DATA / f"landed_{REVISION}.sql").read_text())
+
+
+def rows(database: TestDatabase) -> dict[str, list[dict[str, Any]]]:
+    """Every row of every table, but Alembic's own, in an order that is the same each time."""
+    with psycopg.connect(database.libpq) as connection:
+        tables = connection.execute(
+            "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
+        ).fetchall()
+        found = {}
+        for (table,) in tables:
+            asked = sql.SQL("SELECT to_jsonb(each) FROM {} AS each ORDER BY to_jsonb(each)::text")
+            found[table] = [row for (row,) in connection.execute(asked.format(sql.Identifier(table)))]
+    return found
+
+
+def revision(database: TestDatabase) -> str:
+    """Which migration a database is at."""
+    with psycopg.connect(database.libpq) as connection:
+        row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    assert row is not None
+    return str(row[0])

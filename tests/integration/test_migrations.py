@@ -1,0 +1,233 @@
+"""Migrating what has landed: nothing is lost or changed, the service works on it, and bad rows are named first."""
+
+import json
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+import psycopg
+import pytest
+from alembic import command
+from flask import Flask
+
+from num_service.app import wire, wire_senders
+from num_service.db.queries.alerts.deliveries import LEASE
+from num_service.runtime import migrate
+from num_service.services.alerts import deliver_alert
+from num_service.services.core import audit
+from num_service.settings import Settings
+from tests.conftest import MakeSettings
+from tests.harness.api import V1
+from tests.harness.casework import signed_in
+from tests.harness.databases import Databases, TestDatabase
+from tests.harness.landed import REVISION, Landed, land, opened_by, revision, rows
+from tests.harness.pages import Visitor, words
+from tests.harness.story import PASSWORD, later
+
+HEAD = "0004"
+Rows = dict[str, list[dict[str, Any]]]
+
+
+@pytest.fixture
+def old(databases: Databases) -> Iterator[TestDatabase]:
+    """The landed rows at the landed revision."""
+    with databases.fresh(migrated=False) as made:
+        land(made)
+        yield made
+
+
+@pytest.fixture(scope="module")
+def module_database(databases: Databases) -> Iterator[TestDatabase]:
+    """The landed rows, migrated to the head; in place of an empty database."""
+    with databases.fresh(migrated=False) as made:
+        land(made)
+        migrate.upgrade(made.url)
+        yield made
+
+
+@pytest.fixture(scope="module")
+def known() -> Landed:
+    return opened_by()
+
+
+@pytest.fixture(scope="module")
+def module_settings(module_database: TestDatabase, make_settings: MakeSettings, known: Landed) -> Settings:
+    """Settings with the keys that the landed rows are sealed under."""
+    return make_settings(module_database, keys=known.keys)
+
+
+@pytest.fixture(scope="module")
+def app(module_app: Flask) -> Flask:
+    return module_app
+
+
+def in_order(found: Rows) -> Rows:
+    """The rows of each table in an order that no column's name decides."""
+    return {
+        table: sorted(each, key=lambda row: json.dumps(row, sort_keys=True)) for table, each in found.items()
+    }
+
+
+def as_it_was(found: Rows) -> Rows:
+    """Rows of the head in the names of the landed revision, without what has come since."""
+    for each in found["alert_sources"]:
+        each["she_said"] = each.pop("reporter_said")
+    for each in found["deliveries"]:
+        assert each.pop("not_before") is None, "at once, as it was"
+    return in_order(found)
+
+
+# ------------------------------------------------------------------------------------------------ the rows
+
+
+def test_nothing_is_lost_or_changed(old: TestDatabase) -> None:
+    before = in_order(rows(old))
+    assert all(before.values()), "a row in every table"
+    migrate.upgrade(old.url)
+    assert revision(old) == HEAD
+    assert as_it_was(rows(old)) == before
+
+
+def test_there_and_back_is_as_it_was(old: TestDatabase) -> None:
+    before = in_order(rows(old))
+    migrate.upgrade(old.url)
+    command.downgrade(migrate.alembic_config(old.url), REVISION)
+    assert revision(old) == REVISION
+    assert in_order(rows(old)) == before
+    migrate.upgrade(old.url)
+    assert as_it_was(rows(old)) == before
+
+
+@pytest.mark.parametrize(
+    "waits",
+    ["channel = 'sms'", "not_before = now() + interval '1 hour'"],
+    ids=["another channel", "its time"],
+)
+def test_it_does_not_go_back_where_the_older_program_would_send_wrongly(
+    old: TestDatabase, waits: str
+) -> None:
+    migrate.upgrade(old.url)
+    with psycopg.connect(old.libpq) as connection:
+        connection.execute(
+            f"UPDATE deliveries SET {waits} WHERE id = (SELECT id FROM deliveries WHERE state = 'waiting' LIMIT 1)"
+        )
+    with pytest.raises(RuntimeError, match="1 deliveries wait"):
+        command.downgrade(migrate.alembic_config(old.url), REVISION)
+    assert revision(old) == HEAD
+
+
+def test_rows_that_would_break_a_rule_are_named_before_anything_is_changed(old: TestDatabase) -> None:
+    with psycopg.connect(old.libpq) as connection:
+        connection.execute("UPDATE reports SET status = 'lost' WHERE status = 'received'")
+        connection.execute(
+            "UPDATE recipients SET regions = ARRAY['london', 'atlantis'] WHERE kind = 'project'"
+        )
+        connection.execute("UPDATE officers SET force = 'old_yard' WHERE force = 'kent'")
+    with pytest.raises(RuntimeError) as told:
+        migrate.upgrade(old.url)
+    message = str(told.value)
+    assert "reports.status: 6 rows" in message
+    assert "recipients.regions: 1 rows" in message
+    assert "officers.force: 1 rows" in message
+    assert "atlantis" not in message, "what a row says may be anything, and a log keeps it"
+    assert revision(old) == REVISION
+    with psycopg.connect(old.libpq) as connection:
+        checks = connection.execute("SELECT conname FROM pg_constraint WHERE contype = 'c'").fetchall()
+    assert ("ck_reports_status",) not in checks
+
+
+def test_it_can_be_run_again_after_it_was_stopped_half_way(old: TestDatabase) -> None:
+    before = in_order(rows(old))
+    with psycopg.connect(old.libpq, autocommit=True) as connection:
+        connection.execute("ALTER TABLE users ADD CONSTRAINT ck_users_role CHECK (role <> 'x') NOT VALID")
+        connection.execute("ALTER TABLE deliveries ADD COLUMN not_before timestamptz")
+        connection.execute("CREATE INDEX ix_deliveries_due ON deliveries (alert_id)")
+    migrate.upgrade(old.url)
+    assert as_it_was(rows(old)) == before
+    with psycopg.connect(old.libpq) as connection:
+        rule, index = connection.execute(
+            "SELECT (SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = 'ck_users_role'), "
+            "(SELECT indexdef FROM pg_indexes WHERE indexname = 'ix_deliveries_due')"
+        ).fetchone() or ("", "")
+    assert "caseworker" in rule
+    assert "not_before" in index
+
+
+# --------------------------------------------------------------------------------------- the service on them
+
+
+def test_a_caseworker_signs_in_and_opens_a_report(app: Flask, known: Landed) -> None:
+    one = signed_in(app, "one@casework.example")
+    said = words(one.get(f"/casework/{known.reports['first']['reference']}"))
+    for sentence in ("He took the money back and hit me.", "Rang twice.", "Mike", "by text"):
+        assert sentence in said
+    assert known.reports["second"]["reference"] in words(one.get("/casework"))
+
+
+def test_a_receipt_opens_its_report(app: Flask, known: Landed) -> None:
+    client = app.test_client()
+    view = client.post(f"{V1}/receipts/open", json={"receipt": known.reports["vetoes"]["receipt"]}).json
+    assert view is not None
+    assert [each["text"] for each in view["messages"]] == [
+        "It was near the station.",
+        "Thank you. We read it today.",
+    ]
+    (warning,) = view["alerts"]
+    assert (warning["reference"], warning["answer"]) == (known.alerts["asked"], "no")
+    assert view["consents"]["checker"]["value"] == "paused"
+
+
+def test_their_no_still_stands_and_their_yes_too(known: Landed, module_database: TestDatabase) -> None:
+    asked = (
+        "SELECT reporter_said, vetoed FROM alert_sources JOIN alerts ON id = alert_id WHERE reference = %s"
+    )
+    with psycopg.connect(module_database.libpq) as connection:
+        said_no = connection.execute(asked, (known.alerts["asked"],)).fetchone()
+        said_yes = connection.execute(asked, (known.alerts["said_yes"],)).fetchone()
+    assert said_no == (False, True)
+    assert said_yes == (True, False)
+
+
+def test_an_officer_reads_the_packet_of_their_force(app: Flask, known: Landed) -> None:
+    met = Visitor(app.test_client())
+    met.sign_in("met@force.example", PASSWORD, path="/police/sign-in")
+    assert "He attacked someone." in words(met.get(f"/police/packets/{known.packets['released']}"))
+
+
+def test_a_member_checks_a_number(app: Flask, known: Landed) -> None:
+    member = signed_in(app, "ada@example.org")
+    assert "Reported" in words(member.post("/check", text="07700 900123"))
+    assert f"/alerts/{known.alerts['published']}" in member.get("/alerts").text
+
+
+def test_what_waited_goes_out_once(module_settings: Settings, known: Landed) -> None:
+    wiring, woken = wire(module_settings), []
+    clock, senders = later(wiring.clock, LEASE), wire_senders(module_settings)
+    deliver_alert.sweep(wiring.database, senders=senders, clock=clock, wake=lambda *told: woken.append(told))
+    alert_id = known.alert_ids["newer"]
+    assert ("deliveries.deliver", alert_id) in woken
+    deliver_alert.deliver_alert(
+        wiring.database,
+        alert_id=uuid.UUID(alert_id),
+        senders=senders,
+        contact=wiring.contact,
+        clock=clock,
+        wake=lambda *_: None,
+    )
+    with wiring.database.engine.connect() as connection:
+        left = connection.exec_driver_sql(
+            "SELECT state, count(*) FROM deliveries WHERE channel = 'email' "
+            f"AND alert_id = '{alert_id}' GROUP BY state"
+        ).all()
+    wiring.database.close()
+    assert {tuple(each) for each in left} == {("sent", 5), ("cancelled", 1)}
+    assert len(list(module_settings.outbox_dir.glob("*.json"))) == 5
+
+
+def test_the_audit_trail_is_whole(module_settings: Settings) -> None:
+    wiring = wire(module_settings)
+    with wiring.database.reads() as session:
+        read, broken = audit.verify(session)
+    wiring.database.close()
+    assert broken is None
+    assert read >= 99

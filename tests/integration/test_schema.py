@@ -1,0 +1,133 @@
+"""Models and migrations say the same, in every column, constraint, default and index; and the CHECKs hold."""
+
+import importlib
+import json
+import pkgutil
+import re
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from psycopg import sql
+from psycopg.errors import CheckViolation
+from sqlalchemy import create_engine
+from sqlalchemy.dialects.postgresql import ARRAY
+
+import num_service.db.models
+from num_service.db.models.core.base import Base
+from num_service.db.models.core.closed import ClosedList
+from num_service.runtime import migrate
+from tests.harness import landed
+from tests.harness.databases import Databases, TestDatabase
+
+for module in pkgutil.walk_packages(num_service.db.models.__path__, "num_service.db.models."):
+    importlib.import_module(module.name)
+
+CLOSED = sorted(
+    (table.name, column.name, isinstance(column.type, ARRAY))
+    for table in Base.metadata.tables.values()
+    for column in table.columns
+    if isinstance(column.type, ClosedList)
+    or (isinstance(column.type, ARRAY) and isinstance(column.type.item_type, ClosedList))
+)
+
+# What a table is made of, as PostgreSQL itself says it: the same rule reads the same, whoever wrote it.
+COLUMNS = """
+    SELECT relname, attname, format_type(atttypid, atttypmod), attnotnull, attidentity::text,
+           pg_get_expr(adbin, adrelid)
+    FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
+    LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
+    WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND attnum > 0 AND NOT attisdropped
+"""
+CONSTRAINTS = """
+    SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid), convalidated
+    FROM pg_constraint WHERE connamespace = 'public'::regnamespace AND contype <> 'n' AND conrelid <> 0
+"""
+INDEXES = "SELECT tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'"
+
+
+def made_of(database: TestDatabase, question: str) -> set[tuple[object, ...]]:
+    with psycopg.connect(database.libpq) as connection:
+        return {row for row in connection.execute(question) if row[0] != "alembic_version"}
+
+
+@pytest.fixture(scope="module")
+def from_models(databases: Databases) -> Iterator[TestDatabase]:
+    """A database made from the models alone."""
+    with databases.fresh(migrated=False) as made:
+        engine = create_engine(made.url)
+        Base.metadata.create_all(engine)
+        engine.dispose()
+        yield made
+
+
+@pytest.mark.parametrize(
+    "question", [COLUMNS, CONSTRAINTS, INDEXES], ids=["columns", "constraints", "indexes"]
+)
+def test_the_models_make_what_the_migrations_make(
+    module_database: TestDatabase, from_models: TestDatabase, question: str
+) -> None:
+    migrated, modelled = made_of(module_database, question), made_of(from_models, question)
+    assert len(migrated) > 20
+    assert migrated - modelled == set(), "in the migrations only"
+    assert modelled - migrated == set(), "in the models only"
+
+
+def test_a_new_migration_would_be_empty(module_database: TestDatabase) -> None:
+    engine = create_engine(module_database.url)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "compare_server_default": True}
+        )
+        assert compare_metadata(context, Base.metadata) == []
+    engine.dispose()
+
+
+def test_every_constraint_is_named_after_its_table(module_database: TestDatabase) -> None:
+    """A violation is told from another by its name, and a migration finds the constraint by it."""
+    for table, name, _, valid in made_of(module_database, CONSTRAINTS):
+        assert re.fullmatch(rf"(pk|uq|fk|ck)_{table}(_\w+)?", str(name)), name
+        assert valid, f"{name} was never tried on the rows that are there"
+
+
+# ------------------------------------------------------------------------------------------ closed lists
+
+
+@pytest.fixture(scope="module")
+def filled(databases: Databases) -> Iterator[TestDatabase]:
+    """A database at the head with a row in every table."""
+    with databases.fresh(migrated=False) as made:
+        landed.land(made)
+        migrate.upgrade(made.url)
+        yield made
+
+
+def test_there_are_closed_lists() -> None:
+    assert len(CLOSED) >= 35
+    assert {table for table, _, _ in CLOSED} >= {"officers", "released_packets"}, "the police login's too"
+
+
+@pytest.mark.parametrize(("table", "column", "many"), CLOSED)
+def test_the_database_takes_no_word_that_is_not_on_the_list(
+    filled: TestDatabase, table: str, column: str, many: bool
+) -> None:
+    wrong = json.dumps({column: ["not a word of it"] if many else "not a word of it"})
+    copy = sql.SQL(
+        "INSERT INTO {table} OVERRIDING SYSTEM VALUE "
+        "SELECT changed.* FROM {table} AS known, jsonb_populate_record(known, {wrong}::jsonb) AS changed LIMIT 1"
+    ).format(table=sql.Identifier(table), wrong=sql.Literal(wrong))
+    with psycopg.connect(filled.libpq) as connection, pytest.raises(CheckViolation) as refused:
+        connection.execute(copy)
+    assert refused.value.diag.constraint_name == f"ck_{table}_{column}"
+
+
+def test_a_list_of_words_has_no_empty_places(filled: TestDatabase) -> None:
+    with psycopg.connect(filled.libpq) as connection, pytest.raises(CheckViolation):
+        connection.execute("UPDATE reports SET incident_types = ARRAY[NULL]::text[]")
+
+
+def test_an_officer_is_no_user_of_the_service(filled: TestDatabase) -> None:
+    with psycopg.connect(filled.libpq) as connection, pytest.raises(CheckViolation, match="role_is_ours"):
+        connection.execute("UPDATE users SET role = 'officer'")

@@ -18,6 +18,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 import num_service.db.models
 from num_service.db.models.core.base import Base
 from num_service.db.models.core.closed import ClosedList
+from num_service.db.queries.core.constraints import ERRORS
 from num_service.runtime import migrate
 from tests.harness import landed
 from tests.harness.databases import Databases, TestDatabase
@@ -90,6 +91,10 @@ def test_every_constraint_is_named_after_its_table(module_database: TestDatabase
     for table, name, _, valid in made_of(module_database, CONSTRAINTS):
         assert re.fullmatch(rf"(pk|uq|fk|ck)_{table}(_\w+)?", str(name)), name
         assert valid, f"{name} was never tried on the rows that are there"
+
+
+def test_what_people_are_told_is_about_rules_that_are_there(module_database: TestDatabase) -> None:
+    assert set(ERRORS) <= {name for _, name, _, _ in made_of(module_database, CONSTRAINTS)}
 
 
 # ------------------------------------------------------------------------------------------ closed lists

@@ -16,7 +16,7 @@ from num_service.crypto.contact import ContactBox, email_place, recipient_place
 from num_service.db.models.accounts.account import ApiToken, Project, Recipient, User, WebSession
 from num_service.db.models.casework.casework_key import CaseworkerKeypair, CaseworkGrant
 from num_service.db.queries.alerts import deliveries
-from num_service.db.queries.core.rows import flush_or
+from num_service.db.queries.core.constraints import broken, flush
 from num_service.domain.alerts.audience import Channel, RecipientKind
 from num_service.domain.identifiers import IdentifierKind, normalise
 from num_service.domain.shared.errors import DomainError
@@ -77,7 +77,7 @@ def open_account(
     address = normalise(IdentifierKind.EMAIL, new.email)
     digest = index.entry(address).digest
     if session.scalar(select(User.id).where(User.email_digest.in_(index.digests(address)))):
-        raise email_taken()
+        raise broken("uq_users_email_digest")
     user_id = uuid.uuid4()
     user = User(
         id=user_id,
@@ -93,15 +93,11 @@ def open_account(
     if kind := _RECEIVES.get(new.role):
         user.recipient_id = new_recipient(session, kind, new.email.strip(), new.regions, contact)
     session.add(user)
-    flush_or(session, "uq_users_email_digest", email_taken())
+    flush(session)
     if new.role is AccountRole.CASEWORKER and new.password and not new.one_time:
         make_keypair(session, user_id, new.password)
     audit.record(session, actor=actor, action=f"account.opened.{new.role}", subject=f"user:{user_id}")
     return user_id
-
-
-def email_taken() -> DomainError:
-    return DomainError("email_taken", "There is already an account with this email.")
 
 
 def check_password(password: str | None) -> None:
@@ -140,7 +136,7 @@ def add_project(
 ) -> uuid.UUID:
     """A project and its place for alerts. Raises ``DomainError`` ``name_taken``."""
     if session.scalar(select(Project.id).where(Project.name == name.strip())):
-        raise DomainError("name_taken", "There is already a project with this name.")
+        raise broken("uq_projects_name")
     normalise(IdentifierKind.EMAIL, email)
     project = Project(
         id=uuid.uuid4(),
@@ -148,7 +144,7 @@ def add_project(
         recipient_id=new_recipient(session, RecipientKind.PROJECT, email.strip(), regions, contact),
     )
     session.add(project)
-    session.flush()
+    flush(session)
     audit.record(session, actor=actor, action="project.added", subject=f"project:{project.id}")
     return project.id
 

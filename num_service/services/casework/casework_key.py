@@ -17,6 +17,7 @@ from num_service.crypto.caseworker_keys import (
 )
 from num_service.db.models.accounts.account import User
 from num_service.db.models.casework.casework_key import CaseworkerKeypair, CaseworkGrant, CaseworkKey
+from num_service.db.queries.core.constraints import broken, flush
 from num_service.domain.shared.errors import DomainError
 from num_service.domain.shared.permissions import AccountRole
 from num_service.services.core import audit
@@ -50,7 +51,7 @@ def set_up(session: Session, *, clock: Clock) -> SetUp:
         DomainError: ``already_set_up``.
     """
     if session.scalar(select(CaseworkKey.version).limit(1)):
-        raise DomainError("already_set_up", "The casework key exists already.")
+        raise broken("pk_casework_keys")
     casework, recovery = new_keypair(), new_keypair()
     session.add(
         CaseworkKey(
@@ -61,6 +62,7 @@ def set_up(session: Session, *, clock: Clock) -> SetUp:
             created_at=clock(),
         )
     )
+    flush(session)
     audit.record(session, actor="command", action="casework_key.made", subject="casework_key:1")
     return SetUp(1, casework.private, print_recovery_key(recovery.private))
 
@@ -89,7 +91,7 @@ def grant_to(
 
     Raises:
         DomainError: ``not_a_caseworker``; ``no_keypair`` when she has never had a password; ``no_key`` when the
-            granter holds none.
+            granter holds none; ``granted_just_now``.
     """
     user = session.get(User, user_id)
     if user is None or user.role != AccountRole.CASEWORKER or not user.active:
@@ -112,6 +114,7 @@ def grant_to(
                     granted_at=clock(),
                 )
             )
+    flush(session)
     actor = f"user:{granted_by}" if granted_by else "command"
     audit.record(session, actor=actor, action="casework_key.granted", subject=f"user:{user_id}")
 

@@ -12,6 +12,7 @@ from num_service.crypto.blind_index import BlindIndex
 from num_service.db.models.accounts.account import User
 from num_service.db.models.reports.identifier import Listing, ListingSource, ReportIdentifier
 from num_service.db.models.reports.report import Report
+from num_service.db.queries.core.constraints import flush
 from num_service.db.queries.reports import consents, reports
 from num_service.domain.checker.decision import ListIt, may_list
 from num_service.domain.identifiers import Identifier
@@ -50,7 +51,8 @@ def list_identifier(
         protected: help lines' and projects' own numbers, which are never listed.
 
     Raises:
-        DomainError: ``not_reported`` when it is not the one reported; :class:`NotNow` with every reason.
+        DomainError: ``not_reported`` when it is not the one reported; ``listed_just_now``;
+            :class:`NotNow` with every reason.
     """
     consents.lock(session, [report.id])
     row = session.scalar(
@@ -70,7 +72,7 @@ def list_identifier(
             kind=confirmed.kind, digest=entry.digest, key_version=entry.key_version, prefix=entry.prefix
         )
         session.add(listing)
-        session.flush()
+        flush(session)
     if session.get(ListingSource, (listing.id, report.id)) is None:
         session.add(
             ListingSource(

@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 from num_service.crypto import passwords
 from num_service.crypto.session_box import new_token
 from num_service.db.models.police.force_side import Officer, OfficerSession
-from num_service.db.queries.core.rows import flush_or
+from num_service.db.queries.core.constraints import broken, flush
 from num_service.domain.identifiers import IdentifierKind, normalise
 from num_service.domain.shared.errors import DomainError
 from num_service.domain.shared.forces import FORCES
-from num_service.services.accounts.accounts import check_password, email_taken
+from num_service.services.accounts.accounts import check_password
 from num_service.services.accounts.sign_in import TOKEN_LIFE
 from num_service.services.core import audit
 from num_service.services.core.wiring import Clock
@@ -34,7 +34,7 @@ def add_officer(
     check_password(password)
     address = normalise(IdentifierKind.EMAIL, email).canonical
     if session.scalar(select(Officer.id).where(Officer.email == address)):
-        raise email_taken()
+        raise broken("uq_officers_email")
     officer = Officer(
         id=uuid.uuid4(),
         force=force,
@@ -43,7 +43,7 @@ def add_officer(
         password_hash=passwords.hash_password(password),
     )
     session.add(officer)
-    flush_or(session, "uq_officers_email", email_taken())
+    flush(session)
     audit.record(session, actor=actor, action="officer.added", subject=f"officer:{officer.id}")
     return officer.id
 

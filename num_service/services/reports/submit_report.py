@@ -17,12 +17,11 @@ from num_service.crypto.references import fresh_reference
 from num_service.db.models.reports.consent import ConsentHead, ConsentRow
 from num_service.db.models.reports.identifier import ReportIdentifier
 from num_service.db.models.reports.report import Report
-from num_service.db.queries.core.rows import flush_or
+from num_service.db.queries.core.constraints import broken, flush
 from num_service.domain.reports import wording
 from num_service.domain.reports.consent import POLICE_SCOPES, Answer, AskedBy, Value
 from num_service.domain.reports.parts import PartKind
 from num_service.domain.reports.report import NewReport, Status
-from num_service.domain.shared.errors import DomainError
 from num_service.domain.shared.taxonomy import OnBehalf
 from num_service.services.core import audit
 from num_service.services.core.wiring import Clock
@@ -59,7 +58,7 @@ def submit_report(
     """
     token = hashlib.sha256(submission.encode()).digest() if submission else None
     if token and session.scalar(select(Report.id).where(Report.submission == token)):
-        raise _already_sent()
+        raise broken("uq_reports_submission")
     receipt, now = new_receipt(), clock()
     report = Report(
         id=uuid.uuid4(),
@@ -79,7 +78,7 @@ def submit_report(
         submission=token,
     )
     session.add(report)
-    flush_or(session, "uq_reports_submission", _already_sent())
+    flush(session)
     for kind, part in (
         (PartKind.ACCOUNT, report_parts.account(new)),
         (PartKind.PRIVATE, report_parts.private(new)),
@@ -91,10 +90,6 @@ def submit_report(
     _consents(session, report, new, AskedBy.PROJECT if project_id else AskedBy.REPORTER, clock)
     audit.record(session, actor="receipt", action="report.submitted", subject=f"report:{report.reference}")
     return Submitted(report.reference, receipt)
-
-
-def _already_sent() -> DomainError:
-    return DomainError("already_sent", "This report has already been sent. Nothing was lost.")
 
 
 def _index(session: Session, report_id: uuid.UUID, new: NewReport, index: BlindIndex) -> None:

@@ -1,12 +1,15 @@
-# Every target works from a fresh clone with Python 3.11 or newer, make and a package index. `make help` explains them.
+# Every target works from a fresh clone with Python 3.11 to 3.14, make and a package index. `make help` explains them.
 
-PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3.14 python3; do command -v $$p && break; done)
+SUPPORTED := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))
+# The first that runs: a name on the PATH may stand for a Python that is not installed.
+PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3.14 python3; do \
+  $$p -c '$(SUPPORTED)' 2>/dev/null && command -v $$p && break; done)
 VENV := .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench lint lock messages clean browser
+.PHONY: help run test bench lint fix hooks lock messages clean browser
 
 help: ## what each target does
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
@@ -21,17 +24,22 @@ test: $(VENV)/installed-dev browser ## every test, with real PostgreSQL, Redis, 
 bench: $(VENV)/installed-dev ## what things cost, beside the floor; writes benchmarks/results.json
 	@exec $(PY) -m benchmarks $(ARGS)
 
-lint: $(VENV)/installed-dev ## ruff, mypy and the import contracts
+lint: $(VENV)/installed-dev ## ruff, mypy, the import contracts and the commit hooks' own file
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 	$(PY) $(VENV)/bin/lint-imports
+	$(PY) -m pre_commit validate-config
 
-lock: $(VENV)/installed-dev ## compile requirements*.in into hashed lock files that name no index
-	export UV_CUSTOM_COMPILE_COMMAND="make lock"; for each in requirements requirements-dev; do \
-	  $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	    --no-annotate $$each.in -o $$each.txt || exit 1; \
-	done
+fix: $(VENV)/installed-dev ## mend what ruff can mend by itself, and lay the code out
+	$(PY) -m ruff check --fix .
+	$(PY) -m ruff format .
+
+hooks: $(VENV)/installed-dev ## have git run the linters before each commit (.pre-commit-config.yaml)
+	$(PY) -m pre_commit install
+
+lock: $(VENV)/installed-dev ## compile requirements*.in into hashed lock files that name no index (ARGS=--upgrade: anew)
+	@.ci/lock $(PY) $(ARGS)
 
 messages: $(VENV)/installed ## collect every sentence people read into var/messages.pot, and bring the catalogues up to it
 	@mkdir -p var && $(PY) -m num_service.translations.collect var/messages.pot
@@ -45,8 +53,8 @@ clean: ## remove the environment and everything under var/, the embedded databas
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 
 $(VENV)/made:
-	@if [ -z "$(PYTHON)" ] || ! $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then \
-	  echo "Python 3.11 or newer is needed. On Debian: apt-get install python3 python3-venv" >&2; exit 1; \
+	@if [ -z "$(PYTHON)" ] || ! $(PYTHON) -c '$(SUPPORTED)'; then \
+	  echo "Python 3.11 to 3.14 is needed. On Debian: apt-get install python3 python3-venv" >&2; exit 1; \
 	fi
 	@if ! $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null; then \
 	  echo "This Python cannot make a virtual environment. On Debian: apt-get install python3-venv" >&2; exit 1; \
@@ -59,9 +67,10 @@ $(VENV)/installed: requirements.txt $(VENV)/made
 	@$(PIP) -r requirements.txt
 	@touch $@
 
-$(VENV)/installed-dev: requirements-dev.txt $(VENV)/installed
+$(VENV)/installed-dev: requirements-dev.txt requirements-oldest-pip.txt $(VENV)/installed
 	@echo "Installing what the tests need into $(VENV) (once) …"
 	@$(PIP) -r requirements.txt -r requirements-dev.txt
+	@$(PIP) --upgrade --target $(VENV)/oldest-pip -r requirements-oldest-pip.txt
 	@touch $@
 
 # Debian's Chromium drives the browser tests. Where it cannot be installed they are left out, and this says so.

@@ -73,14 +73,6 @@ $(VENV)/installed-dev: requirements-dev.txt requirements-oldest-pip.txt $(VENV)/
 	@$(PIP) --upgrade --target $(VENV)/oldest-pip -r requirements-oldest-pip.txt
 	@touch $@
 
-# Debian's Chromium drives the browser tests. Where it cannot be installed they are left out, and this says so.
-browser:
-	@if ! command -v chromium >/dev/null && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	  echo "Installing Chromium for the browser tests (once) …"; \
-	  { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends chromium; } \
-	    >/dev/null 2>&1 || true; \
-	fi
-	@command -v chromium >/dev/null || { \
-	  echo "Chromium is not here and could not be installed: the browser tests are left out."; \
-	  echo "On Debian: apt-get install chromium"; \
-	} >&2
+# Debian's Chromium drives the browser tests, in fonts of its own choosing and of ours.
+browser: ## Chromium and the fonts that the browser tests need, by apt as root; says what it could not install
+	@.ci/browser

@@ -5,6 +5,7 @@ A new GET page without a visit here makes `test_no_page_is_left_out` fail.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -17,6 +18,17 @@ from werkzeug.exceptions import HTTPException
 
 from num_service.settings import Settings
 from tests.harness.databases import TestDatabase
+from tests.harness.fonts import (
+    CHINESE,
+    CHINESE_PACKAGE,
+    NARROW,
+    SPACED,
+    WIDE,
+    Font,
+    drawn_with,
+    is_here,
+    worn,
+)
 from tests.harness.furnished import Furnished, Who, furnish, weather_site
 from tests.harness.service import LiveServer
 from tests.harness.story import PASSWORD, Story
@@ -73,7 +85,7 @@ def test_no_page_is_left_out(module_app: Flask) -> None:
 
 
 @pytest.mark.parametrize("visit", VISITS, ids=lambda visit: visit.name)
-def test_page(visit: Visit, site: Furnished, module_app: Flask) -> None:
+def test_page(visit: Visit, site: Furnished, module_app: Flask, fonts: list[Font]) -> None:
     here = site.window(visit.who)
     here.wrongs.clear()
     here.page.emulate_media(color_scheme="light")
@@ -89,8 +101,7 @@ def test_page(visit: Visit, site: Furnished, module_app: Flask) -> None:
     problems += _axe(here, "dark, phone", rules=COLOURS)
     for width in (PHONE, 320):
         here.page.set_viewport_size({"width": width, "height": 844})
-        if pixels := here.sideways():
-            problems.append(f"at {width} px it can be pushed {pixels} px sideways")
+        problems += _fits(here, width, fonts)
     here.page.set_viewport_size({"width": DESK, "height": 844})
     here.page.emulate_media(color_scheme="light")
     problems += _axe(here, "light, desk")
@@ -100,6 +111,74 @@ def test_page(visit: Visit, site: Furnished, module_app: Flask) -> None:
     if visit.who == "nobody":
         site.forget("nobody")  # the next stranger knows nothing of this one
     assert problems == []
+
+
+@pytest.mark.parametrize("family", [WIDE.family, NARROW.family, CHINESE])
+def test_the_font_is_here(family: str, browser: Browser) -> None:
+    """Without it the pages are walked in fewer fonts; under NUM_REQUIRE_BROWSER that is a failure."""
+    packages = {each.family: each.packages for each in (WIDE, NARROW)}.get(family, CHINESE_PACKAGE)
+    page = browser.new_page()
+    here = is_here(page, family)
+    page.close()
+    if not here and not os.environ.get("NUM_REQUIRE_BROWSER"):
+        pytest.skip(f"No {family} here (on Debian: apt-get install {packages})")
+    assert here, f"on Debian: apt-get install {packages}"
+
+
+@pytest.mark.parametrize(
+    "fonts_wanted", [(NARROW, WIDE), (WIDE, SPACED)], ids=["narrow, wide", "wide, spaced"]
+)
+def test_a_font_that_is_worn_is_seen(
+    fonts_wanted: tuple[Font, Font], site: Furnished, fonts: list[Font]
+) -> None:
+    if set(fonts_wanted) - set(fonts):
+        pytest.skip("test_the_font_is_here says which is missing")
+    here = site.window("nobody")
+    here.open("/help")
+    widths = []
+    for font in fonts_wanted:
+        with worn(here.page, font):
+            assert drawn_with(here.page, "h1") == {font.family}
+            widths.append(here.page.evaluate("getComputedStyle(document.querySelector('.exit')).width"))
+    narrow, wide = (float(each.removesuffix("px")) for each in widths)
+    assert narrow < wide
+
+
+def test_chinese_is_drawn_by_a_font_that_the_stylesheet_names(site: Furnished) -> None:
+    here = site.window("nobody")
+    if not is_here(here.page, CHINESE):
+        pytest.skip("test_the_font_is_here says which is missing")
+    here.open("/")
+    here.page.locator("h1").evaluate("heading => { heading.textContent = '安全举报与预警'; }")
+
+    assert CHINESE in here.page.locator("h1").evaluate("heading => getComputedStyle(heading).fontFamily")
+    assert drawn_with(here.page, "h1") == {CHINESE}
+
+
+@pytest.fixture(scope="module")
+def fonts(browser: Browser) -> list[Font]:
+    """Those of the three that this machine has."""
+    page = browser.new_page()
+    found = [each for each in (WIDE, NARROW, SPACED) if is_here(page, each.family)]
+    page.close()
+    return found
+
+
+def _fits(here: Window, width: int, fonts: list[Font]) -> list[str]:
+    """Nothing reaches beyond the side or is cut off there, in the page's own font and in each of these."""
+    problems = _reaches_out(here, f"at {width} px")
+    with here.unfolded():
+        for font in fonts:
+            with worn(here.page, font):
+                problems += _reaches_out(here, f"at {width} px in {font.name}, unfolded,")
+    return problems
+
+
+def _reaches_out(here: Window, when: str) -> list[str]:
+    problems = [f"{when} it cuts off {each}" for each in here.cut_off()]
+    if pixels := here.sideways():
+        problems.append(f"{when} it can be pushed {pixels} px sideways")
+    return problems
 
 
 def _endpoints(app: Flask, path: str) -> set[str]:

@@ -24,6 +24,11 @@ PHONE = 390
 DESK = 1280
 #: Chromium says so of every 4xx a page answers with; the pages of errors are ours.
 _STATUS = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
+_CUT_OFF = """() => [...document.querySelectorAll("body *")].filter(each => {
+  const style = getComputedStyle(each);
+  return each.checkVisibility() && style.overflowX !== "visible" && style.clipPath === "none"
+    && !["TEXTAREA", "INPUT", "SELECT"].includes(each.tagName) && each.scrollWidth > each.clientWidth + 1;
+}).map(each => each.outerHTML.slice(0, 120))"""
 
 
 class Window:
@@ -147,6 +152,20 @@ class Window:
         return int(
             self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         )
+
+    def cut_off(self) -> list[str]:
+        """What hides a part of itself at its side, beginning with its tag; fields and hidden headings are meant to."""
+        return list(self.page.evaluate(_CUT_OFF))
+
+    @contextmanager
+    def unfolded(self) -> Iterator[None]:
+        """Every folded part open for the length of a block, the menu too."""
+        folded = self.page.locator("details:not([open])").element_handles()
+        for each in folded:
+            each.evaluate("folded => { folded.open = true; }")
+        yield
+        for each in folded:
+            each.evaluate("folded => { folded.open = false; }")
 
     def watch_cost(self) -> None:
         """From now on `cost` counts the bytes over the wire of the page shown last, into an empty cache."""

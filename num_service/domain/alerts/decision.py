@@ -9,10 +9,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from num_service.domain.alerts.alert import AlertText
 from num_service.domain.alerts.audience import Audience
 from num_service.domain.reports.consent import ConsentRecord, IfSilent, Scope, Value, in_force
 from num_service.domain.reports.report import ReportFacts, Status
-from num_service.domain.shared.verdict import Clearance, Hold, Reason, Refusal
+from num_service.domain.shared.verdict import Clearance, Hold, Reason, Refusal, Weighing
 
 #: How long silence lasts before "send it if I say nothing" counts, from when she could first see the warning.
 SILENCE = timedelta(days=3)
@@ -52,28 +53,29 @@ def may_publish(
     known = tuple(sources)
     if not known:
         return Refusal((Reason.NO_SOURCE,))
-    refusals: list[Reason] = []
-    holds = list(clearance.missing(sha256))
-    waits: list[tuple[Reason, datetime]] = []
+    weighing = Weighing()
+    weighing.hold(*clearance.missing(sha256))
     records: list[int] = []
     for source in known:
         consent = in_force(source.consents, Scope.ALERT)
         if consent is None:
-            refusals.append(Reason.NO_ANSWER)
+            weighing.refuse(Reason.NO_ANSWER)
             continue
         records.append(consent.number)
-        refusals += _refused(source, consent, audience)
+        weighing.refuse(*_refused(source, consent, audience))
         if consent.value is Value.PAUSED:
-            holds.append(Reason.PAUSED)
-        if now < consent.effective_from:
-            waits.append((Reason.DELAYED, consent.effective_from))
-        _await_her(source, consent, now, holds, waits)
-    if refusals:
-        return Refusal(tuple(dict.fromkeys(refusals)))
-    if holds or waits:
-        until = max(moment for _, moment in waits) if waits and not holds else None
-        return Hold(tuple(dict.fromkeys([*holds, *(reason for reason, _ in waits)])), until)
-    return Publish(tuple(records), all(_checker_allows(source.consents, now) for source in known))
+            weighing.hold(Reason.PAUSED)
+        weighing.wait(Reason.DELAYED, consent.effective_from, now)
+        _await_reporter(weighing, source, consent, now)
+    return weighing.verdict() or Publish(
+        tuple(records), all(_checker_allows(source.consents, now) for source in known)
+    )
+
+
+def going_out(text: AlertText, verdict: Publish | Hold | Refusal) -> AlertText:
+    """The text as recipients would get it by this verdict: without identifiers where a consent to them is missing."""
+    bare = isinstance(verdict, Publish) and not verdict.with_identifiers
+    return text.without_identifiers() if bare else text
 
 
 def _refused(source: SourceReport, consent: ConsentRecord, audience: Audience) -> list[Reason]:
@@ -91,23 +93,17 @@ def _refused(source: SourceReport, consent: ConsentRecord, audience: Audience) -
     return reasons
 
 
-def _await_her(
-    source: SourceReport,
-    consent: ConsentRecord,
-    now: datetime,
-    holds: list[Reason],
-    waits: list[tuple[Reason, datetime]],
-) -> None:
-    """``show_me_first``: wait for her, for ever unless she said that silence means send.
+def _await_reporter(weighing: Weighing, source: SourceReport, consent: ConsentRecord, now: datetime) -> None:
+    """``show_me_first``: wait for them, for ever unless they said that silence means send.
 
-    Once she has said no to a text, every later one waits for her yes, whatever she had said about being shown it.
+    Once they have said no to a text, every later one waits for their yes, whatever they had said about being shown it.
     """
     if not (consent.conditions.show_me_first or source.vetoed) or source.reporter_said is not None:
         return
     if source.vetoed or consent.conditions.if_silent is IfSilent.HOLD or source.shown_at is None:
-        holds.append(Reason.AWAITING_HER)
-    elif now < source.shown_at + SILENCE:
-        waits.append((Reason.AWAITING_HER, source.shown_at + SILENCE))
+        weighing.hold(Reason.AWAITING_HER)
+    else:
+        weighing.wait(Reason.AWAITING_HER, source.shown_at + SILENCE, now)
 
 
 def _checker_allows(consents: Iterable[ConsentRecord], now: datetime) -> bool:

@@ -12,7 +12,7 @@ from datetime import datetime
 from num_service.domain.reports.consent import ConsentRecord, Scope, Value, in_force
 from num_service.domain.reports.report import ReportFacts, Status
 from num_service.domain.shared.taxonomy import Basis
-from num_service.domain.shared.verdict import Hold, Reason, Refusal
+from num_service.domain.shared.verdict import Hold, Reason, Refusal, Weighing
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +43,17 @@ def may_list(
     consent = in_force(consents, Scope.CHECKER)
     if consent is None:
         return Refusal((Reason.NO_ANSWER,))
-    refusals = []
+    weighing = Weighing()
     if consent.value not in (Value.YES, Value.PAUSED):
-        refusals.append(Reason.SAID_NO)
+        weighing.refuse(Reason.SAID_NO)
     if facts.status is Status.SET_ASIDE:
-        refusals.append(Reason.SET_ASIDE)
+        weighing.refuse(Reason.SET_ASIDE)
     if basis is Basis.WAS_TOLD:
-        refusals.append(Reason.ONLY_TOLD)
-    if refusals:
-        return Refusal(tuple(refusals))
-    holds = []
+        weighing.refuse(Reason.ONLY_TOLD)
     if consent.value is Value.PAUSED:
-        holds.append(Reason.PAUSED)
+        weighing.hold(Reason.PAUSED)
     if not confirmed_by:
-        holds.append(Reason.NOT_CONFIRMED)
+        weighing.hold(Reason.NOT_CONFIRMED)
     if belongs_to_us:
-        holds.append(Reason.OWN_NUMBER)
-    return Hold(tuple(holds)) if holds else ListIt(consent.number, consent.effective_from)
+        weighing.hold(Reason.OWN_NUMBER)
+    return weighing.verdict() or ListIt(consent.number, consent.effective_from)

@@ -19,7 +19,7 @@ from num_service.domain.reports.matching import Judgement, Match, notice_over
 from num_service.domain.reports.report import ReportFacts, Status
 from num_service.domain.shared.forces import BTP, SCAS, Force
 from num_service.domain.shared.taxonomy import SERIOUS_SEXUAL, IncidentType, Jurisdiction, Role, Setting
-from num_service.domain.shared.verdict import Clearance, Hold, Reason, Refusal
+from num_service.domain.shared.verdict import Clearance, Hold, Reason, Refusal, Weighing
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,38 +62,30 @@ def decide(
         work, else a :class:`Hold`.
     """
     consent = in_force(consents, Scope.POLICE_INTELLIGENCE)
-    refusals = [*_refused_by_her(consent, recipient), *_refused_by_route(facts, recipient, packet)]
-    if refusals or consent is None:
-        return Refusal(tuple(refusals))
-
-    holds = list(clearance.missing(packet.sha256))
-    waits: list[tuple[Reason, datetime]] = []
+    if consent is None:
+        return Refusal((Reason.NO_ANSWER, *_refused_by_route(facts, recipient, packet)))
+    weighing = Weighing()
+    weighing.refuse(*_refused_by_her(consent, recipient), *_refused_by_route(facts, recipient, packet))
+    weighing.hold(*clearance.missing(packet.sha256))
     if _may_be_official(facts, packet):
-        holds.append(Reason.OFFICIAL)
+        weighing.hold(Reason.OFFICIAL)
     if consent.value is Value.PAUSED:
-        holds.append(Reason.PAUSED)
-    if now < consent.effective_from:
-        waits.append((Reason.DELAYED, consent.effective_from))
+        weighing.hold(Reason.PAUSED)
+    weighing.wait(Reason.DELAYED, consent.effective_from, now)
     if consent.value is Value.IF_MATCHED:
         if match is None:
-            holds.append(Reason.NOT_MATCHED)
+            weighing.hold(Reason.NOT_MATCHED)
         elif match.judgement is not Judgement.DIFFERENT:
-            holds.append(Reason.SAME_REPORTER)
-        elif now < (over := notice_over(match, consent)):
-            waits.append((Reason.NOTICE_RUNNING, over))
-    if holds or waits:
-        # Time alone lifts the holds only when waiting is all that is left.
-        until = max(moment for _, moment in waits) if waits and not holds else None
-        return Hold((*holds, *(reason for reason, _ in waits)), until)
-    return Release(
+            weighing.hold(Reason.SAME_REPORTER)
+        else:
+            weighing.wait(Reason.NOTICE_RUNNING, notice_over(match, consent), now)
+    return weighing.verdict() or Release(
         consent.number, clearance.writer or "", clearance.approver or "", packet.sha256, recipient.code
     )
 
 
-def _refused_by_her(consent: ConsentRecord | None, recipient: Force) -> list[Reason]:
-    """Rules 1, 2 and 10: silence is no, the latest record decides, an excluded force is never chosen."""
-    if consent is None:
-        return [Reason.NO_ANSWER]
+def _refused_by_her(consent: ConsentRecord, recipient: Force) -> list[Reason]:
+    """Rules 1, 2 and 10: the latest record decides, an excluded force is never chosen."""
     if consent.value is Value.UNAVAILABLE:
         return [Reason.UNAVAILABLE]
     if consent.value not in (Value.YES, Value.IF_MATCHED, Value.PAUSED):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from num_service.domain.shared.errors import DomainError
@@ -64,6 +64,43 @@ class Refusal:
     """No."""
 
     reasons: tuple[Reason, ...]
+
+
+@dataclass(slots=True)
+class Weighing:
+    """Gathers every reason against one deed, and says what they come to: no, not now, or nothing.
+
+    A reason is given once however often it is found. It is made and read within one decision, and kept nowhere.
+    """
+
+    refusals: list[Reason] = field(default_factory=list)
+    holds: list[Reason] = field(default_factory=list)
+    waits: list[tuple[Reason, datetime]] = field(default_factory=list)
+
+    def refuse(self, *reasons: Reason) -> None:
+        """Note what no time or work will lift."""
+        self.refusals += reasons
+
+    def hold(self, *reasons: Reason) -> None:
+        """Note what somebody has to do something about."""
+        self.holds += reasons
+
+    def wait(self, reason: Reason, until: datetime, now: datetime) -> None:
+        """Note what time alone lifts at ``until``, unless that moment has come."""
+        if now < until:
+            self.waits.append((reason, until))
+
+    def verdict(self) -> Refusal | Hold | None:
+        """What it comes to: a refusal where anything refuses, else a hold where anything holds or waits, else None.
+
+        ``until`` is known only when waiting is all that is left; then it is the last of the moments.
+        """
+        if self.refusals:
+            return Refusal(tuple(dict.fromkeys(self.refusals)))
+        if not self.holds and not self.waits:
+            return None
+        until = None if self.holds else max(moment for _, moment in self.waits)
+        return Hold(tuple(dict.fromkeys([*self.holds, *(reason for reason, _ in self.waits)])), until)
 
 
 @dataclass(frozen=True, slots=True)

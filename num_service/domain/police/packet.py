@@ -182,6 +182,11 @@ class Packet:
         texts += [subject.description.text for subject in self.subjects]
         return "\n\n".join([*texts, self.where.coarse.name])
 
+    @property
+    def identifiers(self) -> tuple[Identifier, ...]:
+        """The identifiers of everyone in it, which are deliberately part of it."""
+        return tuple(each for subject in self.subjects for each in subject.identifiers)
+
 
 def as_pole(packet: Packet) -> dict[str, object]:
     """The machine form. Every key is written here by hand: nothing is copied over from anywhere else."""

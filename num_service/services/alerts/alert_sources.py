@@ -18,7 +18,7 @@ from num_service.domain.alerts.alert import AlertStatus
 from num_service.domain.alerts.audience import Audience
 from num_service.domain.alerts.decision import Publish, SourceReport, may_publish
 from num_service.domain.reports.consent import Scope, Value, in_force
-from num_service.domain.shared.verdict import Clearance, Hold, Refusal
+from num_service.domain.shared.verdict import Hold, Refusal
 
 
 def report_ids(session: Session, alert_id: uuid.UUID) -> Sequence[uuid.UUID]:
@@ -55,23 +55,13 @@ def audience(session: Session, alert: Alert) -> Audience:
     )
 
 
-def clearance(alert: Alert) -> Clearance:
-    return Clearance(
-        writer=str(alert.writer_id),
-        approver=str(alert.approver_id) if alert.approver_id else None,
-        approved_sha256=alert.approved_sha256,
-        examined_sha256=alert.examined_sha256,
-        identifying=alert.identifying,
-    )
-
-
 def decide(session: Session, alert: Alert, now: datetime) -> Publish | Hold | Refusal:
     """The decision about an alert as it stands now."""
     return may_publish(
         sources=sources(session, alert.id),
         audience=audience(session, alert),
         sha256=alert.sha256,
-        clearance=clearance(alert),
+        clearance=alert.clearance,
         now=now,
     )
 

@@ -13,7 +13,6 @@ from num_service.domain.police.gate import Verdict, decide
 from num_service.domain.police.packet import Packet
 from num_service.domain.reports.matching import best
 from num_service.domain.shared.forces import FORCES
-from num_service.domain.shared.verdict import Clearance
 
 
 def decide_release(session: Session, *, row: PacketRow, packet: Packet, now: datetime) -> Verdict:
@@ -31,12 +30,6 @@ def decide_release(session: Session, *, row: PacketRow, packet: Packet, now: dat
         match=best(reports.matches(session, row.report_id)),
         recipient=FORCES[row.force],
         packet=packet,
-        clearance=Clearance(
-            writer=str(row.writer_id),
-            approver=str(row.approver_id) if row.approver_id else None,
-            approved_sha256=row.approved_sha256,
-            examined_sha256=row.examined_sha256,
-            identifying=row.identifying,
-        ),
+        clearance=row.clearance,
         now=now,
     )

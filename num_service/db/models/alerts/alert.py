@@ -21,8 +21,6 @@ class Alert(Approvable, Base):
     __tablename__ = "alerts"
     __table_args__ = (Index("ix_alerts_published", "published_at"),)
 
-    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
-    reference: Mapped[str] = mapped_column(unique=True)
     status: Mapped[AlertStatus]
     tier: Mapped[Tier]
     regions: Mapped[list[Region]]

@@ -18,9 +18,7 @@ class PacketRow(Approvable, Base):
 
     __tablename__ = "packets"
 
-    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
     report_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("reports.id"), index=True)
-    reference: Mapped[str] = mapped_column(unique=True)
     force: Mapped[ForceCode]
     status: Mapped[PacketStatus] = mapped_column(index=True)
     hold_until: Mapped[datetime | None]

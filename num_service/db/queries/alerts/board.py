@@ -24,6 +24,7 @@ class AlertRow:
     id: uuid.UUID
     reference: str
     status: AlertStatus
+    sent_back: bool
     tier: Tier
     regions: tuple[Region, ...]
     published_at: datetime | None
@@ -52,6 +53,7 @@ def alerts(
             id=alert.id,
             reference=alert.reference,
             status=alert.status,
+            sent_back=alert.sent_back,
             tier=alert.tier,
             regions=tuple(alert.regions),
             published_at=alert.published_at,

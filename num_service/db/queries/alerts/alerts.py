@@ -1,0 +1,31 @@
+"""Questions about alerts themselves."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+
+from sqlalchemy import Select, select, update
+from sqlalchemy.orm import Session
+
+from num_service.db.models.alerts.alert import Alert, AlertSource
+
+
+def of_report(report_id: uuid.UUID) -> Select[Alert]:
+    """The alerts that rest on a report, newest last."""
+    return (
+        select(Alert)
+        .join(AlertSource, AlertSource.alert_id == Alert.id)
+        .where(AlertSource.report_id == report_id)
+        .order_by(Alert.published_at.nulls_last(), Alert.reference)
+    )
+
+
+def sources(session: Session, alert_id: uuid.UUID) -> Sequence[AlertSource]:
+    """The reports an alert rests on, and what their reporters said to it."""
+    return session.scalars(select(AlertSource).where(AlertSource.alert_id == alert_id)).all()
+
+
+def forget_answers(session: Session, alert_id: uuid.UUID) -> None:
+    """Take away what reporters said to the text an alert had: it was to that text."""
+    session.execute(update(AlertSource).where(AlertSource.alert_id == alert_id).values(reporter_said=None))

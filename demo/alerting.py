@@ -20,10 +20,12 @@ from num_service.domain.reports.consent import Answer, AskedBy, Scope, Value
 from num_service.domain.shared.taxonomy import Tier
 from num_service.domain.shared.verdict import NotNow
 from num_service.services.alerts import draft_alert, publish_alert, supersede_alert
+from num_service.services.alerts.draft_alert import ALERT
 from num_service.services.casework.open_report import find_report
 from num_service.services.core.principals import CaseworkHolder
 from num_service.services.core.wiring import WAKE_DELIVERIES
 from num_service.services.reports import consents
+from num_service.services.writing import document
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 #: What was published later than this still goes out when the real worker starts.
@@ -96,7 +98,7 @@ class Alerting:
             audience=alert_audience(plan),
             clock=self._timeline.clock,
         )
-        return alert.id, alert.sha256
+        return alert.id, ALERT.seen(alert)
 
     def _approve(
         self,
@@ -108,31 +110,46 @@ class Alerting:
         seen: str,
     ) -> None:
         approver = self._people.other(writer)
-        draft_alert.approve_alert(
-            self._session,
-            report=find_report(self._session, reference),
-            alert_id=alert_id,
-            seen_sha256=seen,
-            holder=approver,
-            clock=self._timeline.clock,
-        )
+        self._approve_now(reference, approver, alert_id, seen)
         if plan.number not in self._script.alert_stays_approved:
             self._timeline.after(
                 JUST_NOW, lambda: self._publish(report_id, reference, plan, approver, alert_id)
             )
+
+    def _approve_now(self, reference: str, approver: CaseworkHolder, alert_id: uuid.UUID, seen: str) -> None:
+        document.approve(
+            self._session,
+            ALERT,
+            report=find_report(self._session, reference),
+            document_id=alert_id,
+            seen=seen,
+            holder=approver,
+            clock=self._timeline.clock,
+            wake=self._timeline.wake,
+        )
+
+    def _publish_now(self, reference: str, holder: CaseworkHolder, alert_id: uuid.UUID) -> None:
+        """Look at it once more as it would go out, and publish that."""
+        report = find_report(self._session, reference)
+        shown = publish_alert.confirm(
+            self._session, report=report, alert_id=alert_id, holder=holder, clock=self._timeline.clock
+        )
+        publish_alert.publish_alert(
+            self._session,
+            report=report,
+            alert_id=alert_id,
+            seen=shown.seen,
+            actor=holder.actor,
+            clock=self._timeline.clock,
+            wake=self._timeline.wake,
+        )
 
     def _publish(
         self, report_id: uuid.UUID, reference: str, plan: Plan, holder: CaseworkHolder, alert_id: uuid.UUID
     ) -> None:
         """Publish, or come back when her delay is over; what waits for her word stays approved."""
         try:
-            publish_alert.publish_alert(
-                self._session,
-                alert_id=alert_id,
-                actor=holder.actor,
-                clock=self._timeline.clock,
-                wake=self._timeline.wake,
-            )
+            self._publish_now(reference, holder, alert_id)
         except NotNow as why:
             until = getattr(why.verdict, "until", None)
             if until is not None:
@@ -184,21 +201,8 @@ class Alerting:
         )
         alert_id, seen = self._save(reference, plan, holder, text)
         approver = self._people.other(holder)
-        draft_alert.approve_alert(
-            self._session,
-            report=find_report(self._session, reference),
-            alert_id=alert_id,
-            seen_sha256=seen,
-            holder=approver,
-            clock=self._timeline.clock,
-        )
-        publish_alert.publish_alert(
-            self._session,
-            alert_id=alert_id,
-            actor=approver.actor,
-            clock=self._timeline.clock,
-            wake=self._timeline.wake,
-        )
+        self._approve_now(reference, approver, alert_id, seen)
+        self._publish_now(reference, approver, alert_id)
         supersede_alert.supersede_alert(
             self._session, alert_id=old, by_id=alert_id, actor=approver.actor, clock=self._timeline.clock
         )

@@ -26,7 +26,9 @@ from num_service.services.casework.open_report import find_report
 from num_service.services.core.principals import CaseworkHolder
 from num_service.services.core.wiring import WAKE_RELEASE
 from num_service.services.police import draft_packet, officer_desk, release_packet
+from num_service.services.police.draft_packet import PACKET
 from num_service.services.reports import consents
+from num_service.services.writing import document
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -81,18 +83,19 @@ class Policing:
             clock=self._timeline.clock,
         )
         self._written[row.id] = Written(plan, report_id, force, row.reference)
-        packet_id, seen = row.id, row.sha256
+        packet_id, seen = row.id, PACKET.seen(row)
         if plan.number not in self._script.packet_stays_draft:
             self._timeline.after(
                 HOUR * self._rng.uniform(1, 40), lambda: self._approve(reference, packet_id, seen, holder)
             )
 
     def _approve(self, reference: str, packet_id: uuid.UUID, seen: str, writer: CaseworkHolder) -> None:
-        draft_packet.approve_packet(
+        document.approve(
             self._session,
+            PACKET,
             report=find_report(self._session, reference),
-            packet_id=packet_id,
-            seen_sha256=seen,
+            document_id=packet_id,
+            seen=seen,
             holder=self._people.other(writer),
             clock=self._timeline.clock,
             wake=self._timeline.wake,

@@ -19,7 +19,7 @@ Say = Callable[[str], None]
 
 def test_publishing_twice_writes_one_set_of_deliveries(story: Story) -> None:
     story.recipients(50)
-    alerts = [story.approved_alert(story.report()) for _ in range(10)]
+    alerts = [story.confirmed(story.approved_alert(story.report())) for _ in range(10)]
 
     ended = race(
         story.wiring.settings, Side(rivals.publish, alerts), Side(rivals.publish, alerts), spread=0.002

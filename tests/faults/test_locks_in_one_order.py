@@ -16,7 +16,9 @@ from num_service.domain.shared.taxonomy import Language
 from num_service.services.casework import open_report
 from num_service.services.core import audit
 from num_service.services.police import draft_packet, release_packet
+from num_service.services.police.draft_packet import PACKET
 from num_service.services.reports.consents import Change, change_consents
+from num_service.services.writing import document
 from tests.harness.story import FORCE, SentReport, Story, packet_for
 
 pytestmark = pytest.mark.faults
@@ -72,7 +74,7 @@ def test_stopping_everything_is_not_turned_away_by_a_caseworker_at_work(story: S
     packet_id = story.approved_packet(report)
     story.release(packet_id)
     with story.commits() as at_work:
-        draft_packet.of_report(at_work, report.id, packet_id)
+        document.find(at_work, PACKET, report_id=report.id, document_id=packet_id)
         with meanwhile(
             story, lambda: stop(story, report, Scope.CHECKER, Scope.ALERT, Scope.POLICE_INTELLIGENCE)
         ) as stopping:

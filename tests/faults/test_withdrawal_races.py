@@ -97,7 +97,7 @@ def test_a_withdrawal_and_the_first_opening_never_both_win(story: Story, say: Sa
 def test_an_alert_withdrawn_while_it_is_published_does_not_stand(story: Story, say: Say) -> None:
     story.recipients(3)
     reports = [story.report() for _ in range(ROUNDS)]
-    alerts = [story.approved_alert(report) for report in reports]
+    alerts = [story.confirmed(story.approved_alert(report)) for report in reports]
 
     ended = race(
         story.wiring.settings,

@@ -221,7 +221,7 @@ def _nothing_of_hers_to_start_from(shown: Any) -> None:
 
 
 def _approve(two: Visitor, review: str) -> None:
-    form = form_with(two.get(review), "seen_sha256")
+    form = form_with(two.get(review), "seen")
     answer = two.client.post(form.action, data=form.filled(could_tell="no"))
     assert answer.status_code == 303, words(answer)
 

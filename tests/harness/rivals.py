@@ -20,7 +20,6 @@ from num_service.domain.reports.consent import Answer, AskedBy, Scope, Value
 from num_service.domain.shared.errors import DomainError
 from num_service.domain.shared.taxonomy import Language
 from num_service.schemas.reports.report import ReportSchema
-from num_service.services.alerts import publish_alert
 from num_service.services.casework import triage_report
 from num_service.services.checker import check_identifier
 from num_service.services.core.principals import CaseworkHolder
@@ -28,6 +27,7 @@ from num_service.services.core.wiring import Wiring
 from num_service.services.police import officer_desk, release_packet
 from num_service.services.reports import consents, submit_report
 from num_service.settings import Settings
+from tests.harness.story import Confirmed, publish_confirmed
 
 #: One side of a race: what it does in one round, and one word for how that ended.
 Deed = Callable[[Wiring, Any], str]
@@ -97,12 +97,9 @@ def release(wiring: Wiring, packet_id: uuid.UUID) -> str:
     return type(verdict).__name__
 
 
-def publish(wiring: Wiring, alert_id: uuid.UUID) -> str:
-    """What a caseworker does with an approved alert."""
-    with wiring.database.commits() as session:
-        publish_alert.publish_alert(
-            session, alert_id=alert_id, actor="command", clock=wiring.clock, wake=wiring.wake
-        )
+def publish(wiring: Wiring, given: Confirmed) -> str:
+    """What a caseworker does with an approved alert. given: what the page showed."""
+    publish_confirmed(wiring, given)
     return "published"
 
 

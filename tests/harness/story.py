@@ -25,6 +25,7 @@ from num_service.app import wire
 from num_service.crypto.contact import recipient_place
 from num_service.crypto.receipts import Receipt
 from num_service.db.models.accounts.account import Recipient
+from num_service.db.models.reports.report import Report
 from num_service.domain.alerts.alert import AlertText
 from num_service.domain.alerts.audience import Audience, RecipientKind
 from num_service.domain.identifiers import Identifier, IdentifierKind, normalise
@@ -53,13 +54,17 @@ from num_service.domain.shared.taxonomy import (
 from num_service.schemas.reports.report import ReportSchema
 from num_service.services.accounts import accounts, sign_in
 from num_service.services.accounts.accounts import NewAccount
-from num_service.services.alerts import draft_alert, publish_alert
+from num_service.services.alerts import alert_sources, draft_alert, publish_alert
+from num_service.services.alerts.draft_alert import ALERT
 from num_service.services.casework import casework_key, open_report
 from num_service.services.checker import list_identifier
 from num_service.services.core.principals import CaseworkHolder
 from num_service.services.core.wiring import Clock, Wiring
 from num_service.services.police import draft_packet, officers, release_packet
+from num_service.services.police.draft_packet import PACKET
 from num_service.services.reports import submit_report
+from num_service.services.writing import document
+from num_service.services.writing.kind import Kind
 from num_service.settings import Settings
 
 PASSWORD = "long enough for a test"
@@ -83,6 +88,15 @@ class SentReport:
     id: uuid.UUID
     reference: str
     receipt: Receipt
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Confirmed:
+    """What the page showed on which somebody presses "publish"."""
+
+    report: str
+    alert_id: uuid.UUID
+    seen: str
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -178,26 +192,43 @@ class Story:
     ) -> uuid.UUID:
         """An alert that waits to be published."""
         alert_id = self.drafted_alert(report, text=text, regions=regions)
-        with self.commits() as session:
-            opened = open_report.find_report(session, report.reference)
-            draft = draft_alert.of_report(session, report.id, alert_id)
-            draft_alert.approve_alert(
-                session,
-                report=opened,
-                alert_id=alert_id,
-                seen_sha256=draft.sha256,
-                holder=self.caseworkers[1],
-                clock=self.wiring.clock,
-            )
+        self.approve(ALERT, report, alert_id)
         return alert_id
+
+    def seen(self, kind: Kind[Any, Any, Any], report: SentReport, document_id: uuid.UUID) -> str:
+        """The fingerprint that a page shows of a document as it is now."""
+        with self.commits() as session:
+            return kind.seen(document.find(session, kind, report_id=report.id, document_id=document_id))
+
+    def approve(
+        self,
+        kind: Kind[Any, Any, Any],
+        report: SentReport,
+        document_id: uuid.UUID,
+        *,
+        by: int = 1,
+        seen: str = "",
+    ) -> None:
+        """A document approved as it is now, or as it was `seen`, by the second caseworker or another."""
+        seen = seen or self.seen(kind, report, document_id)
+        with self.commits() as session:
+            document.approve(
+                session,
+                kind,
+                report=open_report.find_report(session, report.reference),
+                document_id=document_id,
+                seen=seen,
+                holder=self.caseworkers[by],
+                clock=self.wiring.clock,
+                wake=self.wiring.wake,
+            )
 
     def rewritten_alert(self, report: SentReport, alert_id: uuid.UUID, text: AlertText) -> None:
         """Written anew by the first caseworker and approved again by the second."""
         with self.commits() as session:
-            found = open_report.find_report(session, report.reference)
             draft_alert.save_alert(
                 session,
-                report=found,
+                report=open_report.find_report(session, report.reference),
                 holder=self.caseworkers[0],
                 text=text,
                 tier=Tier.DANGER,
@@ -205,25 +236,24 @@ class Story:
                 clock=self.wiring.clock,
                 alert_id=alert_id,
             )
-            draft_alert.approve_alert(
-                session,
-                report=found,
-                alert_id=alert_id,
-                seen_sha256=text.sha256,
-                holder=self.caseworkers[1],
-                clock=self.wiring.clock,
-            )
+        self.approve(ALERT, report, alert_id)
 
-    def publish(self, alert_id: uuid.UUID) -> None:
-        """Publish an approved alert."""
+    def confirmed(self, alert_id: uuid.UUID, *, ahead: timedelta = timedelta()) -> Confirmed:
+        """An alert as the page that publishes it shows it, now or when the clock is `ahead`."""
         with self.commits() as session:
-            publish_alert.publish_alert(
+            report = session.get_one(Report, alert_sources.report_ids(session, alert_id)[0])
+            found = publish_alert.confirm(
                 session,
+                report=report,
                 alert_id=alert_id,
-                actor=self.caseworkers[1].actor,
-                clock=self.wiring.clock,
-                wake=self.wiring.wake,
+                holder=self.caseworkers[1],
+                clock=later(self.wiring.clock, ahead),
             )
+            return Confirmed(report.reference, alert_id, found.seen)
+
+    def publish(self, alert_id: uuid.UUID, *, ahead: timedelta = timedelta()) -> None:
+        """An approved alert published as it is now, or when the clock is `ahead`."""
+        publish_confirmed(self.wiring, self.confirmed(alert_id, ahead=ahead), ahead=ahead)
 
     def drafted_packet(self, report: SentReport, *, packet: Packet | None = None) -> uuid.UUID:
         """A packet written by the first caseworker and approved by nobody."""
@@ -239,17 +269,7 @@ class Story:
     def approved_packet(self, report: SentReport, *, packet: Packet | None = None) -> uuid.UUID:
         """A packet that waits for the worker to ask the gate."""
         packet_id = self.drafted_packet(report, packet=packet)
-        with self.commits() as session:
-            draft = draft_packet.of_report(session, report.id, packet_id)
-            draft_packet.approve_packet(
-                session,
-                report=open_report.find_report(session, report.reference),
-                packet_id=packet_id,
-                seen_sha256=draft.sha256,
-                holder=self.caseworkers[1],
-                clock=self.wiring.clock,
-                wake=self.wiring.wake,
-            )
+        self.approve(PACKET, report, packet_id)
         return packet_id
 
     def listed(self, report: SentReport, number: Identifier = PHONE) -> None:
@@ -270,6 +290,20 @@ class Story:
         """What the worker does with an approved packet."""
         with self.commits() as session:
             release_packet.release_packet(session, packet_id=packet_id, clock=self.wiring.clock)
+
+
+def publish_confirmed(wiring: Wiring, confirmed: Confirmed, *, ahead: timedelta = timedelta()) -> None:
+    """Publish what was confirmed, as pressing the button does."""
+    with wiring.database.commits() as session:
+        publish_alert.publish_alert(
+            session,
+            report=open_report.find_report(session, confirmed.report),
+            alert_id=confirmed.alert_id,
+            seen=confirmed.seen,
+            actor="command",
+            clock=later(wiring.clock, ahead),
+            wake=wiring.wake,
+        )
 
 
 def begin(settings: Settings, *, wake: Callable[..., None] | None = None) -> Story:

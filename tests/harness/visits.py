@@ -224,7 +224,7 @@ VISITS = [
     Visit(
         "warning, read mine",
         "caseworker",
-        "staff.alert_review",
+        "staff.review",
         at("/casework/{report}/alert/{draft_alert}/review"),
     ),
     Visit(
@@ -260,20 +260,20 @@ VISITS = [
     Visit(
         "packet, read mine",
         "caseworker",
-        "staff.packet_review",
+        "staff.review",
         at("/casework/{report}/packet/{draft_packet}/review"),
     ),
     Visit(
         "warning, to approve",
         "second",
-        "staff.alert_review",
+        "staff.review",
         at("/casework/{report}/alert/{draft_alert}/review"),
         "Could this person tell who wrote this?",
     ),
     Visit(
         "packet, unanswered",
         "second",
-        "staff.packet_review",
+        "staff.review",
         then("/casework/{report}/packet/{draft_packet}/review", press("Give this answer")),
         "to fix",
     ),

@@ -17,7 +17,8 @@ from schemathesis.specs.openapi import checks
 
 from num_service.domain.shared.permissions import AccountRole
 from num_service.extensions import limiter
-from num_service.services.alerts import draft_alert
+from num_service.services.alerts.draft_alert import ALERT
+from num_service.services.writing import document
 from num_service.settings import Settings
 from num_service.web.core.access import PUBLIC, access_of
 from tests.harness.api import REPORT, V1, as_story_knows, bearer, officer_token, sent, token_of
@@ -152,7 +153,7 @@ def test_real_answers_fit_the_description(
     module_story.release(module_story.approved_packet(report))
     packet = client.get(f"{V1}/packets", headers=tokens["packets"]).json["packets"][0]["reference"]
     with module_story.commits() as session:
-        draft = draft_alert.of_report(session, report.id, alert)
+        draft = document.find(session, ALERT, report_id=report.id, document_id=alert)
         warning = {"reference": draft.reference, "seen_sha256": draft.sha256}
     mine = {"receipt": receipt["receipt"]}
     partner = bearer(token_of(module_story, AccountRole.PARTNER, "partner@example.org"))

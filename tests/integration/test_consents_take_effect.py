@@ -11,7 +11,6 @@ from num_service.domain.reports.report import Status
 from num_service.domain.shared.errors import DomainError
 from num_service.domain.shared.taxonomy import Language
 from num_service.domain.shared.verdict import NotNow
-from num_service.services.alerts import publish_alert
 from num_service.services.casework import triage_report
 from num_service.services.checker import check_identifier
 from num_service.services.police import release_packet
@@ -54,14 +53,7 @@ def _verdict(story: Story, *, ahead: timedelta = timedelta()) -> str:
 
 
 def _publish(story: Story, alert_id, *, ahead: timedelta = timedelta()) -> None:
-    with story.commits() as session:
-        publish_alert.publish_alert(
-            session,
-            alert_id=alert_id,
-            actor="test",
-            clock=later(story.wiring.clock, ahead),
-            wake=story.wiring.wake,
-        )
+    story.publish(alert_id, ahead=ahead)
 
 
 def _status(story: Story, table: str) -> str:

@@ -7,12 +7,14 @@ from sqlalchemy import text
 
 from num_service.domain.alerts.alert import AlertText
 from num_service.domain.alerts.audience import Audience
-from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.errors import Conflict, DomainError
 from num_service.domain.shared.taxonomy import Tier
 from num_service.domain.shared.verdict import NotNow
-from num_service.services.alerts import draft_alert, publish_alert
+from num_service.services.alerts import draft_alert
+from num_service.services.alerts.draft_alert import ALERT
 from num_service.services.casework import open_report
 from num_service.services.reports import return_with_receipt
+from num_service.services.writing import document
 from tests.harness.story import ALL_YES, SentReport, Story, alert_text
 
 
@@ -31,16 +33,7 @@ def _write_again(story: Story, report: SentReport, alert_id: uuid.UUID, words: A
 
 
 def _approve(story: Story, report: SentReport, alert_id: uuid.UUID, *, by: int, seen: str = "") -> None:
-    with story.commits() as session:
-        alert = draft_alert.of_report(session, report.id, alert_id)
-        draft_alert.approve_alert(
-            session,
-            report=open_report.find_report(session, report.reference),
-            alert_id=alert_id,
-            seen_sha256=seen or alert.sha256,
-            holder=story.caseworkers[by],
-            clock=story.wiring.clock,
-        )
+    story.approve(ALERT, report, alert_id, by=by, seen=seen)
 
 
 def _answer(story: Story, report: SentReport, *, says: bool, seen: str) -> None:
@@ -57,7 +50,7 @@ def test_her_yes_is_to_the_text_she_read(story: Story) -> None:
     report = story.report(consents=ALL_YES | {"alert": {"value": "yes", "show_me_first": True}})
     alert_id = story.approved_alert(report)
     with story.commits() as session:
-        read = draft_alert.of_report(session, report.id, alert_id).sha256
+        read = document.find(session, ALERT, report_id=report.id, document_id=alert_id).sha256
     _write_again(story, report, alert_id, alert_text(body="Words she has never seen."))
     _approve(story, report, alert_id, by=1)
     with pytest.raises(DomainError, match="changed since you read it"):
@@ -102,10 +95,8 @@ def test_any_edit_voids_the_approval_and_stops_the_publishing(story: Story) -> N
     report = story.report()
     alert_id = story.approved_alert(report)
     _write_again(story, report, alert_id, alert_text(body="One more thought, after the approval."))
-    with story.commits() as session, pytest.raises(DomainError, match="second caseworker approves"):
-        publish_alert.publish_alert(
-            session, alert_id=alert_id, actor="test", clock=story.wiring.clock, wake=story.wiring.wake
-        )
+    with pytest.raises(Conflict, match="second caseworker approves"):
+        story.publish(alert_id)
     with story.commits() as session:
         row = session.execute(text("SELECT content, approver_id, approved_sha256 FROM alerts")).one()
     assert tuple(row) == (None, None, None)
@@ -122,8 +113,7 @@ def test_what_was_seen_is_what_is_approved(story: Story) -> None:
     """Two browsers: one caseworker reads while the other rewrites."""
     report = story.report()
     alert_id = story.drafted_alert(report)
-    with story.commits() as session:
-        seen = draft_alert.of_report(session, report.id, alert_id).sha256
+    seen = story.seen(ALERT, report, alert_id)
     _write_again(story, report, alert_id, alert_text(body="Rewritten in the meantime."))
     with pytest.raises(DomainError, match="changed since you opened it"):
         _approve(story, report, alert_id, by=1, seen=seen)

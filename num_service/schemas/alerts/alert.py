@@ -10,6 +10,7 @@ from num_service.domain.alerts.alert import MAX_HEADLINE, MAX_TEXT, AlertText
 from num_service.domain.alerts.audience import Audience, RecipientKind
 from num_service.domain.shared.taxonomy import Region, Tier
 from num_service.schemas.base import Boundary, Choice, Line, Text
+from num_service.schemas.writing.approval import Seen
 
 #: Names that hold several values in the alert form.
 ALERT_LISTS = frozenset({"regions", "kinds", "identifiers"})
@@ -20,7 +21,7 @@ THESE, EVERYWHERE = "these", "everywhere"
 class PublishSchema(Boundary):
     """Publishing, confirmed for the text, tier and audience that were shown."""
 
-    seen = fields.String(required=True)
+    seen = Seen()
 
 
 class AlertSchema(Boundary):

@@ -10,12 +10,19 @@ from num_service.domain.reports.report import MAX_ACCOUNT
 from num_service.schemas.base import Boundary, Text
 
 
-class ApprovalSchema(Boundary):
-    """The approver's answer to "Could this person tell who wrote this?", about one exact text."""
+class Seen(fields.String):
+    """The fingerprint of what the page showed; services refuse what is no longer so."""
 
-    seen_sha256 = fields.String(
-        required=True, validate=validate.Regexp(r"[0-9a-f]{64}\Z", error="Open the text again.")
-    )
+    def __init__(self) -> None:
+        super().__init__(
+            required=True, validate=validate.Regexp(r"[0-9a-f]{64}\Z", error="Open the text again.")
+        )
+
+
+class ApprovalSchema(Boundary):
+    """The approver's answer to "Could this person tell who wrote this?", about what was on the page."""
+
+    seen = Seen()
     could_tell = fields.String(
         load_default="", validate=validate.OneOf(["", "no", "maybe"], error="Choose one of the two answers.")
     )
@@ -29,9 +36,3 @@ class ApprovalSchema(Boundary):
             )
         if data["could_tell"] == "maybe" and not data["comment"]:
             raise ValidationError({"comment": ["Say what could show it, so that the writer can change it."]})
-
-
-class AlertApprovalSchema(ApprovalSchema):
-    """The same for an alert, whose tier and audience were seen with it."""
-
-    seen = fields.String(required=True)

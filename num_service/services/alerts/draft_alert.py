@@ -3,34 +3,80 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
-from num_service.crypto.references import fresh_reference
 from num_service.db.models.alerts.alert import Alert, AlertSource
 from num_service.db.models.reports.report import Report
+from num_service.db.queries.alerts import alerts
 from num_service.domain.alerts.alert import AlertStatus, AlertText, read_alert
 from num_service.domain.alerts.audience import Audience
+from num_service.domain.alerts.decision import Publish
 from num_service.domain.identifiers import extract
 from num_service.domain.reports.parts import PartKind
-from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.errors import Conflict, Invalid, NotFound
 from num_service.domain.shared.taxonomy import Tier
-from num_service.domain.writing.content import content_sha256
-from num_service.services.core import audit
+from num_service.domain.shared.verdict import Hold, Refusal
+from num_service.services.alerts import alert_sources
 from num_service.services.core.principals import CaseworkHolder
-from num_service.services.core.wiring import Clock
+from num_service.services.core.wiring import Clock, Wake
 from num_service.services.writing import document
+from num_service.services.writing.kind import Kind
 
 
-@dataclass(frozen=True, slots=True)
-class AlertDraft:
-    """An alert as the report page shows it, its text opened."""
+class AlertKind(Kind[Alert, AlertText, Publish]):
+    """The text of an alert. Its approval shows it to the reporters it rests on; publishing is a step of its own."""
 
-    row: Alert
-    text: AlertText
+    word = "alert"
+    letter = "A"
+    part = PartKind.ALERT_DRAFT
+    model = Alert
+    draft = AlertStatus.DRAFT
+    approved = AlertStatus.APPROVED
+    editable = frozenset({AlertStatus.DRAFT, AlertStatus.APPROVED})
+
+    def of_report(self, report_id: uuid.UUID) -> Select[Alert]:
+        return alerts.of_report(report_id)
+
+    def read(self, content: str) -> AlertText:
+        return read_alert(content)
+
+    def beside(self, row: Alert) -> Mapping[str, object]:
+        return {"tier": row.tier, "regions": sorted(row.regions), "kinds": sorted(row.kinds)}
+
+    def decide(
+        self, session: Session, row: Alert, text: AlertText, now: datetime
+    ) -> Publish | Hold | Refusal:
+        return alert_sources.decide(session, row, now)
+
+    def missing(self) -> NotFound:
+        return NotFound("no_alert", "There is no such alert for this report.")
+
+    def gone(self) -> Conflict:
+        return Conflict("not_a_draft", "This alert is out already. Recall it and write another.")
+
+    def answered(self) -> Conflict:
+        return Conflict("not_a_draft", "This alert has been approved already.")
+
+    def after_writing(self, session: Session, row: Alert, *, report: Report, before: str | None) -> None:
+        """A new alert rests on its report; what a reporter said, they said to the text as it was."""
+        if before is None:
+            session.add(AlertSource(alert_id=row.id, report_id=report.id))
+        elif before != row.sha256:
+            alerts.forget_answers(session, row.id)
+
+    def after_approval(self, session: Session, row: Alert, *, clock: Clock, wake: Wake) -> None:
+        """From now on the reporters it rests on may see it with their receipts."""
+        for source in alerts.sources(session, row.id):
+            source.shown_at = clock()
+            if source.reporter_said:  # a yes was to an earlier text; a no stays with its own
+                source.reporter_said = None
+
+
+ALERT = AlertKind()
 
 
 def save_alert(
@@ -47,97 +93,28 @@ def save_alert(
     """Write an alert, or write it anew: any edit voids the approval (gate rule 6).
 
     Raises:
-        DomainError: ``identifier_in_text``; ``not_a_draft`` once it is published; ``no_alert`` when it does not rest
-            on this report.
+        Invalid: ``identifier_in_text``.
+        NotFound: ``no_alert`` when it does not rest on this report.
+        Conflict: ``not_a_draft`` once it is published; ``shredded``.
     """
     _no_identifiers_in(text)
-    if alert_id is None:
-        alert = Alert(id=uuid.uuid4(), reference=fresh_reference("A"), writer_id=holder.user_id)
-        session.add(alert)
-    else:
-        alert = of_report(session, report.id, alert_id)
-        if alert.status not in (AlertStatus.DRAFT, AlertStatus.APPROVED):
-            raise DomainError("not_a_draft", "This alert is out already. Recall it and write another.")
-        if alert.sha256 != content_sha256(text.content):  # what she said, she said to the text as it was
-            session.execute(
-                update(AlertSource).where(AlertSource.alert_id == alert_id).values(reporter_said=None)
-            )
-    alert.status, alert.tier = AlertStatus.DRAFT, tier
-    alert.regions = sorted(audience.regions)
-    alert.kinds = sorted(audience.kinds)
-    document.write(
-        session,
-        row=alert,
-        report_id=report.id,
-        kind=PartKind.ALERT_DRAFT,
-        content=text.content,
-        words=text.words,
-        allowed=text.identifiers,
-        holder=holder,
-        clock=clock,
+
+    def fill(alert: Alert) -> AlertText:
+        alert.tier = tier
+        alert.regions, alert.kinds = sorted(audience.regions), sorted(audience.kinds)
+        return text
+
+    return document.save(
+        session, ALERT, report=report, fill=fill, holder=holder, clock=clock, document_id=alert_id
     )
-    if alert_id is None:
-        session.add(AlertSource(alert_id=alert.id, report_id=report.id))
-    audit.record(session, actor=holder.actor, action="alert.written", subject=f"alert:{alert.reference}")
-    return alert
 
 
 def _no_identifiers_in(text: AlertText) -> None:
-    """Identifiers belong in their list: from there they can be left out when she says no to the checker."""
+    """Identifiers belong in their list: from there they can be left out when a reporter says no to the checker."""
     if extract(text.words):
-        raise DomainError(
+        raise Invalid(
             "identifier_in_text",
             "There is a number, address or name of an account in the words. Tick it in the list instead, so that it "
             "can be taken out again if she says no to the checker.",
+            field="body",
         )
-
-
-def of_report(session: Session, report_id: uuid.UUID, alert_id: uuid.UUID) -> Alert:
-    """An alert that rests on this report. Raises ``DomainError`` ``no_alert``."""
-    alert = session.scalar(
-        select(Alert)
-        .join(AlertSource, AlertSource.alert_id == Alert.id)
-        .where(Alert.id == alert_id, AlertSource.report_id == report_id)
-        .with_for_update(of=Alert)
-    )
-    if alert is None:
-        raise DomainError("no_alert", "There is no such alert for this report.")
-    return alert
-
-
-def alerts_of(session: Session, report_id: uuid.UUID, holder: CaseworkHolder) -> Sequence[AlertDraft]:
-    """The alerts that rest on a report, their texts opened, newest last."""
-    rows = session.scalars(
-        select(Alert)
-        .join(AlertSource, AlertSource.alert_id == Alert.id)
-        .where(AlertSource.report_id == report_id)
-        .order_by(Alert.published_at.nulls_last(), Alert.reference)
-    ).all()
-    return [AlertDraft(row, read_alert(document.read(session, row, holder))) for row in rows]
-
-
-def approve_alert(
-    session: Session,
-    *,
-    report: Report,
-    alert_id: uuid.UUID,
-    seen_sha256: str,
-    holder: CaseworkHolder,
-    clock: Clock,
-) -> Alert:
-    """Approve the exact text that was seen. From now on she may see it with her receipt.
-
-    Raises:
-        DomainError: as :func:`approval.approve`.
-    """
-    alert = of_report(session, report.id, alert_id)
-    if alert.status != AlertStatus.DRAFT:
-        raise DomainError("not_a_draft", "This alert has been approved already.")
-    document.approve(session, row=alert, seen_sha256=seen_sha256, holder=holder, clock=clock)
-    alert.status = AlertStatus.APPROVED
-    for source in session.scalars(select(AlertSource).where(AlertSource.alert_id == alert.id)):
-        source.shown_at = clock()
-        if source.reporter_said:  # a yes was to an earlier text; a no stays with its own
-            source.reporter_said = None
-    audit.record(session, actor=holder.actor, action="alert.approved", subject=f"alert:{alert.reference}")
-    return alert

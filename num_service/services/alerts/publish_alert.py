@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
 from num_service.db.models.alerts.alert import Alert
+from num_service.db.models.reports.report import Report
 from num_service.db.queries.alerts import deliveries
 from num_service.db.queries.reports import consents
 from num_service.db.session import after_commit
-from num_service.domain.alerts.alert import AlertStatus, read_alert
-from num_service.domain.alerts.decision import Publish
-from num_service.domain.shared.errors import DomainError
-from num_service.domain.shared.verdict import NotNow
+from num_service.domain.alerts.alert import AlertStatus, AlertText, read_alert
+from num_service.domain.alerts.audience import Audience
+from num_service.domain.alerts.decision import Publish, going_out
+from num_service.domain.shared.errors import Conflict, DomainError
+from num_service.domain.shared.verdict import Hold, NotNow, Refusal
+from num_service.domain.writing.document import fingerprint, must_be_as_seen
 from num_service.services.alerts import alert_sources
+from num_service.services.alerts.draft_alert import ALERT
 from num_service.services.core import audit
+from num_service.services.core.principals import CaseworkHolder
 from num_service.services.core.wiring import WAKE_DELIVERIES, Clock, Wake
+from num_service.services.writing import document
 
 LIFE = timedelta(days=180)
 #: Deliveries one task sends before it makes room for others, and how many tasks may start at once.
@@ -31,35 +38,91 @@ def reach(session: Session, alert: Alert) -> int:
     )
 
 
-def publish_alert(session: Session, *, alert_id: uuid.UUID, actor: str, clock: Clock, wake: Wake) -> Alert:
-    """Publish an approved alert. Publishing one twice sends nothing twice.
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """An alert as it is looked at for the last time before it is published.
+
+    Args:
+        goes_out: the text as recipients would get it now.
+        reach: how many of them there are.
+        seen: the fingerprint of all that, which publishing names.
+    """
+
+    row: Alert
+    goes_out: AlertText = field(repr=False)
+    reach: int
+    verdict: Publish | Hold | Refusal
+    seen: str
+
+
+def confirm(
+    session: Session, *, report: Report, alert_id: uuid.UUID, holder: CaseworkHolder, clock: Clock
+) -> Confirmation:
+    """Read an alert of this report as it would go out now. Raises ``NotFound`` ``no_alert``."""
+    row = session.scalar(ALERT.of_report(report.id).where(Alert.id == alert_id))
+    if row is None:
+        raise ALERT.missing()
+    opened = document.open_text(session, ALERT, row, holder)
+    verdict = alert_sources.decide(session, row, clock())
+    goes_out = going_out(opened.text, verdict)
+    found = Confirmation(
+        row=row,
+        goes_out=goes_out,
+        reach=reach(session, row),
+        verdict=verdict,
+        seen=_seen(row, goes_out, alert_sources.audience(session, row)),
+    )
+    audit.record(session, actor=holder.actor, action="alert.read", subject=f"alert:{row.reference}")
+    return found
+
+
+def _seen(row: Alert, goes_out: AlertText, audience: Audience) -> str:
+    """The fingerprint of what a confirmation shows: the alert, with its identifiers or without, and how it is sent."""
+    return fingerprint(goes_out.sha256, {"document": ALERT.seen(row), "strict": audience.strict})
+
+
+def publish_alert(
+    session: Session,
+    *,
+    report: Report,
+    alert_id: uuid.UUID,
+    seen: str,
+    actor: str,
+    clock: Clock,
+    wake: Wake,
+) -> Alert:
+    """Publish an approved alert, exactly as it was confirmed. Publishing one twice sends nothing twice.
+
+    Args:
+        report: one that the alert rests on.
+        seen: the fingerprint that the confirmation showed.
 
     Raises:
-        DomainError: ``no_alert``, ``not_approved``; :class:`NotNow` when a consent or the clearance holds or refuses.
+        NotFound: ``no_alert`` when it does not rest on this report.
+        Conflict: ``not_approved``; ``changed`` when it is no longer what was seen.
+        NotNow: when a consent or the clearance holds or refuses.
     """
-    consents.lock(session, alert_sources.report_ids(session, alert_id))
-    alert = session.get(Alert, alert_id, with_for_update=True, populate_existing=True)
-    if alert is None:
-        raise DomainError("no_alert", "There is no such alert.")
-    if alert.status == AlertStatus.PUBLISHED:
+    rests_on = alert_sources.report_ids(session, alert_id)
+    if report.id not in rests_on:
+        raise ALERT.missing()
+    consents.lock(session, rests_on)  # before the alert itself, as every withdrawal does
+    alert = session.get_one(Alert, alert_id, with_for_update=True, populate_existing=True)
+    audience = alert_sources.audience(session, alert)
+    if alert.status == AlertStatus.PUBLISHED and alert.published_content is not None:
+        must_be_as_seen(_seen(alert, read_alert(alert.published_content), audience), seen)
         return alert
     if alert.status != AlertStatus.APPROVED or alert.content is None:
-        raise DomainError("not_approved", "A second caseworker approves the alert first.")
+        raise Conflict("not_approved", "A second caseworker approves the alert first.")
     now = clock()
     verdict = alert_sources.decide(session, alert, now)
     if not isinstance(verdict, Publish):
         raise NotNow(verdict)
-    text = read_alert(alert.content)
-    alert.published_content = (text if verdict.with_identifiers else text.without_identifiers()).content
+    goes_out = going_out(read_alert(alert.content), verdict)
+    must_be_as_seen(_seen(alert, goes_out, audience), seen)
+    alert.published_content = goes_out.content
     alert.status, alert.published_at, alert.expires_at = AlertStatus.PUBLISHED, now, now + LIFE
     session.flush()
-    waiting = deliveries.write(
-        session,
-        alert_id=alert.id,
-        audience=alert_sources.audience(session, alert),
-        tier=alert.tier,
-        now=now,
-    )
+    waiting = deliveries.write(session, alert_id=alert.id, audience=audience, tier=alert.tier, now=now)
     for _ in range(min(-(-waiting // PER_TASK), MOST_TASKS)):
         after_commit(session, lambda: wake(WAKE_DELIVERIES, str(alert_id)))
     audit.record(session, actor=actor, action="alert.published", subject=f"alert:{alert.reference}")

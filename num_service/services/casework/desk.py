@@ -5,26 +5,28 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any, Generic
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from num_service.crypto.blind_index import BlindIndex
 from num_service.db.models.accounts.account import Project, User
+from num_service.db.models.alerts.alert import Alert
+from num_service.db.models.police.packet import PacketRow
 from num_service.db.models.reports.identifier import ReportIdentifier
 from num_service.db.queries.casework import queue
 from num_service.db.queries.reports import reports
-from num_service.domain.alerts.alert import AlertStatus
+from num_service.domain.alerts.alert import AlertText
 from num_service.domain.alerts.decision import Publish
 from num_service.domain.identifiers import Identifier, IdentifierKind
-from num_service.domain.police.gate import Verdict
-from num_service.domain.police.status import PacketStatus
+from num_service.domain.police.gate import Release
+from num_service.domain.police.packet import Packet
 from num_service.domain.reports.consent import AskedBy
 from num_service.domain.reports.matching import best
 from num_service.domain.shared.taxonomy import Basis, Role, Setting
 from num_service.domain.shared.verdict import Hold, Refusal
-from num_service.services.alerts import alert_sources, draft_alert
-from num_service.services.alerts.draft_alert import AlertDraft
+from num_service.services.alerts.draft_alert import ALERT
 from num_service.services.casework.allowed_now import AllowedNow, Incident, allowed_now
 from num_service.services.casework.open_report import OpenedReport, open_report
 from num_service.services.checker import list_identifier
@@ -32,9 +34,13 @@ from num_service.services.checker.confirm_identifier import matching_reading
 from num_service.services.checker.list_identifier import ListingState
 from num_service.services.core.principals import CaseworkHolder
 from num_service.services.core.wiring import Clock
-from num_service.services.police import draft_packet
-from num_service.services.police.decide_release import decide_release
-from num_service.services.police.draft_packet import PacketDraft
+from num_service.services.police.draft_packet import PACKET
+from num_service.services.writing import document
+from num_service.services.writing.document import Opened, Reading
+from num_service.services.writing.kind import Kind, Row, Text, Yes
+
+#: What is written from a report and read by two, in the order of its page.
+KINDS: tuple[Kind[Any, Any, Any], ...] = (ALERT, PACKET)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,36 +57,45 @@ class DeskIdentifier:
 
 
 @dataclass(frozen=True, slots=True)
-class DeskAlert:
-    """An alert from this report; ``verdict`` is None once it is out."""
+class DeskDocument(Generic[Row, Text, Yes]):
+    """A document from this report; ``verdict`` is None once it can no longer be changed."""
 
-    draft: AlertDraft
-    verdict: Publish | Hold | Refusal | None
-
-
-@dataclass(frozen=True, slots=True)
-class DeskPacket:
-    """A packet from this report; ``verdict`` is None once it has gone, and ``released`` says how far it got."""
-
-    draft: PacketDraft
-    verdict: Verdict | None
-    released: queue.ReleasedState | None
+    draft: Opened[Row, Text]
+    verdict: Yes | Hold | Refusal | None
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Everything a caseworker sees of one report. ``names`` has colleagues by id."""
+    """Everything a caseworker sees of one report.
+
+    ``documents`` are by kind; see :meth:`of_kind`. ``names`` has colleagues by id, ``released`` how far packets got at
+    their forces, by reference.
+    """
 
     opened: OpenedReport
     incident: Incident
     identifiers: tuple[DeskIdentifier, ...] = field(repr=False)
-    alerts: tuple[DeskAlert, ...] = field(repr=False)
-    packets: tuple[DeskPacket, ...] = field(repr=False)
+    documents: dict[str, tuple[DeskDocument[Any, Any, Any], ...]] = field(repr=False)
+    released: dict[str, queue.ReleasedState]
     allowed_now: AllowedNow
     asked_by: dict[int, AskedBy]
     names: dict[uuid.UUID, str]
     project: str | None
     now: datetime
+
+    def of_kind(self, kind: Kind[Row, Text, Yes]) -> tuple[DeskDocument[Row, Text, Yes], ...]:
+        """The report's documents of one kind."""
+        return self.documents.get(kind.word, ())
+
+    @property
+    def alerts(self) -> tuple[DeskDocument[Alert, AlertText, Publish], ...]:
+        """The alerts that rest on the report."""
+        return self.of_kind(ALERT)
+
+    @property
+    def packets(self) -> tuple[DeskDocument[PacketRow, Packet, Release], ...]:
+        """The packets written from the report."""
+        return self.of_kind(PACKET)
 
 
 def desk(
@@ -95,15 +110,13 @@ def desk(
     report, now = opened.report, clock()
     incident = _incident(opened)
     project = session.get(Project, report.project_id) if report.project_id else None
+    documents = {each.word: _documents(session, each, report.id, holder, now) for each in KINDS}
     return Desk(
         opened=opened,
         incident=incident,
         identifiers=_identifiers(session, opened, holder, index),
-        alerts=tuple(
-            DeskAlert(each, _alert_verdict(session, each, now))
-            for each in draft_alert.alerts_of(session, report.id, holder)
-        ),
-        packets=_packets(session, report.id, holder, now),
+        documents=documents,
+        released=queue.released(session, [each.draft.row.reference for each in documents[PACKET.word]]),
         allowed_now=allowed_now(
             incident=incident,
             consents=opened.consents,
@@ -116,6 +129,48 @@ def desk(
         },
         project=project.name if project else None,
         now=now,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Review(Generic[Row, Text, Yes]):
+    """One document beside its report, as it is read before somebody answers for it or changes it."""
+
+    desk: Desk
+    reading: Reading[Row, Text]
+    verdict: Yes | Hold | Refusal
+
+
+def review(
+    session: Session,
+    kind: Kind[Row, Text, Yes],
+    *,
+    reference: str,
+    document_id: uuid.UUID,
+    holder: CaseworkHolder,
+    index: BlindIndex,
+    clock: Clock,
+) -> Review[Row, Text, Yes]:
+    """Open a report with one of its documents laid out to be read. The report is opened once, for both.
+
+    Raises:
+        NotFound: in the kind's words, when it is no document of this report.
+        DomainError: as :func:`desk` and :func:`document.reading`.
+    """
+    found = desk(session, reference=reference, holder=holder, index=index, clock=clock)
+    opened = next((each.draft for each in found.of_kind(kind) if each.draft.row.id == document_id), None)
+    if opened is None:
+        raise kind.missing()
+    return Review(
+        desk=found,
+        reading=document.reading(
+            kind,
+            opened,
+            account=found.opened.account,
+            private=found.opened.private,
+            notes=found.opened.notes,
+        ),
+        verdict=kind.decide(session, opened.row, opened.text, found.now),
     )
 
 
@@ -164,25 +219,13 @@ def _identifiers(
     )
 
 
-def _alert_verdict(session: Session, draft: AlertDraft, now: datetime) -> Publish | Hold | Refusal | None:
-    if draft.row.status not in (AlertStatus.DRAFT, AlertStatus.APPROVED):
-        return None
-    return alert_sources.decide(session, draft.row, now)
-
-
-def _packets(
-    session: Session, report_id: uuid.UUID, holder: CaseworkHolder, now: datetime
-) -> tuple[DeskPacket, ...]:
-    drafts = draft_packet.packets_of(session, report_id, holder)
-    released = queue.released(session, [each.row.reference for each in drafts])
-    gone = (PacketStatus.RELEASED, PacketStatus.WITHDRAWN)
+def _documents(
+    session: Session, kind: Kind[Row, Text, Yes], report_id: uuid.UUID, holder: CaseworkHolder, now: datetime
+) -> tuple[DeskDocument[Row, Text, Yes], ...]:
     return tuple(
-        DeskPacket(
+        DeskDocument(
             each,
-            None
-            if each.row.status in gone
-            else decide_release(session, row=each.row, packet=each.packet, now=now),
-            released.get(each.row.reference),
+            kind.decide(session, each.row, each.text, now) if each.row.status in kind.editable else None,
         )
-        for each in drafts
+        for each in document.open_all(session, kind, report_id=report_id, holder=holder)
     )

@@ -19,7 +19,7 @@ from num_service.services.core.wiring import Clock
 from num_service.services.reports import messages
 from num_service.services.reports.messages import Message
 from num_service.services.sealed import sealed_parts
-from num_service.services.sealed.open_parts import OpenPart, open_with_casework_key
+from num_service.services.sealed.open_parts import OpenPart, must_hold_key, open_with_casework_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +50,7 @@ def open_report(session: Session, *, reference: str, holder: CaseworkHolder) -> 
         DomainError: ``no_report``; ``no_key`` when the caseworker was not granted the casework key.
     """
     report = find_report(session, reference)
-    if not holder.private:
-        raise DomainError(
-            "no_key", "Your account does not hold the casework key. Ask a colleague to grant it."
-        )
+    must_hold_key(holder)
     parts = {
         each.kind: json.loads(each.text)
         for each in open_with_casework_key(
@@ -78,11 +75,6 @@ def add_note(session: Session, *, report: Report, text: str, holder: CaseworkHol
     if not text.strip():
         raise DomainError("empty", "Write something first.")
     sealed_parts.write(
-        session,
-        report_id=report.id,
-        kind=PartKind.NOTE,
-        text=text,
-        on=clock().date(),
-        number=sealed_parts.next_number(session, report.id, PartKind.NOTE),
+        session, report_id=report.id, kind=PartKind.NOTE, text=text, on=clock().date(), further=True
     )
     audit.record(session, actor=holder.actor, action="note.written", subject=f"report:{report.reference}")

@@ -45,7 +45,7 @@ def add_message(
         session,
         report_id=report.id,
         kind=kind,
-        number=sealed_parts.next_number(session, report.id, kind),
+        further=True,
         text=text,
         on=clock().date(),
         receipt_public_key=report.receipt_public_key,

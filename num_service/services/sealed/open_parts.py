@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from num_service.crypto.unsealing import unseal
 from num_service.db.models.sealed.part import PartKey, SealedPart
 from num_service.domain.reports.parts import PartHolder, PartKind
-from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.errors import DomainError, Locked
 from num_service.services.core.principals import CaseworkHolder
 from num_service.services.sealed.sealed_parts import where
 
@@ -24,6 +24,16 @@ class OpenPart:
     kind: PartKind
     written_on: date
     text: str = field(repr=False)
+
+
+def must_hold_key(holder: CaseworkHolder) -> None:
+    """Refuse a caseworker who was not granted the casework key. Raises ``Locked`` ``no_key``."""
+    if not holder.private:
+        raise _no_key()
+
+
+def _no_key() -> Locked:
+    return Locked("no_key", "Your account does not hold the casework key. Ask a colleague to grant it.")
 
 
 def open_with_casework_key(
@@ -67,8 +77,6 @@ def open_with_receipt(
 
 def _open(part: SealedPart, key: PartKey, private: bytes | None) -> OpenPart:
     if private is None:
-        raise DomainError(
-            "no_key", "Your account does not hold the casework key. Ask a colleague to grant it."
-        )
+        raise _no_key()
     text = unseal(part.ciphertext, key.wrapped, private_key=private, where=where(part.id, part.kind))
     return OpenPart(part.id, part.kind, part.written_on, text)

@@ -30,12 +30,12 @@ def write(
     text: str,
     on: date,
     receipt_public_key: bytes | None = None,
-    number: int = 1,
+    further: bool = False,
 ) -> uuid.UUID:
     """Seal a text to the casework key, and to the receipt when she may see it again.
 
     Args:
-        number: which of its kind it is, for the order of notes and messages; see :func:`next_number`.
+        further: it is the next of a kind that a report has many of: notes and messages.
 
     Raises:
         DomainError: ``not_set_up`` while no casework key exists.
@@ -50,7 +50,7 @@ def write(
             id=part_id,
             report_id=report_id,
             kind=kind,
-            number=number,
+            number=_how_many(session, report_id, kind) + 1 if further else 1,
             written_on=on,
             ciphertext=sealed.ciphertext,
         )
@@ -70,6 +70,12 @@ def write(
     return part_id
 
 
+def _how_many(session: Session, report_id: uuid.UUID, kind: PartKind) -> int:
+    session.flush()
+    there = select(func.count()).where(SealedPart.report_id == report_id, SealedPart.kind == kind)
+    return session.scalar(there) or 0
+
+
 def casework_recipient(session: Session) -> KeyHolder:
     """The newest casework key, asked for once per transaction.
 
@@ -83,13 +89,6 @@ def casework_recipient(session: Session) -> KeyHolder:
             raise DomainError("not_set_up", "The service is not set up yet: it has no casework key.")
         known = session.info[_RECIPIENT] = KeyHolder(PartHolder.CASEWORK, key.public_key, key.version)
     return known
-
-
-def next_number(session: Session, report_id: uuid.UUID, kind: PartKind) -> int:
-    """The number of the next part of a kind: one more than there are."""
-    session.flush()
-    there = select(func.count()).where(SealedPart.report_id == report_id, SealedPart.kind == kind)
-    return (session.scalar(there) or 0) + 1
 
 
 def destroy(session: Session, part_id: uuid.UUID) -> None:

@@ -1,4 +1,4 @@
-"""Writing a warning, approving it by a second caseworker, and publishing it: three pages, never one press."""
+"""Writing a warning and publishing it; between the two a second caseworker approves it (``approvals``)."""
 
 from __future__ import annotations
 
@@ -9,14 +9,16 @@ from flask import render_template, request, url_for
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
+from num_service.domain.alerts.alert import AlertText
 from num_service.domain.alerts.audience import Audience, RecipientKind
 from num_service.domain.checker.decision import ListIt
 from num_service.domain.identifiers import Identifier, extract
 from num_service.domain.reports.consent import Scope, in_force
-from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.errors import Conflict, DomainError, NotFound
 from num_service.domain.shared.permissions import Permission
+from num_service.domain.shared.phrases import phrase
 from num_service.domain.shared.taxonomy import Basis, Region
-from num_service.domain.shared.verdict import Reason, Refusal
+from num_service.domain.shared.verdict import NotNow, Reason, Refusal
 from num_service.schemas.alerts.alert import (
     ALERT_LISTS,
     EVERYWHERE,
@@ -25,18 +27,19 @@ from num_service.schemas.alerts.alert import (
     PublishSchema,
     alert_text,
 )
-from num_service.schemas.writing.approval import AlertApprovalSchema
 from num_service.services.alerts import draft_alert, publish_alert
+from num_service.services.alerts.draft_alert import ALERT
 from num_service.services.casework.allowed_now import alert_allowed_now, ruled_out
 from num_service.services.casework.desk import Desk
-from num_service.services.casework.open_report import add_note, find_report
-from num_service.services.casework.review import AlertReview, must_be, review_alert, whole
+from num_service.services.casework.open_report import find_report
+from num_service.services.writing.document import Reading, why_sent_back
 from num_service.web.core.access import requires
 from num_service.web.core.forms import load, nested
 from num_service.web.core.identity import holder
+from num_service.web.core.languages import say
 from num_service.web.core.transactions import commits, wiring
-from num_service.web.staff.blueprint import blueprint, to_report
-from num_service.web.staff.report import desk_context, the_desk
+from num_service.web.staff.blueprint import blueprint
+from num_service.web.staff.report import desk_context, the_desk, the_review
 
 LABELS = {
     "headline": "Headline",
@@ -48,8 +51,6 @@ LABELS = {
     "regions": "Regions",
     "kinds": "Who gets it",
     "identifiers": "Numbers and names",
-    "could_tell": "The question",
-    "comment": "What could show it",
 }
 
 
@@ -69,8 +70,8 @@ def alert_create(reference: str) -> Response | tuple[str, int]:
 @blueprint.get("/<reference>/alert/<uuid:alert_id>")
 @requires(Permission.DECIDE)
 def alert_edit(reference: str, alert_id: uuid.UUID) -> str:
-    desk = the_desk(reference)
-    return _form(desk, alert_id, _stored(desk, _review(reference, alert_id)), {})
+    found = the_review(reference, ALERT, alert_id)
+    return _form(found.desk, alert_id, _stored(found.desk, found.reading), {})
 
 
 @blueprint.post("/<reference>/alert/<uuid:alert_id>")
@@ -100,10 +101,10 @@ def _save(reference: str, alert_id: uuid.UUID | None) -> Response | tuple[str, i
                 alert_id=alert_id,
             )
     except DomainError as error:
-        if error.code.startswith("no_a"):
+        if isinstance(error, NotFound):
             raise
         return _form(desk, alert_id, form, {_field_of(error, loaded): error.message}), 422
-    return redirect(url_for("staff.alert_review", reference=reference, alert_id=row.id), 303)
+    return redirect(url_for("staff.review", reference=reference, word=ALERT.word, document_id=row.id), 303)
 
 
 def _field_of(error: DomainError, loaded: dict[str, Any]) -> str:
@@ -149,7 +150,7 @@ def _fresh(desk: Desk) -> dict[str, Any]:
     }
 
 
-def _stored(desk: Desk, found: AlertReview) -> dict[str, Any]:
+def _stored(desk: Desk, found: Reading[Any, AlertText]) -> dict[str, Any]:
     text, row = found.text, found.row
     return {
         "headline": text.headline,
@@ -169,7 +170,7 @@ def _form(desk: Desk, alert_id: uuid.UUID | None, typed: dict[str, Any], errors:
     answer = in_force(records, Scope.ALERT)
     here = next((each for each in desk.alerts if each.draft.row.id == alert_id), None)
     if alert_id and here is None:
-        raise DomainError("no_alert", "There is no such alert for this report.")
+        raise ALERT.missing()
     offered = _offered(desk)
     return render_template(
         "staff/alert_form.html",
@@ -177,7 +178,9 @@ def _form(desk: Desk, alert_id: uuid.UUID | None, typed: dict[str, Any], errors:
         errors=errors,
         labels=LABELS,
         alert_id=alert_id,
+        here=here.draft.row if here else None,
         voids=here is not None and here.draft.row.approver_id is not None,
+        comment=why_sent_back(here.draft.row, desk.opened.notes) if here else "",
         closed=ruled_out(records, Scope.ALERT),
         no_checker=ruled_out(records, Scope.CHECKER),
         region_only=answer is not None and answer.conditions.region_only,
@@ -196,76 +199,6 @@ def _form(desk: Desk, alert_id: uuid.UUID | None, typed: dict[str, Any], errors:
     )
 
 
-def _review(reference: str, alert_id: uuid.UUID) -> AlertReview:
-    with commits() as session:
-        return review_alert(
-            session,
-            report=find_report(session, reference),
-            alert_id=alert_id,
-            holder=holder(),
-            clock=wiring().clock,
-        )
-
-
-def _review_page(
-    reference: str,
-    alert_id: uuid.UUID,
-    *,
-    typed: dict[str, Any] | None = None,
-    errors: dict[str, str] | None = None,
-    refusal: str = "",
-) -> str:
-    found = _review(reference, alert_id)
-    return render_template(
-        "staff/alert_review.html",
-        found=found,
-        whole=whole(found.row),
-        typed=typed or {},
-        errors=errors or {},
-        labels=LABELS,
-        refusal=refusal,
-        **desk_context(the_desk(reference)),
-    )
-
-
-@blueprint.get("/<reference>/alert/<uuid:alert_id>/review")
-@requires(Permission.READ_REPORT)
-def alert_review(reference: str, alert_id: uuid.UUID) -> str:
-    return _review_page(reference, alert_id)
-
-
-@blueprint.post("/<reference>/alert/<uuid:alert_id>/review")
-@requires(Permission.DECIDE)
-def alert_approve(reference: str, alert_id: uuid.UUID) -> Response | tuple[str, int]:
-    form = nested(request.form)
-    chosen, errors = load(AlertApprovalSchema(), form)
-    if errors:
-        return _review_page(reference, alert_id, typed=form, errors=errors), 422
-    try:
-        with commits() as session:
-            report = find_report(session, reference)
-            if chosen["could_tell"] == "maybe":
-                words = f"Sent back, the warning could show who wrote it: {chosen['comment']}"
-                add_note(session, report=report, text=words, holder=holder(), clock=wiring().clock)
-                return to_report(reference, "Sent back. Your comment is in the notes.", anchor="notes")
-            row = draft_alert.approve_alert(
-                session,
-                report=report,
-                alert_id=alert_id,
-                seen_sha256=chosen["seen_sha256"],
-                holder=holder(),
-                clock=wiring().clock,
-            )
-            must_be(row, chosen["seen"])
-    except DomainError as error:
-        if error.code.startswith("no_"):
-            raise
-        return _review_page(reference, alert_id, refusal=error.message), 409
-    return to_report(
-        reference, "Approved. Nothing has gone out yet: publishing is a step of its own.", anchor="alerts"
-    )
-
-
 @blueprint.get("/<reference>/alert/<uuid:alert_id>/publish")
 @requires(Permission.DECIDE)
 def alert_confirm(reference: str, alert_id: uuid.UUID) -> str:
@@ -273,10 +206,15 @@ def alert_confirm(reference: str, alert_id: uuid.UUID) -> str:
 
 
 def _confirm_page(reference: str, alert_id: uuid.UUID, refusal: str = "") -> str:
-    found = _review(reference, alert_id)
-    return render_template(
-        "staff/alert_publish.html", found=found, whole=whole(found.row), reference=reference, refusal=refusal
-    )
+    with commits() as session:
+        found = publish_alert.confirm(
+            session,
+            report=find_report(session, reference),
+            alert_id=alert_id,
+            holder=holder(),
+            clock=wiring().clock,
+        )
+    return render_template("staff/alert_publish.html", found=found, reference=reference, refusal=refusal)
 
 
 @blueprint.post("/<reference>/alert/<uuid:alert_id>/publish")
@@ -284,19 +222,19 @@ def _confirm_page(reference: str, alert_id: uuid.UUID, refusal: str = "") -> str
 def alert_publish(reference: str, alert_id: uuid.UUID) -> Response | tuple[str, int]:
     chosen, errors = load(PublishSchema(), nested(request.form))
     if errors:
-        return _confirm_page(reference, alert_id, "Look at it once more, then press the button below."), 422
+        again = phrase("Look at it once more, then press the button below.")
+        return _confirm_page(reference, alert_id, say(again)), 422
     try:
         with commits() as session:
             row = publish_alert.publish_alert(
                 session,
+                report=find_report(session, reference),
                 alert_id=alert_id,
+                seen=chosen["seen"],
                 actor=holder().actor,
                 clock=wiring().clock,
                 wake=wiring().wake,
             )
-            must_be(row, chosen["seen"])
-    except DomainError as error:
-        if error.code.startswith("no_"):
-            raise
-        return _confirm_page(reference, alert_id, error.message), 409
+    except (Conflict, NotNow) as error:
+        return _confirm_page(reference, alert_id, say(error)), 409
     return redirect(url_for("staff.alert_progress", reference=row.reference), 303)

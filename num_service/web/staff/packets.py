@@ -1,8 +1,7 @@
-"""Writing a packet for one police force, and the second approval, which is what sends it to the gate."""
+"""Writing a packet for one police force; its approval (``approvals``) is what sends it to the gate."""
 
 from __future__ import annotations
 
-import json
 import uuid
 from typing import Any
 
@@ -11,23 +10,23 @@ from werkzeug.wrappers import Response
 
 from num_service.domain.police.packet import Assessment, Handling, Packet, Source
 from num_service.domain.reports.consent import Scope, in_force
-from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.errors import DomainError, NotFound
 from num_service.domain.shared.permissions import Permission
 from num_service.domain.shared.taxonomy import IncidentGroup, IncidentType, OnBehalf, Setting
 from num_service.schemas.police.packet import PACKET_LISTS, PacketSchema, make_packet
-from num_service.schemas.writing.approval import ApprovalSchema
 from num_service.services.casework.allowed_now import ruled_out
 from num_service.services.casework.desk import Desk
-from num_service.services.casework.open_report import add_note, find_report
-from num_service.services.casework.review import PacketReview, review_packet
+from num_service.services.casework.open_report import find_report
 from num_service.services.police import draft_packet
+from num_service.services.police.draft_packet import PACKET
+from num_service.services.writing.document import why_sent_back
 from num_service.web.core.access import requires
 from num_service.web.core.forms import load, nested
 from num_service.web.core.identity import holder
 from num_service.web.core.transactions import commits, wiring
-from num_service.web.staff.blueprint import blueprint, to_report
+from num_service.web.staff.blueprint import blueprint
 from num_service.web.staff.facts import force_groups
-from num_service.web.staff.report import desk_context, the_desk
+from num_service.web.staff.report import desk_context, the_desk, the_review
 
 LABELS = {
     "force": "Force",
@@ -37,8 +36,6 @@ LABELS = {
     "day": "Day",
     "part_of_day": "Part of day",
     "incident_types": "What happened",
-    "could_tell": "The question",
-    "comment": "What could show it",
 } | {f"items.{number}.text": f"Item {number + 1}" for number in range(12)}
 #: Empty items to write into, however many there are already.
 SPARE_ITEMS, FIRST_ITEMS = 1, 3
@@ -60,8 +57,8 @@ def packet_create(reference: str) -> Response | tuple[str, int]:
 @blueprint.get("/<reference>/packet/<uuid:packet_id>")
 @requires(Permission.DECIDE)
 def packet_edit(reference: str, packet_id: uuid.UUID) -> str:
-    desk = the_desk(reference)
-    return _form(desk, packet_id, _stored(desk, _review(reference, packet_id).packet), {})
+    found = the_review(reference, PACKET, packet_id)
+    return _form(found.desk, packet_id, _stored(found.desk, found.reading.text), {})
 
 
 @blueprint.post("/<reference>/packet/<uuid:packet_id>")
@@ -98,10 +95,10 @@ def _save(reference: str, packet_id: uuid.UUID | None) -> Response | tuple[str, 
                 packet_id=packet_id,
             )
     except DomainError as error:
-        if error.code.startswith("no_"):
+        if isinstance(error, NotFound):
             raise
         return _form(desk, packet_id, form, {"force": error.message}), 409
-    return redirect(url_for("staff.packet_review", reference=reference, packet_id=row.id), 303)
+    return redirect(url_for("staff.review", reference=reference, word=PACKET.word, document_id=row.id), 303)
 
 
 def _excluded(desk: Desk) -> frozenset[str]:
@@ -179,14 +176,16 @@ def _stored(desk: Desk, packet: Packet) -> dict[str, Any]:
 def _form(desk: Desk, packet_id: uuid.UUID | None, typed: dict[str, Any], errors: dict[str, str]) -> str:
     here = next((each for each in desk.packets if each.draft.row.id == packet_id), None)
     if packet_id and here is None:
-        raise DomainError("no_packet", "There is no such packet for this report.")
+        raise PACKET.missing()
     return render_template(
         "staff/packet_form.html",
         typed=typed,
         errors=errors,
         labels=LABELS,
         packet_id=packet_id,
+        here=here.draft.row if here else None,
         voids=here is not None and here.draft.row.approver_id is not None,
+        comment=why_sent_back(here.draft.row, desk.opened.notes) if here else "",
         closed=ruled_out(desk.opened.consents, Scope.POLICE_INTELLIGENCE),
         forces=force_groups(desk, _excluded(desk)),
         railway=Setting.RAILWAY,
@@ -206,74 +205,4 @@ def _form(desk: Desk, packet_id: uuid.UUID | None, typed: dict[str, Any], errors
             "handling": Handling.CONDITIONS,
         },
         **desk_context(desk),
-    )
-
-
-def _review(reference: str, packet_id: uuid.UUID) -> PacketReview:
-    with commits() as session:
-        return review_packet(
-            session,
-            report=find_report(session, reference),
-            packet_id=packet_id,
-            holder=holder(),
-            clock=wiring().clock,
-        )
-
-
-def _review_page(
-    reference: str,
-    packet_id: uuid.UUID,
-    *,
-    typed: dict[str, Any] | None = None,
-    errors: dict[str, str] | None = None,
-    refusal: str = "",
-) -> str:
-    found = _review(reference, packet_id)
-    return render_template(
-        "staff/packet_review.html",
-        found=found,
-        exact=json.dumps(json.loads(found.content), ensure_ascii=False, indent=2),
-        typed=typed or {},
-        errors=errors or {},
-        labels=LABELS,
-        refusal=refusal,
-        **desk_context(the_desk(reference)),
-    )
-
-
-@blueprint.get("/<reference>/packet/<uuid:packet_id>/review")
-@requires(Permission.READ_REPORT)
-def packet_review(reference: str, packet_id: uuid.UUID) -> str:
-    return _review_page(reference, packet_id)
-
-
-@blueprint.post("/<reference>/packet/<uuid:packet_id>/review")
-@requires(Permission.DECIDE)
-def packet_approve(reference: str, packet_id: uuid.UUID) -> Response | tuple[str, int]:
-    form = nested(request.form)
-    chosen, errors = load(ApprovalSchema(), form)
-    if errors:
-        return _review_page(reference, packet_id, typed=form, errors=errors), 422
-    try:
-        with commits() as session:
-            report = find_report(session, reference)
-            if chosen["could_tell"] == "maybe":
-                words = f"Sent back, the packet could show who wrote it: {chosen['comment']}"
-                add_note(session, report=report, text=words, holder=holder(), clock=wiring().clock)
-                return to_report(reference, "Sent back. Your comment is in the notes.", anchor="notes")
-            draft_packet.approve_packet(
-                session,
-                report=report,
-                packet_id=packet_id,
-                seen_sha256=chosen["seen_sha256"],
-                holder=holder(),
-                clock=wiring().clock,
-                wake=wiring().wake,
-            )
-    except DomainError as error:
-        if error.code.startswith("no_"):
-            raise
-        return _review_page(reference, packet_id, refusal=error.message), 409
-    return to_report(
-        reference, "Approved. The gate decides again now; what it says is shown here.", anchor="packets"
     )

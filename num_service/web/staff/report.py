@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from typing import Any
 
@@ -23,11 +24,13 @@ from num_service.schemas.casework.triage import (
 )
 from num_service.services.casework import casework_key, judge_match, triage_report
 from num_service.services.casework.allowed_now import ruled_out
-from num_service.services.casework.desk import Desk
+from num_service.services.casework.desk import Desk, Review
 from num_service.services.casework.desk import desk as open_desk
+from num_service.services.casework.desk import review as open_review
 from num_service.services.casework.open_report import add_note, find_report
 from num_service.services.reports import messages
 from num_service.services.reports.consents import change_consents
+from num_service.services.writing.kind import Kind, Row, Text, Yes
 from num_service.web.core.access import requires
 from num_service.web.core.forms import load, nested
 from num_service.web.core.identity import holder, principal
@@ -45,6 +48,20 @@ def the_desk(reference: str) -> Desk:
     with commits() as session:
         return open_desk(
             session, reference=reference, holder=holder(), index=wiring().index, clock=wiring().clock
+        )
+
+
+def the_review(reference: str, kind: Kind[Row, Text, Yes], document_id: uuid.UUID) -> Review[Row, Text, Yes]:
+    """Open the report with one of its documents laid out; the opening is in the audit trail, once."""
+    with commits() as session:
+        return open_review(
+            session,
+            kind,
+            reference=reference,
+            document_id=document_id,
+            holder=holder(),
+            index=wiring().index,
+            clock=wiring().clock,
         )
 
 

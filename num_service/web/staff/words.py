@@ -113,6 +113,7 @@ _PACKET_STATES = {
     PacketStatus.RELEASED: ("Released to the force", "good"),
     PacketStatus.WITHDRAWN: ("Withdrawn", "neutral"),
 }
+_SENT_BACK = ("Sent back, waits for its writer", "wait")
 _MARKS = {
     MarkKind.OWN_DETAIL: "her own detail",
     MarkKind.OWN_WORDS: "her own words",
@@ -195,6 +196,16 @@ def _allowed(verdict: Any) -> list[str]:
     return []
 
 
+def alert_state(status: AlertStatus, sent_back: bool = False) -> tuple[str, str]:
+    """The words for how far an alert has got, and their tone."""
+    return _SENT_BACK if sent_back and status is AlertStatus.DRAFT else _ALERT_STATES[status]
+
+
+def packet_state(status: PacketStatus, sent_back: bool = False) -> tuple[str, str]:
+    """The words for how far a packet has got, and their tone."""
+    return _SENT_BACK if sent_back and status is PacketStatus.DRAFT else _PACKET_STATES[status]
+
+
 def mark_views(marks: Iterable[Mark]) -> list[dict[str, Any]]:
     """Marks as ``ui.marks`` takes them."""
     return [
@@ -265,8 +276,8 @@ def register_words(blueprint: Blueprint) -> None:
         "mark_views": mark_views,
         "mark_reasons": mark_reasons,
         "choices_of": choices_of,
-        "alert_state": lambda status: _ALERT_STATES[AlertStatus(status)],
-        "packet_state": lambda status: _PACKET_STATES[PacketStatus(status)],
+        "alert_state": alert_state,
+        "packet_state": packet_state,
         "language_words": lambda code: Language(code).words,
         "tier_words": lambda code: Tier(code).words,
         "region_words": lambda code: Region(code).words,

@@ -195,7 +195,7 @@ def _endpoints(app: Flask, path: str) -> set[str]:
 def _shape(here: Window, visit: Visit) -> list[str]:
     """What every page has, whoever reads it."""
     problems = []
-    if here.page.locator("html").get_attribute("lang") != "en":
+    if here.page.locator("html").get_attribute("lang") != "en-GB":
         problems.append("no language")
     if (count := here.page.locator("h1").count()) != 1:
         problems.append(f"{count} first headings")

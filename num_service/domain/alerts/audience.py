@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from num_service.domain.shared.phrases import N_
 from num_service.domain.shared.taxonomy import Region, Tier, Worded
 
 
@@ -20,12 +21,12 @@ class RecipientKind(StrEnum):
 class Channel(Worded):
     """How a delivery travels (2-domain, "Alerts"). A row of a channel that has no sender here waits, and says so."""
 
-    INBOX = "inbox", "In the alert inbox"
-    EMAIL = "email", "By email"
-    SMS = "sms", "By text message"
-    PUSH = "push", "By a notification on a phone"
-    FEED = "feed", "By a feed"
-    WEBHOOK = "webhook", "By a webhook"
+    INBOX = "inbox", N_("In the alert inbox")
+    EMAIL = "email", N_("By email")
+    SMS = "sms", N_("By text message")
+    PUSH = "push", N_("By a notification on a phone")
+    FEED = "feed", N_("By a feed")
+    WEBHOOK = "webhook", N_("By a webhook")
 
 
 #: What a recipient may have chosen so far; the others are words without a sender yet.

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from num_service.domain.shared.phrases import N_
 from num_service.domain.shared.taxonomy import IncidentType, Region, Tier, Worded
 
 OLD_AFTER_MONTHS = 12
@@ -17,20 +18,20 @@ GONE_AFTER_MONTHS = 24
 
 
 class Verdict(Worded):
-    REPORTED = "reported", "Reported"
-    OLD = "old", "Reported over a year ago"
-    NONE = "none", "No report found"
-    POSSIBLE = "possible", "Possibly reported"
-    INVALID = "invalid", "Not something we can check"
-    UNAVAILABLE = "unavailable", "Could not be checked"
+    REPORTED = "reported", N_("Reported")
+    OLD = "old", N_("Reported over a year ago")
+    NONE = "none", N_("No report found")
+    POSSIBLE = "possible", N_("Possibly reported")
+    INVALID = "invalid", N_("Not something we can check")
+    UNAVAILABLE = "unavailable", N_("Could not be checked")
 
 
 class Reporters(Worded):
     """Whether several people reported, by the caseworkers' judgement."""
 
-    ONE = "one", "One report"
-    SEVERAL = "several", "Different people reported"
-    NOT_KNOWN = "not_known", "Several reports, perhaps by one person"
+    ONE = "one", N_("One report")
+    SEVERAL = "several", N_("Different people reported")
+    NOT_KNOWN = "not_known", N_("Several reports, perhaps by one person")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +98,22 @@ def answer(contributions: Sequence[Contribution], today: date, *, partial: bool 
 
 
 ADVICE = {
-    Verdict.REPORTED: "Other sex workers have reported this. Read the alert if there is one. You can say no to a "
-    "booking for any reason.",
-    Verdict.OLD: "It was reported, but not for over a year. Numbers get passed on: it may belong to someone else now.",
-    Verdict.NONE: "No report found. This does not mean safe: most incidents are never reported. Talk first, tell "
-    "someone where you are, and trust your doubts.",
-    Verdict.POSSIBLE: "A reported registration begins like this one. Look at the whole plate if you can.",
-    Verdict.INVALID: "We could not read this as a number, email, username, link or registration. Check it and try "
-    "again.",
-    Verdict.UNAVAILABLE: "We could not check this just now. Do not take it as a no. Try again in a minute.",
+    Verdict.REPORTED: N_(
+        "Other sex workers have reported this. Read the alert if there is one. You can say no to a "
+        "booking for any reason."
+    ),
+    Verdict.OLD: N_(
+        "It was reported, but not for over a year. Numbers get passed on: it may belong to someone else now."
+    ),
+    Verdict.NONE: N_(
+        "No report found. This does not mean safe: most incidents are never reported. Talk first, tell "
+        "someone where you are, and trust your doubts."
+    ),
+    Verdict.POSSIBLE: N_("A reported registration begins like this one. Look at the whole plate if you can."),
+    Verdict.INVALID: N_(
+        "We could not read this as a number, email, username, link or registration. Check it and try again."
+    ),
+    Verdict.UNAVAILABLE: N_(
+        "We could not check this just now. Do not take it as a no. Try again in a minute."
+    ),
 }

@@ -16,6 +16,7 @@ from datetime import date
 
 from num_service.domain.identifiers import Identifier
 from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.phrases import N_
 from num_service.domain.shared.taxonomy import (
     AgeBand,
     Build,
@@ -45,32 +46,32 @@ _DOOR = re.compile(r"\b(flat|apartment|apt|room|unit|floor|suite)\b", re.I)
 
 
 class Priority(Worded):
-    ROUTINE = "routine", "Routine"
-    PRIORITY = "priority", "Priority"
-    URGENT = "urgent", "Urgent"
+    ROUTINE = "routine", N_("Routine")
+    PRIORITY = "priority", N_("Priority")
+    URGENT = "urgent", N_("Urgent")
 
 
 class Source(Worded):
     """How reliable the source is (3x5x2); a suggestion to the force."""
 
-    RELIABLE = "1", "1 – Reliable"
-    UNTESTED = "2", "2 – Untested"
-    NOT_RELIABLE = "3", "3 – Not reliable"
+    RELIABLE = "1", N_("1 – Reliable")
+    UNTESTED = "2", N_("2 – Untested")
+    NOT_RELIABLE = "3", N_("3 – Not reliable")
 
 
 class Assessment(Worded):
     """How the source knows (3x5x2); own account A, through a project C."""
 
-    DIRECT = "A", "A – Known directly to the source"
-    CORROBORATED = "B", "B – Known indirectly but corroborated"
-    INDIRECT = "C", "C – Known indirectly"
-    NOT_KNOWN = "D", "D – Not known"
-    FALSE = "E", "E – Suspected to be false"
+    DIRECT = "A", N_("A – Known directly to the source")
+    CORROBORATED = "B", N_("B – Known indirectly but corroborated")
+    INDIRECT = "C", N_("C – Known indirectly")
+    NOT_KNOWN = "D", N_("D – Not known")
+    FALSE = "E", N_("E – Suspected to be false")
 
 
 class Handling(Worded):
-    PERMITTED = "P", "P – Lawful sharing permitted"
-    CONDITIONS = "C", "C – Lawful sharing permitted with conditions"
+    PERMITTED = "P", N_("P – Lawful sharing permitted")
+    CONDITIONS = "C", N_("C – Lawful sharing permitted with conditions")
 
 
 @dataclass(frozen=True, slots=True)

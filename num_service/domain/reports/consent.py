@@ -12,23 +12,24 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.phrases import N_
 from num_service.domain.shared.taxonomy import Worded
 
 
 class Scope(Worded):
     """One separately asked question."""
 
-    CHECKER = "checker", "Number and email checker"
-    ALERT = "alert", "Alerts to members and projects"
-    POLICE_INTELLIGENCE = "police_intelligence", "Telling the police about this person, without you"
-    POLICE_QUESTIONS = "police_questions", "Questions from the police, through us"
-    POLICE_IDENTIFIED = "police_identified", "Reporting to the police in your own name"
-    REFERRAL = "referral", "Passing you to a project"
-    HELPER = "helper", "The worker who helped you"
-    PLATFORM = "platform", "Telling the advertising site"
-    CONTACT = "contact", "A caseworker contacting you"
-    STATISTICS = "statistics", "Anonymous figures"
-    RESEARCH = "research", "Research"
+    CHECKER = "checker", N_("Number and email checker")
+    ALERT = "alert", N_("Alerts to members and projects")
+    POLICE_INTELLIGENCE = "police_intelligence", N_("Telling the police about this person, without you")
+    POLICE_QUESTIONS = "police_questions", N_("Questions from the police, through us")
+    POLICE_IDENTIFIED = "police_identified", N_("Reporting to the police in your own name")
+    REFERRAL = "referral", N_("Passing you to a project")
+    HELPER = "helper", N_("The worker who helped you")
+    PLATFORM = "platform", N_("Telling the advertising site")
+    CONTACT = "contact", N_("A caseworker contacting you")
+    STATISTICS = "statistics", N_("Anonymous figures")
+    RESEARCH = "research", N_("Research")
 
 
 class Value(StrEnum):

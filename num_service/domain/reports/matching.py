@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from num_service.domain.reports.consent import ConsentRecord
+from num_service.domain.shared.phrases import N_
 from num_service.domain.shared.taxonomy import Worded
 
 NOTICE = timedelta(days=7)
@@ -18,9 +19,9 @@ NOTICE = timedelta(days=7)
 class Judgement(Worded):
     """What a caseworker made of two reports that share an identifier."""
 
-    DIFFERENT = "different", "Different people reported"
-    SAME = "same", "The same person reported both"
-    NOT_KNOWN = "not_known", "Not known (counts as the same)"
+    DIFFERENT = "different", N_("Different people reported")
+    SAME = "same", N_("The same person reported both")
+    NOT_KNOWN = "not_known", N_("Not known (counts as the same)")
 
 
 @dataclass(frozen=True, slots=True)

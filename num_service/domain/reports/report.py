@@ -12,6 +12,7 @@ from datetime import date
 from num_service.domain.identifiers import Identifier, IdentifierKind
 from num_service.domain.reports.consent import Answer
 from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.phrases import N_
 from num_service.domain.shared.taxonomy import (
     AgeBand,
     Basis,
@@ -46,10 +47,10 @@ MAX_IDENTIFIERS = 20
 class Status(Worded):
     """How far a report has got."""
 
-    RECEIVED = "received", "Received"
-    IN_HAND = "in_hand", "Being worked on"
-    CLOSED = "closed", "Finished"
-    SET_ASIDE = "set_aside", "Set aside"
+    RECEIVED = "received", N_("Received")
+    IN_HAND = "in_hand", N_("Being worked on")
+    CLOSED = "closed", N_("Finished")
+    SET_ASIDE = "set_aside", N_("Set aside")
 
 
 _NEXT: dict[Status, frozenset[Status]] = {

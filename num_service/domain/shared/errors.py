@@ -5,23 +5,24 @@ No HTTP here: ``web.core.errors`` maps the classes, and nothing else does. No co
 
 from __future__ import annotations
 
-from num_service.domain.shared.phrases import Phrase
+from num_service.domain.shared.phrases import Message, Phrase
 
 
 class DomainError(Exception):
-    """Something the rules of the service do not allow.
+    """Something the rules of the service do not allow. Always raised as one of the classes below.
 
     Args:
         code: short and stable, for programs and tests, for example ``text_too_long``.
-        message: a message id (see ``phrases``) that says what to do next; it never repeats what somebody typed.
-        field: the field of the form it is about, where it is about one.
-        values: what stands in the message's named places.
+        message: a message id (see ``phrases``) that says what to do next, or whole phrases; it never repeats what
+            somebody typed.
+        field: the field of the form it is about, where it is about one, as a dotted path.
+        values: what stands in the message id's named places.
     """
 
-    def __init__(self, code: str, message: str, *, field: str = "", **values: object) -> None:
+    def __init__(self, code: str, message: str | Message, *, field: str = "", **values: object) -> None:
         super().__init__(code)
         self.code = code
-        self.phrase = Phrase(message, values)
+        self.phrase: Message = Phrase(message, values) if isinstance(message, str) else message
         self.field = field
 
     @property
@@ -61,7 +62,7 @@ class TooMany(DomainError):
     """
 
     def __init__(
-        self, code: str, message: str, *, retry_after: int, field: str = "", **values: object
+        self, code: str, message: str | Message, *, retry_after: int, field: str = "", **values: object
     ) -> None:
         super().__init__(code, message, field=field, **values)
         self.retry_after = retry_after

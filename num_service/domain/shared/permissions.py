@@ -7,18 +7,19 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from num_service.domain.shared.phrases import N_
 from num_service.domain.shared.taxonomy import Worded
 
 
 class AccountRole(Worded):
     """The kind of account somebody signs in with."""
 
-    MEMBER = "member", "Member"
-    PROJECT_WORKER = "project_worker", "Project worker"
-    CASEWORKER = "caseworker", "Caseworker"
-    ADMINISTRATOR = "administrator", "Administrator"
-    PARTNER = "partner", "Partner site"
-    OFFICER = "officer", "Police officer"
+    MEMBER = "member", N_("Member")
+    PROJECT_WORKER = "project_worker", N_("Project worker")
+    CASEWORKER = "caseworker", N_("Caseworker")
+    ADMINISTRATOR = "administrator", N_("Administrator")
+    PARTNER = "partner", N_("Partner site")
+    OFFICER = "officer", N_("Police officer")
 
 
 class Permission(StrEnum):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 
 def N_(message: str) -> str:  # gettext's own name for it
@@ -39,6 +40,20 @@ class Phrase:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """Whole sentences said one after another; each is a message by itself, a phrase or a ``Worded`` member."""
+
+    each: tuple[object, ...]
+
+    def __str__(self) -> str:
+        return " ".join(_plain(one) for one in self.each)
+
+
+#: What a rule or a service answers with where a person will read it.
+Message = Phrase | Sentences
+
+
 def phrase(message: str, /, **values: object) -> Phrase:
     """A sentence with its values; the literal given here is extracted for translation."""
     return Phrase(message, values)
@@ -50,6 +65,12 @@ def phrases(one: str, many: str, num: int, /, **values: object) -> Phrase:
 
 
 def _plain(value: object) -> str:
-    if isinstance(value, tuple):
-        return ", ".join(_plain(each) for each in value)
+    """A value as it stands in an English sentence, as the pages say it too."""
+    if isinstance(value, tuple) and value:
+        *others, last = (_plain(one) for one in value)
+        return f"{', '.join(others)} and {last}" if others else last
+    if isinstance(value, date):
+        return f"{value.day} {value:%B %Y}"
+    if isinstance(value, int) and not isinstance(value, bool):
+        return f"{value:,}"
     return str(getattr(value, "words", value))

@@ -5,19 +5,20 @@ The closed list speaks to the reporter ("your details published"); nobody else i
 
 from __future__ import annotations
 
+from num_service.domain.shared.phrases import N_
 from num_service.domain.shared.taxonomy import IncidentType, Setting
 
 _TYPES = {
-    IncidentType.HELD: "Held against their will",
-    IncidentType.THREAT_TO_OUT: "Threat to out someone",
-    IncidentType.DOXING: "Personal details published (doxing)",
-    IncidentType.STOLEN_CONTENT: "Content stolen",
-    IncidentType.CUCKOOING: "Home taken over (cuckooing)",
-    IncidentType.DAMAGE: "Damage to belongings",
+    IncidentType.HELD: N_("Held against their will"),
+    IncidentType.THREAT_TO_OUT: N_("Threat to out someone"),
+    IncidentType.DOXING: N_("Personal details published (doxing)"),
+    IncidentType.STOLEN_CONTENT: N_("Content stolen"),
+    IncidentType.CUCKOOING: N_("Home taken over (cuckooing)"),
+    IncidentType.DAMAGE: N_("Damage to belongings"),
 }
 _SETTINGS = {
-    Setting.OWN_PLACE: "At the place of the person who reported it",
-    Setting.THEIR_PLACE: "At the place of the person reported",
+    Setting.OWN_PLACE: N_("At the place of the person who reported it"),
+    Setting.THEIR_PLACE: N_("At the place of the person reported"),
 }
 
 

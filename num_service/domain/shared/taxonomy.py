@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from num_service.domain.shared.phrases import N_
+
 
 class Worded(StrEnum):
     """A code with the words a person reads. Members are declared as ``CODE = "code", "words"``."""
@@ -25,9 +27,9 @@ class Worded(StrEnum):
 class Tier(Worded):
     """How dangerous, at worst."""
 
-    DANGER = "danger", "Danger"
-    RISK = "risk", "Risk"
-    NUISANCE = "nuisance", "Nuisance"
+    DANGER = "danger", N_("Danger")
+    RISK = "risk", N_("Risk")
+    NUISANCE = "nuisance", N_("Nuisance")
 
     @property
     def rank(self) -> int:
@@ -38,53 +40,53 @@ class Tier(Worded):
 class IncidentGroup(Worded):
     """The headings incident types are shown under."""
 
-    SEXUAL = "sexual", "Sexual"
-    VIOLENCE = "violence", "Violence and threats"
-    MONEY = "money", "Money and property"
-    ONLINE = "online", "Online, phone and messages"
-    EXPLOITATION = "exploitation", "Control and exploitation"
-    OTHER = "other", "Something else"
+    SEXUAL = "sexual", N_("Sexual")
+    VIOLENCE = "violence", N_("Violence and threats")
+    MONEY = "money", N_("Money and property")
+    ONLINE = "online", N_("Online, phone and messages")
+    EXPLOITATION = "exploitation", N_("Control and exploitation")
+    OTHER = "other", N_("Something else")
 
 
 class IncidentType(Worded):
     """What happened. Several may be chosen for one report."""
 
-    RAPE = "rape", "Rape"
-    CONDOM_REMOVAL = "condom_removal", "Condom refused or taken off"
-    SEXUAL_ASSAULT = "sexual_assault", "Sexual assault"
-    SEXUAL_ATTEMPT = "sexual_attempt", "Attempted rape or sexual assault"
-    COERCED_ACTS = "coerced_acts", "Forced or pressured into acts"
-    ASSAULT = "assault", "Physical assault"
-    STRANGULATION = "strangulation", "Strangled or choked"
-    WEAPON = "weapon", "Weapon used or shown"
-    DRUGGING = "drugging", "Drugged or spiked"
-    HELD = "held", "Held against your will"
-    THREAT_TO_KILL = "threat_to_kill", "Threat to kill"
-    THREAT_OF_VIOLENCE = "threat_of_violence", "Threat of violence"
-    ROBBERY = "robbery", "Robbery"
-    BURGLARY = "burglary", "Burglary"
-    THEFT = "theft", "Theft"
-    NON_PAYMENT = "non_payment", "Did not pay, or paid too little"
-    FAKE_PAYMENT = "fake_payment", "Fake payment or chargeback"
-    DEPOSIT_SCAM = "deposit_scam", "Deposit scam"
-    UNWANTED_CONTACT = "unwanted_contact", "Repeated unwanted contact"
-    STALKING = "stalking", "Stalking or harassment"
-    THREATENING_MESSAGES = "threatening_messages", "Threatening messages"
-    THREAT_TO_OUT = "threat_to_out", "Threat to out you"
-    BLACKMAIL = "blackmail", "Blackmail"
-    DOXING = "doxing", "Your details published (doxing)"
-    INTIMATE_IMAGES = "intimate_images", "Intimate images shared or threatened"
-    CYBERFLASHING = "cyberflashing", "Cyberflashing"
-    STOLEN_CONTENT = "stolen_content", "Your content stolen"
-    IMPERSONATION = "impersonation", "Impersonation or fake advert"
-    CONTROLLED_FOR_GAIN = "controlled_for_gain", "Controlled by someone for gain"
-    TRAFFICKING = "trafficking", "Trafficking or modern slavery"
-    CUCKOOING = "cuckooing", "Your home taken over (cuckooing)"
-    VERBAL_ABUSE = "verbal_abuse", "Verbal abuse"
-    DAMAGE = "damage", "Damage to your things"
-    OFFICIAL_MISCONDUCT = "official_misconduct", "Misconduct by police or an official"
-    TIMEWASTER = "timewaster", "Nuisance or timewaster"
-    SOMETHING_ELSE = "something_else", "Something else"
+    RAPE = "rape", N_("Rape")
+    CONDOM_REMOVAL = "condom_removal", N_("Condom refused or taken off")
+    SEXUAL_ASSAULT = "sexual_assault", N_("Sexual assault")
+    SEXUAL_ATTEMPT = "sexual_attempt", N_("Attempted rape or sexual assault")
+    COERCED_ACTS = "coerced_acts", N_("Forced or pressured into acts")
+    ASSAULT = "assault", N_("Physical assault")
+    STRANGULATION = "strangulation", N_("Strangled or choked")
+    WEAPON = "weapon", N_("Weapon used or shown")
+    DRUGGING = "drugging", N_("Drugged or spiked")
+    HELD = "held", N_("Held against your will")
+    THREAT_TO_KILL = "threat_to_kill", N_("Threat to kill")
+    THREAT_OF_VIOLENCE = "threat_of_violence", N_("Threat of violence")
+    ROBBERY = "robbery", N_("Robbery")
+    BURGLARY = "burglary", N_("Burglary")
+    THEFT = "theft", N_("Theft")
+    NON_PAYMENT = "non_payment", N_("Did not pay, or paid too little")
+    FAKE_PAYMENT = "fake_payment", N_("Fake payment or chargeback")
+    DEPOSIT_SCAM = "deposit_scam", N_("Deposit scam")
+    UNWANTED_CONTACT = "unwanted_contact", N_("Repeated unwanted contact")
+    STALKING = "stalking", N_("Stalking or harassment")
+    THREATENING_MESSAGES = "threatening_messages", N_("Threatening messages")
+    THREAT_TO_OUT = "threat_to_out", N_("Threat to out you")
+    BLACKMAIL = "blackmail", N_("Blackmail")
+    DOXING = "doxing", N_("Your details published (doxing)")
+    INTIMATE_IMAGES = "intimate_images", N_("Intimate images shared or threatened")
+    CYBERFLASHING = "cyberflashing", N_("Cyberflashing")
+    STOLEN_CONTENT = "stolen_content", N_("Your content stolen")
+    IMPERSONATION = "impersonation", N_("Impersonation or fake advert")
+    CONTROLLED_FOR_GAIN = "controlled_for_gain", N_("Controlled by someone for gain")
+    TRAFFICKING = "trafficking", N_("Trafficking or modern slavery")
+    CUCKOOING = "cuckooing", N_("Your home taken over (cuckooing)")
+    VERBAL_ABUSE = "verbal_abuse", N_("Verbal abuse")
+    DAMAGE = "damage", N_("Damage to your things")
+    OFFICIAL_MISCONDUCT = "official_misconduct", N_("Misconduct by police or an official")
+    TIMEWASTER = "timewaster", N_("Nuisance or timewaster")
+    SOMETHING_ELSE = "something_else", N_("Something else")
 
     @property
     def tier(self) -> Tier:
@@ -147,33 +149,33 @@ def worst_tier(types: frozenset[IncidentType] | tuple[IncidentType, ...]) -> Tie
 class Jurisdiction(Worded):
     """Whose law applies."""
 
-    ENGLAND_WALES = "england_wales", "England and Wales"
-    SCOTLAND = "scotland", "Scotland"
-    NORTHERN_IRELAND = "northern_ireland", "Northern Ireland"
-    IRELAND = "ireland", "Ireland"
+    ENGLAND_WALES = "england_wales", N_("England and Wales")
+    SCOTLAND = "scotland", N_("Scotland")
+    NORTHERN_IRELAND = "northern_ireland", N_("Northern Ireland")
+    IRELAND = "ireland", N_("Ireland")
 
 
 class Region(Worded):
     """Where, as coarsely as the service keeps it in the clear."""
 
-    EAST_OF_ENGLAND = "east_of_england", "East of England"
-    EAST_MIDLANDS = "east_midlands", "East Midlands"
-    LONDON = "london", "London"
-    NORTH_EAST = "north_east", "North East England"
-    NORTH_WEST = "north_west", "North West England"
-    SOUTH_EAST = "south_east", "South East England"
-    SOUTH_WEST = "south_west", "South West England"
-    WEST_MIDLANDS = "west_midlands", "West Midlands"
-    YORKSHIRE_HUMBER = "yorkshire_humber", "Yorkshire and the Humber"
-    WALES = "wales", "Wales"
-    SCOTLAND = "scotland", "Scotland"
-    NORTHERN_IRELAND = "northern_ireland", "Northern Ireland"
-    DUBLIN = "dublin", "Dublin"
-    LEINSTER = "leinster", "Rest of Leinster"
-    MUNSTER = "munster", "Munster"
-    CONNACHT_ULSTER = "connacht_ulster", "Connacht and Ulster (Ireland)"
-    ONLINE = "online", "Online or by phone only"
-    NOT_SAID = "not_said", "Rather not say"
+    EAST_OF_ENGLAND = "east_of_england", N_("East of England")
+    EAST_MIDLANDS = "east_midlands", N_("East Midlands")
+    LONDON = "london", N_("London")
+    NORTH_EAST = "north_east", N_("North East England")
+    NORTH_WEST = "north_west", N_("North West England")
+    SOUTH_EAST = "south_east", N_("South East England")
+    SOUTH_WEST = "south_west", N_("South West England")
+    WEST_MIDLANDS = "west_midlands", N_("West Midlands")
+    YORKSHIRE_HUMBER = "yorkshire_humber", N_("Yorkshire and the Humber")
+    WALES = "wales", N_("Wales")
+    SCOTLAND = "scotland", N_("Scotland")
+    NORTHERN_IRELAND = "northern_ireland", N_("Northern Ireland")
+    DUBLIN = "dublin", N_("Dublin")
+    LEINSTER = "leinster", N_("Rest of Leinster")
+    MUNSTER = "munster", N_("Munster")
+    CONNACHT_ULSTER = "connacht_ulster", N_("Connacht and Ulster (Ireland)")
+    ONLINE = "online", N_("Online or by phone only")
+    NOT_SAID = "not_said", N_("Rather not say")
 
     @property
     def jurisdiction(self) -> Jurisdiction | None:
@@ -200,142 +202,142 @@ _JURISDICTION: dict[Region, Jurisdiction | None] = {
 class Role(Worded):
     """Who this person was to her."""
 
-    CLIENT = "client", "A client"
-    POSING_AS_CLIENT = "posing_as_client", "Someone posing as a client"
-    EX_PARTNER = "ex_partner", "A partner or ex-partner"
-    THIRD_PARTY = "third_party", "A manager, driver or other third party"
-    OFFICIAL = "official", "Police or another official"
-    STRANGER = "stranger", "A stranger"
-    UNKNOWN = "unknown", "Don’t know"
-    NOT_SAID = "not_said", "Rather not say"
+    CLIENT = "client", N_("A client")
+    POSING_AS_CLIENT = "posing_as_client", N_("Someone posing as a client")
+    EX_PARTNER = "ex_partner", N_("A partner or ex-partner")
+    THIRD_PARTY = "third_party", N_("A manager, driver or other third party")
+    OFFICIAL = "official", N_("Police or another official")
+    STRANGER = "stranger", N_("A stranger")
+    UNKNOWN = "unknown", N_("Don’t know")
+    NOT_SAID = "not_said", N_("Rather not say")
 
 
 class Setting(Worded):
     """The kind of place."""
 
-    STREET = "street", "Street or outdoors"
-    VEHICLE = "vehicle", "In a vehicle"
-    OWN_PLACE = "own_place", "My place"
-    THEIR_PLACE = "their_place", "Their place"
-    HOTEL = "hotel", "Hotel or rented room"
-    PREMISES = "premises", "Parlour, flat or other workplace"
-    RAILWAY = "railway", "Train or station"
-    WEBCAM = "webcam", "Webcam or video"
-    PHONE = "phone", "Phone or messages"
-    ELSEWHERE = "elsewhere", "Somewhere else"
-    UNKNOWN = "unknown", "Don’t know"
-    NOT_SAID = "not_said", "Rather not say"
+    STREET = "street", N_("Street or outdoors")
+    VEHICLE = "vehicle", N_("In a vehicle")
+    OWN_PLACE = "own_place", N_("My place")
+    THEIR_PLACE = "their_place", N_("Their place")
+    HOTEL = "hotel", N_("Hotel or rented room")
+    PREMISES = "premises", N_("Parlour, flat or other workplace")
+    RAILWAY = "railway", N_("Train or station")
+    WEBCAM = "webcam", N_("Webcam or video")
+    PHONE = "phone", N_("Phone or messages")
+    ELSEWHERE = "elsewhere", N_("Somewhere else")
+    UNKNOWN = "unknown", N_("Don’t know")
+    NOT_SAID = "not_said", N_("Rather not say")
 
 
 class PlaceMode(Worded):
     """In person, online, or both."""
 
-    IN_PERSON = "in_person", "In person"
-    ONLINE = "online", "Online or by phone"
-    BOTH = "both", "Both"
-    NOT_SAID = "not_said", "Rather not say"
+    IN_PERSON = "in_person", N_("In person")
+    ONLINE = "online", N_("Online or by phone")
+    BOTH = "both", N_("Both")
+    NOT_SAID = "not_said", N_("Rather not say")
 
 
 class PartOfDay(Worded):
     """Six-hour bands; nothing finer ever leaves the service (gate rule 7)."""
 
-    NIGHT = "night", "Night (midnight to 6)"
-    MORNING = "morning", "Morning (6 to noon)"
-    AFTERNOON = "afternoon", "Afternoon (noon to 6)"
-    EVENING = "evening", "Evening (6 to midnight)"
-    UNKNOWN = "unknown", "Don’t know"
-    NOT_SAID = "not_said", "Rather not say"
+    NIGHT = "night", N_("Night (midnight to 6)")
+    MORNING = "morning", N_("Morning (6 to noon)")
+    AFTERNOON = "afternoon", N_("Afternoon (noon to 6)")
+    EVENING = "evening", N_("Evening (6 to midnight)")
+    UNKNOWN = "unknown", N_("Don’t know")
+    NOT_SAID = "not_said", N_("Rather not say")
 
 
 class AgeBand(Worded):
-    UNDER_25 = "under_25", "Under 25"
-    FROM_25 = "25_34", "25 to 34"
-    FROM_35 = "35_44", "35 to 44"
-    FROM_45 = "45_54", "45 to 54"
-    FROM_55 = "55_64", "55 to 64"
-    OVER_64 = "65_up", "65 or over"
-    UNKNOWN = "unknown", "Don’t know"
-    NOT_SAID = "not_said", "Rather not say"
+    UNDER_25 = "under_25", N_("Under 25")
+    FROM_25 = "25_34", N_("25 to 34")
+    FROM_35 = "35_44", N_("35 to 44")
+    FROM_45 = "45_54", N_("45 to 54")
+    FROM_55 = "55_64", N_("55 to 64")
+    OVER_64 = "65_up", N_("65 or over")
+    UNKNOWN = "unknown", N_("Don’t know")
+    NOT_SAID = "not_said", N_("Rather not say")
 
 
 class Gender(Worded):
-    MAN = "man", "Man"
-    WOMAN = "woman", "Woman"
-    NON_BINARY = "non_binary", "Non-binary"
-    OTHER = "other", "Another way"
-    UNKNOWN = "unknown", "Don’t know"
-    NOT_SAID = "not_said", "Rather not say"
+    MAN = "man", N_("Man")
+    WOMAN = "woman", N_("Woman")
+    NON_BINARY = "non_binary", N_("Non-binary")
+    OTHER = "other", N_("Another way")
+    UNKNOWN = "unknown", N_("Don’t know")
+    NOT_SAID = "not_said", N_("Rather not say")
 
 
 class Build(Worded):
-    SLIM = "slim", "Slim"
-    MEDIUM = "medium", "Medium"
-    MUSCULAR = "muscular", "Muscular"
-    LARGE = "large", "Large"
-    UNKNOWN = "unknown", "Don’t know"
-    NOT_SAID = "not_said", "Rather not say"
+    SLIM = "slim", N_("Slim")
+    MEDIUM = "medium", N_("Medium")
+    MUSCULAR = "muscular", N_("Muscular")
+    LARGE = "large", N_("Large")
+    UNKNOWN = "unknown", N_("Don’t know")
+    NOT_SAID = "not_said", N_("Rather not say")
 
 
 class Basis(Worded):
     """How she knows an identifier. "Was told it" alone is never listed."""
 
-    SAW_IT = "saw", "I saw it or used it"
-    WAS_TOLD = "told", "I was told it"
+    SAW_IT = "saw", N_("I saw it or used it")
+    WAS_TOLD = "told", N_("I was told it")
 
 
 class OnBehalf(Worded):
     """For whom the report is made."""
 
-    SELF = "self", "Myself"
-    KNOWS = "knows", "Someone who knows I am reporting"
-    DOES_NOT_KNOW = "does_not_know", "Someone who does not know I am reporting"
-    SERVICE_USER = "service_user", "Someone my project supports"
+    SELF = "self", N_("Myself")
+    KNOWS = "knows", N_("Someone who knows I am reporting")
+    DOES_NOT_KNOW = "does_not_know", N_("Someone who does not know I am reporting")
+    SERVICE_USER = "service_user", N_("Someone my project supports")
 
 
 class Sector(Worded):
     """How she works; also what a member may say about herself for alerts."""
 
-    INDEPENDENT = "independent", "Independent, indoor"
-    PREMISES = "premises", "Parlour, flat or agency"
-    STREET = "street", "Street"
-    WEBCAM = "webcam", "Webcam, phone or content"
-    OTHER = "other", "Another way"
-    NOT_SAID = "not_said", "Rather not say"
+    INDEPENDENT = "independent", N_("Independent, indoor")
+    PREMISES = "premises", N_("Parlour, flat or agency")
+    STREET = "street", N_("Street")
+    WEBCAM = "webcam", N_("Webcam, phone or content")
+    OTHER = "other", N_("Another way")
+    NOT_SAID = "not_said", N_("Rather not say")
 
 
 class HateGround(Worded):
     """Why she feels she was targeted; as she perceives it."""
 
-    SEX_WORK = "sex_work", "Being a sex worker"
-    RACE = "race", "Race or ethnicity"
-    FAITH = "faith", "Faith"
-    ORIENTATION = "orientation", "Sexual orientation"
-    TRANS = "trans", "Being trans"
-    DISABILITY = "disability", "Disability"
+    SEX_WORK = "sex_work", N_("Being a sex worker")
+    RACE = "race", N_("Race or ethnicity")
+    FAITH = "faith", N_("Faith")
+    ORIENTATION = "orientation", N_("Sexual orientation")
+    TRANS = "trans", N_("Being trans")
+    DISABILITY = "disability", N_("Disability")
 
 
 class Support(Worded):
     """Support she may ask for."""
 
-    LISTEN = "listen", "Just listen"
-    CASEWORKER = "caseworker", "A caseworker"
-    ISVA = "isva", "Someone independent beside you after sexual violence (ISVA)"
-    IDVA = "idva", "Someone independent beside you after domestic abuse (IDVA)"
-    SARC = "sarc", "A sexual assault referral centre (SARC)"
-    LIAISON = "liaison", "A police sex-work liaison officer"
-    POLICE_REPORT = "police_report", "Help to report to the police"
-    NRM = "nrm", "Advice about trafficking (NRM or MS1)"
-    HOUSING = "housing", "Housing"
-    LEGAL = "legal", "Legal advice"
+    LISTEN = "listen", N_("Just listen")
+    CASEWORKER = "caseworker", N_("A caseworker")
+    ISVA = "isva", N_("Someone independent beside you after sexual violence (ISVA)")
+    IDVA = "idva", N_("Someone independent beside you after domestic abuse (IDVA)")
+    SARC = "sarc", N_("A sexual assault referral centre (SARC)")
+    LIAISON = "liaison", N_("A police sex-work liaison officer")
+    POLICE_REPORT = "police_report", N_("Help to report to the police")
+    NRM = "nrm", N_("Advice about trafficking (NRM or MS1)")
+    HOUSING = "housing", N_("Housing")
+    LEGAL = "legal", N_("Legal advice")
 
 
 class DangerNow(Worded):
     """What may be dangerous right now. Nothing is disclosed automatically."""
 
-    WITH_ME = "with_me", "They are with me now"
-    COMING_BACK = "coming_back", "They may come back"
-    SOMEONE_ELSE = "someone_else", "Someone else is in danger"
-    CHILD = "child", "A child is in danger"
+    WITH_ME = "with_me", N_("They are with me now")
+    COMING_BACK = "coming_back", N_("They may come back")
+    SOMEONE_ELSE = "someone_else", N_("Someone else is in danger")
+    CHILD = "child", N_("A child is in danger")
 
 
 class Language(Worded):

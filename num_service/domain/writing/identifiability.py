@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from num_service.domain.identifiers import Identifier, IdentifierKind, extract
 from num_service.domain.identifiers.text import fold
+from num_service.domain.shared.phrases import N_
 from num_service.domain.writing.names import COMMON_WORDS, FIRST_NAMES, FUNCTION_WORDS, NAMES_THAT_ARE_WORDS
 from num_service.domain.writing.own_details import OwnDetails, plain
 from num_service.domain.writing.places import ADDRESSES, EIRCODE, OUTWARD, POSTCODE
@@ -58,18 +59,22 @@ class Mark:
 
 
 _WHY = {
-    MarkKind.OWN_DETAIL: "This matches the reporter's own details. It must go before this text can leave.",
-    MarkKind.PHONE: "A telephone number. Keep it only if it belongs to the person reported.",
-    MarkKind.EMAIL: "An email address. Keep it only if it belongs to the person reported.",
-    MarkKind.URL: "A link or an advert. It could lead to the person who reported.",
-    MarkKind.USERNAME: "A username. Keep it only if it belongs to the person reported.",
-    MarkKind.PAYMENT: "A payment handle or account. Keep it only if it belongs to the person reported.",
-    MarkKind.VRM: "A vehicle registration. Keep it only if it belongs to the person reported.",
-    MarkKind.POSTCODE: "A full postcode. Coarsen it to the town or the first half.",
-    MarkKind.ADDRESS: "An address or a named place. Coarsen it to the town or the first half of the postcode.",
-    MarkKind.NAME: "A name. Keep it only if it is a name the person reported used.",
-    MarkKind.TIME: "An exact time. Say the part of the day instead.",
-    MarkKind.OUTWARD: "The first half of a postcode. That is as exact as a place may be.",
+    MarkKind.OWN_DETAIL: N_(
+        "This matches the reporter's own details. It must go before this text can leave."
+    ),
+    MarkKind.PHONE: N_("A telephone number. Keep it only if it belongs to the person reported."),
+    MarkKind.EMAIL: N_("An email address. Keep it only if it belongs to the person reported."),
+    MarkKind.URL: N_("A link or an advert. It could lead to the person who reported."),
+    MarkKind.USERNAME: N_("A username. Keep it only if it belongs to the person reported."),
+    MarkKind.PAYMENT: N_("A payment handle or account. Keep it only if it belongs to the person reported."),
+    MarkKind.VRM: N_("A vehicle registration. Keep it only if it belongs to the person reported."),
+    MarkKind.POSTCODE: N_("A full postcode. Coarsen it to the town or the first half."),
+    MarkKind.ADDRESS: N_(
+        "An address or a named place. Coarsen it to the town or the first half of the postcode."
+    ),
+    MarkKind.NAME: N_("A name. Keep it only if it is a name the person reported used."),
+    MarkKind.TIME: N_("An exact time. Say the part of the day instead."),
+    MarkKind.OUTWARD: N_("The first half of a postcode. That is as exact as a place may be."),
 }
 _OF_IDENTIFIER = {
     IdentifierKind.PHONE: MarkKind.PHONE,

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from num_service.domain.shared.phrases import N_
 from num_service.domain.writing.identifiability import Mark, MarkKind
 
 #: How many words in a row count as taken over.
 LEAST = 8
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_WHY = "These are the reporter’s own words. Say it in yours: how somebody writes can show who wrote it."
+_WHY = N_("These are the reporter’s own words. Say it in yours: how somebody writes can show who wrote it.")
 
 
 def copied(text: str, account: str, *, least: int = LEAST) -> tuple[Mark, ...]:

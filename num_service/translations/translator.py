@@ -1,0 +1,115 @@
+"""Saying messages in one language: sentences with their values, dates, numbers and lists.
+
+Pages take the reader's (``web.core.languages``, with Flask-Babel's catalogues); a worker has no request and names one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from gettext import NullTranslations
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_time
+from babel.lists import format_list
+from babel.numbers import format_decimal
+from babel.support import Translations
+
+from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.phrases import Message, Phrase, Sentences
+from num_service.domain.shared.taxonomy import Worded
+
+#: Times are kept in UTC and shown as people in Britain and Ireland read them.
+WALL = ZoneInfo("Europe/London")
+#: The catalogues that come with the service.
+OURS = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Translator:
+    """Says things in one language.
+
+    Args:
+        locale: whose dates, numbers and lists.
+        catalogue: its messages; one that is missing there is said in English.
+    """
+
+    locale: Locale
+    catalogue: NullTranslations
+
+    def say(self, what: Message | DomainError | Worded | str | None) -> str:
+        """A phrase, several sentences, an error, a word of a closed list, or a bare message id; nothing is nothing."""
+        if what is None or what == "":
+            return ""
+        if isinstance(what, DomainError):
+            return self.say(what.phrase)
+        if isinstance(what, Worded):
+            return self.catalogue.gettext(what.words)
+        if isinstance(what, str):
+            return self.catalogue.gettext(what)
+        if isinstance(what, Sentences):
+            return " ".join(self._value(one) for one in what.each)
+        return self._phrase(what)
+
+    def _phrase(self, what: Phrase) -> str:
+        if what.plural:
+            number = what.values["num"]
+            count = number if isinstance(number, int) else 0
+            text = self.catalogue.ngettext(what.message, what.plural, count)
+        else:
+            text = self.catalogue.gettext(what.message)
+        return (
+            text % {name: self._value(value) for name, value in what.values.items()} if what.values else text
+        )
+
+    def _value(self, value: object) -> str:
+        """A value as it stands inside a sentence. Text is somebody's name or a reference and stays as it is."""
+        if isinstance(value, Phrase | Sentences | DomainError | Worded):
+            return self.say(value)
+        if isinstance(value, datetime):
+            return self.moment(value)
+        if isinstance(value, date):
+            return self.day(value)
+        if isinstance(value, int) and not isinstance(value, bool):
+            return format_decimal(value, locale=self.locale)
+        if isinstance(value, tuple):
+            return format_list([self._value(one) for one in value], locale=self.locale)
+        return str(value)
+
+    def day(self, value: date | datetime | None) -> str:
+        """``22 November 2026``, as the clock on the wall has it."""
+        if value is None:
+            return ""
+        shown = _on_the_wall(value) if isinstance(value, datetime) else value
+        return format_date(shown, "long", self.locale)
+
+    def moment(self, value: datetime | None) -> str:
+        """``22 November 2026, 14:05``, as the clock on the wall has it."""
+        if value is None:
+            return ""
+        return f"{self.day(value)}, {format_time(_on_the_wall(value), 'HH:mm', locale=self.locale)}"
+
+    def month(self, value: date | None) -> str:
+        """``November 2026``."""
+        return format_date(value, "MMMM y", self.locale) if value else ""
+
+
+def translator(language: str, folder: Path | None = None) -> Translator:
+    """The translator of one language, as Babel names it.
+
+    Args:
+        folder: another folder of catalogues, looked into first.
+    """
+    locale = Locale.parse(language)
+    catalogue: NullTranslations = Translations.load(OURS, [locale])
+    if folder is not None:
+        first = Translations.load(folder, [locale])
+        first.add_fallback(catalogue)
+        catalogue = first
+    return Translator(locale, catalogue)
+
+
+def _on_the_wall(value: datetime) -> datetime:
+    return (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(WALL)

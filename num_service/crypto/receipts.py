@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from nacl.public import PrivateKey
 
 from num_service.crypto.derivation import derive
-from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.errors import Invalid
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 25
@@ -24,11 +24,11 @@ READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1"})
 _POLYNOMIAL = 0b100101  # x^5 + x^2 + 1, primitive: the powers of x are 31 different weights
 
 
-class MalformedReceipt(DomainError):
+class MalformedReceipt(Invalid):
     """It cannot be a receipt; the message names the slip."""
 
-    def __init__(self, message: str) -> None:
-        super().__init__("malformed_receipt", message)
+    def __init__(self, message: str, **values: object) -> None:
+        super().__init__("malformed_receipt", message, field="receipt", **values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +74,22 @@ def read_receipt(typed: str) -> Receipt:
     for place, char in enumerate(code, 1):
         if char not in _VALUE:
             raise MalformedReceipt(
-                f"“{char}” (character {place}) is never part of a receipt. Look at it once more."
+                "“%(character)s” (character %(place)s) is never part of a receipt. Look at it once more.",
+                character=char,
+                place=place,
             )
-    if len(code) != LENGTH:
-        slip = "missing" if len(code) < LENGTH else "too many"
-        raise MalformedReceipt(f"A receipt has {LENGTH} characters; this has {len(code)}. Some are {slip}.")
+    if len(code) < LENGTH:
+        raise MalformedReceipt(
+            "A receipt has %(whole)s characters; this has %(typed)s. Some are missing.",
+            whole=LENGTH,
+            typed=len(code),
+        )
+    if len(code) > LENGTH:
+        raise MalformedReceipt(
+            "A receipt has %(whole)s characters; this has %(typed)s. Some are too many.",
+            whole=LENGTH,
+            typed=len(code),
+        )
     if _check(code[:-1]) != code[-1]:
         raise MalformedReceipt("One character is wrong, or two have changed places. Look at it once more.")
     return Receipt(code)

@@ -17,13 +17,14 @@ KEYWORDS = (
     "phrase",
     "phrases:1,2",
     "Phrase",
-    "DomainError:2",
     "NotFound:2",
     "Invalid:2",
     "Conflict:2",
     "Locked:2",
     "NotReady:2",
     "TooMany:2",
+    "InvalidIdentifier:2",
+    "MalformedReceipt",
 )
 ROOT = Path(__file__).resolve().parents[2]
 

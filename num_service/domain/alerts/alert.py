@@ -11,11 +11,13 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from num_service.domain.identifiers import Identifier, IdentifierKind
-from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.errors import Invalid
 from num_service.domain.writing.content import content_sha256
 
 MAX_HEADLINE = 120
 MAX_TEXT = 4_000
+#: The fields a caseworker writes words into.
+WORDS = ("headline", "body", "look_for", "advice")
 #: Control characters, and halves of surrogate pairs, which no UTF-8 can carry.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
@@ -41,14 +43,23 @@ class AlertText:
 
     def __post_init__(self) -> None:
         if not self.headline.strip() or len(self.headline) > MAX_HEADLINE:
-            raise DomainError(
-                "bad_headline", f"An alert needs a headline of at most {MAX_HEADLINE} characters."
+            raise Invalid(
+                "bad_headline",
+                "An alert needs a headline of at most %(most)s characters.",
+                field="headline",
+                most=MAX_HEADLINE,
             )
         if not self.body.strip():
-            raise DomainError("no_body", "Say what happened, in your own words.")
-        for text in (self.headline, self.body, self.look_for, self.advice):
+            raise Invalid("no_body", "Say what happened, in your own words.", field="body")
+        for name in WORDS:
+            text: str = getattr(self, name)
             if len(text) > MAX_TEXT or _CONTROL.search(text):
-                raise DomainError("bad_words", f"At most {MAX_TEXT:,} characters, and no control characters.")
+                raise Invalid(
+                    "bad_words",
+                    "At most %(most)s characters, and no control characters.",
+                    field=name,
+                    most=MAX_TEXT,
+                )
 
     @property
     def content(self) -> str:
@@ -76,7 +87,7 @@ class AlertText:
     @property
     def words(self) -> str:
         """Everything a caseworker wrote in it, for the identifiability check."""
-        return "\n\n".join((self.headline, self.body, self.look_for, self.advice))
+        return "\n\n".join(getattr(self, name) for name in WORDS)
 
     def without_identifiers(self) -> AlertText:
         """The same warning for when her consent to the checker is missing."""

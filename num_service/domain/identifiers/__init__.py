@@ -34,7 +34,8 @@ from num_service.domain.identifiers.scan import (
 from num_service.domain.identifiers.text import NOT_PHONE, Claims, fold
 from num_service.domain.identifiers.values import Found, Identifier, IdentifierKind, InvalidIdentifier
 from num_service.domain.identifiers.vrm import known_vrm, normalise_vrm, partial_vrm, vrm_prefix, vrms_in
-from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.errors import Invalid
+from num_service.domain.shared.phrases import N_
 
 __all__ = [
     "MAX_LINE",
@@ -85,9 +86,9 @@ def normalise(kind: IdentifierKind, raw: str, *, regions: Sequence[str] = _REGIO
         InvalidIdentifier: it is not one, or it is more than one; the message says how to put it right.
     """
     if len(raw) > MAX_LINE:
-        raise InvalidIdentifier(kind, "too_long", f"That is too long. Enter one {_NAMES[kind]} at a time.")
+        raise InvalidIdentifier("too_long", _ONE_OF[kind], kind=kind)
     if not raw.strip():
-        raise InvalidIdentifier(kind, "empty", f"Enter the {_NAMES[kind]}.")
+        raise InvalidIdentifier("empty", _ENTER[kind], kind=kind)
     text = fold(raw).text.strip()
     if kind is IdentifierKind.PHONE:
         return normalise_phone(raw, regions)
@@ -105,13 +106,21 @@ def normalise(kind: IdentifierKind, raw: str, *, regions: Sequence[str] = _REGIO
     return normalise_url(text) if kind is IdentifierKind.URL else normalise_username(text)
 
 
-_NAMES = {
-    IdentifierKind.PHONE: "telephone number",
-    IdentifierKind.EMAIL: "email address",
-    IdentifierKind.VRM: "vehicle registration",
-    IdentifierKind.USERNAME: "username",
-    IdentifierKind.URL: "web address",
-    IdentifierKind.PAYMENT: "payment handle",
+_ENTER = {
+    IdentifierKind.PHONE: N_("Enter the telephone number."),
+    IdentifierKind.EMAIL: N_("Enter the email address."),
+    IdentifierKind.VRM: N_("Enter the vehicle registration."),
+    IdentifierKind.USERNAME: N_("Enter the username."),
+    IdentifierKind.URL: N_("Enter the web address."),
+    IdentifierKind.PAYMENT: N_("Enter the payment handle."),
+}
+_ONE_OF = {
+    IdentifierKind.PHONE: N_("That is too long. Enter one telephone number at a time."),
+    IdentifierKind.EMAIL: N_("That is too long. Enter one email address at a time."),
+    IdentifierKind.VRM: N_("That is too long. Enter one vehicle registration at a time."),
+    IdentifierKind.USERNAME: N_("That is too long. Enter one username at a time."),
+    IdentifierKind.URL: N_("That is too long. Enter one web address at a time."),
+    IdentifierKind.PAYMENT: N_("That is too long. Enter one payment handle at a time."),
 }
 
 
@@ -127,11 +136,14 @@ def extract(text: str, *, regions: Sequence[str] = _REGIONS, every: bool = False
         What was found, in the order of the text, not overlapping.
 
     Raises:
-        DomainError: ``text_too_long``.
+        Invalid: ``text_too_long``.
     """
     if len(text) > MAX_TEXT:
-        raise DomainError(
-            "text_too_long", f"That is too long to read at once. Paste at most {MAX_TEXT:,} characters."
+        raise Invalid(
+            "text_too_long",
+            "That is too long to read at once. Paste at most %(most)s characters.",
+            field="text",
+            most=MAX_TEXT,
         )
     folded = fold(text)
     plain = folded.text
@@ -159,13 +171,13 @@ def guess(raw: str, *, regions: Sequence[str] = _REGIONS) -> Identifier:
         InvalidIdentifier: it is none, or more than one; ``kind`` is None unless the line was clearly meant as a number.
     """
     if len(raw) > MAX_LINE:
-        raise InvalidIdentifier(None, "too_long", "That is too long for one identifier. Enter one at a time.")
+        raise InvalidIdentifier("too_long", "That is too long for one identifier. Enter one at a time.")
     text = fold(raw).text.strip()
     if not text:
-        raise InvalidIdentifier(None, "empty", "Enter a phone number, email, username, link or car.")
+        raise InvalidIdentifier("empty", "Enter a phone number, email, username, link or car.")
     found = extract(raw, regions=regions)
     if len(found) > 1:
-        raise InvalidIdentifier(None, "several", "That is more than one. Enter one at a time.")
+        raise InvalidIdentifier("several", "That is more than one. Enter one at a time.")
     if found:
         return found[0].identifier
     letters = sum(c.isalpha() for c in text)
@@ -191,7 +203,6 @@ def guess(raw: str, *, regions: Sequence[str] = _REGIONS) -> Identifier:
         if letters and re.fullmatch(r"@?[\w.-]{3,60}|[\w ]{2,20}:\s?@?[\w.-]{2,60}", text):
             return normalise_username(text)
     raise InvalidIdentifier(
-        None,
         "unknown",
         "We could not read that. Enter one phone number, email, username, link or car registration, "
         "for example 07700 900123.",

@@ -47,7 +47,7 @@ def normalise_email(raw: str) -> Identifier:
     found = {identifier for _, _, identifier in emails_in(text, Claims(len(text)))}
     if len(found) > 1:
         raise InvalidIdentifier(
-            IdentifierKind.EMAIL, "several", "That is more than one email address. Enter one at a time."
+            "several", "That is more than one email address. Enter one at a time.", kind=IdentifierKind.EMAIL
         )
     if found:
         return found.pop()
@@ -55,7 +55,13 @@ def normalise_email(raw: str) -> Identifier:
     if whole:
         return whole
     if "@" not in text:
-        message = "An email address has an @ in the middle, for example name@example.org."
-    else:
-        message = "That is not a whole email address. Enter it like name@example.org, with nothing missing after the @."
-    raise InvalidIdentifier(IdentifierKind.EMAIL, "not_an_email", message)
+        raise InvalidIdentifier(
+            "not_an_email",
+            "An email address has an @ in the middle, for example name@example.org.",
+            kind=IdentifierKind.EMAIL,
+        )
+    raise InvalidIdentifier(
+        "not_an_email",
+        "That is not a whole email address. Enter it like name@example.org, with nothing missing after the @.",
+        kind=IdentifierKind.EMAIL,
+    )

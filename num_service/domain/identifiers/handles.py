@@ -80,10 +80,6 @@ _PAY_TITLES = {
 }
 
 
-def _bad(kind: IdentifierKind, code: str, message: str) -> InvalidIdentifier:
-    return InvalidIdentifier(kind, code, message)
-
-
 def handle(platform: str, name: str) -> Identifier:
     """A username at a platform (empty when it is not known), folded: NFKC, lower case, no @, no spaces."""
     shown = " ".join(unicodedata.normalize("NFKC", name).strip().lstrip("@").split())
@@ -91,10 +87,10 @@ def handle(platform: str, name: str) -> Identifier:
     if platform == "facebook" and not folded.isdigit():
         folded = folded.replace(".", "")  # facebook itself ignores the dots
     if sum(c.isalnum() for c in folded) < 2 or len(folded) > 80:
-        raise _bad(
-            IdentifierKind.USERNAME,
+        raise InvalidIdentifier(
             "not_a_username",
             "That is not a username. Enter the name as it stands on the profile, for example @name.",
+            kind=IdentifierKind.USERNAME,
         )
     return Identifier(
         IdentifierKind.USERNAME, f"{platform}:{folded}", f"@{shown} ({platform})" if platform else f"@{shown}"
@@ -196,10 +192,10 @@ def normalise_url(raw: str) -> Identifier:
         if len(raw) <= 2100
         else ""
     )
-    problem = _bad(
-        IdentifierKind.URL,
+    problem = InvalidIdentifier(
         "not_a_url",
         "That is not a web address. Copy it whole from the browser, for example https://example.org/name.",
+        kind=IdentifierKind.URL,
     )
     if not re.match(r"[a-z]{2,8}://", text, re.IGNORECASE):
         text = "https://" + text
@@ -233,11 +229,11 @@ def _payment(provider: str, name: str) -> Identifier:
     if provider not in ("btc",):
         folded = folded.casefold()
     if sum(c.isalnum() for c in folded) < 2 or len(folded) > 80 or any(c.isspace() for c in folded):
-        raise _bad(
-            IdentifierKind.PAYMENT,
+        raise InvalidIdentifier(
             "not_a_payment_handle",
             "That is not a payment handle. Enter a PayPal.me link, a $cashtag, a @revtag, an IBAN, "
             "or a sort code and account number.",
+            kind=IdentifierKind.PAYMENT,
         )
     shown = f"{_PAY_TITLES[provider]} {folded}" if provider else f"@{folded}"
     return Identifier(IdentifierKind.PAYMENT, f"{provider}:{folded}", shown)

@@ -141,7 +141,7 @@ def normalise_phone(raw: str, regions: Sequence[str]) -> Identifier:
             return reading[1]
     if len(found) > 1:
         raise InvalidIdentifier(
-            IdentifierKind.PHONE, "several", "That is more than one number. Enter one at a time."
+            "several", "That is more than one number. Enter one at a time.", kind=IdentifierKind.PHONE
         )
     if not found:
         raise phone_fault(text)

@@ -27,27 +27,40 @@ PHONE_LINK = re.compile(
 def phone_fault(text: str) -> InvalidIdentifier:
     """Say in words why nothing in a line is a telephone number."""
     digits = sum(c.isdigit() for c in text)
-    example = "for example 07700 900123, or +44 7700 900123 with the country code"
     if digits == 0:
-        code, message = "no_digits", f"There is no telephone number in that. Enter its digits, {example}."
-    elif any(match.group("date") for match in NOT_PHONE.finditer(text)):
-        code, message = "date", f"That looks like a date. Enter a telephone number, {example}."
-    elif digits < 7:
-        code, message = (
+        return InvalidIdentifier(
+            "no_digits",
+            "There is no telephone number in that. Enter its digits, for example 07700 900123, or +44 7700 900123 "
+            "with the country code.",
+            kind=IdentifierKind.PHONE,
+        )
+    if any(match.group("date") for match in NOT_PHONE.finditer(text)):
+        return InvalidIdentifier(
+            "date",
+            "That looks like a date. Enter a telephone number, for example 07700 900123, or +44 7700 900123 with the "
+            "country code.",
+            kind=IdentifierKind.PHONE,
+        )
+    if digits < 7:
+        return InvalidIdentifier(
             "too_short",
-            f"That is too short to be a telephone number. Enter all of its digits, {example}.",
+            "That is too short to be a telephone number. Enter all of its digits, for example 07700 900123, or "
+            "+44 7700 900123 with the country code.",
+            kind=IdentifierKind.PHONE,
         )
-    elif digits > 15:
-        code, message = (
+    if digits > 15:
+        return InvalidIdentifier(
             "too_long",
-            f"That has too many digits for one telephone number. Enter one number, {example}.",
+            "That has too many digits for one telephone number. Enter one number, for example 07700 900123, or "
+            "+44 7700 900123 with the country code.",
+            kind=IdentifierKind.PHONE,
         )
-    else:
-        code, message = (
-            "not_a_phone",
-            f"That is not a telephone number as it stands. Check the digits, {example}.",
-        )
-    return InvalidIdentifier(IdentifierKind.PHONE, code, message)
+    return InvalidIdentifier(
+        "not_a_phone",
+        "That is not a telephone number as it stands. Check the digits, for example 07700 900123, or +44 7700 900123 "
+        "with the country code.",
+        kind=IdentifierKind.PHONE,
+    )
 
 
 _AT_WORD = re.compile(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.errors import Invalid
 
 
 class IdentifierKind(StrEnum):
@@ -44,15 +44,15 @@ class Found:
     raw: str
 
 
-class InvalidIdentifier(DomainError):
+class InvalidIdentifier(Invalid):
     """What was typed is not an identifier of its kind; the message says how to put it right.
 
     Args:
+        code: as for every error.
+        message: as for every error.
         kind: the kind that was asked for, or None when any kind would have done.
     """
 
-    kind: IdentifierKind | None
-
-    def __init__(self, kind: IdentifierKind | None, code: str, message: str) -> None:
+    def __init__(self, code: str, message: str, *, kind: IdentifierKind | None = None) -> None:
         super().__init__(code, message)
         self.kind = kind

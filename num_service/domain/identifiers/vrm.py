@@ -78,16 +78,16 @@ def normalise_vrm(raw: str) -> Identifier:
     plate = _squeeze(raw)
     if partial_vrm(raw) is not None:
         raise InvalidIdentifier(
-            IdentifierKind.VRM,
             "partial_vrm",
             "That looks like part of a registration. Enter all of it if you know it, for example AB12 CDE.",
+            kind=IdentifierKind.VRM,
         )
     if _FOREIGN.fullmatch(plate):
         return _identifier(plate)
     raise InvalidIdentifier(
-        IdentifierKind.VRM,
         "not_a_vrm",
         "That is not a vehicle registration. Enter its letters and digits, for example AB12 CDE or 12-D-34567.",
+        kind=IdentifierKind.VRM,
     )
 
 

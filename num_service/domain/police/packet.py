@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from num_service.domain.identifiers import Identifier
-from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.errors import Invalid
 from num_service.domain.shared.phrases import N_
 from num_service.domain.shared.taxonomy import (
     AgeBand,
@@ -82,7 +82,9 @@ class StaffWords:
 
     def __post_init__(self) -> None:
         if len(self.text) > MAX_WORDS or _CONTROL.search(self.text):
-            raise DomainError("bad_words", f"At most {MAX_WORDS:,} characters, and no control characters.")
+            raise Invalid(
+                "bad_words", "At most %(most)s characters, and no control characters.", most=MAX_WORDS
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +95,14 @@ class CoarsePlace:
 
     def __post_init__(self) -> None:
         if len(self.name) > 60 or _CONTROL.search(self.name):
-            raise DomainError("bad_place", "A town or the first half of a postcode, at most 60 characters.")
+            raise Invalid(
+                "bad_place", "A town or the first half of a postcode, at most 60 characters.", field="place"
+            )
         if _finer_than_a_town(self.name):
-            raise DomainError(
+            raise Invalid(
                 "exact_place",
                 "Only a town, or the first half of a postcode: no house number, no full postcode.",
+                field="place",
             )
 
 

@@ -21,7 +21,7 @@ from num_service.domain.police.packet import (
     StaffWords,
     Subject,
 )
-from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.errors import Invalid
 from num_service.domain.shared.taxonomy import (
     AgeBand,
     Build,
@@ -39,14 +39,14 @@ def read_packet(content: str) -> Packet:
     """The packet a frozen text holds.
 
     Raises:
-        DomainError: when the text is not exactly what :attr:`Packet.content` writes, down to the last byte.
+        Invalid: when the text is not exactly what :attr:`Packet.content` writes, down to the last byte.
     """
     try:
         packet = _packet(json.loads(content))
     except (KeyError, IndexError, TypeError, ValueError, RecursionError) as why:
-        raise DomainError("bad_packet", "The frozen packet cannot be read.") from why
+        raise Invalid("bad_packet", "The frozen packet cannot be read.") from why
     if packet.content != content:
-        raise DomainError("bad_packet", "The frozen packet is not in its exact form.")
+        raise Invalid("bad_packet", "The frozen packet is not in its exact form.")
     return packet
 
 

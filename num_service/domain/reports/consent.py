@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.errors import Invalid
 from num_service.domain.shared.phrases import N_
 from num_service.domain.shared.taxonomy import Worded
 
@@ -82,7 +82,7 @@ class Conditions:
     """What she attached to a yes. ``delay_days`` counts from the record (gate rule 2).
 
     Raises:
-        DomainError: when the delay is not between 0 and :data:`MAX_DELAY_DAYS`.
+        Invalid: when the delay is not between 0 and :data:`MAX_DELAY_DAYS`.
     """
 
     delay_days: int = 0
@@ -94,7 +94,12 @@ class Conditions:
 
     def __post_init__(self) -> None:
         if not 0 <= self.delay_days <= MAX_DELAY_DAYS:
-            raise DomainError("bad_delay", f"A delay is between 0 and {MAX_DELAY_DAYS} days.")
+            raise Invalid(
+                "bad_delay",
+                "A delay is between 0 and %(most)s days.",
+                field="delay_days",
+                most=MAX_DELAY_DAYS,
+            )
 
     def as_json(self) -> dict[str, object]:
         """Only what differs from the default, ready for JSON."""

@@ -11,7 +11,7 @@ from datetime import date
 
 from num_service.domain.identifiers import Identifier, IdentifierKind
 from num_service.domain.reports.consent import Answer
-from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.errors import Conflict, Invalid
 from num_service.domain.shared.phrases import N_
 from num_service.domain.shared.taxonomy import (
     AgeBand,
@@ -62,9 +62,14 @@ _NEXT: dict[Status, frozenset[Status]] = {
 
 
 def move(current: Status, to: Status) -> Status:
-    """The new status, or a :class:`DomainError` when a report cannot go there from here."""
+    """The new status, or a :class:`Conflict` when a report cannot go there from here."""
     if to not in _NEXT[current]:
-        raise DomainError("bad_transition", f"A report that is “{current.words}” cannot become “{to.words}”.")
+        raise Conflict(
+            "bad_transition",
+            "A report that is “%(current)s” cannot become “%(to)s”.",
+            current=current,
+            to=to,
+        )
     return to
 
 
@@ -163,7 +168,11 @@ class NewReport:
 
     def __post_init__(self) -> None:
         if not self.incident_types and not self.account.strip():
-            raise DomainError("nothing_said", "Choose what happened, or tell us in your own words.")
+            raise Invalid(
+                "nothing_said",
+                "Choose what happened, or tell us in your own words.",
+                field="incident_types",
+            )
 
     @property
     def tier(self) -> Tier:

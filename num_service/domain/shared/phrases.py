@@ -66,9 +66,9 @@ def phrases(one: str, many: str, num: int, /, **values: object) -> Phrase:
 
 def _plain(value: object) -> str:
     """A value as it stands in an English sentence, as the pages say it too."""
-    if isinstance(value, tuple) and value:
-        *others, last = (_plain(one) for one in value)
-        return f"{', '.join(others)} and {last}" if others else last
+    if isinstance(value, tuple):
+        said = [_plain(one) for one in value]
+        return " and ".join(part for part in (", ".join(said[:-1]), *said[-1:]) if part)
     if isinstance(value, date):
         return f"{value.day} {value:%B %Y}"
     if isinstance(value, int) and not isinstance(value, bool):

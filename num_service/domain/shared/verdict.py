@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from num_service.domain.shared.errors import DomainError
-from num_service.domain.shared.phrases import N_
+from num_service.domain.shared.errors import Conflict
+from num_service.domain.shared.phrases import N_, Sentences
 from num_service.domain.shared.taxonomy import Worded
 
 
@@ -143,9 +143,9 @@ class Clearance:
         return tuple(reasons)
 
 
-class NotNow(DomainError):
-    """The decision was not yes; ``verdict`` has every reason."""
+class NotNow(Conflict):
+    """The decision was not yes; ``verdict`` has every reason, and its sentences are these reasons."""
 
     def __init__(self, verdict: Hold | Refusal) -> None:
-        super().__init__("not_now", " ".join(each.words for each in verdict.reasons))
+        super().__init__("not_now", Sentences(verdict.reasons))
         self.verdict = verdict

@@ -228,7 +228,7 @@ def examine(
         Marks in the order of the text, not overlapping. Only those that match her own details block.
 
     Raises:
-        DomainError: ``text_too_long`` (see :data:`~num_service.domain.identifiers.MAX_TEXT`).
+        Invalid: ``text_too_long`` (see :data:`~num_service.domain.identifiers.MAX_TEXT`).
     """
     found = extract(text, every=True)
     permitted = set(allowed)

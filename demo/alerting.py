@@ -183,7 +183,7 @@ class Alerting:
             answer=Answer(Scope.ALERT, Value.NO),
             by=AskedBy.REPORTER,
             actor="receipt",
-            language=plan.new.language,
+            language=plan.language,
             clock=self._timeline.clock,
             wake=self._timeline.wake,
         )

@@ -66,6 +66,7 @@ class Casework:
             keys=self._wiring.keys,
             index=self._wiring.index,
             clock=self._timeline.clock,
+            language=plan.language,
             project_id=project,
         )
         self._by_reference[sent.reference] = plan

@@ -83,6 +83,11 @@ class Plan:
     key: str
     by_project: bool
 
+    @property
+    def language(self) -> Language:
+        """The language its questions were shown in."""
+        return self.new.language or Language.EN
+
 
 @dataclass(slots=True)
 class _Draft:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -19,7 +20,7 @@ from num_service.crypto.session_box import new_token
 from num_service.db.queries.accounts.web_sessions import POLICE_SESSIONS
 from num_service.domain.police.gate import Release
 from num_service.domain.reports.consent import Answer, AskedBy, Scope, Value
-from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.errors import NotFound
 from num_service.domain.shared.taxonomy import Tier
 from num_service.domain.shared.verdict import Hold
 from num_service.services.casework.open_report import find_report
@@ -142,7 +143,7 @@ class Policing:
             answer=Answer(Scope.POLICE_INTELLIGENCE, Value.NO),
             by=AskedBy.REPORTER,
             actor="receipt",
-            language=written.plan.new.language,
+            language=written.plan.language,
             clock=self._timeline.clock,
             wake=self._timeline.wake,
         )
@@ -156,11 +157,8 @@ class Policing:
     def _at_desk(self, written: Written, act: Callable[..., object]) -> None:
         """An officer turns to a packet; it may have been taken back before anybody opened it."""
         self._sit_down(written.force)
-        try:
+        with suppress(NotFound):
             act(self._session, reference=written.reference, clock=self._timeline.clock)
-        except DomainError as why:
-            if why.code != "no_packet":
-                raise
 
     def _sit_down(self, force: str) -> None:
         """Act in an officer's session of this force, as the police pages do.

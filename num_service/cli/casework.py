@@ -6,7 +6,7 @@ import click
 from flask.cli import AppGroup
 
 from num_service.cli.core import ACTOR, plainly, secret, wiring
-from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.errors import NotFound
 from num_service.domain.shared.permissions import AccountRole
 from num_service.services.accounts import accounts, sign_in
 from num_service.services.accounts.accounts import NewAccount
@@ -63,7 +63,7 @@ def recover(email: str, recovery_key_stdin: bool) -> None:
     with here.database.commits() as session:
         user = sign_in.by_email(session, email=email, index=here.index)
         if user is None:
-            raise DomainError("no_account", "There is no open account with this email.")
+            raise NotFound("no_account", "There is no open account with this email.")
         found = casework_key.recover(session, recovery_key=typed)
         casework_key.grant_to(
             session,

@@ -8,7 +8,7 @@ from flask.cli import AppGroup
 from num_service.cli.core import ACTOR, plainly, wiring
 from num_service.db.queries.upkeep import overview
 from num_service.domain.alerts.delivery import OPEN
-from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.errors import NotFound
 from num_service.services.accounts import sign_in
 from num_service.services.core import audit as audit_trail
 from num_service.services.police import officers
@@ -29,9 +29,7 @@ def issue(email: str) -> None:
     with here.database.commits() as session:
         try:
             token = sign_in.issue_token(session, email=email, index=here.index, actor=ACTOR, clock=here.clock)
-        except DomainError as why:
-            if why.code != "no_account":
-                raise
+        except NotFound:
             token = officers.issue_officer_token(session, email=email, actor=ACTOR, clock=here.clock)
     click.echo(token)
 

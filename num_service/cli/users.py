@@ -7,7 +7,7 @@ from flask.cli import AppGroup
 
 from num_service.cli.core import ACTOR, plainly, secret, wiring
 from num_service.domain.identifiers import IdentifierKind, normalise
-from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.errors import NotFound
 from num_service.domain.shared.forces import FORCES
 from num_service.domain.shared.permissions import AccountRole
 from num_service.domain.shared.taxonomy import Region
@@ -98,7 +98,7 @@ def close(email: str) -> None:
     with here.database.commits() as session:
         user = sign_in.by_email(session, email=email, index=here.index)
         if user is None:
-            raise DomainError("no_account", "There is no open account with this email.")
+            raise NotFound("no_account", "There is no open account with this email.")
         accounts.set_active(session, user_id=user.id, active=False, actor=ACTOR)
     click.echo(f"Closed: {email}.")
 
@@ -135,6 +135,6 @@ def close_officer(email: str) -> None:
     with wiring().database.commits() as session:
         found = next((each for each in officers.list_officers(session) if each.email == address), None)
         if found is None:
-            raise DomainError("no_account", "There is no officer with this email.")
+            raise NotFound("no_account", "There is no officer with this email.")
         officers.set_officer_active(session, officer_id=found.id, active=False, actor=ACTOR)
     click.echo(f"Closed: {email}.")

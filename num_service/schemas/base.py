@@ -1,6 +1,8 @@
-"""What every schema shares: fields for the field's words and texts, and errors as dotted paths.
+"""What every schema shares: fields for the field's words and texts, and errors as messages by dotted path.
 
-Marshmallow stands at the boundary only: plain schemas, explicit fields, unknown ones refused (3-architecture).
+Marshmallow stands at the boundary only: plain schemas, explicit fields, unknown ones refused (3-architecture). What a
+schema says is a message id, marked with ``N_``, or a phrase with its values; :func:`flatten` answers them for the edge
+to say.
 """
 
 from __future__ import annotations
@@ -12,11 +14,13 @@ from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
+from num_service.domain.shared.phrases import N_, Message, Sentences, phrase
 from num_service.domain.shared.taxonomy import Worded
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\ud800-\udfff]")
 _LINE_BREAK = re.compile(r"[\r\n\t]")
 EARLIEST = date(1940, 1, 1)
+_TOO_LONG = N_("This is too long: at most %(most)s characters. You can send the rest afterwards.")
 
 
 class Boundary(Schema):
@@ -26,26 +30,66 @@ class Boundary(Schema):
         unknown = RAISE
 
     error_messages = {  # noqa: RUF012 — marshmallow reads it from the class
-        "unknown": "We do not know this field.",
-        "type": "This should be an object with named fields.",
+        "unknown": N_("We do not know this field."),
+        "type": N_("This should be an object with named fields."),
     }
+
+
+def invalid(what: Message | str) -> ValidationError:
+    """What a field or a validator raises: a message id or a phrase."""
+    return ValidationError([what])
+
+
+class AtMost(validate.Length):
+    """No longer than so many characters or items; the message names the number where it has a place for it.
+
+    Args:
+        most: how many there may be.
+        message: what to say when there are more, with ``%(most)s``.
+    """
+
+    def __init__(self, most: int, message: str) -> None:
+        super().__init__(max=most)
+        self.message = phrase(message, most=most)
+
+    def __call__(self, value: Any) -> Any:
+        if self.max is not None and len(value) > self.max:
+            raise invalid(self.message)
+        return value
+
+
+class Between(validate.Range):
+    """A number from the least to the most; the message names both where it has places for them.
+
+    Args:
+        least, most: both belong to it.
+        message: what to say about any other, with ``%(least)s`` and ``%(most)s``.
+    """
+
+    def __init__(self, least: int, most: int, message: str) -> None:
+        super().__init__(least, most)
+        self.message = phrase(message, least=least, most=most)
+
+    def __call__(self, value: Any) -> Any:
+        if not self.min <= value <= self.max:
+            raise invalid(self.message)
+        return value
 
 
 class Text(fields.String):
     """Words as typed. Longer than ``limit`` characters, or with control characters, is refused."""
 
     def __init__(self, limit: int, *, lines: bool = True, **options: Any) -> None:
-        too_long = f"This is too long: at most {limit:,} characters. You can send the rest afterwards."
         absent: dict[str, Any] = {} if options.get("required") else {"load_default": ""}
-        super().__init__(validate=validate.Length(max=limit, error=too_long), **(absent | options))
+        super().__init__(validate=AtMost(limit, _TOO_LONG), **(absent | options))
         self.lines = lines
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> str:
         if not isinstance(value, str):
-            raise ValidationError("This should be text.")
+            raise invalid(N_("This should be text."))
         text = value.replace("\r\n", "\n")
         if _CONTROL.search(text) or (not self.lines and _LINE_BREAK.search(text)):
-            raise ValidationError("This has a character in it that cannot be read. Type it again without it.")
+            raise invalid(N_("This has a character in it that cannot be read. Type it again without it."))
         return text.strip()
 
 
@@ -62,16 +106,16 @@ class Few(fields.List[Any]):
     Args:
         inner: the field of each item.
         most: how many items there may be.
-        error: what to say when there are more.
+        message: what to say when there are more, with ``%(most)s``.
     """
 
-    def __init__(self, inner: fields.Field[Any], most: int, error: str, **options: Any) -> None:
-        super().__init__(inner, validate=validate.Length(max=most, error=error), **options)
-        self.most, self.too_many = most, error
+    def __init__(self, inner: fields.Field[Any], most: int, message: str, **options: Any) -> None:
+        self.at_most = AtMost(most, message)
+        super().__init__(inner, validate=self.at_most, **options)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> list[Any]:
-        if isinstance(value, list) and len(value) > self.most:
-            raise ValidationError(self.too_many)
+        if isinstance(value, list):
+            self.at_most(value)
         return super()._deserialize(value, attr, data, **options)
 
 
@@ -88,7 +132,8 @@ class Choice(fields.Field[Any]):
     """One of a closed list, by its code; empty means not answered."""
 
     def __init__(self, enum: type[Worded], **options: Any) -> None:
-        super().__init__(metadata={"enum": [member.value for member in enum]}, **options)
+        described = {"enum": [member.value for member in enum], **options.pop("metadata", {})}
+        super().__init__(metadata=described, **options)
         self.enum = enum
 
     def deserialize(self, value: Any, attr: str | None = None, data: Any = None, **options: Any) -> Any:
@@ -100,22 +145,22 @@ class Choice(fields.Field[Any]):
         try:
             return self.enum(value) if isinstance(value, str) else _wrong_type()
         except ValueError:
-            raise ValidationError("Choose one of the answers in the list.") from None
+            raise invalid(N_("Choose one of the answers in the list.")) from None
 
     def _serialize(self, value: Any, attr: str | None, obj: Any, **options: Any) -> Any:
         return value.value if isinstance(value, self.enum) else value
 
 
 def _wrong_type() -> Worded:
-    raise ValidationError("This should be one code from the list, as text.")
+    raise invalid(N_("This should be one code from the list, as text."))
 
 
 class PastDay(fields.Date):
     """A day that has come, anywhere on earth."""
 
     default_error_messages = {  # noqa: RUF012 — marshmallow reads it from the class
-        "invalid": "This is not a date. Write it as year-month-day, for example 2026-03-09.",
-        "format": "This is not a date. Write it as year-month-day, for example 2026-03-09.",
+        "invalid": N_("This is not a date. Write it as year-month-day, for example 2026-03-09."),
+        "format": N_("This is not a date. Write it as year-month-day, for example 2026-03-09."),
     }
 
     def deserialize(self, value: Any, attr: str | None = None, data: Any = None, **options: Any) -> Any:
@@ -124,38 +169,49 @@ class PastDay(fields.Date):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> date:
         day: date = super()._deserialize(value, attr, data, **options)
         if day > datetime.now(UTC).date() + timedelta(days=1):
-            raise ValidationError("This day has not come yet.")
+            raise invalid(N_("This day has not come yet."))
         if day < EARLIEST:
-            raise ValidationError(f"Write a date after {EARLIEST.year}, or say about when in words.")
+            raise invalid(
+                phrase("Write a date after %(year)s, or say about when in words.", year=str(EARLIEST.year))
+            )
         return day
 
 
-def flatten(messages: Any, path: str = "") -> dict[str, str]:
-    """Marshmallow's messages as one sentence per dotted path: ``people.0.identifiers.1.value``."""
+def flatten(messages: Any, path: str = "") -> dict[str, Message]:
+    """Marshmallow's messages as one message per dotted path: ``people.0.identifiers.1.value``."""
     return dict(_walk(messages, path))
 
 
-def _walk(messages: Any, path: str) -> Iterator[tuple[str, str]]:
+def _walk(messages: Any, path: str) -> Iterator[tuple[str, Message]]:
     if isinstance(messages, Mapping):
         for key, inner in messages.items():
             here = "" if key == "_schema" else str(key)
             yield from _walk(inner, f"{path}.{here}".strip(".") if here else path)
+    elif isinstance(messages, list):
+        said = tuple(_message(each) for each in messages)
+        yield path, said[0] if len(said) == 1 else Sentences(said)
     else:
-        words = messages if isinstance(messages, str) else " ".join(str(each) for each in messages)
-        yield path, _plain(words)
+        yield path, _message(messages)
 
 
-_PLAIN = {
-    "Missing data for required field.": "This is needed.",
-    "Field may not be null.": "This is needed.",
-    "Not a valid integer.": "This should be a whole number.",
-    "Not a valid boolean.": "This should be yes or no.",
-    "Not a valid list.": "This should be a list.",
-    "Not a valid string.": "This should be text.",
-    "Invalid input type.": "This should be an object with named fields.",
-    "Unknown field.": "We do not know this field.",
+def _message(what: Message | str) -> Message:
+    return phrase(OURS.get(what, what)) if isinstance(what, str) else what
+
+
+#: Marshmallow's own sentences, in the words of this service.
+OURS = {
+    "Missing data for required field.": N_("This is needed."),
+    "Field may not be null.": N_("This is needed."),
+    "Not a valid integer.": N_("This should be a whole number."),
+    "Not a valid number.": N_("This should be a whole number."),
+    "Number too large.": N_("This should be a smaller number."),
+    "Not a valid boolean.": N_("This should be yes or no."),
+    "Not a valid list.": N_("This should be a list."),
+    "Not a valid string.": N_("This should be text."),
+    "Not a valid utf-8 string.": N_("This should be text."),
+    "Not a valid UUID.": N_("Choose one from the list."),
+    "Invalid type.": N_("This should be an object with named fields."),
+    "Invalid input type.": N_("This should be an object with named fields."),
+    "Unknown field.": N_("We do not know this field."),
+    "Invalid value.": N_("This is not right. Look at it once more."),
 }
-
-
-def _plain(words: str) -> str:
-    return _PLAIN.get(words, words)

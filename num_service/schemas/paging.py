@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from marshmallow import ValidationError, fields
+from marshmallow import fields
+
+from num_service.domain.shared.phrases import N_
+from num_service.schemas.base import invalid
 
 _BETWEEN = "~"
 
@@ -23,7 +26,7 @@ class Cursor(fields.Field[Any]):
         except ValueError:
             read = None
         if read is None or read.tzinfo is None or len(reference) > 40 or "\x00" in reference:
-            raise ValidationError("This page of the list cannot be found. Start from the top.")
+            raise invalid(N_("This page of the list cannot be found. Start from the top."))
         return read, reference
 
 

@@ -169,6 +169,7 @@ def submit(wiring: Wiring, submission: str) -> str:
             keys=wiring.keys,
             index=wiring.index,
             clock=wiring.clock,
+            language=Language.EN,
             submission=submission,
         )
     return "sent"

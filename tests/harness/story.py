@@ -46,6 +46,7 @@ from num_service.domain.shared.taxonomy import (
     Gender,
     IncidentType,
     Jurisdiction,
+    Language,
     Region,
     Role,
     Setting,
@@ -166,7 +167,12 @@ class Story:
         new = ReportSchema().load(plain | fields)
         with self.commits() as session:
             sent = submit_report.submit_report(
-                session, new=new, keys=self.wiring.keys, index=self.wiring.index, clock=self.wiring.clock
+                session,
+                new=new,
+                keys=self.wiring.keys,
+                index=self.wiring.index,
+                clock=self.wiring.clock,
+                language=new.language or Language.EN,
             )
             report = open_report.find_report(session, sent.reference)
             return SentReport(report.id, sent.reference, sent.receipt)

@@ -8,6 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
+from num_service.domain.shared.errors import Conflict
 from num_service.domain.shared.permissions import AccountRole, Permission, may
 from num_service.services.accounts import sign_in
 from num_service.services.accounts.accounts import NewAccount, add_project, open_account
@@ -202,7 +203,7 @@ def test_a_token_opens_no_page_and_caseworkers_have_none(
             actor="command",
             clock=wiring.clock,
         )
-        with pytest.raises(sign_in.DomainError, match="have no API"):
+        with pytest.raises(Conflict, match="have no API"):
             sign_in.issue_token(
                 session,
                 email=EMAILS[AccountRole.CASEWORKER],

@@ -65,7 +65,7 @@ def test_a_packet_that_was_not_opened_is_taken_back_entirely(story: Story) -> No
     report = story.report()
     story.release(story.approved_packet(report))
     change = _change(story, report, Scope.POLICE_INTELLIGENCE, Value.NO)
-    assert "taken back" in change.stopped[0]
+    assert "taken back" in str(change.stopped[0])
     with story.commits() as session:
         assert session.execute(text("SELECT count(*) FROM released_packets")).scalar_one() == 0
         assert session.execute(text("SELECT count(*) FROM releases")).scalar_one() == 1, (
@@ -80,7 +80,7 @@ def test_a_packet_that_was_opened_gets_a_notice_and_she_is_told_the_truth(story:
         session.execute(text("UPDATE released_packets SET opened_at = now()"))
     change = _change(story, report, Scope.POLICE_INTELLIGENCE, Value.NO)
     assert change.stopped == ()
-    assert "cannot be recalled" in change.not_undone[0]
+    assert "cannot be recalled" in str(change.not_undone[0])
     with story.commits() as session:
         assert session.execute(text("SELECT withdrawn_at IS NOT NULL FROM released_packets")).scalar_one()
 

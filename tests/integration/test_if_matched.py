@@ -70,7 +70,7 @@ def test_different_people_and_seven_days_in_which_she_may_say_no(story: Story) -
     assert _status(story, packet) == "held"
     told = _step(story, first, "match")
     assert told.state == "current"
-    assert "say no until" in told.text
+    assert "say no until" in str(told.text)
     assert _status(story, packet, ahead=timedelta(days=6, hours=23)) == "held"
     with story.commits() as session:
         assert release_packet.due(session, clock=later(story.wiring.clock, timedelta(days=7, minutes=1))) == [

@@ -146,7 +146,7 @@ def test_setting_aside_needs_a_reason_and_stops_everything(story: Story, one: Vi
     report = story.report()
 
     refused = one.post(page_of(report, "/status"), form=page_of(report), to="set_aside", reason=" ")
-    assert refused.status_code == 409
+    assert refused.status_code == 422
     assert "Say why it is set aside." in words(refused)
     assert (
         one.post(page_of(report, "/status"), form=page_of(report), to="set_aside", reason="Twice").status_code
@@ -171,7 +171,7 @@ def test_a_note_and_a_message_are_sealed_and_kept(
     )
     empty = one.post(page_of(report, "/messages"), form=page_of(report), text="  ")
 
-    assert empty.status_code == 409
+    assert empty.status_code == 422
     assert "Write something first." in words(empty)
     page = words(two.get(page_of(report)))
     assert "Called the SARC." in page
@@ -247,7 +247,7 @@ def test_a_help_lines_number_is_never_listed(story: Story, one: Visitor, databas
 
     answer = one.post(page_of(report, "/identifiers"), form=page_of(report), position=0, as_read=contact)
 
-    assert answer.status_code == 422
+    assert answer.status_code == 409
     assert "Talk to a colleague first." in words(answer)
     assert one_value(database, LISTED, report) == 0
 

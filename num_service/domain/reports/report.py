@@ -154,7 +154,10 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class NewReport:
-    """A report as it is sent, before it is sealed. Lives in memory for the length of one request."""
+    """A report as it is sent, before it is sealed. Lives in memory for the length of one request.
+
+    ``language`` is the one its questions were shown in, where it says so itself.
+    """
 
     where: Where
     incident_types: tuple[IncidentType, ...] = ()
@@ -163,7 +166,7 @@ class NewReport:
     people: tuple[Person, ...] = ()
     about: About = field(default_factory=About)
     danger_now: tuple[DangerNow, ...] = ()
-    language: Language = Language.EN
+    language: Language | None = None
     answers: tuple[Answer, ...] = ()
 
     def __post_init__(self) -> None:

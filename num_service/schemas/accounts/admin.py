@@ -8,8 +8,9 @@ from marshmallow import fields, validate
 
 from num_service.domain.shared.forces import FORCES
 from num_service.domain.shared.permissions import AccountRole
+from num_service.domain.shared.phrases import N_
 from num_service.domain.shared.taxonomy import Region
-from num_service.schemas.base import Boundary, Choice, Line
+from num_service.schemas.base import AtMost, Boundary, Choice, Line
 
 #: Kinds of account that are opened here; officers have a form of their own, partner sites come with their tokens.
 OPENED_HERE = (
@@ -32,7 +33,7 @@ class _Needed(Line):
 class _Id(fields.UUID):
     """An id chosen from a list; empty means none was chosen."""
 
-    default_error_messages = {"invalid_uuid": "Choose one from the list."}  # noqa: RUF012 — marshmallow reads it
+    default_error_messages = {"invalid_uuid": N_("Choose one from the list.")}  # noqa: RUF012 — marshmallow reads it
 
     def deserialize(self, value: Any, attr: str | None = None, data: Any = None, **options: Any) -> Any:
         return super().deserialize(None if value == "" else value, attr, data, **options)
@@ -40,9 +41,7 @@ class _Id(fields.UUID):
 
 def _password() -> fields.String:
     """As typed, spaces and all; empty means "make one for me"."""
-    return fields.String(
-        load_default="", validate=validate.Length(max=1000, error="At most 1,000 characters.")
-    )
+    return fields.String(load_default="", validate=AtMost(1000, N_("At most %(most)s characters.")))
 
 
 def _regions() -> fields.List:
@@ -55,7 +54,7 @@ class PeopleFilters(Boundary):
     role = Choice(AccountRole, load_default=None, allow_none=True)
     page = fields.Integer(
         load_default=1,
-        validate=validate.Range(1, MAX_PAGE, error="There is no such page. Start from the first."),
+        validate=validate.Range(1, MAX_PAGE, error=N_("There is no such page. Start from the first.")),
     )
 
 
@@ -65,11 +64,11 @@ class AccountForm(Boundary):
     role = Choice(
         AccountRole,
         required=True,
-        validate=validate.OneOf(OPENED_HERE, error="Choose one of the kinds in the list."),
-        error_messages={"required": "Choose what kind of account this is."},
+        validate=validate.OneOf(OPENED_HERE, error=N_("Choose one of the kinds in the list.")),
+        error_messages={"required": N_("Choose what kind of account this is.")},
     )
     name = Line(100)
-    email = _Needed(254, "Write the email they sign in with.")
+    email = _Needed(254, N_("Write the email they sign in with."))
     password = _password()
     regions = _regions()
     project_id = _Id(load_default=None, allow_none=True)
@@ -78,8 +77,8 @@ class AccountForm(Boundary):
 class ProjectForm(Boundary):
     """A new project."""
 
-    name = _Needed(100, "Write the project’s name.")
-    email = _Needed(254, "Write the email that notes about new alerts go to.")
+    name = _Needed(100, N_("Write the project’s name."))
+    email = _Needed(254, N_("Write the email that notes about new alerts go to."))
     regions = _regions()
 
 
@@ -88,15 +87,15 @@ class OfficerForm(Boundary):
 
     force = fields.String(
         required=True,
-        validate=validate.OneOf(tuple(FORCES), error="Choose a police force from the list."),
-        error_messages={"required": "Choose a police force from the list."},
+        validate=validate.OneOf(tuple(FORCES), error=N_("Choose a police force from the list.")),
+        error_messages={"required": N_("Choose a police force from the list.")},
     )
-    name = _Needed(100, "Write the officer’s name.")
-    email = _Needed(254, "Write the officer’s work email.")
+    name = _Needed(100, N_("Write the officer’s name."))
+    email = _Needed(254, N_("Write the officer’s work email."))
     password = _password()
 
 
 class StatusForm(Boundary):
     """Close or reopen, as the page that asked for confirmation said."""
 
-    active = fields.Boolean(required=True, error_messages={"required": "Use the buttons on the page."})
+    active = fields.Boolean(required=True, error_messages={"required": N_("Use the buttons on the page.")})

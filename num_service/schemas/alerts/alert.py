@@ -8,6 +8,7 @@ from marshmallow import ValidationError, fields, post_load, validate, validates_
 
 from num_service.domain.alerts.alert import MAX_HEADLINE, MAX_TEXT, AlertText
 from num_service.domain.alerts.audience import Audience, RecipientKind
+from num_service.domain.shared.phrases import N_
 from num_service.domain.shared.taxonomy import Region, Tier
 from num_service.schemas.base import Boundary, Choice, Line, Text
 from num_service.schemas.writing.approval import Seen
@@ -30,19 +31,19 @@ class AlertSchema(Boundary):
     headline = Line(
         MAX_HEADLINE,
         required=True,
-        error_messages={"required": "Give it a headline."},
+        error_messages={"required": N_("Give it a headline.")},
     )
     body = Text(MAX_TEXT, required=True)
     look_for = Text(MAX_TEXT)
     advice = Text(MAX_TEXT)
-    tier = Choice(Tier, required=True, error_messages={"required": "Choose how dangerous it is."})
+    tier = Choice(Tier, required=True, error_messages={"required": N_("Choose how dangerous it is.")})
     where = fields.String(
         load_default="",
-        validate=validate.OneOf(["", THESE, EVERYWHERE], error="Choose where it goes."),
+        validate=validate.OneOf(["", THESE, EVERYWHERE], error=N_("Choose where it goes.")),
     )
     regions = fields.List(Choice(Region), load_default=list)
     kinds = fields.List(
-        fields.Enum(RecipientKind, by_value=True, error_messages={"unknown": "Choose from the list."}),
+        fields.Enum(RecipientKind, by_value=True, error_messages={"unknown": N_("Choose from the list.")}),
         load_default=list,
     )
     identifiers = fields.List(fields.Integer(), load_default=list)
@@ -51,15 +52,15 @@ class AlertSchema(Boundary):
     def _whole(self, data: dict[str, Any], **_: Any) -> None:
         errors = {}
         if data.get("headline") == "":
-            errors["headline"] = ["Give it a headline."]
+            errors["headline"] = [N_("Give it a headline.")]
         if data.get("body") == "":
-            errors["body"] = ["Say what happened, in your own words."]
+            errors["body"] = [N_("Say what happened, in your own words.")]
         if data.get("where") == "":
-            errors["where"] = ["Choose where it goes. Nothing goes everywhere by default."]
+            errors["where"] = [N_("Choose where it goes. Nothing goes everywhere by default.")]
         if data.get("where") == THESE and data.get("regions") == []:
-            errors["regions"] = ["Tick at least one region, or choose everywhere."]
+            errors["regions"] = [N_("Tick at least one region, or choose everywhere.")]
         if data.get("kinds") == []:
-            errors["kinds"] = ["Tick who it is for."]
+            errors["kinds"] = [N_("Tick who it is for.")]
         if errors:
             raise ValidationError(errors)
 
@@ -70,7 +71,7 @@ class AlertSchema(Boundary):
 
 
 def alert_text(loaded: dict[str, Any], identifiers: tuple[Any, ...]) -> AlertText:
-    """The text an alert form holds, with the identifiers its positions name. Raises ``DomainError``."""
+    """The text an alert form holds, with the identifiers its positions name. Raises ``Invalid``."""
     return AlertText(
         headline=loaded["headline"],
         body=loaded["body"],

@@ -6,11 +6,12 @@ import re
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from marshmallow import ValidationError, fields
+from marshmallow import fields
 
+from num_service.domain.shared.phrases import N_
 from num_service.domain.shared.taxonomy import Region, Tier
 from num_service.schemas.api.base import IdentifierOut, Out, maybe
-from num_service.schemas.base import Boundary, Choice
+from num_service.schemas.base import Boundary, Choice, invalid
 from num_service.schemas.paging import Cursor, cursor
 
 _SPACE_FOR_PLUS = re.compile(r" (?=\d\d:?\d\d$)")
@@ -27,8 +28,8 @@ class Since(fields.Field[datetime]):
             moment = datetime.fromisoformat(text)
             return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
         except (ValueError, OverflowError):
-            raise ValidationError(
-                "Write a day or a moment, for example 2026-11-22 or 2026-11-22T09:30:00Z."
+            raise invalid(
+                N_("Write a day or a moment, for example 2026-11-22 or 2026-11-22T09:30:00Z.")
             ) from None
 
 

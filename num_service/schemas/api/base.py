@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from marshmallow import fields
 
 from num_service.domain.identifiers import IdentifierKind
+from num_service.domain.shared.phrases import Message
+from num_service.domain.shared.taxonomy import Worded
 from num_service.schemas.base import Boundary
+
+#: How the edge says a message in the reader's language; a schema knows none.
+Say = Callable[[Message | Worded | str], str]
 
 
 class Out(Boundary):

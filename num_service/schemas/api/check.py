@@ -8,13 +8,14 @@ from marshmallow import ValidationError, fields, missing, post_load, validate, v
 
 from num_service.domain.checker.answer import ADVICE, Reporters, Verdict
 from num_service.domain.identifiers import IdentifierKind
+from num_service.domain.shared.phrases import N_, phrase
 from num_service.domain.shared.taxonomy import IncidentType, Tier
-from num_service.schemas.api.base import Out
-from num_service.schemas.base import Boundary, Choice, Few, Line, Text
+from num_service.schemas.api.base import Out, Say
+from num_service.schemas.base import Boundary, Choice, Few, Line, Text, invalid
 from num_service.services.checker.check_identifier import MOST_AT_ONCE, Asked, Checked, from_text
 
 MAX_PASTED = 5_000
-_EMPTY = "Type or paste a number, email, username, link or registration."
+_EMPTY = N_("Type or paste a number, email, username, link or registration.")
 
 
 class AskedIdentifier(Boundary):
@@ -25,7 +26,7 @@ class AskedIdentifier(Boundary):
         by_value=True,
         load_default=None,
         allow_none=True,
-        error_messages={"unknown": "Choose a kind."},
+        error_messages={"unknown": N_("Choose a kind.")},
     )
     value = Line(2000, required=True)
 
@@ -43,13 +44,13 @@ class CheckRequest(Boundary):
     identifiers = Few(
         fields.Nested(AskedIdentifier),
         MOST_AT_ONCE,
-        f"At most {MOST_AT_ONCE} at once. Check the rest after these.",
+        N_("At most %(most)s at once. Check the rest after these."),
     )
 
     @validates_schema(skip_on_field_errors=True)
     def _one_of_them(self, data: dict[str, Any], **_: Any) -> None:
         if ("text" in data) == ("identifiers" in data):
-            raise ValidationError("Send either “text” or “identifiers”.")
+            raise invalid(N_("Send either “text” or “identifiers”."))
         name = "text" if "text" in data else "identifiers"
         if not data[name]:
             raise ValidationError({name: [_EMPTY]})
@@ -60,7 +61,8 @@ class CheckRequest(Boundary):
             return list(data["identifiers"])
         asked = from_text(data["text"])
         if len(asked) > MOST_AT_ONCE:
-            raise ValidationError({"text": [f"There are more than {MOST_AT_ONCE} in it. Check it in parts."]})
+            too_many = phrase("There are more than %(most)s in it. Check it in parts.", most=MOST_AT_ONCE)
+            raise ValidationError({"text": [too_many]})
         return asked
 
 
@@ -105,10 +107,10 @@ class CheckResults(Out):
     results = fields.List(fields.Nested(CheckResult), validate=validate.Length(min=1, max=MOST_AT_ONCE))
 
 
-def in_full(checked: Checked) -> dict[str, Any]:
-    """The answer a member gets."""
+def in_full(checked: Checked, say: Say) -> dict[str, Any]:
+    """The answer a member gets, its words said in their language."""
     answer = checked.answer
-    return in_short(checked) | {
+    return in_short(checked, say) | {
         "kind": checked.kind,
         "value": checked.shown,
         "incident_types": answer.incident_types,
@@ -117,10 +119,10 @@ def in_full(checked: Checked) -> dict[str, Any]:
         "first_reported": f"{answer.first_reported:%Y-%m}" if answer.first_reported else None,
         "last_reported": f"{answer.last_reported:%Y-%m}" if answer.last_reported else None,
         "alerts": checked.alerts,
-        "advice": checked.why or ADVICE[answer.verdict],
+        "advice": say(checked.why or ADVICE[answer.verdict]),
     }
 
 
-def in_short(checked: Checked) -> dict[str, Any]:
+def in_short(checked: Checked, say: Say) -> dict[str, Any]:
     """The answer a partner gets (2-domain, "The checker": verdict and tier only)."""
     return {"verdict": checked.answer.verdict, "tier": checked.answer.tier}

@@ -10,6 +10,7 @@ from marshmallow import fields, validate
 
 from num_service.domain.identifiers import IdentifierKind
 from num_service.domain.police.packet import Assessment, Handling, Priority, Source
+from num_service.domain.shared.phrases import N_
 from num_service.domain.shared.taxonomy import (
     AgeBand,
     Build,
@@ -45,7 +46,7 @@ class AcknowledgedThing(Boundary):
 
     of = fields.String(
         load_default="packet",
-        validate=validate.OneOf(("packet", "withdrawal"), error="Either “packet” or “withdrawal”."),
+        validate=validate.OneOf(("packet", "withdrawal"), error=N_("Either “packet” or “withdrawal”.")),
     )
 
 

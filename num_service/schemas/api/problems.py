@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
 from marshmallow import fields
 
+from num_service.domain.shared.phrases import Message, phrase
 from num_service.schemas.api.base import Out
 from num_service.schemas.base import flatten
 
@@ -35,14 +37,27 @@ class Problem(Out):
     errors = fields.List(fields.Nested(FieldError))
 
 
-def pointers(messages: Any) -> list[dict[str, str]]:
-    """Marshmallow's messages as one pointer and one sentence for each bad field."""
+@dataclass(frozen=True, slots=True)
+class Pointed:
+    """One bad field: a JSON pointer to it, and what is wrong, which the edge says."""
+
+    pointer: str
+    detail: Message
+
+
+def pointers(messages: Any) -> list[Pointed]:
+    """Marshmallow's messages as one pointer and one message for each bad field."""
     return list(islice(_walk(messages, "#"), _MOST))
 
 
-def _walk(messages: Any, at: str) -> Iterator[dict[str, str]]:
+def pointer(field: str) -> str:
+    """The JSON pointer of a field given by its dotted path."""
+    return "#/" + field.replace(".", "/")
+
+
+def _walk(messages: Any, at: str) -> Iterator[Pointed]:
     if not isinstance(messages, Mapping):
-        yield {"pointer": at, "detail": flatten(messages)[""]}
+        yield Pointed(at, flatten(messages)[""])
         return
     for key, inner in messages.items():
         if key == "_schema":
@@ -50,4 +65,4 @@ def _walk(messages: Any, at: str) -> Iterator[dict[str, str]]:
         elif _NAME.fullmatch(str(key)):
             yield from _walk(inner, f"{at}/{key}")
         else:
-            yield {"pointer": at, "detail": "There is a field here that we do not know."}
+            yield Pointed(at, phrase("There is a field here that we do not know."))

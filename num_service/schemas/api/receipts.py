@@ -10,11 +10,13 @@ from num_service.crypto.receipts import MalformedReceipt, Receipt, read_receipt
 from num_service.domain.alerts.alert import AlertStatus
 from num_service.domain.reports.consent import Answer, ConsentRecord, Scope
 from num_service.domain.reports.report import MAX_ACCOUNT, Status
+from num_service.domain.shared.phrases import N_
 from num_service.domain.shared.taxonomy import Language
-from num_service.schemas.api.base import IdentifierOut, Out, maybe
-from num_service.schemas.base import Boundary, Choice, Line, Text
+from num_service.schemas.api.base import IdentifierOut, Out, Say, maybe
+from num_service.schemas.base import Boundary, Choice, Line, Text, invalid
 from num_service.schemas.reports.consents import read_answer
 from num_service.services.reports.return_with_receipt import ReceiptView
+from num_service.services.reports.timeline import Step, StepState
 
 _typed = Line(200, required=True)
 
@@ -26,7 +28,7 @@ class ReceiptCode(fields.Field[Receipt]):
         try:
             return read_receipt(_typed.deserialize(value))
         except MalformedReceipt as why:
-            raise ValidationError(why.message) from None
+            raise invalid(why.phrase) from None
 
 
 class WithReceipt(Boundary):
@@ -44,7 +46,11 @@ class ConsentChange(WithReceipt):
 
     scope = Choice(Scope, required=True)
     value = fields.Raw(required=True)
-    language = Choice(Language, load_default=Language.EN)
+    language = Choice(
+        Language,
+        load_default=None,
+        metadata={"description": "The one the question was shown in; else that of this request."},
+    )
 
     @post_load
     def _make(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
@@ -53,7 +59,7 @@ class ConsentChange(WithReceipt):
         except ValidationError as why:
             raise ValidationError({"value": why.messages}) from None
         if answer is None:
-            raise ValidationError({"value": ["This is needed."]})
+            raise ValidationError({"value": [N_("This is needed.")]})
         return {"receipt": data["receipt"], "language": data["language"], "answer": answer}
 
 
@@ -68,7 +74,7 @@ class AlertAnswer(WithReceipt):
 
     reference = Line(40, required=True)
     answer = fields.String(
-        required=True, validate=validate.OneOf(("yes", "no"), error="The answers are “yes” and “no”.")
+        required=True, validate=validate.OneOf(("yes", "no"), error=N_("The answers are “yes” and “no”."))
     )
     seen_sha256 = Line(
         64, metadata={"description": "The `sha256` of the warning as it was read. Needed for a yes."}
@@ -77,7 +83,7 @@ class AlertAnswer(WithReceipt):
     @validates_schema(skip_on_field_errors=True)
     def _read_it(self, data: dict[str, Any], **_: Any) -> None:
         if data["answer"] == "yes" and not data["seen_sha256"]:
-            raise ValidationError({"seen_sha256": ["Say which text was read: its sha256."]})
+            raise ValidationError({"seen_sha256": [N_("Say which text was read: its sha256.")]})
 
 
 class StepOut(Out):
@@ -85,7 +91,7 @@ class StepOut(Out):
 
     key = fields.String(metadata={"example": "police"})
     title = fields.String()
-    state = fields.String(validate=validate.OneOf(("done", "current", "waiting", "stopped")))
+    state = fields.String(validate=validate.OneOf(tuple(StepState)))
     when = maybe(fields.Date)
     text = fields.String()
 
@@ -157,14 +163,14 @@ class AlertAnswered(Out):
     answer = fields.String(validate=validate.OneOf(("yes", "no")))
 
 
-def opened_receipt(view: ReceiptView) -> dict[str, Any]:
-    """What opening a receipt answers."""
+def opened_receipt(view: ReceiptView, say: Say) -> dict[str, Any]:
+    """What opening a receipt answers, its ledger said in the reader's language."""
     says = {None: None, True: "yes", False: "no"}
     return {
         "reference": view.reference,
         "status": view.status,
         "received_on": view.received_on,
-        "ledger": view.timeline,
+        "ledger": [_step(each, say) for each in view.timeline],
         "consents": {scope: consent(record) for scope, record in view.consents.items()},
         "alerts": [
             {
@@ -185,6 +191,16 @@ def opened_receipt(view: ReceiptView) -> dict[str, Any]:
             }
             for each in view.messages
         ],
+    }
+
+
+def _step(step: Step, say: Say) -> dict[str, Any]:
+    return {
+        "key": step.key,
+        "title": say(step.title),
+        "state": step.state,
+        "when": step.when,
+        "text": say(step.text) if step.text else "",
     }
 
 

@@ -14,7 +14,7 @@ from num_service.domain.reports.report import Status
 from num_service.domain.shared import taxonomy as words
 from num_service.domain.shared.forces import FORCES
 from num_service.domain.shared.permissions import AccountRole
-from num_service.schemas.api.base import Out, maybe
+from num_service.schemas.api.base import Out, Say, maybe
 from num_service.schemas.base import Choice
 
 #: The plain lists, by the name they have in the answer.
@@ -92,18 +92,14 @@ class Taxonomy(_Lists):
     most_delay_days = fields.Integer()
 
 
-def taxonomy() -> dict[str, Any]:
-    """The whole answer; it is the same for everybody."""
+def taxonomy(say: Say) -> dict[str, Any]:
+    """The whole answer; it is the same for everybody who reads one language."""
     questions = wording.questions()
-    return {name: words.choices(enum) for name, enum in LISTS.items()} | {
+    return {name: [_code(each, say) for each in enum] for name, enum in LISTS.items()} | {
         "incident_types": [
-            {"code": each.value, "words": each.words, "group": each.group, "tier": each.tier}
-            for each in words.IncidentType
+            _code(each, say) | {"group": each.group, "tier": each.tier} for each in words.IncidentType
         ],
-        "regions": [
-            {"code": each.value, "words": each.words, "jurisdiction": each.jurisdiction}
-            for each in words.Region
-        ],
+        "regions": [_code(each, say) | {"jurisdiction": each.jurisdiction} for each in words.Region],
         "forces": [
             {
                 "code": each.code,
@@ -114,21 +110,23 @@ def taxonomy() -> dict[str, Any]:
             }
             for each in FORCES.values()
         ],
-        "scopes": [_scope(scope, questions[scope]) for scope in Scope],
+        "scopes": [_scope(scope, questions[scope], say) for scope in Scope],
         "identifier_kinds": [each.value for each in IdentifierKind],
         "wording_version": wording.CURRENT,
         "most_delay_days": MAX_DELAY_DAYS,
     }
 
 
-def _scope(scope: Scope, asked: wording.Question) -> dict[str, Any]:
-    return {
-        "code": scope.value,
-        "words": scope.words,
-        "question": asked.question,
-        "happens": asked.happens,
-        "who": asked.who,
-        "undo": asked.undo,
+def _code(member: words.Worded, say: Say) -> dict[str, Any]:
+    return {"code": member.value, "words": say(member)}
+
+
+def _scope(scope: Scope, asked: wording.Question, say: Say) -> dict[str, Any]:
+    return _code(scope, say) | {
+        "question": say(asked.question),
+        "happens": say(asked.happens),
+        "who": say(asked.who),
+        "undo": say(asked.undo),
         "values": [each.value for each in ANSWERS[scope]],
         "conditions": sorted(CONDITIONS[scope]),
         "police": scope in POLICE_SCOPES,

@@ -7,6 +7,7 @@ from marshmallow import fields
 from num_service.domain.reports.consent import Scope
 from num_service.domain.reports.matching import Judgement
 from num_service.domain.reports.report import MAX_ACCOUNT, Status
+from num_service.domain.shared.phrases import N_
 from num_service.schemas.base import Boundary, Choice, Line, Text
 
 
@@ -19,7 +20,7 @@ class WordsSchema(Boundary):
 class AssigneeSchema(Boundary):
     """A colleague chosen from a list."""
 
-    to = fields.UUID(required=True, error_messages={"invalid_uuid": "Choose a colleague."})
+    to = fields.UUID(required=True, error_messages={"invalid_uuid": N_("Choose a colleague.")})
 
 
 class StatusSchema(Boundary):
@@ -36,5 +37,5 @@ class PauseSchema(Boundary):
 class JudgementSchema(Boundary):
     other = Line(40, required=True)
     judgement = Choice(
-        Judgement, required=True, error_messages={"required": "Choose one of the three answers."}
+        Judgement, required=True, error_messages={"required": N_("Choose one of the three answers.")}
     )

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from marshmallow import fields, validate
 
+from num_service.domain.shared.phrases import N_
 from num_service.schemas.base import Boundary, Line
+
+_IN_A_REPORT = validate.Range(0, 1000, error=N_("Choose an identifier of this report."))
 
 
 class ListingSchema(Boundary):
     """One identifier of a report, confirmed as read."""
 
-    position = fields.Integer(required=True, validate=validate.Range(0, 1000))
+    position = fields.Integer(required=True, validate=_IN_A_REPORT)
     as_read = Line(2000, required=True)
 
 
 class PositionSchema(Boundary):
-    position = fields.Integer(required=True, validate=validate.Range(0, 1000))
+    position = fields.Integer(required=True, validate=_IN_A_REPORT)

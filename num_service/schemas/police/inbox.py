@@ -6,12 +6,13 @@ from typing import Any
 
 from marshmallow import fields, validate
 
-from num_service.schemas.base import Boundary, Line
+from num_service.domain.shared.phrases import N_
+from num_service.schemas.base import AtMost, Boundary, Line
 from num_service.schemas.paging import Cursor
 
 _NEEDED: dict[str, Any] = {
     "required": True,
-    "error_messages": {"required": "This is needed."},
+    "error_messages": {"required": N_("This is needed.")},
 }
 
 
@@ -19,7 +20,7 @@ class OfficerSignIn(Boundary):
     """Email and password; the password is taken as it was typed, spaces and all."""
 
     email = Line(254, **_NEEDED)
-    password = fields.String(validate=validate.Length(max=1000, error="That is too long."), **_NEEDED)
+    password = fields.String(validate=AtMost(1000, N_("That is too long.")), **_NEEDED)
 
 
 class InboxPage(Boundary):
@@ -33,6 +34,6 @@ class Acknowledgement(Boundary):
 
     of = fields.String(
         required=True,
-        validate=validate.OneOf(("packet", "withdrawal"), error="Use the buttons on the page."),
-        error_messages={"required": "Use the buttons on the page."},
+        validate=validate.OneOf(("packet", "withdrawal"), error=N_("Use the buttons on the page.")),
+        error_messages={"required": N_("Use the buttons on the page.")},
     )

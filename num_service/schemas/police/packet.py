@@ -24,8 +24,9 @@ from num_service.domain.police.packet import (
     Subject,
 )
 from num_service.domain.shared import offences
-from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.errors import Invalid
 from num_service.domain.shared.forces import FORCES
+from num_service.domain.shared.phrases import N_
 from num_service.domain.shared.taxonomy import (
     AgeBand,
     Build,
@@ -37,7 +38,7 @@ from num_service.domain.shared.taxonomy import (
     Role,
     Setting,
 )
-from num_service.schemas.base import Boundary, Choice, Line, PastDay, Text
+from num_service.schemas.base import Boundary, Choice, Few, Line, PastDay, Text, invalid
 
 MAX_ITEMS = 12
 MAX_SUBJECTS = 10
@@ -57,8 +58,8 @@ class CoarsePlaceField(Line):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:
         try:
             return CoarsePlace(super()._deserialize(value, attr, data, **options))
-        except DomainError as why:
-            raise ValidationError(why.message) from None
+        except Invalid as why:
+            raise invalid(why.phrase) from None
 
 
 class SubjectSchema(Boundary):
@@ -93,8 +94,8 @@ class PacketSchema(Boundary):
 
     force = fields.String(
         required=True,
-        validate=validate.OneOf(FORCES, error="Choose the force that polices the place it happened."),
-        error_messages={"required": "Choose the force that polices the place it happened."},
+        validate=validate.OneOf(FORCES, error=N_("Choose the force that polices the place it happened.")),
+        error_messages={"required": N_("Choose the force that polices the place it happened.")},
     )
     priority = Choice(Priority, load_default=Priority.ROUTINE)
     setting = Choice(Setting, load_default=Setting.NOT_SAID)
@@ -103,18 +104,23 @@ class PacketSchema(Boundary):
     month_only = fields.Boolean(load_default=False)
     part_of_day = Choice(PartOfDay, load_default=PartOfDay.UNKNOWN)
     incident_types = fields.List(Choice(IncidentType), load_default=list)
-    people = fields.List(
-        fields.Nested(SubjectSchema), load_default=list, validate=validate.Length(max=MAX_SUBJECTS)
+    people = Few(
+        fields.Nested(SubjectSchema),
+        MAX_SUBJECTS,
+        N_("At most %(most)s people in one packet."),
+        load_default=list,
     )
-    items = fields.List(fields.Nested(ItemSchema), load_default=list, validate=validate.Length(max=MAX_ITEMS))
+    items = Few(
+        fields.Nested(ItemSchema), MAX_ITEMS, N_("At most %(most)s items in one packet."), load_default=list
+    )
 
     @validates_schema
     def _says_something(self, data: dict[str, Any], **_: Any) -> None:
         errors: dict[str, Any] = {}
         if not any(data["items"]):
-            errors["items"] = {0: {"text": ["Write what the police should know, in your own words."]}}
+            errors["items"] = {0: {"text": [N_("Write what the police should know, in your own words.")]}}
         if not data["incident_types"]:
-            errors["incident_types"] = ["Tick at least one."]
+            errors["incident_types"] = [N_("Tick at least one.")]
         if errors:
             raise ValidationError(errors)
 

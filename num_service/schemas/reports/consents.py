@@ -17,7 +17,8 @@ from num_service.domain.reports.consent import (
     Value,
 )
 from num_service.domain.shared.forces import FORCES
-from num_service.schemas.base import Boundary, Few, Line, WholeNumber, flatten
+from num_service.domain.shared.phrases import N_, phrase
+from num_service.schemas.base import Between, Boundary, Few, Line, WholeNumber, invalid
 
 
 class ConditionsSchema(Boundary):
@@ -25,17 +26,20 @@ class ConditionsSchema(Boundary):
 
     delay_days = WholeNumber(
         load_default=0,
-        validate=validate.Range(
-            0, MAX_DELAY_DAYS, error=f"A whole number of days, from 0 to {MAX_DELAY_DAYS}."
-        ),
+        validate=Between(0, MAX_DELAY_DAYS, N_("A whole number of days, from %(least)s to %(most)s.")),
     )
     region_only = fields.Boolean(load_default=False)
     show_me_first = fields.Boolean(load_default=False)
-    if_silent = fields.Enum(IfSilent, by_value=True, load_default=IfSilent.HOLD)
+    if_silent = fields.Enum(
+        IfSilent,
+        by_value=True,
+        load_default=IfSilent.HOLD,
+        error_messages={"unknown": N_("Choose one of the answers in the list.")},
+    )
     except_forces = Few(
-        fields.String(validate=validate.OneOf(FORCES, error="Choose a police force from the list.")),
+        fields.String(validate=validate.OneOf(FORCES, error=N_("Choose a police force from the list."))),
         len(FORCES),
-        "Choose each police force once.",
+        N_("Choose each police force once."),
         load_default=list,
     )
     project = Line(120)
@@ -46,7 +50,7 @@ class Consents(fields.Field[list[Answer]]):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> list[Answer]:
         if not isinstance(value, dict):
-            raise ValidationError("This should be an object of answers by question.")
+            raise invalid(N_("This should be an object of answers by question."))
         answers: dict[Scope, Answer] = {}
         errors: dict[str, Any] = {}
         for code, raw in value.items():
@@ -71,28 +75,24 @@ def read_answer(code: Any, raw: Any) -> Answer | None:
     try:
         scope = Scope(str(code))
     except ValueError:
-        raise ValidationError("We do not know this question.") from None
+        raise invalid(N_("We do not know this question.")) from None
     given = dict(raw) if isinstance(raw, dict) else {"value": raw}
     value = given.pop("value", None)
     if value in (None, ""):
         if any(given.values()):
-            raise ValidationError({"value": ["Answer the question as well as its conditions."]})
+            raise ValidationError({"value": [N_("Answer the question as well as its conditions.")]})
         return None
     if not isinstance(value, str) or value not in {each.value for each in ANSWERS[scope]}:
-        words = ", ".join(f"“{each.value}”" for each in ANSWERS[scope])
-        raise ValidationError(f"The answers to this question are {words}.")
+        offered = tuple(f"“{each.value}”" for each in ANSWERS[scope])
+        raise invalid(phrase("The answers to this question are %(answers)s.", answers=offered))
     blank = {name: each for name, each in given.items() if each in ("", None)}
     given = {name: each for name, each in given.items() if name not in blank}
     extra = set(given) - CONDITIONS[scope]
     if extra:
-        raise ValidationError({name: ["This question has no such condition."] for name in sorted(extra)})
+        none = N_("This question has no such condition.")
+        raise ValidationError({name: [none] for name in sorted(extra)})
     if value == Value.NO:
         given = {}
     loaded = ConditionsSchema().load(given)
     conditions = Conditions(**(loaded | {"except_forces": frozenset(loaded["except_forces"])}))
     return Answer(scope, Value(value), conditions)
-
-
-def errors_of(why: ValidationError, path: str) -> dict[str, str]:
-    """The messages of one answer under its path."""
-    return flatten(why.messages, path)

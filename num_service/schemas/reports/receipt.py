@@ -5,6 +5,7 @@ from __future__ import annotations
 from marshmallow import fields, validate
 
 from num_service.domain.reports.report import MAX_ACCOUNT
+from num_service.domain.shared.phrases import N_
 from num_service.schemas.base import Boundary, Line, Text
 
 
@@ -14,7 +15,7 @@ class Message(Boundary):
     text = Text(
         MAX_ACCOUNT,
         required=True,
-        error_messages={"required": "Write something first."},
+        error_messages={"required": N_("Write something first.")},
     )
 
 
@@ -23,7 +24,7 @@ class WarningAnswer(Boundary):
 
     says = fields.String(
         required=True,
-        validate=validate.OneOf(("yes", "no"), error="Use the buttons on the page."),
-        error_messages={"required": "Use the buttons on the page."},
+        validate=validate.OneOf(("yes", "no"), error=N_("Use the buttons on the page.")),
+        error_messages={"required": N_("Use the buttons on the page.")},
     )
     seen_sha256 = Line(64)

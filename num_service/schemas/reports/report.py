@@ -20,6 +20,7 @@ from num_service.domain.reports.report import (
     When,
     Where,
 )
+from num_service.domain.shared.phrases import N_, phrase
 from num_service.domain.shared.taxonomy import (
     AgeBand,
     Basis,
@@ -44,7 +45,7 @@ from num_service.schemas.reports.consents import Consents
 
 
 def _many(enum: Any) -> Few:
-    return Few(Choice(enum), len(enum), "Choose each one once.", load_default=list)
+    return Few(Choice(enum), len(enum), N_("Choose each one once."), load_default=list)
 
 
 class IdentifierSchema(Boundary):
@@ -55,7 +56,7 @@ class IdentifierSchema(Boundary):
         by_value=True,
         load_default=None,
         allow_none=True,
-        error_messages={"unknown": "Choose a kind."},
+        error_messages={"unknown": N_("Choose a kind.")},
     )
     value = Line(2000)
     basis = Choice(Basis, load_default=Basis.SAW_IT)
@@ -68,8 +69,8 @@ class IdentifierSchema(Boundary):
         try:
             normal = normalise(kind, typed) if kind else guess(typed)
         except InvalidIdentifier as why:
-            hint = " If you only have a part of it, put it in your own words above."
-            raise ValidationError({"value": [why.message + hint]}) from None
+            hint = phrase("If you only have a part of it, put it in your own words above.")
+            raise ValidationError({"value": [why.phrase, hint]}) from None
         return GivenIdentifier(normal.kind, typed, data["basis"], normal)
 
 
@@ -96,7 +97,7 @@ class ReportedPersonSchema(Boundary):
     identifiers = Few(
         fields.Nested(IdentifierSchema),
         MAX_IDENTIFIERS,
-        f"At most {MAX_IDENTIFIERS} for one person.",
+        N_("At most %(most)s for one person."),
         load_default=list,
     )
 
@@ -122,8 +123,8 @@ class WhereSchema(Boundary):
         Region,
         required=True,
         error_messages={
-            "required": "Choose a region, “online”, or “rather not say”.",
-            "null": "Choose a region.",
+            "required": N_("Choose a region, “online”, or “rather not say”."),
+            "null": N_("Choose a region."),
         },
     )
     jurisdiction = Choice(Jurisdiction, load_default=None, allow_none=True)
@@ -162,23 +163,29 @@ class ReportSchema(Boundary):
     account = Text(MAX_ACCOUNT)
     when = fields.Nested(WhenSchema, load_default=When)
     where = fields.Nested(
-        WhereSchema, required=True, error_messages={"required": "Say where, or “rather not say”."}
+        WhereSchema, required=True, error_messages={"required": N_("Say where, or “rather not say”.")}
     )
     people = Few(
         fields.Nested(ReportedPersonSchema),
         MAX_PEOPLE,
-        f"At most {MAX_PEOPLE} people in one report.",
+        N_("At most %(most)s people in one report."),
         load_default=list,
     )
     about = fields.Nested(AboutSchema, load_default=About)
     danger_now = _many(DangerNow)
-    language = Choice(Language, load_default=Language.EN)
+    language = Choice(
+        Language,
+        load_default=None,
+        metadata={"description": "The one the questions were shown in; else that of this request."},
+    )
     consents = Consents(load_default=list)
 
     @validates_schema(skip_on_field_errors=False)
     def _something_said(self, data: dict[str, Any], **_: Any) -> None:
         if "incident_types" in data and "account" in data and not (data["incident_types"] or data["account"]):
-            raise ValidationError({"incident_types": ["Choose what happened, or tell us in your own words."]})
+            raise ValidationError(
+                {"incident_types": [N_("Choose what happened, or tell us in your own words.")]}
+            )
 
     @validates_schema
     def _only_what_she_could_be_asked(self, data: dict[str, Any], **_: Any) -> None:
@@ -189,7 +196,9 @@ class ReportSchema(Boundary):
             each for each in data["consents"] if each.scope in POLICE_SCOPES and each.value is not Value.NO
         ]
         if yes:
-            words = "The person this happened to does not know of the report, so police cannot be told: answer no."
+            words = phrase(
+                "The person this happened to does not know of the report, so police cannot be told: answer no."
+            )
             raise ValidationError({"consents": {each.scope.value: [words] for each in yes}})
 
     @post_load

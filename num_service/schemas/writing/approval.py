@@ -7,6 +7,7 @@ from typing import Any
 from marshmallow import ValidationError, fields, validate, validates_schema
 
 from num_service.domain.reports.report import MAX_ACCOUNT
+from num_service.domain.shared.phrases import N_
 from num_service.schemas.base import Boundary, Text
 
 
@@ -15,7 +16,7 @@ class Seen(fields.String):
 
     def __init__(self) -> None:
         super().__init__(
-            required=True, validate=validate.Regexp(r"[0-9a-f]{64}\Z", error="Open the text again.")
+            required=True, validate=validate.Regexp(r"[0-9a-f]{64}\Z", error=N_("Open the text again."))
         )
 
 
@@ -24,7 +25,8 @@ class ApprovalSchema(Boundary):
 
     seen = Seen()
     could_tell = fields.String(
-        load_default="", validate=validate.OneOf(["", "no", "maybe"], error="Choose one of the two answers.")
+        load_default="",
+        validate=validate.OneOf(["", "no", "maybe"], error=N_("Choose one of the two answers.")),
     )
     comment = Text(MAX_ACCOUNT)
 
@@ -32,7 +34,9 @@ class ApprovalSchema(Boundary):
     def _answered(self, data: dict[str, Any], **_: Any) -> None:
         if not data["could_tell"]:
             raise ValidationError(
-                {"could_tell": ["Answer the question. It is why a second person reads it."]}
+                {"could_tell": [N_("Answer the question. It is why a second person reads it.")]}
             )
         if data["could_tell"] == "maybe" and not data["comment"]:
-            raise ValidationError({"comment": ["Say what could show it, so that the writer can change it."]})
+            raise ValidationError(
+                {"comment": [N_("Say what could show it, so that the writer can change it.")]}
+            )

@@ -19,7 +19,7 @@ from num_service.db.queries.alerts import deliveries
 from num_service.db.queries.core.constraints import broken, flush
 from num_service.domain.alerts.audience import Channel, RecipientKind
 from num_service.domain.identifiers import IdentifierKind, normalise
-from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.errors import Conflict, Invalid, NotFound
 from num_service.domain.shared.permissions import AccountRole
 from num_service.domain.shared.taxonomy import Region
 from num_service.services.core import audit
@@ -65,14 +65,14 @@ def open_account(
     """Open an account.
 
     Raises:
-        DomainError: ``bad_role``, ``email_taken``, ``short_password``, ``no_project``; ``InvalidIdentifier`` for an
-            address that is not one.
+        Invalid: ``bad_role``, ``short_password``, ``no_project``, or an address that is not one.
+        Conflict: ``email_taken``.
     """
     if new.role is AccountRole.OFFICER:
-        raise DomainError("bad_role", "Officers are added with their force, on the police side.")
+        raise Invalid("bad_role", "Officers are added with their force, on the police side.", field="role")
     known = session.get(Project, new.project_id) if new.project_id else None
     if new.role is AccountRole.PROJECT_WORKER and known is None:
-        raise DomainError("no_project", "Choose the project this worker belongs to.")
+        raise Invalid("no_project", "Choose the project this worker belongs to.", field="project_id")
     check_password(new.password)
     address = normalise(IdentifierKind.EMAIL, new.email)
     digest = index.entry(address).digest
@@ -100,10 +100,15 @@ def open_account(
     return user_id
 
 
-def check_password(password: str | None) -> None:
-    """Raise ``DomainError`` ``short_password`` when it is too short; length is what protects."""
+def check_password(password: str | None, *, field: str = "password") -> None:
+    """Raise ``Invalid`` ``short_password`` about a field when it is too short; length is what protects."""
     if password is not None and len(password) < MIN_PASSWORD:
-        raise DomainError("short_password", f"A password needs at least {MIN_PASSWORD} characters.")
+        raise Invalid(
+            "short_password",
+            "A password needs at least %(least)s characters.",
+            field=field,
+            least=MIN_PASSWORD,
+        )
 
 
 def new_recipient(
@@ -134,7 +139,7 @@ def add_project(
     contact: ContactBox,
     actor: str = "command",
 ) -> uuid.UUID:
-    """A project and its place for alerts. Raises ``DomainError`` ``name_taken``."""
+    """A project and its place for alerts. Raises ``Conflict`` ``name_taken``."""
     if session.scalar(select(Project.id).where(Project.name == name.strip())):
         raise broken("uq_projects_name")
     normalise(IdentifierKind.EMAIL, email)
@@ -184,12 +189,12 @@ def list_accounts(
 
 
 def read_account(session: Session, *, user_id: uuid.UUID, contact: ContactBox) -> AccountRow:
-    """One account. Raises ``DomainError`` ``no_account``."""
+    """One account. Raises ``NotFound`` ``no_account``."""
     found = session.execute(
         select(User, Project.name).outerjoin(Project, Project.id == User.project_id).where(User.id == user_id)
     ).first()
     if found is None:
-        raise DomainError("no_account", "There is no such account.")
+        raise NotFound("no_account", "There is no such account.")
     return _account_row(found[0], found[1], contact)
 
 
@@ -212,13 +217,14 @@ def set_active(session: Session, *, user_id: uuid.UUID, active: bool, actor: str
     """Close or reopen an account; closing ends its sessions, tokens and, for caseworkers, its grants at once.
 
     Raises:
-        DomainError: ``no_account``; ``own_account`` when somebody would close their own.
+        NotFound: ``no_account``.
+        Conflict: ``own_account`` when somebody would close their own.
     """
     user = session.get(User, user_id)
     if user is None:
-        raise DomainError("no_account", "There is no such account.")
+        raise NotFound("no_account", "There is no such account.")
     if actor == f"user:{user_id}":
-        raise DomainError("own_account", "You cannot close your own account. Ask another administrator.")
+        raise Conflict("own_account", "You cannot close your own account. Ask another administrator.")
     user.active = active
     if user.recipient_id:
         recipient = session.get(Recipient, user.recipient_id)

@@ -10,7 +10,7 @@ from num_service.crypto import passwords
 from num_service.crypto.blind_index import BlindIndex
 from num_service.crypto.caseworker_keys import Keypair, LockedKeypair, keypair_place, lock, unlock
 from num_service.db.models.casework.casework_key import CaseworkerKeypair
-from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.errors import Invalid
 from num_service.domain.shared.permissions import AccountRole
 from num_service.services.accounts.accounts import check_password, make_keypair
 from num_service.services.accounts.end_sessions import end_sessions
@@ -28,11 +28,13 @@ def change_password(
         the same work whether or not the account exists.
 
     Raises:
-        DomainError: ``short_password``; ``same_password``.
+        Invalid: ``short_password``; ``same_password``.
     """
-    check_password(new)
+    check_password(new, field="new_password")
     if new == current:
-        raise DomainError("same_password", "Choose another one than the password you have now.")
+        raise Invalid(
+            "same_password", "Choose another one than the password you have now.", field="new_password"
+        )
     user = account_by_email(session, email, index)
     if not passwords.verify(current, user.password_hash if user and user.active else None) or user is None:
         return None

@@ -16,7 +16,7 @@ from num_service.crypto.session_box import new_token, read_token
 from num_service.db.models.accounts.account import ApiToken, Project, User
 from num_service.db.models.casework.casework_key import CaseworkerKeypair, CaseworkGrant
 from num_service.domain.identifiers import IdentifierKind, InvalidIdentifier, normalise
-from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.errors import Conflict, NotFound
 from num_service.domain.shared.permissions import AccountRole
 from num_service.services.core import audit
 from num_service.services.core.principals import Principal
@@ -37,13 +37,13 @@ def sign_in(session: Session, *, email: str, password: str, index: BlindIndex) -
     """Who this is, or None; the answer and the work are the same whether or not the account exists.
 
     Raises:
-        DomainError: ``choose_password`` when the password fits and was chosen by somebody else.
+        Conflict: ``choose_password`` when the password fits and was chosen by somebody else.
     """
     user = account_by_email(session, email, index)
     if not passwords.verify(password, user.password_hash if user and user.active else None) or user is None:
         return None
     if user.one_time:
-        raise DomainError("choose_password", "This password was made for you. Choose your own to go on.")
+        raise Conflict("choose_password", "This password was made for you. Choose your own to go on.")
     signed_in = SignedIn(principal(session, user))
     if user.role is AccountRole.CASEWORKER:
         signed_in.casework.update(_casework_key(session, user.id, password))
@@ -73,13 +73,14 @@ def issue_token(session: Session, *, email: str, index: BlindIndex, actor: str, 
     """A bearer token for an account, shown once; only its hash is kept.
 
     Raises:
-        DomainError: ``no_account``; ``no_tokens`` for caseworkers, whose work needs the casework key.
+        NotFound: ``no_account``.
+        Conflict: ``no_tokens`` for caseworkers, whose work needs the casework key.
     """
     user = account_by_email(session, email, index)
     if user is None or not user.active:
-        raise DomainError("no_account", "There is no account with this email.")
+        raise NotFound("no_account", "There is no account with this email.")
     if user.role in (AccountRole.CASEWORKER, AccountRole.ADMINISTRATOR):
-        raise DomainError("no_tokens", "Caseworkers and administrators have no API: they sign in.")
+        raise Conflict("no_tokens", "Caseworkers and administrators have no API: they sign in.")
     token = new_token()
     session.add(ApiToken(token_hash=token.stored_hash, user_id=user.id, expires_at=clock() + TOKEN_LIFE))
     audit.record(session, actor=actor, action="token.issued", subject=f"user:{user.id}")

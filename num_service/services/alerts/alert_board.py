@@ -15,7 +15,7 @@ from num_service.db.queries.alerts import board as board_queries
 from num_service.db.queries.alerts import progress as counts
 from num_service.domain.alerts.alert import AlertStatus, AlertText, read_alert
 from num_service.domain.alerts.audience import Channel
-from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.errors import NotFound
 from num_service.services.core.wiring import Clock
 
 
@@ -51,7 +51,7 @@ def board(session: Session, *, statuses: Sequence[AlertStatus], page: int = 1, s
 def progress(
     session: Session, *, reference: str, channels: Collection[Channel], clock: Clock
 ) -> AlertProgress:
-    """One alert that has gone out, and its deliveries. Raises ``DomainError`` ``no_alert``.
+    """One alert that has gone out, and its deliveries. Raises ``NotFound`` ``no_alert``.
 
     ``channels`` are those that have a sender here.
 
@@ -59,7 +59,7 @@ def progress(
     """
     alert = session.scalar(select(Alert).where(Alert.reference == reference))
     if alert is None or alert.published_at is None:
-        raise DomainError("no_alert", "No alert with this reference has gone out.")
+        raise NotFound("no_alert", "No alert with this reference has gone out.")
     people = [alert.writer_id, alert.approver_id]
     names = {
         row.id: row.name for row in session.execute(select(User.id, User.name).where(User.id.in_(people)))

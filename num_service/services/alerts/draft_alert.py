@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from num_service.db.models.alerts.alert import Alert, AlertSource
 from num_service.db.models.reports.report import Report
 from num_service.db.queries.alerts import alerts
-from num_service.domain.alerts.alert import AlertStatus, AlertText, read_alert
+from num_service.domain.alerts.alert import WORDS, AlertStatus, AlertText, read_alert
 from num_service.domain.alerts.audience import Audience
 from num_service.domain.alerts.decision import Publish
 from num_service.domain.identifiers import extract
@@ -116,5 +116,5 @@ def _no_identifiers_in(text: AlertText) -> None:
             "identifier_in_text",
             "There is a number, address or name of an account in the words. Tick it in the list instead, so that it "
             "can be taken out again if she says no to the checker.",
-            field="body",
+            field=next((name for name in WORDS if extract(getattr(text, name))), "body"),
         )

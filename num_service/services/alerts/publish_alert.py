@@ -16,7 +16,7 @@ from num_service.db.session import after_commit
 from num_service.domain.alerts.alert import AlertStatus, AlertText, read_alert
 from num_service.domain.alerts.audience import Audience
 from num_service.domain.alerts.decision import Publish, going_out
-from num_service.domain.shared.errors import Conflict, DomainError
+from num_service.domain.shared.errors import Conflict
 from num_service.domain.shared.verdict import Hold, NotNow, Refusal
 from num_service.domain.writing.document import fingerprint, must_be_as_seen
 from num_service.services.alerts import alert_sources
@@ -130,10 +130,10 @@ def publish_alert(
 
 
 def recall_alert(session: Session, *, alert_id: uuid.UUID, actor: str, clock: Clock) -> Alert:
-    """Recall a published alert. Raises ``DomainError`` ``not_published``."""
+    """Recall a published alert. Raises ``Conflict`` ``not_published``."""
     alert = session.get(Alert, alert_id, with_for_update=True, populate_existing=True)
     if alert is None or alert.status != AlertStatus.PUBLISHED:
-        raise DomainError("not_published", "Only an alert that is out can be recalled.")
+        raise Conflict("not_published", "Only an alert that is out can be recalled.")
     alert_sources.recall(session, alert, clock())
     audit.record(session, actor=actor, action="alert.recalled", subject=f"alert:{alert.reference}")
     return alert

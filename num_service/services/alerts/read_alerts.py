@@ -14,7 +14,7 @@ from num_service.db.models.alerts.alert import Alert
 from num_service.db.models.alerts.delivery import Delivery
 from num_service.domain.alerts.alert import AlertStatus, AlertText, read_alert
 from num_service.domain.alerts.audience import Channel
-from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.errors import NotFound
 from num_service.domain.shared.taxonomy import Region, Tier
 from num_service.services.core.wiring import Clock
 
@@ -103,10 +103,10 @@ def unread(session: Session, *, recipient_id: uuid.UUID) -> int:
 
 
 def open_alert(session: Session, *, recipient_id: uuid.UUID, reference: str, clock: Clock) -> InboxAlert:
-    """Read one alert, which marks it read. Raises ``DomainError`` ``no_alert`` when it was not for this recipient."""
+    """Read one alert, which marks it read. Raises ``NotFound`` ``no_alert`` when it was not for this recipient."""
     row = session.execute(_delivered(recipient_id).where(Alert.reference == reference)).first()
     if row is None:
-        raise DomainError("no_alert", "There is no alert with this reference for you.")
+        raise NotFound("no_alert", "There is no alert with this reference for you.")
     session.execute(
         update(Delivery).where(Delivery.id == row[1].id, Delivery.read_at.is_(None)).values(read_at=clock())
     )

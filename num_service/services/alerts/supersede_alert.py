@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from num_service.db.models.alerts.alert import Alert
 from num_service.db.queries.alerts import deliveries
 from num_service.domain.alerts.alert import AlertStatus
-from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.errors import Conflict
 from num_service.services.core import audit
 from num_service.services.core.wiring import Clock
 
@@ -24,7 +24,7 @@ def supersede_alert(
         by_id: the newer one, which must be out already, so that nobody is left without a warning.
 
     Raises:
-        DomainError: ``not_published`` when either of them is not out.
+        Conflict: ``not_published`` when either of them is not out.
     """
     newer = session.get(Alert, by_id)
     alert = session.get(Alert, alert_id, with_for_update=True, populate_existing=True)
@@ -34,7 +34,7 @@ def supersede_alert(
         or alert_id == by_id
         or any(x is None or x.status != AlertStatus.PUBLISHED for x in both)
     ):
-        raise DomainError(
+        raise Conflict(
             "not_published", "Publish the newer alert first; only one that is out can be replaced."
         )
     alert.status, alert.ended_at = AlertStatus.SUPERSEDED, clock()

@@ -18,7 +18,7 @@ from num_service.crypto.caseworker_keys import (
 from num_service.db.models.accounts.account import User
 from num_service.db.models.casework.casework_key import CaseworkerKeypair, CaseworkGrant, CaseworkKey
 from num_service.db.queries.core.constraints import broken, flush
-from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.errors import Conflict, Invalid, Locked, NotReady
 from num_service.domain.shared.permissions import AccountRole
 from num_service.services.core import audit
 from num_service.services.core.principals import CaseworkHolder
@@ -48,7 +48,7 @@ def set_up(session: Session, *, clock: Clock) -> SetUp:
     """Make the casework key. Its private half is sealed to the recovery key and kept nowhere else.
 
     Raises:
-        DomainError: ``already_set_up``.
+        Conflict: ``already_set_up``.
     """
     if session.scalar(select(CaseworkKey.version).limit(1)):
         raise broken("pk_casework_keys")
@@ -71,11 +71,12 @@ def recover(session: Session, *, recovery_key: str) -> SetUp:
     """The casework key from the printed recovery key, to grant it when no caseworker can.
 
     Raises:
-        DomainError: ``not_set_up``. CannotOpen: when it is not the recovery key.
+        NotReady: ``not_set_up``.
+        CannotOpen: when it is not the recovery key.
     """
     key = session.scalar(select(CaseworkKey).order_by(CaseworkKey.version.desc()).limit(1))
     if key is None:
-        raise DomainError("not_set_up", "The service is not set up yet: it has no casework key.")
+        raise NotReady("not_set_up", "The service is not set up yet: it has no casework key.")
     return SetUp(key.version, open_grant(key.recovery_wrapped, read_recovery_key(recovery_key)), recovery_key)
 
 
@@ -90,19 +91,18 @@ def grant_to(
     """Seal every version of the casework key to one caseworker.
 
     Raises:
-        DomainError: ``not_a_caseworker``; ``no_keypair`` when she has never had a password; ``no_key`` when the
-            granter holds none; ``granted_just_now``.
+        Invalid: ``not_a_caseworker``.
+        Conflict: ``no_keypair`` while they have never had a password; ``granted_just_now``.
+        Locked: ``no_key`` when the granter holds none.
     """
     user = session.get(User, user_id)
     if user is None or user.role != AccountRole.CASEWORKER or not user.active:
-        raise DomainError("not_a_caseworker", "Only a caseworker can be granted the casework key.")
+        raise Invalid("not_a_caseworker", "Only a caseworker can be granted the casework key.", field="to")
     keypair = session.get(CaseworkerKeypair, user_id)
     if keypair is None:
-        raise DomainError("no_keypair", "This caseworker has not set a password yet.")
+        raise Conflict("no_keypair", "This caseworker has not set a password yet.")
     if not private:
-        raise DomainError(
-            "no_key", "Your account does not hold the casework key. Ask a colleague to grant it."
-        )
+        raise Locked("no_key", "Your account does not hold the casework key. Ask a colleague to grant it.")
     for version, key in private.items():
         if session.get(CaseworkGrant, (user_id, version)) is None:
             session.add(

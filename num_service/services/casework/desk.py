@@ -104,7 +104,7 @@ def desk(
     """Open a report with all that belongs to it.
 
     Raises:
-        DomainError: as :func:`open_report`.
+        NotFound, Locked: as :func:`open_report`.
     """
     opened = open_report(session, reference=reference, holder=holder)
     report, now = opened.report, clock()
@@ -155,7 +155,7 @@ def review(
 
     Raises:
         NotFound: in the kind's words, when it is no document of this report.
-        DomainError: as :func:`desk` and :func:`document.reading`.
+        NotFound, Locked, Conflict: as :func:`desk` and :func:`document.reading`.
     """
     found = desk(session, reference=reference, holder=holder, index=index, clock=clock)
     opened = next((each.draft for each in found.of_kind(kind) if each.draft.row.id == document_id), None)

@@ -15,7 +15,7 @@ from num_service.db.queries.reports import consents, reports
 from num_service.db.session import after_commit
 from num_service.domain.police.status import PacketStatus
 from num_service.domain.reports.matching import Judgement
-from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.errors import Invalid, NotFound
 from num_service.services.core import audit
 from num_service.services.core.wiring import WAKE_RELEASE, Clock, Wake
 
@@ -33,13 +33,14 @@ def judge_match(
     """Record a judgement. Held packets of both reports are decided again.
 
     Raises:
-        DomainError: ``no_report``; ``not_linked`` when the two share no identifier.
+        NotFound: ``no_report``.
+        Invalid: ``not_linked`` when the two share no identifier.
     """
     other = reports.by_reference(session, other_reference)
     if other is None:
-        raise DomainError("no_report", "There is no report with this reference.")
+        raise NotFound("no_report", "There is no report with this reference.")
     if other.id not in {each.id for each in reports.linked(session, report.id)}:
-        raise DomainError("not_linked", "These two reports share no identifier.")
+        raise Invalid("not_linked", "These two reports share no identifier.")
     consents.lock(session, [report.id, other.id])
     first, second = sorted((report.id, other.id))
     row = session.get(MatchJudgement, (first, second))

@@ -12,7 +12,7 @@ from num_service.db.models.reports.report import Report
 from num_service.db.queries.reports import consents, reports
 from num_service.domain.reports.consent import ConsentRecord
 from num_service.domain.reports.parts import PartKind
-from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.errors import Invalid, NotFound
 from num_service.services.core import audit
 from num_service.services.core.principals import CaseworkHolder
 from num_service.services.core.wiring import Clock
@@ -36,10 +36,10 @@ class OpenedReport:
 
 
 def find_report(session: Session, reference: str) -> Report:
-    """The clear facts of a report. Raises ``DomainError`` ``no_report``."""
+    """The clear facts of a report. Raises ``NotFound`` ``no_report``."""
     report = reports.by_reference(session, reference)
     if report is None:
-        raise DomainError("no_report", "There is no report with this reference.")
+        raise NotFound("no_report", "There is no report with this reference.")
     return report
 
 
@@ -47,7 +47,8 @@ def open_report(session: Session, *, reference: str, holder: CaseworkHolder) -> 
     """Open a report.
 
     Raises:
-        DomainError: ``no_report``; ``no_key`` when the caseworker was not granted the casework key.
+        NotFound: ``no_report``.
+        Locked: ``no_key`` when the caseworker was not granted the casework key.
     """
     report = find_report(session, reference)
     must_hold_key(holder)
@@ -71,9 +72,9 @@ def open_report(session: Session, *, reference: str, holder: CaseworkHolder) -> 
 
 
 def add_note(session: Session, *, report: Report, text: str, holder: CaseworkHolder, clock: Clock) -> None:
-    """A sealed note for colleagues; she never sees it. Raises ``DomainError`` ``empty``."""
+    """A sealed note for colleagues; she never sees it. Raises ``Invalid`` ``empty``."""
     if not text.strip():
-        raise DomainError("empty", "Write something first.")
+        raise Invalid("empty", "Write something first.", field="text")
     sealed_parts.write(
         session, report_id=report.id, kind=PartKind.NOTE, text=text, on=clock().date(), further=True
     )

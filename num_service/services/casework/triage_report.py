@@ -14,7 +14,7 @@ from num_service.db.models.reports.report import Report
 from num_service.db.queries.reports import consents
 from num_service.domain.police.status import PacketStatus
 from num_service.domain.reports.report import Status, move
-from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.errors import Conflict, Invalid
 from num_service.domain.shared.permissions import AccountRole
 from num_service.services.alerts import alert_sources
 from num_service.services.casework.open_report import add_note, find_report
@@ -28,12 +28,15 @@ def claim(session: Session, *, reference: str, holder: CaseworkHolder) -> Report
     """Take a report. Two who press at once: the second is told who has it.
 
     Raises:
-        DomainError: ``no_report``, ``taken``.
+        NotFound: ``no_report``.
+        Conflict: ``taken``.
     """
     report = _locked(session, reference)
     if report.assignee_id not in (None, holder.user_id):
         taker = session.get(User, report.assignee_id)
-        raise DomainError("taken", f"{taker.name if taker else 'A colleague'} has taken this report already.")
+        if taker is None or not taker.name:
+            raise Conflict("taken", "A colleague has taken this report already.")
+        raise Conflict("taken", "%(name)s has taken this report already.", name=taker.name)
     return _give(session, report, holder.user_id, holder)
 
 
@@ -41,11 +44,12 @@ def assign(session: Session, *, reference: str, to: uuid.UUID, holder: CaseworkH
     """Give a report to a caseworker, or hand it over.
 
     Raises:
-        DomainError: ``no_report``, ``not_a_caseworker``.
+        NotFound: ``no_report``.
+        Invalid: ``not_a_caseworker``.
     """
     taker = session.get(User, to)
     if taker is None or taker.role != AccountRole.CASEWORKER or not taker.active:
-        raise DomainError("not_a_caseworker", "Choose a caseworker.")
+        raise Invalid("not_a_caseworker", "Choose a caseworker.", field="to")
     return _give(session, _locked(session, reference), to, holder)
 
 
@@ -59,12 +63,18 @@ def change_status(
     take, and so comes before or after them.
 
     Raises:
-        DomainError: ``no_report``, ``no_reason``, ``bad_transition``.
+        NotFound: ``no_report``.
+        Invalid: ``no_reason``.
+        Conflict: ``bad_transition``.
     """
     consents.lock(session, [find_report(session, reference).id])
     report = _locked(session, reference)
     if to is Status.SET_ASIDE and not reason.strip():
-        raise DomainError("no_reason", "Say why it is set aside. The reason is sealed, for colleagues only.")
+        raise Invalid(
+            "no_reason",
+            "Say why it is set aside. The reason is sealed, for colleagues only.",
+            field="reason",
+        )
     report.status = move(report.status, to)
     if to is Status.SET_ASIDE:
         session.flush()

@@ -21,20 +21,13 @@ from num_service.domain.identifiers import (
     normalise,
     partial_vrm,
 )
-from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.errors import Invalid, TooMany
+from num_service.domain.shared.phrases import Message
 from num_service.services.core.wiring import Clock
 
 #: Elements an account may check in a day, and in one go (2-domain, "The checker": budgets).
 DAILY_BUDGET = 100
 MOST_AT_ONCE = 25
-
-
-class BudgetSpent(DomainError):
-    """No more checks today; ``retry_after`` is in seconds."""
-
-    def __init__(self, retry_after: int) -> None:
-        super().__init__("budget_spent", "You have used today’s checks. They start again at midnight (UTC).")
-        self.retry_after = retry_after
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +47,7 @@ class Checked:
     shown: str
     answer: Answer
     alerts: tuple[str, ...] = ()
-    why: str = ""
+    why: Message | None = None
 
 
 def from_text(pasted: str) -> list[Asked]:
@@ -75,15 +68,27 @@ def check_identifiers(
         asked: at most :data:`MOST_AT_ONCE`.
 
     Raises:
-        DomainError: ``nothing_asked``, ``too_many``; :class:`BudgetSpent`.
+        Invalid: ``nothing_asked``, ``too_many``.
+        TooMany: ``budget_spent``, until midnight.
     """
     if not asked or all(not each.typed.strip() for each in asked):
-        raise DomainError("nothing_asked", "Type or paste a number, email, username, link or registration.")
+        raise Invalid(
+            "nothing_asked", "Type or paste a number, email, username, link or registration.", field="text"
+        )
     if len(asked) > MOST_AT_ONCE:
-        raise DomainError("too_many", f"At most {MOST_AT_ONCE} at once. Check the rest after these.")
+        raise Invalid(
+            "too_many",
+            "At most %(most)s at once. Check the rest after these.",
+            field="text",
+            most=MOST_AT_ONCE,
+        )
     now = clock()
     if not listings.spend(session, user_id=user_id, day=now.date(), count=len(asked), limit=DAILY_BUDGET):
-        raise BudgetSpent(_until_midnight(now))
+        raise TooMany(
+            "budget_spent",
+            "You have used today’s checks. They start again at midnight (UTC).",
+            retry_after=_until_midnight(now),
+        )
     read = [_read(each) for each in asked]
     digests = {
         identifier: index.digests(identifier) for identifier in read if isinstance(identifier, Identifier)
@@ -124,7 +129,7 @@ def _answer(
     if isinstance(read, InvalidIdentifier):
         if _begins_a_listed_one(session, asked, asked.kind, index, now):
             return Checked(IdentifierKind.VRM, asked.typed.strip(), Answer(Verdict.POSSIBLE))
-        return Checked(asked.kind, asked.typed.strip()[:80], Answer(Verdict.INVALID), why=read.message)
+        return Checked(asked.kind, asked.typed.strip()[:80], Answer(Verdict.INVALID), why=read.phrase)
     hits = [found[digest] for digest in digests if digest in found]
     contributions: list[Contribution] = [each for hit in hits for each in hit.contributions]
     result = answer(contributions, now.date())

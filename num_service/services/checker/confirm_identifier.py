@@ -19,7 +19,7 @@ from num_service.domain.identifiers import (
     guess,
     normalise,
 )
-from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.errors import Invalid
 from num_service.services.checker.list_identifier import list_identifier
 from num_service.services.core.principals import CaseworkHolder
 from num_service.services.core.wiring import Clock
@@ -47,8 +47,7 @@ def confirm_identifier(
         help_lines: contacts of help lines, which are never listed.
 
     Raises:
-        DomainError: ``not_reported`` when it reads as another one; as :func:`list_identifier`.
-        InvalidIdentifier: it cannot be read.
+        Invalid: ``not_reported`` when it reads as another one, or as none; as :func:`list_identifier`.
     """
     row = session.scalar(
         select(ReportIdentifier).where(
@@ -56,7 +55,7 @@ def confirm_identifier(
         )
     )
     if row is None:
-        raise DomainError("not_reported", "There is no such identifier in this report.")
+        raise Invalid("not_reported", "There is no such identifier in this report.", field="as_read")
     kind = row.kind
     list_identifier(
         session,

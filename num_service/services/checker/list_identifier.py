@@ -16,7 +16,7 @@ from num_service.db.queries.core.constraints import flush
 from num_service.db.queries.reports import consents, reports
 from num_service.domain.checker.decision import ListIt, may_list
 from num_service.domain.identifiers import Identifier
-from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.errors import Invalid
 from num_service.domain.shared.verdict import Hold, NotNow, Refusal
 from num_service.services.core import audit
 from num_service.services.core.principals import CaseworkHolder
@@ -51,8 +51,8 @@ def list_identifier(
         protected: help lines' and projects' own numbers, which are never listed.
 
     Raises:
-        DomainError: ``not_reported`` when it is not the one reported; ``listed_just_now``;
-            :class:`NotNow` with every reason.
+        Invalid: ``not_reported`` when it is not the one reported.
+        Conflict: ``listed_just_now``; :class:`NotNow` with every reason.
     """
     consents.lock(session, [report.id])
     row = session.scalar(
@@ -62,7 +62,9 @@ def list_identifier(
     )
     entry = index.entry(confirmed)
     if row is None or row.digest not in index.digests(confirmed):
-        raise DomainError("not_reported", "This is not the identifier that was reported. Read it again.")
+        raise Invalid(
+            "not_reported", "This is not the identifier that was reported. Read it again.", field="as_read"
+        )
     verdict = _decide(session, report, row, holder, index.digests(confirmed), confirmed in protected)
     if not isinstance(verdict, ListIt):
         raise NotNow(verdict)

@@ -18,7 +18,7 @@ from num_service.db.models.police.force_side import Officer, ReleasedPacket
 from num_service.domain.identifiers import IdentifierKind, InvalidIdentifier, normalise
 from num_service.domain.police.packet import Packet
 from num_service.domain.police.reading import read_packet
-from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.errors import Conflict, NotFound
 from num_service.services.core.wiring import Clock
 
 
@@ -93,10 +93,10 @@ def open_packet(session: Session, *, reference: str, clock: Clock) -> PacketOnDe
     """Read one packet. From its first opening on it cannot be withdrawn silently.
 
     Raises:
-        DomainError: ``no_packet`` — of another force, withdrawn, or never there: they look the same.
+        NotFound: ``no_packet`` — of another force, withdrawn, or never there: they look the same.
     """
     if "\x00" in reference:  # PostgreSQL knows no such text
-        raise DomainError("no_packet", "There is no packet with this reference.")
+        raise NotFound("no_packet", "There is no packet with this reference.")
     session.execute(
         update(ReleasedPacket)
         .where(ReleasedPacket.reference == reference, ReleasedPacket.opened_at.is_(None))
@@ -104,7 +104,7 @@ def open_packet(session: Session, *, reference: str, clock: Clock) -> PacketOnDe
     )
     row = session.get(ReleasedPacket, reference)
     if row is None:
-        raise DomainError("no_packet", "There is no packet with this reference.")
+        raise NotFound("no_packet", "There is no packet with this reference.")
     _audit(session, "packet.read", reference)
     return _on_desk(row)
 
@@ -118,17 +118,18 @@ def acknowledge(
         withdrawal: what the officer meant to acknowledge, where a page knows it; None takes what there is.
 
     Raises:
-        DomainError: ``no_packet``; ``withdrawn_since`` when it was withdrawn while the packet was being read;
-            ``not_withdrawn`` when a withdrawal is acknowledged that never was.
+        NotFound: ``no_packet``.
+        Conflict: ``withdrawn_since`` when it was withdrawn while the packet was being read; ``not_withdrawn`` when a
+            withdrawal is acknowledged that never was.
     """
     opened = open_packet(session, reference=reference, clock=clock)
     if withdrawal is False and opened.withdrawn_at:
-        raise DomainError(
+        raise Conflict(
             "withdrawn_since",
             "This report was withdrawn while you had it open. Read what that means, then acknowledge that.",
         )
     if withdrawal and not opened.withdrawn_at:
-        raise DomainError(
+        raise Conflict(
             "not_withdrawn", "This report was not withdrawn. There is only the report to acknowledge."
         )
     column = ReleasedPacket.withdrawal_seen_at if opened.withdrawn_at else ReleasedPacket.acknowledged_at
@@ -141,7 +142,7 @@ def acknowledge(
     session.expire_all()
     row = session.get(ReleasedPacket, reference)
     if row is None:
-        raise DomainError("no_packet", "There is no packet with this reference.")
+        raise NotFound("no_packet", "There is no packet with this reference.")
     return _on_desk(row)
 
 

@@ -13,7 +13,7 @@ from num_service.crypto.session_box import new_token
 from num_service.db.models.police.force_side import Officer, OfficerSession
 from num_service.db.queries.core.constraints import broken, flush
 from num_service.domain.identifiers import IdentifierKind, normalise
-from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.errors import Invalid, NotFound
 from num_service.domain.shared.forces import FORCES
 from num_service.services.accounts.accounts import check_password
 from num_service.services.accounts.sign_in import TOKEN_LIFE
@@ -27,10 +27,11 @@ def add_officer(
     """An officer of one force.
 
     Raises:
-        DomainError: ``bad_force``, ``short_password``, ``email_taken``.
+        Invalid: ``bad_force``, ``short_password``, or an address that is not one.
+        Conflict: ``email_taken``.
     """
     if force not in FORCES:
-        raise DomainError("bad_force", "Choose a police force from the list.")
+        raise Invalid("bad_force", "Choose a police force from the list.", field="force")
     check_password(password)
     address = normalise(IdentifierKind.EMAIL, email).canonical
     if session.scalar(select(Officer.id).where(Officer.email == address)):
@@ -75,10 +76,10 @@ def page_of_officers(session: Session, *, page: int = 1, size: int = 50) -> tupl
 
 
 def read_officer(session: Session, *, officer_id: uuid.UUID) -> OfficerRow:
-    """One officer. Raises ``DomainError`` ``no_account``."""
+    """One officer. Raises ``NotFound`` ``no_account``."""
     officer = session.get(Officer, officer_id)
     if officer is None:
-        raise DomainError("no_account", "There is no such account.")
+        raise NotFound("no_account", "There is no such account.")
     return _officer_row(officer)
 
 
@@ -90,7 +91,7 @@ def set_officer_active(session: Session, *, officer_id: uuid.UUID, active: bool,
     """Close or reopen an officer's account; closing ends every session and token at once."""
     officer = session.get(Officer, officer_id)
     if officer is None:
-        raise DomainError("no_account", "There is no such account.")
+        raise NotFound("no_account", "There is no such account.")
     officer.active = active
     if not active:
         session.execute(delete(OfficerSession).where(OfficerSession.officer_id == officer_id))
@@ -99,11 +100,11 @@ def set_officer_active(session: Session, *, officer_id: uuid.UUID, active: bool,
 
 
 def issue_officer_token(session: Session, *, email: str, actor: str, clock: Clock) -> str:
-    """A bearer token for an officer, shown once. Raises ``DomainError`` ``no_account``."""
+    """A bearer token for an officer, shown once. Raises ``NotFound`` ``no_account``."""
     address = normalise(IdentifierKind.EMAIL, email).canonical
     officer = session.scalar(select(Officer).where(Officer.email == address, Officer.active))
     if officer is None:
-        raise DomainError("no_account", "There is no account with this email.")
+        raise NotFound("no_account", "There is no account with this email.")
     token = new_token()
     session.add(
         OfficerSession(

@@ -37,7 +37,8 @@ from num_service.domain.reports.consent import (
     in_force,
     widens,
 )
-from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.errors import Conflict, Invalid
+from num_service.domain.shared.phrases import Message, phrase
 from num_service.domain.shared.taxonomy import Language
 from num_service.services.alerts import alert_sources
 from num_service.services.core import audit
@@ -50,8 +51,8 @@ class Change:
     """What a change did: in words, what stopped at once, and what could not be undone."""
 
     record: ConsentRecord
-    stopped: tuple[str, ...] = ()
-    not_undone: tuple[str, ...] = ()
+    stopped: tuple[Message, ...] = ()
+    not_undone: tuple[Message, ...] = ()
 
 
 def change_consent(session: Session, *, answer: Answer, **how: Unpack[How]) -> Change:
@@ -77,9 +78,9 @@ def change_consents(session: Session, *, answers: Sequence[Answer], **how: Unpac
     who waits for the audit trail would be turned away by the database, and "stop everything" with it.
 
     Raises:
-        DomainError: ``not_offered`` for a value or condition the question does not have; ``unavailable`` when the
-            person concerned does not know of the report; ``needs_receipt`` when anybody but the holder of the
-            receipt would widen.
+        Invalid: ``not_offered`` for a value or condition the question does not have.
+        Conflict: ``unavailable`` when the person concerned does not know of the report; ``needs_receipt`` when anybody
+            but the holder of the receipt would widen.
     """
     consents.lock(session, [how["report_id"]])
     report = session.get_one(Report, how["report_id"])
@@ -114,8 +115,8 @@ def _change(session: Session, report: Report, answer: Answer, how: How) -> Chang
     )
     session.flush()
     record = consents.as_record(row)
-    stopped: list[str] = []
-    not_undone: list[str] = []
+    stopped: list[Message] = []
+    not_undone: list[Message] = []
     if answer.scope is Scope.POLICE_INTELLIGENCE:
         _police(session, report.id, record, clock, how["wake"], stopped, not_undone)
     elif answer.scope is Scope.CHECKER:
@@ -129,14 +130,14 @@ def _check(answer: Answer, current: ConsentRecord | None, by: AskedBy) -> None:
     offered = ANSWERS[answer.scope] if by is AskedBy.REPORTER else (*ANSWERS[answer.scope], Value.PAUSED)
     extra = set(answer.conditions.as_json()) - CONDITIONS[answer.scope]
     if answer.value not in offered or extra:
-        raise DomainError("not_offered", "That is not one of the answers to this question.")
+        raise Invalid("not_offered", "That is not one of the answers to this question.", field="value")
     if current is not None and current.value is Value.UNAVAILABLE:
-        raise DomainError(
+        raise Conflict(
             "unavailable",
             "The person this happened to does not know of the report, so police cannot be told.",
         )
     if by is not AskedBy.REPORTER and widens(current, answer):
-        raise DomainError(
+        raise Conflict(
             "needs_receipt", "Only the receipt can allow more. Without it, sharing can only be paused."
         )
 
@@ -147,8 +148,8 @@ def _police(
     record: ConsentRecord,
     clock: Clock,
     wake: Wake,
-    stopped: list[str],
-    not_undone: list[str],
+    stopped: list[Message],
+    not_undone: list[Message],
 ) -> None:
     """Until an officer has opened the packet it is removed entirely; afterwards the force gets a notice."""
     # Locked: a caseworker who is writing one of them anew finishes first.
@@ -159,12 +160,12 @@ def _police(
             packet.hold_until = None
             after_commit(session, partial(wake, WAKE_RELEASE, str(packet.id)))
             if not _still_allows(record, packet.force):
-                stopped.append("What had been written for the police will not be sent.")
+                stopped.append(phrase("What had been written for the police will not be sent."))
         elif packet.status == PacketStatus.RELEASED and not _still_allows(record, packet.force):
             removed = take_back(session, packet)
             packet.status = PacketStatus.WITHDRAWN
             if removed:
-                stopped.append("It has been taken back from the police. No officer had opened it.")
+                stopped.append(phrase("It has been taken back from the police. No officer had opened it."))
             else:
                 session.execute(
                     update(ReleasedPacket)
@@ -174,8 +175,10 @@ def _police(
                     .values(withdrawn_at=clock())
                 )
                 not_undone.append(
-                    "An officer had already opened it, so it cannot be recalled. The force has been told that you "
-                    "withdrew, and must acknowledge that."
+                    phrase(
+                        "An officer had already opened it, so it cannot be recalled. The force has been told that you "
+                        "withdrew, and must acknowledge that."
+                    )
                 )
 
 
@@ -184,7 +187,7 @@ def _still_allows(record: ConsentRecord, force: str) -> bool:
 
 
 def _checker(
-    session: Session, report_id: uuid.UUID, record: ConsentRecord, clock: Clock, stopped: list[str]
+    session: Session, report_id: uuid.UUID, record: ConsentRecord, clock: Clock, stopped: list[Message]
 ) -> None:
     """Her contribution to listings goes, or follows the new delay; either way alerts lose their identifiers."""
     if record.value is Value.YES:
@@ -196,21 +199,21 @@ def _checker(
         if clock() >= record.effective_from:
             return
     elif changed(session, delete(ListingSource).where(ListingSource.report_id == report_id)):
-        stopped.append("What you reported has left the checker.")
+        stopped.append(phrase("What you reported has left the checker."))
     for alert in alert_sources.published(session, report_id):
         if alert.published_content is not None:
             stripped = read_alert(alert.published_content).without_identifiers().content
             if stripped != alert.published_content:
                 alert.published_content = stripped
-                stopped.append("Numbers and names have been taken out of the warning.")
+                stopped.append(phrase("Numbers and names have been taken out of the warning."))
 
 
 def _alerts(
-    session: Session, report_id: uuid.UUID, clock: Clock, stopped: list[str], not_undone: list[str]
+    session: Session, report_id: uuid.UUID, clock: Clock, stopped: list[Message], not_undone: list[Message]
 ) -> None:
     """Published alerts that may no longer stand are recalled; what is still waiting to go out does not go."""
     for _ in range(alert_sources.recall_fallen(session, report_id, clock())):
         stopped.append(
-            "The warning has been recalled. Those who had it are told only that it no longer applies."
+            phrase("The warning has been recalled. Those who had it are told only that it no longer applies.")
         )
-        not_undone.append("People may remember a warning they have already read.")
+        not_undone.append(phrase("People may remember a warning they have already read."))

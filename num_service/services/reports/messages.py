@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from num_service.db.models.reports.report import Report
 from num_service.domain.reports.parts import PartKind
 from num_service.domain.reports.report import MAX_ACCOUNT
-from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.errors import Invalid
 from num_service.services.core import audit
 from num_service.services.core.principals import CaseworkHolder
 from num_service.services.core.wiring import Clock
@@ -32,13 +32,16 @@ def add_message(
     """Add something: she by receipt, or a caseworker to her.
 
     Raises:
-        DomainError: ``empty``, ``too_long``.
+        Invalid: ``empty``, ``too_long``.
     """
     if not text.strip():
-        raise DomainError("empty", "Write something first.")
+        raise Invalid("empty", "Write something first.", field="text")
     if len(text) > MAX_ACCOUNT:
-        raise DomainError(
-            "too_long", f"At most {MAX_ACCOUNT:,} characters at a time. Send the rest after this."
+        raise Invalid(
+            "too_long",
+            "At most %(most)s characters at a time. Send the rest after this.",
+            field="text",
+            most=MAX_ACCOUNT,
         )
     kind = PartKind.TO_REPORTER if holder else PartKind.FROM_REPORTER
     sealed_parts.write(

@@ -17,7 +17,7 @@ from num_service.db.queries.reports import consents, reports, timeline
 from num_service.domain.alerts.alert import AlertStatus, AlertText, read_alert
 from num_service.domain.reports.consent import ConsentRecord, Scope, in_force
 from num_service.domain.reports.report import Status
-from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.errors import Conflict, NotFound
 from num_service.domain.shared.taxonomy import Language
 from num_service.domain.writing.content import content_sha256
 from num_service.services.core import audit
@@ -65,11 +65,11 @@ def open_receipt(session: Session, *, receipt: Receipt, keys: ServerKeys) -> Ope
     """Find the report a well-formed receipt opens.
 
     Raises:
-        DomainError: ``no_report``: always the same, whatever is wrong with it.
+        NotFound: ``no_report``: always the same, whatever is wrong with it.
     """
     report = reports.by_lookup(session, receipt.lookup(keys.receipt))
     if report is None:
-        raise DomainError("no_report", "We do not know this receipt. Look at it once more.")
+        raise NotFound("no_report", "We do not know this receipt. Look at it once more.", field="receipt")
     return OpenReceipt(report.id, receipt.private_key())
 
 
@@ -109,7 +109,7 @@ def _own_alerts(session: Session, report: Report, record: ConsentRecord | None) 
 
 
 def add_message(session: Session, *, opened: OpenReceipt, text: str, clock: Clock) -> None:
-    """Add something to her report, or answer a caseworker. Raises ``DomainError`` ``empty`` or ``too_long``."""
+    """Add something to her report, or answer a caseworker. Raises ``Invalid`` ``empty`` or ``too_long``."""
     messages.add_message(session, report=session.get_one(Report, opened.report_id), text=text, clock=clock)
 
 
@@ -122,7 +122,8 @@ def answer_alert(
         seen_sha256: of the text she read. A yes to a text that was changed meanwhile is none; a no always counts.
 
     Raises:
-        DomainError: ``no_alert``; ``changed``; ``too_late`` once it is out: then the ``alert`` consent recalls it.
+        NotFound: ``no_alert``.
+        Conflict: ``changed``; ``too_late`` once it is out: then the ``alert`` consent recalls it.
     """
     consents.lock(session, [opened.report_id])
     found = session.execute(
@@ -132,16 +133,14 @@ def answer_alert(
         .with_for_update()
     ).first()
     if found is None:
-        raise DomainError("no_alert", "There is no such warning for this report.")
+        raise NotFound("no_alert", "There is no such warning for this report.")
     source, alert = found
     if alert.status != AlertStatus.APPROVED:
-        raise DomainError(
+        raise Conflict(
             "too_late", "This warning is not waiting for you. To recall it, take back your consent."
         )
     if says and seen_sha256 != alert.approved_sha256:
-        raise DomainError(
-            "changed", "This warning was changed since you read it. Read it again, then answer."
-        )
+        raise Conflict("changed", "This warning was changed since you read it. Read it again, then answer.")
     if source.reporter_said is not False:
         source.reporter_said = says
         source.vetoed |= not says

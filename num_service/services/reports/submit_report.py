@@ -22,7 +22,7 @@ from num_service.domain.reports import wording
 from num_service.domain.reports.consent import POLICE_SCOPES, Answer, AskedBy, Value
 from num_service.domain.reports.parts import PartKind
 from num_service.domain.reports.report import NewReport, Status
-from num_service.domain.shared.taxonomy import OnBehalf
+from num_service.domain.shared.taxonomy import Language, OnBehalf
 from num_service.services.core import audit
 from num_service.services.core.wiring import Clock
 from num_service.services.sealed import report_parts, sealed_parts
@@ -43,6 +43,7 @@ def submit_report(
     keys: ServerKeys,
     index: BlindIndex,
     clock: Clock,
+    language: Language,
     project_id: uuid.UUID | None = None,
     submission: str | None = None,
 ) -> Submitted:
@@ -50,11 +51,13 @@ def submit_report(
 
     Args:
         new: the report, validated at the boundary.
+        language: the one its questions were shown in; each consent record keeps it.
         project_id: the project whose worker files it, when one does.
         submission: the form's one-time number, so that pressing "send" twice makes one report.
 
     Raises:
-        DomainError: ``already_sent`` when this form was sent before; ``not_set_up`` while no casework key exists.
+        Conflict: ``already_sent`` when this form was sent before.
+        NotReady: ``not_set_up`` while no casework key exists.
     """
     token = hashlib.sha256(submission.encode()).digest() if submission else None
     if token and session.scalar(select(Report.id).where(Report.submission == token)):
@@ -71,7 +74,7 @@ def submit_report(
         incident_types=list(new.incident_types),
         tier=new.tier,
         official=new.official,
-        language=new.language,
+        language=language,
         project_id=project_id,
         receipt_lookup=receipt.lookup(keys.receipt),
         receipt_public_key=receipt.public_key(),
@@ -125,7 +128,7 @@ def _consents(session: Session, report: Report, new: NewReport, asked_by: AskedB
             value=each.value,
             conditions=each.conditions.as_json(),
             wording_version=wording.CURRENT,
-            language=new.language,
+            language=report.language,
             asked_by=asked_by,
             recorded_at=clock(),
         )

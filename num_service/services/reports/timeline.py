@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
@@ -20,24 +21,37 @@ from num_service.domain.reports.consent import ConsentRecord, Scope, Value, in_f
 from num_service.domain.reports.matching import Judgement, best, notice_over
 from num_service.domain.reports.report import Status
 from num_service.domain.shared.forces import FORCES
+from num_service.domain.shared.phrases import Message, Sentences, phrase, phrases
+
+
+class StepState(StrEnum):
+    """How far one line of the ledger has got."""
+
+    DONE = "done"
+    CURRENT = "current"
+    WAITING = "waiting"
+    STOPPED = "stopped"
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One line: what, how far (``done``, ``current``, ``waiting``, ``stopped``), when, and in words."""
+    """One line: what it is about, what has happened, how far it got, when, and more in words."""
 
     key: str
-    title: str
-    state: str
+    title: Message
+    state: StepState
     when: date | None = None
-    text: str = ""
+    text: Message | None = None
+
+
+_DONE, _CURRENT, _WAITING, _STOPPED = StepState
 
 
 def steps(session: Session, report: Report, now: datetime) -> tuple[Step, ...]:
     """The whole ledger of a report."""
     records = consents.history(session, report.id)
     return (
-        Step("received", "We have your report", "done", report.received_on),
+        Step("received", phrase("We have your report"), _DONE, report.received_on),
         _read(report.status),
         *_alerts(timeline.alerts(session, report.id), in_force(records, Scope.ALERT)),
         _checker(*timeline.listed(session, report.id), in_force(records, Scope.CHECKER), now),
@@ -48,14 +62,19 @@ def steps(session: Session, report: Report, now: datetime) -> tuple[Step, ...]:
 
 def _read(status: Status) -> Step:
     if status is Status.RECEIVED:
-        return Step("read", "A caseworker reads it", "current", text="Nobody has opened it yet.")
+        return Step(
+            "read", phrase("A caseworker reads it"), _CURRENT, text=phrase("Nobody has opened it yet.")
+        )
     if status is Status.SET_ASIDE:
         return Step(
-            "read", "It was set aside", "stopped", text="Nothing is shared from it. Write to us to ask why."
+            "read",
+            phrase("It was set aside"),
+            _STOPPED,
+            text=phrase("Nothing is shared from it. Write to us to ask why."),
         )
     if status is Status.CLOSED:
-        return Step("read", "A caseworker has read it and finished", "done")
-    return Step("read", "A caseworker has it", "done")
+        return Step("read", phrase("A caseworker has read it and finished"), _DONE)
+    return Step("read", phrase("A caseworker has it"), _DONE)
 
 
 def _allowed(record: ConsentRecord | None) -> bool:
@@ -65,48 +84,58 @@ def _allowed(record: ConsentRecord | None) -> bool:
 def _alerts(fates: list[AlertFate], record: ConsentRecord | None) -> Iterator[Step]:
     shown = [fate for fate in fates if fate.status is not AlertStatus.DRAFT]
     if not shown:
-        if not _allowed(record):
-            yield Step("alert", "No warning to others", "stopped", text="You said no, so none is sent.")
-        else:
-            yield Step(
-                "alert",
-                "A warning to others",
-                "waiting",
-                text="Not written yet. It waits for two caseworkers.",
-            )
+        yield _no_alert_yet(record)
     for fate in shown:
         if fate.status is AlertStatus.PUBLISHED and fate.published_at:
-            yield Step("alert", "A warning is out", "done", fate.published_at.date())
+            yield Step("alert", phrase("A warning is out"), _DONE, fate.published_at.date())
         elif fate.status is AlertStatus.APPROVED:
-            refused = not _allowed(record) or fate.reporter_said is False
-            words = "You said no, so it does not go." if refused else "It is ready and has not been sent."
-            yield Step("alert", "A warning is written", "stopped" if refused else "current", text=words)
+            written = phrase("A warning is written")
+            if not _allowed(record) or fate.reporter_said is False:
+                yield Step("alert", written, _STOPPED, text=phrase("You said no, so it does not go."))
+            else:
+                yield Step("alert", written, _CURRENT, text=phrase("It is ready and has not been sent."))
         else:
             ended = fate.ended_at.date() if fate.ended_at else None
-            yield Step("alert", "A warning no longer applies", "stopped", ended)
+            yield Step("alert", phrase("A warning no longer applies"), _STOPPED, ended)
+
+
+def _no_alert_yet(record: ConsentRecord | None) -> Step:
+    if not _allowed(record):
+        return Step(
+            "alert", phrase("No warning to others"), _STOPPED, text=phrase("You said no, so none is sent.")
+        )
+    return Step(
+        "alert",
+        phrase("A warning to others"),
+        _WAITING,
+        text=phrase("Not written yet. It waits for two caseworkers."),
+    )
 
 
 def _checker(count: int, visible_from: datetime | None, record: ConsentRecord | None, now: datetime) -> Step:
-    if count and visible_from:
-        if visible_from > now:
-            return Step(
-                "checker",
-                "It will be in the checker",
-                "waiting",
-                visible_from.date(),
-                "The delay you asked for.",
-            )
-        words = (
-            "One thing you told us is found by a check."
-            if count == 1
-            else f"{count} things are found by a check."
+    if count and visible_from and visible_from > now:
+        return Step(
+            "checker",
+            phrase("It will be in the checker"),
+            _WAITING,
+            visible_from.date(),
+            phrase("The delay you asked for."),
         )
-        return Step("checker", "It is in the checker", "done", visible_from.date(), words)
+    if count and visible_from:
+        found = phrases(
+            "One thing you told us is found by a check.", "%(num)s things are found by a check.", count
+        )
+        return Step("checker", phrase("It is in the checker"), _DONE, visible_from.date(), found)
     if not _allowed(record):
         return Step(
-            "checker", "Not in the checker", "stopped", text="You said no, so a check does not find it."
+            "checker",
+            phrase("Not in the checker"),
+            _STOPPED,
+            text=phrase("You said no, so a check does not find it."),
         )
-    return Step("checker", "The checker", "waiting", text="A caseworker looks at each number first.")
+    return Step(
+        "checker", phrase("The checker"), _WAITING, text=phrase("A caseworker looks at each number first.")
+    )
 
 
 def _match(session: Session, report: Report, record: ConsentRecord | None, now: datetime) -> Iterator[Step]:
@@ -116,60 +145,77 @@ def _match(session: Session, report: Report, record: ConsentRecord | None, now: 
         return
     if match is None or match.judgement is not Judgement.DIFFERENT:
         yield Step(
-            "match", "If someone else reports this person", "waiting", text="Police hear nothing until then."
+            "match",
+            phrase("If someone else reports this person"),
+            _WAITING,
+            text=phrase("Police hear nothing until then."),
         )
         return
     until = notice_over(match, record)
-    words = f"Someone else has reported this person. You can say no until {until.day} {until:%B %Y}."
-    late = (
-        "Someone else has reported this person, and the seven days to say no are over. You can still say no."
-    )
-    over = now >= until
-    yield Step(
-        "match",
-        "Someone else reported this person",
-        "done" if over else "current",
-        match.judged_at.date(),
-        late if over else words,
-    )
+    title, told_on = phrase("Someone else reported this person"), match.judged_at.date()
+    if now >= until:
+        late = phrase(
+            "Someone else has reported this person, and the seven days to say no are over. You can still say no."
+        )
+        yield Step("match", title, _DONE, told_on, late)
+    else:
+        words = phrase(
+            "Someone else has reported this person. You can say no until %(day)s.", day=until.date()
+        )
+        yield Step("match", title, _CURRENT, told_on, words)
 
 
 def _police(fates: list[PacketFate], record: ConsentRecord | None) -> Iterator[Step]:
     told = [fate for fate in fates if fate.status in (PacketStatus.RELEASED, PacketStatus.WITHDRAWN)]
-    for fate in told:
-        yield _packet(fate)
+    yield from (_packet(fate) for fate in told)
     if told:
         return
     if record is not None and record.value is Value.PAUSED:
-        yield Step(
-            "police", "The police", "waiting", text="Paused. Nothing goes until you say yes again here."
-        )
+        waits = phrase("Paused. Nothing goes until you say yes again here.")
+        yield Step("police", phrase("The police"), _WAITING, text=waits)
     elif not _allowed(record):
-        yield Step(
-            "police", "Not shared with the police", "stopped", text="You did not say yes, so nothing goes."
-        )
+        no = phrase("You did not say yes, so nothing goes.")
+        yield Step("police", phrase("Not shared with the police"), _STOPPED, text=no)
     else:
-        yield Step(
-            "police", "The police", "waiting", text="Nothing has gone. Two caseworkers look at it first."
-        )
+        waits = phrase("Nothing has gone. Two caseworkers look at it first.")
+        yield Step("police", phrase("The police"), _WAITING, text=waits)
 
 
 def _packet(fate: PacketFate) -> Step:
     force = FORCES[fate.force].name
     if fate.status is PacketStatus.WITHDRAWN and fate.withdrawn_at is None:
-        return Step("police", f"Taken back from {force}", "stopped", text="No officer had opened it.")
-    if fate.withdrawn_at:
-        seen = (
-            "They have acknowledged that."
-            if fate.withdrawal_seen_at
-            else "They have not acknowledged that yet."
+        return Step(
+            "police",
+            phrase("Taken back from %(force)s", force=force),
+            _STOPPED,
+            text=phrase("No officer had opened it."),
         )
-        words = f"An officer had opened it before you withdrew, so it cannot be recalled. {force} was told. {seen}"
-        return Step("police", f"Withdrawn from {force}", "stopped", fate.withdrawn_at.date(), words)
+    if fate.withdrawn_at:
+        told = phrase(
+            "An officer had opened it before you withdrew, so it cannot be recalled. %(force)s was told.",
+            force=force,
+        )
+        seen = (
+            phrase("They have acknowledged that.")
+            if fate.withdrawal_seen_at
+            else phrase("They have not acknowledged that yet.")
+        )
+        return Step(
+            "police",
+            phrase("Withdrawn from %(force)s", force=force),
+            _STOPPED,
+            fate.withdrawn_at.date(),
+            Sentences((told, seen)),
+        )
     if fate.acknowledged_at:
-        return Step("police", f"{force} has acknowledged it", "done", fate.acknowledged_at.date())
+        acknowledged = phrase("%(force)s has acknowledged it", force=force)
+        return Step("police", acknowledged, _DONE, fate.acknowledged_at.date())
     if fate.opened_at:
-        return Step("police", f"{force} has opened it", "done", fate.opened_at.date())
-    released = fate.released_at.date() if fate.released_at else None
-    words = "No officer has opened it. Until then you can take it back completely."
-    return Step("police", f"Sent to {force}, without you in it", "done", released, words)
+        return Step("police", phrase("%(force)s has opened it", force=force), _DONE, fate.opened_at.date())
+    return Step(
+        "police",
+        phrase("Sent to %(force)s, without you in it", force=force),
+        _DONE,
+        fate.released_at.date() if fate.released_at else None,
+        phrase("No officer has opened it. Until then you can take it back completely."),
+    )

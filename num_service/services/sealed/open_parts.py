@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from num_service.crypto.unsealing import unseal
 from num_service.db.models.sealed.part import PartKey, SealedPart
 from num_service.domain.reports.parts import PartHolder, PartKind
-from num_service.domain.shared.errors import DomainError, Locked
+from num_service.domain.shared.errors import Conflict, Locked
 from num_service.services.core.principals import CaseworkHolder
 from num_service.services.sealed.sealed_parts import where
 
@@ -50,14 +50,14 @@ def open_with_casework_key(
 
 
 def open_one(session: Session, holder: CaseworkHolder, part_id: uuid.UUID) -> str:
-    """The text of one part. Raises ``DomainError`` ``shredded`` when its keys are gone."""
+    """The text of one part. Raises ``Conflict`` ``shredded`` when its keys are gone."""
     row = session.execute(
         select(SealedPart, PartKey)
         .join(PartKey, (PartKey.part_id == SealedPart.id) & (PartKey.holder == PartHolder.CASEWORK))
         .where(SealedPart.id == part_id)
     ).first()
     if row is None:
-        raise DomainError("shredded", "This text has been destroyed.")
+        raise Conflict("shredded", "This text has been destroyed.")
     part, key = row
     return _open(part, key, holder.private.get(key.key_version)).text
 

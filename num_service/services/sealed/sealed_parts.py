@@ -12,7 +12,7 @@ from num_service.crypto.sealing import KeyHolder, seal
 from num_service.db.models.casework.casework_key import CaseworkKey
 from num_service.db.models.sealed.part import PartKey, SealedPart
 from num_service.domain.reports.parts import PartHolder, PartKind
-from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.errors import NotReady
 
 _RECIPIENT = "num_casework_recipient"
 
@@ -38,7 +38,7 @@ def write(
         further: it is the next of a kind that a report has many of: notes and messages.
 
     Raises:
-        DomainError: ``not_set_up`` while no casework key exists.
+        NotReady: ``not_set_up`` while no casework key exists.
     """
     holders = [casework_recipient(session)]
     if receipt_public_key:
@@ -80,13 +80,13 @@ def casework_recipient(session: Session) -> KeyHolder:
     """The newest casework key, asked for once per transaction.
 
     Raises:
-        DomainError: ``not_set_up`` while there is none.
+        NotReady: ``not_set_up`` while there is none.
     """
     known: KeyHolder | None = session.info.get(_RECIPIENT)
     if known is None:
         key = session.scalar(select(CaseworkKey).order_by(CaseworkKey.version.desc()).limit(1))
         if key is None:
-            raise DomainError("not_set_up", "The service is not set up yet: it has no casework key.")
+            raise NotReady("not_set_up", "The service is not set up yet: it has no casework key.")
         known = session.info[_RECIPIENT] = KeyHolder(PartHolder.CASEWORK, key.public_key, key.version)
     return known
 

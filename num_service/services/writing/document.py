@@ -90,7 +90,7 @@ def save(
     Raises:
         NotFound: in the kind's words.
         Conflict: ``not_a_draft`` when it can no longer be written anew.
-        DomainError: ``shredded`` when nothing is left to compare a text with.
+        Conflict: ``shredded`` when nothing is left to compare a text with.
     """
     if document_id is None:
         row, before, beside = kind.model(), None, None

@@ -14,7 +14,6 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from num_service.crypto.passwords import generate
-from num_service.domain.shared.errors import DomainError
 from num_service.domain.shared.forces import FORCES
 from num_service.domain.shared.permissions import AccountRole, Permission
 from num_service.domain.shared.taxonomy import Region
@@ -24,17 +23,12 @@ from num_service.services.accounts.accounts import NewAccount
 from num_service.services.police import officers
 from num_service.web.admin import blueprint
 from num_service.web.core.access import requires
+from num_service.web.core.errors import ON_THE_FORM, at_field
 from num_service.web.core.forms import load, nested
 from num_service.web.core.identity import principal
+from num_service.web.core.languages import say
 from num_service.web.core.transactions import commits, wiring
 
-#: Which field of the form an error of the service is about; whatever else there is is about the address.
-_FIELDS = {
-    "short_password": "password",
-    "no_project": "project_id",
-    "name_taken": "name",
-    "bad_force": "force",
-}
 _LISTS = frozenset({"regions"})
 
 
@@ -128,8 +122,8 @@ def _add(
     try:
         with commits() as database:
             write(database, given)
-    except DomainError as why:
-        return typed, {}, "", {_FIELDS.get(why.code, "email"): why.message}
+    except ON_THE_FORM as why:
+        return typed, {}, "", at_field(why, "email")
     return typed, given, made, {}
 
 
@@ -158,7 +152,7 @@ def _form(template: str, typed: dict[str, Any], errors: dict[str, str], **more: 
         template,
         typed=typed,
         errors=errors,
-        regions=[(each.value, each.words) for each in Region if each.is_place],
+        regions=[(each.value, say(each)) for each in Region if each.is_place],
         least=accounts.MIN_PASSWORD,
         **more,
     )

@@ -17,6 +17,7 @@ from num_service.web.api.openapi import BEARER
 from num_service.web.api.parsing import ApiBlueprint
 from num_service.web.core.access import requires
 from num_service.web.core.identity import principal
+from num_service.web.core.languages import say
 from num_service.web.core.transactions import commits, wiring
 
 blueprint = ApiBlueprint("api_check", __name__)
@@ -44,4 +45,4 @@ class Check(MethodView):
             hers = headlines(session, recipient_id=me.recipient_id, references=named, clock=wiring().clock)
         found = [replace(each, alerts=tuple(one for one in each.alerts if one in hers)) for each in found]
         tell = in_short if current_user.role is AccountRole.PARTNER else in_full
-        return {"results": [tell(each) for each in found]}
+        return {"results": [tell(each, say) for each in found]}

@@ -10,7 +10,7 @@ from typing import Any
 from flask import Response
 from flask.views import MethodView
 
-from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.errors import Conflict, NotFound
 from num_service.domain.shared.permissions import Permission
 from num_service.schemas.api import packets as schemas
 from num_service.schemas.api.alerts import next_cursor
@@ -34,7 +34,7 @@ def _opened(reference: str) -> PacketOnDesk:
 def _known(reference: str) -> str:
     found = schemas.packet_reference(reference)
     if found is None:
-        raise DomainError("no_packet", "There is no packet with this reference.")
+        raise NotFound("no_packet", "There is no packet with this reference.")
     return found
 
 
@@ -79,7 +79,7 @@ class PacketPole(MethodView):
         """
         found = _opened(reference)
         if found.withdrawn_at:
-            raise DomainError("withdrawn", "This report was withdrawn. It is not given out again.")
+            raise Conflict("withdrawn", "This report was withdrawn. It is not given out again.")
         return Response(found.content, mimetype="application/json")
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from typing import Any, NoReturn
 
 from flask import Request, Response, abort
@@ -12,22 +11,24 @@ from flask_smorest import Blueprint
 from marshmallow import Schema, ValidationError
 from webargs.flaskparser import FlaskParser, is_json_request
 
-from num_service.domain.shared.errors import DomainError
-from num_service.schemas.api.problems import pointers
+from num_service.domain.shared.phrases import Message, phrase
+from num_service.schemas.api.problems import Pointed, pointers
+from num_service.web.core.languages import say
 from num_service.web.core.problems import problem
 
 
 class Unprocessable(Exception):
     """Some fields are not right; ``errors`` names each. Answered with ``status``."""
 
-    def __init__(self, errors: list[dict[str, str]], status: int = 422) -> None:
+    def __init__(self, errors: list[Pointed], status: int = 422) -> None:
         super().__init__(f"{len(errors)} bad fields")
         self.errors, self.status = errors, status
 
 
 def answer(error: Unprocessable) -> Response:
     """The problem document of an :class:`Unprocessable`."""
-    return problem(error.status, errors=error.errors)
+    said = [{"pointer": each.pointer, "detail": say(each.detail)} for each in error.errors]
+    return problem(error.status, errors=said)
 
 
 class StrictParser(FlaskParser):
@@ -64,32 +65,24 @@ def read_json(raw: bytes) -> Any:
     Raises:
         Unprocessable: with status 400, saying where it stops being JSON and never what stands there.
     """
+    why: Message
     try:
         return json.loads(raw.decode("utf-8-sig"), parse_constant=_no_constant)
     except UnicodeDecodeError:
-        why = "This is not UTF-8 text."
+        why = phrase("This is not UTF-8 text.")
     except json.JSONDecodeError as slip:
-        why = f"This is not JSON from line {slip.lineno}, column {slip.colno} on."
+        why = phrase(
+            "This is not JSON from line %(line)s, column %(column)s on.", line=slip.lineno, column=slip.colno
+        )
     except RecursionError:
-        why = "This is nested too deeply."
+        why = phrase("This is nested too deeply.")
     except ValueError:
-        why = "There is a number in this that JSON does not have, or one that is too long."
-    raise Unprocessable([{"pointer": "#", "detail": why}], 400)
+        why = phrase("There is a number in this that JSON does not have, or one that is too long.")
+    raise Unprocessable([Pointed("#", why)], 400)
 
 
 def _no_constant(name: str) -> NoReturn:
     raise ValueError("NaN and Infinity are no JSON")
-
-
-@contextmanager
-def pointing_at(fields: Mapping[str, str]) -> Iterator[None]:
-    """Answer these domain errors as bad fields: a pointer by the error's code."""
-    try:
-        yield
-    except DomainError as why:
-        if why.code not in fields:
-            raise
-        raise Unprocessable([{"pointer": fields[why.code], "detail": why.message}]) from None
 
 
 class ApiBlueprint(Blueprint):

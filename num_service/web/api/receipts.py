@@ -13,8 +13,9 @@ from num_service.schemas.api import receipts as schemas
 from num_service.services.reports import return_with_receipt
 from num_service.services.reports.consents import change_consent
 from num_service.services.reports.return_with_receipt import OpenReceipt, add_message, answer_alert, view
-from num_service.web.api.parsing import ApiBlueprint, pointing_at
+from num_service.web.api.parsing import ApiBlueprint
 from num_service.web.core.access import public
+from num_service.web.core.languages import language_shown, say
 from num_service.web.core.transactions import commits, wiring
 
 blueprint = ApiBlueprint("api_receipts", __name__)
@@ -38,7 +39,7 @@ class Open(MethodView):
         """See where the report is: the ledger, every consent, its warnings and the messages"""
         with commits() as session:
             found = view(session, opened=_open(session, sent), clock=wiring().clock)
-        return schemas.opened_receipt(found)
+        return schemas.opened_receipt(found, say)
 
 
 @blueprint.route("/receipts/consents", tags=_TAGS)
@@ -55,18 +56,21 @@ class Consents(MethodView):
         409 when the person concerned does not know of the report, so that the police questions cannot be answered.
         """
         answer = schemas.answer_of(sent)
-        with pointing_at({"not_offered": "#/value"}), commits() as session:
+        with commits() as session:
             done = change_consent(
                 session,
                 report_id=_open(session, sent).report_id,
                 answer=answer,
                 by=AskedBy.REPORTER,
                 actor="receipt",
-                language=sent["language"],
+                language=sent["language"] or language_shown(),
                 clock=wiring().clock,
                 wake=wiring().wake,
             )
-        told = {"stopped": done.stopped, "not_undone": done.not_undone}
+        told = {
+            "stopped": [say(each) for each in done.stopped],
+            "not_undone": [say(each) for each in done.not_undone],
+        }
         return {"scope": answer.scope, **schemas.consent(done.record), **told}
 
 
@@ -79,7 +83,7 @@ class Messages(MethodView):
     @public
     def post(self, sent: dict[str, Any]) -> dict[str, Any]:
         """Add something to the report, or answer a caseworker"""
-        with pointing_at({"empty": "#/text", "too_long": "#/text"}), commits() as session:
+        with commits() as session:
             opened = _open(session, sent)
             add_message(session, opened=opened, text=sent["text"], clock=wiring().clock)
             kept = view(session, opened=opened, clock=wiring().clock)

@@ -19,6 +19,7 @@ from num_service.web.api.openapi import BEARER
 from num_service.web.api.parsing import ApiBlueprint
 from num_service.web.core.access import public
 from num_service.web.core.identity import principal
+from num_service.web.core.languages import language_shown
 from num_service.web.core.transactions import commits, wiring
 
 blueprint = ApiBlueprint("api_reports", __name__)
@@ -59,6 +60,7 @@ class Reports(MethodView):
                 keys=wiring().keys,
                 index=wiring().index,
                 clock=wiring().clock,
+                language=new.language or language_shown(),
                 project_id=project_id,
             )
         return {"reference": sent.reference, "receipt": sent.receipt.shown}

@@ -6,6 +6,7 @@ A form that was open too long is shown again with everything that was typed (5-e
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 
 import structlog
 from flask import Flask, Response, g, make_response, render_template, request
@@ -14,10 +15,21 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
-from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.errors import (
+    Conflict,
+    DomainError,
+    Invalid,
+    Locked,
+    NotFound,
+    NotReady,
+    TooMany,
+)
 from num_service.domain.shared.permissions import Permission
+from num_service.domain.shared.phrases import N_
 from num_service.extensions import limiter
+from num_service.schemas.api.problems import pointer
 from num_service.web.core.access import access_of
+from num_service.web.core.languages import say
 from num_service.web.core.problems import problem
 from num_service.web.core.resume import come_back
 
@@ -25,6 +37,17 @@ from num_service.web.core.resume import come_back
 SECRET_FIELDS = frozenset({"password", "receipt", "new_password"})
 #: How the form guards itself; a fresh one is made.
 OWN_FIELDS = frozenset({"csrf_token"})
+#: What a domain error is in HTTP, for pages and API alike. Nothing else maps them.
+_STATUS: Mapping[type[DomainError], int] = {
+    NotFound: 404,
+    Invalid: 422,
+    Conflict: 409,
+    Locked: 403,
+    NotReady: 503,
+    TooMany: 429,
+}
+#: What the page of a form says beside its fields; any other error has a page of its own.
+ON_THE_FORM = (Invalid, Conflict)
 _log = structlog.get_logger()
 
 
@@ -55,8 +78,13 @@ def _kind(name: str, value: str) -> str:
     return "line" if " " in value.strip() else "hidden"
 
 
+def _to_a_program() -> bool:
+    """Whether a program asked, and not a person."""
+    return request.path.startswith("/api/") or request.path in ("/healthz", "/readyz")
+
+
 def _page(code: int, detail: str = "", **more: object) -> Response:
-    if request.path.startswith("/api/") or request.path in ("/healthz", "/readyz"):
+    if _to_a_program():
         return problem(code, detail)
     g.plain_page = True  # an error page asks the database for nothing
     return make_response(render_template("errors/problem.html", code=code, detail=detail, **more), code)
@@ -65,7 +93,7 @@ def _page(code: int, detail: str = "", **more: object) -> Response:
 def _expired(error: CSRFError) -> Response:
     if request.headers.get("Sec-Fetch-Site") == "cross-site":
         # Another site's form: it is not offered for sending again, and her own session is left as it is.
-        return _page(403, "This came from another site, so nothing was done with it.")
+        return _page(403, say(N_("This came from another site, so nothing was done with it.")))
     access = access_of(request.endpoint or "", request.method)
     if isinstance(access, Permission) and not current_user.is_authenticated:
         return _sign_in_again(error)
@@ -89,11 +117,25 @@ def _sign_in_again(error: HTTPException) -> Response:
     return make_response(render_template(template, errors={}, resume=resume, resume_fields=fields), 401)
 
 
+def status_of(error: DomainError) -> int:
+    """The HTTP status of a domain error: by its class; a conflict about a field is 422, for there it can be mended."""
+    if isinstance(error, Conflict) and error.field:
+        return 422
+    return next((status for kind, status in _STATUS.items() if isinstance(error, kind)), 500)
+
+
+def at_field(error: DomainError, otherwise: str = "") -> dict[str, str]:
+    """An error as a form shows it: in the reader's language, at the field it names, else at another."""
+    return {error.field or otherwise: say(error)}
+
+
 def _not_allowed(error: DomainError) -> Response:
-    missing = error.code.startswith("no_") and error.code not in ("no_key", "no_reason")
-    code = 404 if missing else 503 if error.code == "not_set_up" else 409
-    retry_after = getattr(error, "retry_after", None)
-    return _page(code, error.message) if retry_after is None else _later(429, error.message, int(retry_after))
+    status = status_of(error)
+    if isinstance(error, TooMany):
+        return _later(status, say(error), error.retry_after)
+    if status == 422 and error.field and _to_a_program():
+        return problem(status, errors=[{"pointer": pointer(error.field), "detail": say(error)}])
+    return _page(status, say(error))
 
 
 def _later(code: int, detail: str, seconds: int) -> Response:

@@ -8,6 +8,7 @@ from marshmallow import Schema, ValidationError
 from werkzeug.datastructures import MultiDict
 
 from num_service.schemas.base import flatten
+from num_service.web.core.languages import say
 
 #: Names that are a form's own business and no part of what was typed.
 OWN_NAMES = ("csrf_token",)
@@ -50,8 +51,13 @@ def _with_lists(node: Any) -> Any:
 
 
 def load(schema: Schema, data: Any) -> tuple[Any, dict[str, str]]:
-    """The loaded value and no errors, or None and a sentence per dotted path."""
+    """The loaded value and no errors, or None and a sentence per dotted path, in the reader's language."""
     try:
         return schema.load(data), {}
     except ValidationError as why:
-        return None, flatten(why.messages)
+        return None, said(why)
+
+
+def said(why: ValidationError, path: str = "") -> dict[str, str]:
+    """What is wrong as a form shows it: a sentence per dotted path, below another path where one is given."""
+    return {name: say(message) for name, message in flatten(why.messages, path).items()}

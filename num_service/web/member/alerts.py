@@ -15,6 +15,7 @@ from num_service.services.alerts import read_alerts
 from num_service.web.core.access import requires
 from num_service.web.core.forms import load, nested
 from num_service.web.core.identity import principal
+from num_service.web.core.languages import say
 from num_service.web.core.transactions import commits, wiring
 from num_service.web.member import blueprint
 
@@ -48,8 +49,8 @@ def alerts() -> Response:
         alerts=shown,
         wanted=wanted,
         filtered=bool(wanted["region"] or wanted["tier"] or wanted["unread"]),
-        regions=[(each.value, each.words) for each in Region if each is not Region.NOT_SAID],
-        tiers=[(each.value, each.words) for each in Tier],
+        regions=[(each.value, say(each)) for each in Region if each is not Region.NOT_SAID],
+        tiers=[(each.value, say(each)) for each in Tier],
         top=_address(wanted) if moment else "",
         more=_address(wanted, cursor(last.published_at, last.reference))
         if last and last.published_at

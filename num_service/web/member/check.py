@@ -10,13 +10,14 @@ from flask import Response, make_response, render_template, request
 from sqlalchemy.exc import OperationalError
 
 from num_service.domain.checker.answer import Answer, Verdict
-from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.errors import Invalid, TooMany
 from num_service.domain.shared.permissions import Permission
 from num_service.schemas.checker.check import CheckForm
 from num_service.services.alerts import read_alerts
 from num_service.services.checker import check_identifier
-from num_service.services.checker.check_identifier import Asked, BudgetSpent, Checked
+from num_service.services.checker.check_identifier import Asked, Checked
 from num_service.web.core.access import requires
+from num_service.web.core.errors import at_field, status_of
 from num_service.web.core.forms import load, nested
 from num_service.web.core.identity import principal
 from num_service.web.core.transactions import commits, wiring
@@ -42,12 +43,12 @@ def check_now() -> Response:
     asked = check_identifier.from_text(given["text"])
     try:
         cards = _answers(asked)
-    except BudgetSpent as why:
-        response = _page(spent=why, code=429)
+    except TooMany as why:
+        response = _page(spent=why, code=status_of(why))
         response.headers["Retry-After"] = str(why.retry_after)
         return response
-    except DomainError as why:
-        return _page(errors={"text": why.message}, code=422)
+    except Invalid as why:
+        return _page(errors=at_field(why, "text"), code=status_of(why))
     except OperationalError as why:
         # A failed lookup is never "no report found" (2-domain, "The checker").
         _log.error("check_unavailable", error=type(why.orig).__name__)
@@ -76,7 +77,7 @@ def _page(
     cards: list[dict[str, object]] | None = None,
     *,
     errors: dict[str, str] | None = None,
-    spent: BudgetSpent | None = None,
+    spent: TooMany | None = None,
     code: int = 200,
 ) -> Response:
     page = render_template(

@@ -9,7 +9,7 @@ from flask import Response, flash, make_response, redirect, render_template, req
 from werkzeug.wrappers import Response as AnyResponse
 
 from num_service.domain.police.packet import HANDLING_TEXT
-from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.errors import Conflict
 from num_service.domain.shared.forces import FORCES
 from num_service.domain.shared.permissions import Permission
 from num_service.domain.shared.reported_words import incident_words, setting_words
@@ -19,6 +19,7 @@ from num_service.services.police import officer_desk
 from num_service.services.police.officer_desk import PacketOnDesk
 from num_service.web.core.access import requires
 from num_service.web.core.forms import load, nested
+from num_service.web.core.languages import say
 from num_service.web.core.transactions import police_commits, wiring
 from num_service.web.police import blueprint
 from num_service.web.police.identity import officer
@@ -71,10 +72,8 @@ def acknowledge(reference: str) -> AnyResponse:
             officer_desk.acknowledge(
                 database, reference=reference, clock=wiring().clock, withdrawal=withdrawal
             )
-    except DomainError as why:
-        if why.code != "withdrawn_since":
-            raise
-        flash(why.message, "warning")
+    except Conflict as why:
+        flash(say(why), "warning")
     else:
         flash(
             "Thank you. The withdrawal is acknowledged." if withdrawal else "Thank you. It is acknowledged.",
@@ -90,7 +89,7 @@ def packet_json(reference: str) -> Response:
     with police_commits() as database:
         found = officer_desk.open_packet(database, reference=reference, clock=wiring().clock)
     if found.withdrawn_at:
-        raise DomainError(
+        raise Conflict(
             "withdrawn", "This report was withdrawn. It can no longer be taken into other systems."
         )
     return Response(

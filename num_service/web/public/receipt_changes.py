@@ -9,15 +9,16 @@ from flask.typing import ResponseReturnValue
 from marshmallow import ValidationError
 
 from num_service.domain.reports.consent import Answer, AskedBy, Scope, Value
-from num_service.domain.shared.errors import DomainError
-from num_service.domain.shared.taxonomy import Language
-from num_service.schemas.reports.consents import errors_of, read_answer
+from num_service.domain.shared.errors import Conflict, Invalid, NotFound
+from num_service.schemas.reports.consents import read_answer
 from num_service.schemas.reports.receipt import Message, WarningAnswer
 from num_service.services.reports import return_with_receipt
 from num_service.services.reports.consents import Change, change_consents
 from num_service.services.reports.return_with_receipt import OpenReceipt, ReceiptView
 from num_service.web.core.access import public
-from num_service.web.core.forms import load, nested
+from num_service.web.core.errors import ON_THE_FORM, at_field, status_of
+from num_service.web.core.forms import load, nested, said
+from num_service.web.core.languages import language_shown, say
 from num_service.web.core.resume import comes_back_as
 from num_service.web.core.transactions import commits, wiring
 from num_service.web.public import blueprint
@@ -50,8 +51,8 @@ def receipt_message() -> ResponseReturnValue:
                 return_with_receipt.add_message(
                     database, opened=now_open, text=given["text"], clock=wiring().clock
                 )
-    except DomainError as why:
-        errors = {"text": why.message}
+    except Invalid as why:
+        errors = at_field(why, "text")
     if errors:
         return show(now_open, errors=errors, text=typed, status=422)
     session.pop(DRAFT, None)
@@ -81,8 +82,8 @@ def receipt_warning(reference: str) -> ResponseReturnValue:
                 says=says,
                 seen_sha256=given["seen_sha256"],
             )
-    except DomainError as why:
-        return show(now_open, errors={"warnings": why.message}, status=422)
+    except (NotFound, Conflict) as why:
+        return show(now_open, errors=at_field(why, "warnings"), status=status_of(why))
     flash(
         "Thank you. The warning may go." if says else "This warning does not go. Nobody is told why.", "good"
     )
@@ -103,9 +104,9 @@ def receipt_consent() -> ResponseReturnValue:
             return show(now_open, errors={path: "Choose an answer, then save it."}, typed=typed, status=422)
         changes = _change(now_open, [answer])
     except ValidationError as why:
-        return show(now_open, errors=on_the_page(errors_of(why, path)), typed=typed, status=422)
-    except DomainError as why:
-        return show(now_open, errors={path: why.message}, typed=typed, status=422)
+        return show(now_open, errors=on_the_page(said(why, path)), typed=typed, status=422)
+    except ON_THE_FORM as why:
+        return show(now_open, errors={path: say(why)}, typed=typed, status=status_of(why))
     _tell(changes)
     return _back()
 
@@ -163,7 +164,7 @@ def _change(now_open: OpenReceipt, answers: list[Answer]) -> list[Change]:
             answers=answers,
             by=AskedBy.REPORTER,
             actor="receipt",
-            language=Language.EN,
+            language=language_shown(),
             clock=wiring().clock,
             wake=wiring().wake,
         )
@@ -177,9 +178,9 @@ def _tell(changes: list[Change]) -> None:
     else:
         flash("All sharing is stopped. Nothing new goes out from your report.", "good")
     for words in dict.fromkeys(each for change in changes for each in change.stopped):
-        flash(words, "good")
+        flash(say(words), "good")
     for words in dict.fromkeys(each for change in changes for each in change.not_undone):
-        flash(words, "warning")
+        flash(say(words), "warning")
 
 
 def _back() -> ResponseReturnValue:

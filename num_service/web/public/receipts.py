@@ -14,16 +14,18 @@ from typing import Any
 from flask import flash, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from num_service.crypto.receipts import MalformedReceipt, read_receipt
+from num_service.crypto.receipts import read_receipt
 from num_service.domain.reports import wording
 from num_service.domain.reports.consent import Scope, Value
-from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.errors import Invalid, NotFound
 from num_service.extensions import limiter
 from num_service.services.reports import return_with_receipt
 from num_service.services.reports.return_with_receipt import OpenReceipt, ReceiptView
+from num_service.translations.translator import WALL
 from num_service.web.core.access import public
 from num_service.web.core.compression import light
-from num_service.web.core.languages import WALL, day
+from num_service.web.core.errors import at_field, status_of
+from num_service.web.core.languages import day, say
 from num_service.web.core.login_user import end_session, fresh_session
 from num_service.web.core.transactions import commits, wiring
 from num_service.web.public import blueprint, waiting_codes
@@ -51,9 +53,13 @@ def open_receipt() -> ResponseReturnValue:
         read = read_receipt(typed)
         with commits() as database:
             found = return_with_receipt.open_receipt(database, receipt=read, keys=wiring().keys)
-    except DomainError as why:
-        status = 422 if isinstance(why, MalformedReceipt) else 404
-        return _form({"receipt": why.message}, typed=typed, text=request.form.get("text", ""), status=status)
+    except (Invalid, NotFound) as why:
+        return _form(
+            at_field(why, "receipt"),
+            typed=typed,
+            text=request.form.get("text", ""),
+            status=status_of(why),
+        )
     waiting_codes.through(fresh_session, without=read.shown)
     session[_OPEN] = {
         "report": str(found.report_id),
@@ -134,7 +140,12 @@ def show(
         "public/receipt_report.html",
         seen=view,
         steps=[
-            {"title": each.title, "state": each.state, "when": day(each.when), "text": each.text}
+            {
+                "title": say(each.title),
+                "state": each.state.value,
+                "when": day(each.when),
+                "text": say(each.text),
+            }
             for each in view.timeline
         ],
         scopes=changeable(view),

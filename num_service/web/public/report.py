@@ -14,14 +14,16 @@ from werkzeug.datastructures import MultiDict
 from num_service.domain.reports import wording
 from num_service.domain.reports.consent import POLICE_SCOPES, Scope, Value
 from num_service.domain.reports.report import NewReport
-from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.errors import Conflict, Invalid, NotReady
 from num_service.domain.shared.permissions import Permission, may
 from num_service.schemas.reports.report import ReportSchema
 from num_service.services.reports.submit_report import submit_report
 from num_service.web.core.access import public
 from num_service.web.core.compression import light
+from num_service.web.core.errors import at_field, status_of
 from num_service.web.core.forms import load
 from num_service.web.core.identity import principal
+from num_service.web.core.languages import language_shown
 from num_service.web.core.resume import comes_back_as
 from num_service.web.core.transactions import commits, wiring
 from num_service.web.public import blueprint, waiting_codes
@@ -99,13 +101,14 @@ def _send(form: ReportForm, new: NewReport) -> ResponseReturnValue:
                 keys=wiring().keys,
                 index=wiring().index,
                 clock=wiring().clock,
+                language=language_shown(),
                 project_id=principal().project_id if _for_someone() else None,
                 submission=form.submission,
             )
-    except DomainError as why:
-        if why.code == "already_sent":
-            return redirect(url_for("public.sent", already="1"), 303)
-        return _page(form, errors={"": why.message}, status=503 if why.code == "not_set_up" else 422)
+    except Conflict:  # this very form was sent already
+        return redirect(url_for("public.sent", already="1"), 303)
+    except (Invalid, NotReady) as why:
+        return _page(form, errors=at_field(why), status=status_of(why))
     waiting_codes.give(submitted)
     return redirect(url_for("public.sent"), 303)
 

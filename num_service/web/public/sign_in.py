@@ -8,7 +8,7 @@ from flask import Response, current_app, flash, make_response, redirect, render_
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.errors import Conflict, Invalid
 from num_service.domain.shared.permissions import AccountRole
 from num_service.extensions import limiter
 from num_service.schemas.accounts.sign_in import NewPassword, SignIn
@@ -17,6 +17,7 @@ from num_service.services.accounts.accounts import MIN_PASSWORD
 from num_service.services.accounts.change_password import change_password as choose_password
 from num_service.web.core import identity
 from num_service.web.core.access import public
+from num_service.web.core.errors import at_field
 from num_service.web.core.forms import load
 from num_service.web.core.login_user import end_session
 from num_service.web.core.resume import after_sign_in, carried
@@ -53,8 +54,8 @@ def sign_in_now() -> ResponseReturnValue:
     try:
         with commits() as database:
             found = accounts.sign_in(database, index=wiring().index, **given)
-    except DomainError as why:
-        return _choose(given["email"], {"": why.message})
+    except Conflict as why:  # somebody else made this password: it lets in only to choose another
+        return _choose(given["email"], at_field(why))
     if found is None:
         return _again({"email": _NO_MATCH})
     waiting_codes.through(partial(identity.begin, found))
@@ -85,8 +86,8 @@ def change_password() -> ResponseReturnValue:
                 new=given["new_password"],
                 index=wiring().index,
             )
-    except DomainError as why:
-        return _choose(given["email"], {"new_password": why.message})
+    except Invalid as why:
+        return _choose(given["email"], at_field(why, "new_password"))
     if found is None:
         return _choose(given["email"], {"email": _NO_MATCH})
     waiting_codes.through(partial(identity.begin, found))

@@ -12,13 +12,13 @@ from werkzeug.wrappers import Response
 from num_service.domain.alerts.alert import AlertText
 from num_service.domain.alerts.audience import Audience, RecipientKind
 from num_service.domain.checker.decision import ListIt
-from num_service.domain.identifiers import Identifier, extract
+from num_service.domain.identifiers import Identifier
 from num_service.domain.reports.consent import Scope, in_force
-from num_service.domain.shared.errors import Conflict, DomainError, NotFound
+from num_service.domain.shared.errors import Conflict
 from num_service.domain.shared.permissions import Permission
 from num_service.domain.shared.phrases import phrase
 from num_service.domain.shared.taxonomy import Basis, Region
-from num_service.domain.shared.verdict import NotNow, Reason, Refusal
+from num_service.domain.shared.verdict import Reason, Refusal
 from num_service.schemas.alerts.alert import (
     ALERT_LISTS,
     EVERYWHERE,
@@ -34,6 +34,7 @@ from num_service.services.casework.desk import Desk
 from num_service.services.casework.open_report import find_report
 from num_service.services.writing.document import Reading, why_sent_back
 from num_service.web.core.access import requires
+from num_service.web.core.errors import ON_THE_FORM, at_field, status_of
 from num_service.web.core.forms import load, nested
 from num_service.web.core.identity import holder
 from num_service.web.core.languages import say
@@ -100,26 +101,16 @@ def _save(reference: str, alert_id: uuid.UUID | None) -> Response | tuple[str, i
                 clock=wiring().clock,
                 alert_id=alert_id,
             )
-    except DomainError as error:
-        if isinstance(error, NotFound):
-            raise
-        return _form(desk, alert_id, form, {_field_of(error, loaded): error.message}), 422
+    except ON_THE_FORM as error:
+        return _form(desk, alert_id, form, at_field(error, "body")), status_of(error)
     return redirect(url_for("staff.review", reference=reference, word=ALERT.word, document_id=row.id), 303)
-
-
-def _field_of(error: DomainError, loaded: dict[str, Any]) -> str:
-    """The field an error is about: for an identifier among the words, the first that has one."""
-    texts = ("headline", "body", "look_for", "advice")
-    if error.code == "identifier_in_text":
-        return next((name for name in texts if extract(loaded[name])), "body")
-    return "headline" if error.code == "bad_headline" else "body"
 
 
 def _audience_errors(desk: Desk, audience: Audience) -> dict[str, str]:
     """What her answer rules out is said at the field, before anything is written."""
     answer = alert_allowed_now(desk.incident.facts, desk.opened.consents, audience, desk.now)
     if isinstance(answer, Refusal) and Reason.ONLY_HER_REGION in answer.reasons:
-        return {"regions": Reason.ONLY_HER_REGION.words}
+        return {"regions": say(Reason.ONLY_HER_REGION)}
     return {}
 
 
@@ -235,6 +226,6 @@ def alert_publish(reference: str, alert_id: uuid.UUID) -> Response | tuple[str, 
                 clock=wiring().clock,
                 wake=wiring().wake,
             )
-    except (Conflict, NotNow) as error:
-        return _confirm_page(reference, alert_id, say(error)), 409
+    except Conflict as error:
+        return _confirm_page(reference, alert_id, say(error)), status_of(error)
     return redirect(url_for("staff.alert_progress", reference=row.reference), 303)

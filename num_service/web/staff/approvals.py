@@ -25,6 +25,7 @@ from num_service.services.police.draft_packet import PACKET
 from num_service.services.writing import document
 from num_service.services.writing.kind import Kind
 from num_service.web.core.access import requires
+from num_service.web.core.errors import status_of
 from num_service.web.core.forms import load, nested
 from num_service.web.core.identity import holder
 from num_service.web.core.languages import say
@@ -114,7 +115,7 @@ def answer(reference: str, word: str, document_id: uuid.UUID) -> Response | tupl
             done = _act(session, SURFACES[word], reference, document_id, chosen)
     except Conflict as error:
         typed = {"comment": chosen["comment"]}
-        return _page(reference, word, document_id, typed=typed, refusal=say(error)), 409
+        return _page(reference, word, document_id, typed=typed, refusal=say(error)), status_of(error)
     return to_report(reference, say(done.words), anchor=done.anchor)
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.errors import DomainError, Locked, NotFound
+from num_service.web.core.errors import status_of
+from num_service.web.core.languages import say
 
 #: Far beyond any list; a number PostgreSQL cannot hold would end in an error.
 _LAST_PAGE = 10_000
@@ -15,14 +17,12 @@ blueprint = Blueprint("staff", __name__, url_prefix="/casework", template_folder
 @blueprint.errorhandler(DomainError)
 def refused(error: DomainError) -> Response:
     """Say why in words, and the way back; without the casework key, how to get it."""
-    if error.code == "no_key":
-        return make_response(render_template("staff/no_key.html"), 403)
-    missing = error.code.startswith("no_") and error.code != "no_reason"
+    if isinstance(error, Locked):
+        return make_response(render_template("staff/no_key.html"), status_of(error))
+    missing = isinstance(error, NotFound)
     reference = (request.view_args or {}).get("reference", "")
-    page = render_template(
-        "staff/refused.html", message=error.message, reference="" if missing else reference
-    )
-    return make_response(page, 404 if missing else 409)
+    page = render_template("staff/refused.html", message=say(error), reference="" if missing else reference)
+    return make_response(page, status_of(error))
 
 
 def to_report(reference: str, words: str = "", tone: str = "success", anchor: str = "") -> AnyResponse:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from flask import request
 from werkzeug.wrappers import Response
 
-from num_service.domain.shared.errors import DomainError
 from num_service.domain.shared.permissions import Permission
 from num_service.schemas.checker.listing import ListingSchema, PositionSchema
 from num_service.services.casework.open_report import find_report
 from num_service.services.checker.confirm_identifier import confirm_identifier
 from num_service.services.checker.list_identifier import unlist_identifier
 from num_service.web.core.access import requires
+from num_service.web.core.errors import ON_THE_FORM, at_field, status_of
 from num_service.web.core.forms import load, nested
 from num_service.web.core.identity import holder
 from num_service.web.core.transactions import commits, wiring
@@ -40,10 +40,8 @@ def list_one(reference: str) -> Response | tuple[str, int]:
                 holder=holder(),
                 clock=wiring().clock,
             )
-    except DomainError as error:
-        if error.code == "no_report":
-            raise
-        return report_page(reference, typed=form, errors={"as_read": error.message}), 422
+    except ON_THE_FORM as error:
+        return report_page(reference, typed=form, errors=at_field(error, "as_read")), status_of(error)
     return to_report(reference, "It is listed for the checker.", anchor="identifiers")
 
 

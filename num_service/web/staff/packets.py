@@ -10,7 +10,6 @@ from werkzeug.wrappers import Response
 
 from num_service.domain.police.packet import Assessment, Handling, Packet, Source
 from num_service.domain.reports.consent import Scope, in_force
-from num_service.domain.shared.errors import DomainError, NotFound
 from num_service.domain.shared.permissions import Permission
 from num_service.domain.shared.taxonomy import IncidentGroup, IncidentType, OnBehalf, Setting
 from num_service.schemas.police.packet import PACKET_LISTS, PacketSchema, make_packet
@@ -21,6 +20,7 @@ from num_service.services.police import draft_packet
 from num_service.services.police.draft_packet import PACKET
 from num_service.services.writing.document import why_sent_back
 from num_service.web.core.access import requires
+from num_service.web.core.errors import ON_THE_FORM, at_field, status_of
 from num_service.web.core.forms import load, nested
 from num_service.web.core.identity import holder
 from num_service.web.core.transactions import commits, wiring
@@ -94,10 +94,8 @@ def _save(reference: str, packet_id: uuid.UUID | None) -> Response | tuple[str, 
                 clock=wiring().clock,
                 packet_id=packet_id,
             )
-    except DomainError as error:
-        if isinstance(error, NotFound):
-            raise
-        return _form(desk, packet_id, form, {"force": error.message}), 409
+    except ON_THE_FORM as error:
+        return _form(desk, packet_id, form, at_field(error, "force")), status_of(error)
     return redirect(url_for("staff.review", reference=reference, word=PACKET.word, document_id=row.id), 303)
 
 

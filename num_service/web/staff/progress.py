@@ -7,11 +7,13 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from num_service.domain.alerts.alert import AlertStatus, read_alert
-from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.errors import Conflict
 from num_service.domain.shared.permissions import Permission
 from num_service.services.alerts import alert_board, publish_alert
 from num_service.web.core.access import requires
+from num_service.web.core.errors import status_of
 from num_service.web.core.identity import holder
+from num_service.web.core.languages import say
 from num_service.web.core.transactions import commits, wiring
 from num_service.web.staff.blueprint import blueprint, page_number
 
@@ -86,8 +88,6 @@ def alert_recall(reference: str) -> Response | tuple[str, int]:
             publish_alert.recall_alert(
                 session, alert_id=found.alert.id, actor=holder().actor, clock=wiring().clock
             )
-    except DomainError as error:
-        if error.code == "no_alert":
-            raise
-        return _progress_page(reference, error.message), 409
+    except Conflict as error:
+        return _progress_page(reference, say(error)), status_of(error)
     return redirect(url_for("staff.alert_progress", reference=reference), 303)

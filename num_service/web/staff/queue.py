@@ -8,11 +8,12 @@ from werkzeug.wrappers import Response
 from num_service.db.queries.casework import queue as queue_queries
 from num_service.db.queries.reports import reports
 from num_service.domain.reports.report import Status
-from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.errors import Conflict
 from num_service.domain.shared.permissions import Permission
 from num_service.services.casework import triage_report
 from num_service.web.core.access import requires
 from num_service.web.core.identity import holder, principal
+from num_service.web.core.languages import say
 from num_service.web.core.transactions import commits, wiring
 from num_service.web.staff.blueprint import blueprint, page_number
 
@@ -72,10 +73,8 @@ def claim(reference: str) -> Response:
     try:
         with commits() as session:
             triage_report.claim(session, reference=reference, holder=holder())
-    except DomainError as error:
-        if error.code != "taken":
-            raise
-        flash(error.message, "warning")
+    except Conflict as error:
+        flash(say(error), "warning")
         return redirect(url_for("staff.queue", show=request.args.get("show")), 303)
     flash("It is yours now.", "success")
     return redirect(url_for("staff.report", reference=reference), 303)

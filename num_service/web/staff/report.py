@@ -12,9 +12,7 @@ from werkzeug.wrappers import Response
 from num_service.db.queries.reports import consents as consent_queries
 from num_service.domain.reports.consent import Answer, AskedBy, Scope, Value, in_force
 from num_service.domain.reports.matching import Judgement
-from num_service.domain.shared.errors import DomainError
 from num_service.domain.shared.permissions import Permission
-from num_service.domain.shared.taxonomy import Language
 from num_service.schemas.casework.triage import (
     AssigneeSchema,
     JudgementSchema,
@@ -32,8 +30,10 @@ from num_service.services.reports import messages
 from num_service.services.reports.consents import change_consents
 from num_service.services.writing.kind import Kind, Row, Text, Yes
 from num_service.web.core.access import requires
+from num_service.web.core.errors import ON_THE_FORM, status_of
 from num_service.web.core.forms import load, nested
 from num_service.web.core.identity import holder, principal
+from num_service.web.core.languages import language_shown, say
 from num_service.web.core.transactions import commits, wiring
 from num_service.web.staff.blueprint import blueprint, to_report
 from num_service.web.staff.facts import account_facts, people_views, private_facts
@@ -198,11 +198,11 @@ def pause(reference: str) -> Response | tuple[str, int]:
             answers=[Answer(scope, Value.PAUSED) for scope in _open_scopes(session, report.id, desk_scopes)],
             by=AskedBy.CASEWORKER,
             actor=holder().actor,
-            language=Language.EN,
+            language=language_shown(),
             clock=wiring().clock,
             wake=wiring().wake,
         )
-        told = [words for each in done for words in (*each.stopped, *each.not_undone)]
+        told = [say(words) for each in done for words in (*each.stopped, *each.not_undone)]
         return " ".join(["Paused." if done else "There was nothing to pause.", *dict.fromkeys(told)])
 
     return _act(reference, PauseSchema(), act, field="pause", anchor="consents")
@@ -234,8 +234,6 @@ def _act(
     try:
         with commits() as session:
             done = act(session, chosen)
-    except DomainError as error:
-        if error.code in ("no_report", "no_key"):
-            raise
-        return report_page(reference, typed={field: form}, errors={field: error.message}), 409
+    except ON_THE_FORM as error:
+        return report_page(reference, typed={field: form}, errors={field: say(error)}), status_of(error)
     return to_report(reference, done, anchor=anchor)

@@ -11,15 +11,15 @@ from collections.abc import Callable
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from num_service.domain.shared.errors import Conflict, DomainError
+from num_service.domain.shared.errors import Conflict
 
 
-def _email_taken() -> DomainError:
+def _email_taken() -> Conflict:
     return Conflict("email_taken", "There is already an account with this email.", field="email")
 
 
 #: By the constraint's name, the error of the field that breaks it.
-ERRORS: dict[str, Callable[[], DomainError]] = {
+ERRORS: dict[str, Callable[[], Conflict]] = {
     "uq_users_email_digest": _email_taken,
     "uq_officers_email": _email_taken,
     "uq_projects_name": lambda: Conflict(
@@ -36,7 +36,7 @@ ERRORS: dict[str, Callable[[], DomainError]] = {
 }
 
 
-def broken(constraint: str) -> DomainError:
+def broken(constraint: str) -> Conflict:
     """What somebody is told who would break a constraint."""
     return ERRORS[constraint]()
 
@@ -45,7 +45,8 @@ def flush(session: Session) -> None:
     """Flush; a constraint that a person can run into becomes the error of its field.
 
     Raises:
-        DomainError: as :data:`ERRORS` has it. IntegrityError: for a rule that only a fault of ours can break.
+        Conflict: as :data:`ERRORS` has it.
+        IntegrityError: for a rule that only a fault of ours can break.
     """
     try:
         session.flush()

@@ -23,6 +23,7 @@ from num_service.db.session import Database
 from num_service.domain.alerts.audience import Channel
 from num_service.services.core.wiring import Senders, Wiring
 from num_service.settings import Settings
+from num_service.translations.translator import translator
 from num_service.web.core import access, errors, headers, languages, loaders, page_context, sessions
 from num_service.web.core.sessions import DatabaseSessions
 
@@ -65,6 +66,7 @@ def _email(settings: Settings) -> Sender:
         outbox=settings.outbox_dir,
         service_name=settings.service_name,
         base_url=settings.base_url,
+        says=translator(settings.languages[0], settings.translations_dir),
     )
 
 

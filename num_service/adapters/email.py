@@ -20,20 +20,30 @@ from urllib.parse import unquote, urlsplit
 
 from num_service.adapters.sender import Refused, Sender, Unavailable
 from num_service.domain.alerts.audience import Channel
+from num_service.domain.shared.phrases import N_
+from num_service.translations.translator import Translator, translator
 
 
 class Notice:
-    """The neutral notice, built once; only the recipient and the Message-ID differ."""
+    """The neutral notice in one language, built once; only the recipient and the Message-ID differ.
 
-    def __init__(self, *, service_name: str, base_url: str) -> None:
+    Args:
+        service_name: who it is from.
+        base_url: where to sign in.
+        says: the translator of its language.
+    """
+
+    def __init__(self, *, service_name: str, base_url: str, says: Translator | None = None) -> None:
+        say = (says or translator("en_GB")).say
         host = urlsplit(base_url).hostname or "localhost"
         self.domain = host if "." in host and not host.replace(".", "").isdigit() else "localhost.invalid"
         self.sender = f"no-reply@{self.domain}"
         message = EmailMessage()
         message["From"] = f"{service_name} <{self.sender}>"
-        message["Subject"] = "You have a new message"
+        message["Subject"] = say(N_("You have a new message"))
         message["Auto-Submitted"] = "auto-generated"
-        message.set_content(f"There is a new message for you.\n\nSign in to read it:\n{base_url}/sign-in\n")
+        new, sign_in = say(N_("There is a new message for you.")), say(N_("Sign in to read it:"))
+        message.set_content(f"{new}\n\n{sign_in}\n{base_url}/sign-in\n")
         self._tail = message.as_bytes().replace(b"\n", b"\r\n")
 
     def message_id(self, message_id: uuid.UUID) -> str:
@@ -122,7 +132,9 @@ class SmtpBox:
                 kept.close()
 
 
-def email_sender(*, smtp_url: str | None, outbox: Path, service_name: str, base_url: str) -> Sender:
-    """The sender the settings name: SMTP, or without a URL the local one."""
-    notice = Notice(service_name=service_name, base_url=base_url)
+def email_sender(
+    *, smtp_url: str | None, outbox: Path, service_name: str, base_url: str, says: Translator
+) -> Sender:
+    """The sender the settings name: SMTP, or without a URL the local one; ``says`` speaks the recipients' language."""
+    notice = Notice(service_name=service_name, base_url=base_url, says=says)
     return SmtpBox(smtp_url, notice) if smtp_url else LocalBox(outbox, notice)

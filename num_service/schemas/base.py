@@ -158,10 +158,10 @@ def _wrong_type() -> Worded:
 class PastDay(fields.Date):
     """A day that has come, anywhere on earth."""
 
-    default_error_messages = {  # noqa: RUF012 — marshmallow reads it from the class
-        "invalid": N_("This is not a date. Write it as year-month-day, for example 2026-03-09."),
-        "format": N_("This is not a date. Write it as year-month-day, for example 2026-03-09."),
-    }
+    default_error_messages = dict.fromkeys(
+        ("invalid", "format", "invalid_awareness"),
+        N_("This is not a date. Write it as year-month-day, for example 2026-03-09."),
+    )
 
     def deserialize(self, value: Any, attr: str | None = None, data: Any = None, **options: Any) -> Any:
         return super().deserialize(None if value == "" else value, attr, data, **options)

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
+from flask import Flask
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -123,3 +124,21 @@ def test_a_rule_that_only_we_can_break_stays_a_fault(story: Story) -> None:
         with pytest.raises(IntegrityError, match="fk_users_project_id"):
             flush(session)
         session.rollback()
+
+
+def test_such_a_fault_is_answered_as_one_of_ours(story: Story, app: Flask) -> None:
+    @app.get("/api/v1/broken")
+    def break_it() -> str:
+        with story.commits() as session:
+            user = session.get_one(User, story.caseworkers[0].user_id)
+            user.project_id = user.id
+            flush(session)
+        return "no"
+
+    break_it.access = "public"  # type: ignore[attr-defined]  # read by the guard
+    app.config["TESTING"] = app.config["PROPAGATE_EXCEPTIONS"] = False
+
+    answer = app.test_client().get("/api/v1/broken")
+
+    assert answer.status_code == 500
+    assert "fk_users" not in answer.text

@@ -3,7 +3,9 @@
 import email
 import re
 import uuid
+from email import policy
 from email.message import Message
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +13,8 @@ from num_service.adapters.email import Notice
 from num_service.adapters.sender import Refused
 from num_service.domain.shared.taxonomy import IncidentType, Region, Tier
 from num_service.settings import Settings
+from num_service.translations.translator import translator
+from tests.harness.catalogues import write_catalogue
 
 #: What a glance at a screen must not find, on top of every incident type, tier and region.
 TELLING = (
@@ -58,6 +62,24 @@ def test_two_people_get_the_same_but_for_their_address_and_its_id() -> None:
         k: v for k, v in other.items() if k not in differ
     }
     assert one["Message-ID"] == f"<{FIRST}@umbrella.example.org>"
+
+
+def test_it_is_said_in_the_language_of_those_who_get_it(tmp_path: Path) -> None:
+    messages = {
+        "You have a new message": "Tem uma nova mensagem",
+        "There is a new message for you.": "Há uma nova mensagem para si.",
+    }
+    says = translator("pt", write_catalogue(tmp_path, "pt", messages))
+    said = Notice(service_name="Umbrella", base_url="https://umbrella.example.org", says=says)
+
+    read = email.message_from_bytes(
+        said.as_bytes(to="one@example.org", message_id=FIRST), policy=policy.default
+    )
+
+    body = read.get_body()
+    assert str(read["Subject"]) == "Tem uma nova mensagem"
+    assert body is not None
+    assert body.get_content().splitlines()[0] == "Há uma nova mensagem para si."
 
 
 @pytest.mark.parametrize(

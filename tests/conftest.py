@@ -16,7 +16,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import settings as hypothesis_settings
 
-from num_service.crypto import passwords
+from num_service.crypto import caseworker_keys, passwords
 from num_service.runtime.environment import demonstration_keys
 from num_service.settings import Settings
 from tests.harness.databases import Databases, TestDatabase
@@ -49,10 +49,14 @@ def _unit_tests_stay_in_the_process(request: pytest.FixtureRequest, monkeypatch:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _cheap_password_hashes() -> Iterator[None]:
-    """A tenth of a second per password is for attackers to wait for, not for tests. Real processes keep it."""
+def _cheap_passwords() -> Iterator[None]:
+    """A tenth of a second per guess is for attackers to wait for, not for tests. Real processes keep it.
+
+    Hashes and keypairs name the cost they were made at, so each kind of process opens what the other one made.
+    """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
+        patch.setattr(caseworker_keys, "COST", caseworker_keys.Cost(passes=1, memory=64))
         yield
 
 

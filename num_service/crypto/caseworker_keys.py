@@ -2,14 +2,18 @@
 
 A caseworker's private half is wrapped under a key derived from the password (Argon2id). The casework private key is
 sealed to each caseworker's public key and once to the recovery key printed at set-up.
+
+What a guess costs is stored with each keypair: the cost may change, and every keypair is still opened at its own.
 """
 
 from __future__ import annotations
 
 import os
+import struct
 import uuid
 from dataclasses import dataclass, field
 
+from argon2.exceptions import HashingError
 from argon2.low_level import Type, hash_secret_raw
 from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey, PublicKey, SealedBox
@@ -20,6 +24,21 @@ from num_service.crypto.receipts import ALPHABET, READ_AS
 
 SALT_BYTES = 16
 _RECOVERY_DIGITS = 52  # 256 bits, five at a time
+_COST = struct.Struct(">HI")  # passes, KiB: what stands before the random bytes of a salt
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What one guess of a password costs. memory: KiB."""
+
+    passes: int
+    memory: int
+
+
+#: What a keypair is locked at.
+COST = Cost(passes=3, memory=65_536)
+#: What a keypair is opened at whose salt names no cost, because it was locked before costs were stored.
+UNNAMED_COST = Cost(passes=3, memory=65_536)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +49,10 @@ class Keypair:
 
 @dataclass(frozen=True, slots=True)
 class LockedKeypair:
-    """A caseworker's keypair as stored: the private half needs the password."""
+    """A caseworker's keypair as stored: the private half needs the password.
+
+    salt: the cost it was locked at and 16 random bytes; before costs were stored, the random bytes alone.
+    """
 
     public: bytes
     salt: bytes
@@ -43,8 +65,8 @@ def new_keypair() -> Keypair:
 
 
 def lock(keypair: Keypair, password: str, *, where: str) -> LockedKeypair:
-    """Wrap the private half under the password."""
-    salt = os.urandom(SALT_BYTES)
+    """Wrap the private half under the password, at the cost of today."""
+    salt = _COST.pack(COST.passes, COST.memory) + os.urandom(SALT_BYTES)
     return LockedKeypair(
         keypair.public, salt, encrypt(_stretch(password, salt), keypair.private, where=where)
     )
@@ -93,13 +115,23 @@ def keypair_place(user_id: uuid.UUID) -> str:
     return f"caseworker_keypairs/private/{user_id}"
 
 
+def _cost_of(salt: bytes) -> Cost:
+    if len(salt) != _COST.size + SALT_BYTES:
+        return UNNAMED_COST
+    return Cost(*_COST.unpack_from(salt))
+
+
 def _stretch(password: str, salt: bytes) -> bytes:
-    return hash_secret_raw(
-        password.encode(),
-        salt,
-        time_cost=3,
-        memory_cost=65_536,
-        parallelism=1,
-        hash_len=KEY_BYTES,
-        type=Type.ID,
-    )
+    cost = _cost_of(salt)
+    try:
+        return hash_secret_raw(
+            password.encode(),
+            salt,  # the cost in it too, so that no other cost gives the same key
+            time_cost=cost.passes,
+            memory_cost=cost.memory,
+            parallelism=1,
+            hash_len=KEY_BYTES,
+            type=Type.ID,
+        )
+    except HashingError as why:
+        raise CannotOpen("caseworker keypair") from why

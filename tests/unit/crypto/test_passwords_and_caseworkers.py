@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
+import sys
+from types import ModuleType
+from typing import Any
 
 import pytest
+from argon2.low_level import Type, hash_secret_raw
 
 from num_service.crypto import caseworker_keys, passwords
-from num_service.crypto.aead import CannotOpen
+from num_service.crypto.aead import CannotOpen, encrypt
 from num_service.crypto.caseworker_keys import (
+    Cost,
     Keypair,
     LockedKeypair,
     grant,
@@ -133,7 +139,19 @@ def test_the_same_password_locks_two_keypairs_differently(pair: Keypair, locked:
     assert again.private_wrapped != locked.private_wrapped
 
 
-def test_the_password_is_stretched_with_argon2id(monkeypatch: pytest.MonkeyPatch) -> None:
+def _as_started(module: ModuleType) -> Any:
+    """The module as a process that has just started has it; the tests' own is cheapened (tests/conftest.py)."""
+    spec = importlib.util.spec_from_file_location("as_started", str(module.__file__))
+    assert spec is not None
+    assert spec.loader is not None
+    made = importlib.util.module_from_spec(spec)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(sys.modules, spec.name, made)  # dataclasses look themselves up there
+        spec.loader.exec_module(made)
+    return made
+
+
+def test_a_real_process_stretches_the_password_with_argon2id(monkeypatch: pytest.MonkeyPatch) -> None:
     """Not a quick hash: 64 MiB and three passes a guess."""
     asked: dict[str, object] = {}
 
@@ -141,11 +159,42 @@ def test_the_password_is_stretched_with_argon2id(monkeypatch: pytest.MonkeyPatch
         asked.update(settings)
         return b"k" * 32
 
-    monkeypatch.setattr(caseworker_keys, "hash_secret_raw", spy)
-    lock(new_keypair(), "x", where=WHERE)
+    real = _as_started(caseworker_keys)
+    monkeypatch.setattr(real, "hash_secret_raw", spy)
+    real.lock(new_keypair(), "x", where=WHERE)
     assert asked["type"] is caseworker_keys.Type.ID
     assert asked["memory_cost"] == 65_536
     assert asked["time_cost"] == 3
+
+
+def test_a_real_process_hashes_passwords_at_the_cost_of_attackers() -> None:
+    hasher = _as_started(passwords)._hasher
+    assert hasher.type is caseworker_keys.Type.ID
+    assert hasher.memory_cost >= 65_536
+    assert hasher.time_cost >= 3
+
+
+def test_a_keypair_is_opened_at_the_cost_it_was_locked_at(
+    pair: Keypair, locked: LockedKeypair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(caseworker_keys, "COST", Cost(passes=2, memory=128))
+    dearer = lock(pair, PASSWORD, where=WHERE)
+    assert unlock(locked, PASSWORD, where=WHERE) == unlock(dearer, PASSWORD, where=WHERE) == pair.private
+    at_another = LockedKeypair(locked.public, dearer.salt[:6] + locked.salt[6:], locked.private_wrapped)
+    unheard_of = LockedKeypair(locked.public, b"\0" * 6 + locked.salt[6:], locked.private_wrapped)
+    for changed in (at_another, unheard_of):
+        with pytest.raises(CannotOpen):
+            unlock(changed, PASSWORD, where=WHERE)
+
+
+def test_a_keypair_from_before_costs_were_stored_opens_as_ever(pair: Keypair) -> None:
+    """Stored as 16 random bytes and what was wrapped under Argon2id of them, three passes over 64 MiB."""
+    salt = os.urandom(16)
+    key = hash_secret_raw(
+        PASSWORD.encode(), salt, time_cost=3, memory_cost=65_536, parallelism=1, hash_len=32, type=Type.ID
+    )
+    before = LockedKeypair(pair.public, salt, encrypt(key, pair.private, where=WHERE))
+    assert unlock(before, PASSWORD, where=WHERE) == pair.private
 
 
 def test_the_casework_key_goes_from_hand_to_hand(pair: Keypair) -> None:

@@ -4,6 +4,7 @@ Everything stops by itself. Tests under tests/unit cannot reach any of it.
 """
 
 import json
+import os
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,6 +16,7 @@ from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import settings as hypothesis_settings
+from jinja2 import FileSystemBytecodeCache
 
 from num_service.crypto import caseworker_keys, passwords
 from num_service.runtime.environment import demonstration_keys
@@ -31,6 +33,8 @@ hypothesis_settings.register_profile("num", deadline=None)
 hypothesis_settings.load_profile("num")
 
 UNIT = Path(__file__).parent / "unit"
+#: Which process of the test run this is, where pytest-xdist has started several.
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 
 
 @pytest.fixture(autouse=True)
@@ -61,9 +65,26 @@ def _cheap_passwords() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
-    """The session's own PostgreSQL cluster."""
-    made = Databases(tmp_path_factory.mktemp("postgres") / "home")
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that every process of this test run has in common."""
+    own = tmp_path_factory.getbasetemp()
+    return own if WORKER == "main" else own.parent  # pytest-xdist gives each of its processes a folder in one
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _templates_compiled_once(shared_folder: Path) -> Iterator[None]:
+    """Each application would compile every page anew that a test asks for, some 10 ms each. Real processes do."""
+    (shared_folder / "templates").mkdir(exist_ok=True)
+    cache = FileSystemBytecodeCache(str(shared_folder / "templates"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(Flask.jinja_options, "bytecode_cache", cache)
+        yield
+
+
+@pytest.fixture(scope="session")
+def databases(shared_folder: Path) -> Iterator[Databases]:
+    """The test run's own PostgreSQL cluster."""
+    made = Databases(shared_folder / "postgres", owner=WORKER)
     yield made
     made.close()
 

@@ -6,7 +6,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from num_service.runtime import migrate
+from psycopg import sql
+
+from num_service.runtime import locks, migrate
 from num_service.runtime.cluster import Cluster, Urls, libpq_url
 
 TEMPLATE = "migrated"
@@ -40,16 +42,21 @@ class TestDatabase:
 
 
 class Databases:
-    """The test session's own cluster, without fsync, deleted when the session ends."""
+    """The test run's own cluster, without fsync, deleted when the last process of the run has left it.
 
-    def __init__(self, home: Path) -> None:
+    home: the same folder in every process of one run; the first that comes starts the cluster and makes the template.
+    owner: stands in the names of the databases that this process makes.
+    """
+
+    def __init__(self, home: Path, *, owner: str = "main") -> None:
         self.cluster = Cluster(home, durable=False)
         self.cluster.attach()
+        self._owner = owner
         self._numbers = itertools.count(1)
         self._migrated = False
 
     def close(self) -> None:
-        """Stop the cluster."""
+        """Leave the cluster; the last one stops it."""
         self.cluster.release()
 
     @contextmanager
@@ -58,15 +65,27 @@ class Databases:
 
         migrated: False gives an empty one, for tests of the migrations themselves.
         """
-        if migrated and not self._migrated:
-            migrate.upgrade(self.cluster.create_database(TEMPLATE).main)
-            self._migrated = True
-        name = f"test_{next(self._numbers)}"
-        urls = self.cluster.create_database(name, template=TEMPLATE if migrated else "template1")
-        try:
-            yield _named(name, urls)
-        finally:
-            self.cluster.drop_database(name)
+        if migrated:
+            self._make_template()
+        name = f"test_{self._owner}_{next(self._numbers)}"
+        yield _named(name, self.cluster.create_database(name, template=TEMPLATE if migrated else "template1"))
+        # It goes with the cluster. Dropped now, its files would cost the next ones dearly: ext4 looks at every file
+        # that was deleted in the last minutes before it makes a new one.
+
+    def _make_template(self) -> None:
+        """Migrate a database to copy from, once for all processes of the run."""
+        if self._migrated:
+            return
+        with locks.holding(self.cluster.home / "template.lock"), self.cluster.connect() as admin:
+            if admin.execute("SELECT FROM pg_database WHERE datname = %s", [TEMPLATE]).fetchone() is None:
+                half_made = f"{TEMPLATE}_by_{self._owner}"
+                migrate.upgrade(self.cluster.create_database(half_made).main)
+                admin.execute(
+                    sql.SQL("ALTER DATABASE {} RENAME TO {}").format(
+                        sql.Identifier(half_made), sql.Identifier(TEMPLATE)
+                    )
+                )
+        self._migrated = True
 
 
 def _named(name: str, urls: Urls) -> TestDatabase:

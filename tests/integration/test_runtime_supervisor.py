@@ -86,6 +86,7 @@ def test_a_signal_stops_everything(var: Path, sig: signal.Signals) -> None:
 
 
 @linux
+@pytest.mark.alone
 def test_the_second_start_takes_seconds_and_flask_finds_the_same_database(var: Path) -> None:
     for _ in range(2):
         run = Supervised(var, free_port())

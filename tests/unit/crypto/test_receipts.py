@@ -34,7 +34,7 @@ def test_it_is_printed_in_five_groups_and_read_back() -> None:
         assert read_receipt(receipt.shown) == receipt
 
 
-@pytest.mark.parametrize("code", CODES[:10])
+@pytest.mark.parametrize("code", CODES[:10], ids=range(10))
 def test_every_single_wrong_character_is_noticed(code: str) -> None:
     for place in range(LENGTH):
         for other in ALPHABET:
@@ -43,7 +43,7 @@ def test_every_single_wrong_character_is_noticed(code: str) -> None:
                     read_receipt(code[:place] + other + code[place + 1 :])
 
 
-@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("code", CODES, ids=range(len(CODES)))
 def test_every_two_different_characters_exchanged_are_noticed(code: str) -> None:
     for first in range(LENGTH):
         for second in range(first + 1, LENGTH):

@@ -62,6 +62,15 @@ def test_each_wrap_names_its_holder_and_key_version() -> None:
         b"short",
         b"x" * 33,
     ],
+    ids=[
+        "another keypair's",
+        "another receipt's",
+        "zeros",
+        "the public half",
+        "nothing",
+        "too short",
+        "too long",
+    ],
 )
 def test_no_other_key_opens_it(key: bytes) -> None:
     sealed = _sealed()

@@ -60,15 +60,38 @@ def running(home: Path) -> bool:
     return locks.is_held(home / "guardian.lock")
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Iterator[Path]:
-    folder = tmp_path / "postgres"
-    yield folder
-    if (folder / "state.json").exists():
-        outside = json.loads((folder / "state.json").read_text())["outside"]
-        assert processes.wait_until(lambda: not running(folder), seconds=30)
+def _clear_away(home: Path) -> None:
+    """Wait until it has stopped by itself, and remove what it keeps outside its folder."""
+    if (home / "state.json").exists():
+        outside = json.loads((home / "state.json").read_text())["outside"]
+        assert processes.wait_until(lambda: not running(home), seconds=30)
         if outside:
             subprocess.run(["rm", "-r", outside], check=True)
+
+
+@pytest.fixture(scope="module")
+def shared_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """One cluster, made once, that several tests start and stop."""
+    folder = tmp_path_factory.mktemp("shared") / "postgres"
+    yield folder
+    _clear_away(folder)
+
+
+@pytest.fixture
+def home(shared_home: Path) -> Path:
+    """The cluster that is made once; nobody uses it when a test begins."""
+    assert processes.wait_until(lambda: not running(shared_home), seconds=30), (
+        "the test before left it running"
+    )
+    return shared_home
+
+
+@pytest.fixture
+def own_home(tmp_path: Path) -> Iterator[Path]:
+    """A cluster of this test's own, to be copied or spoilt."""
+    folder = tmp_path / "postgres"
+    yield folder
+    _clear_away(folder)
 
 
 def test_the_first_starts_it_and_the_last_stops_it(home: Path) -> None:
@@ -178,10 +201,10 @@ def test_what_it_keeps_is_closed_to_others(home: Path) -> None:
         assert stat.S_IMODE((home / name).stat().st_mode) == 0o600
 
 
-def test_a_copied_clone_gets_a_cluster_of_its_own(home: Path, tmp_path: Path) -> None:
-    original = User(home)
+def test_a_copied_clone_gets_a_cluster_of_its_own(own_home: Path, tmp_path: Path) -> None:
+    original = User(own_home)
     copy = tmp_path / "copy"
-    subprocess.run(["cp", "-r", str(home), str(copy)], check=True)
+    subprocess.run(["cp", "-r", str(own_home), str(copy)], check=True)
 
     twin = Cluster(copy, durable=False)
     urls = twin.attach()
@@ -194,11 +217,11 @@ def test_a_copied_clone_gets_a_cluster_of_its_own(home: Path, tmp_path: Path) ->
         original.leave()
 
 
-def test_a_database_that_cannot_start_says_where_to_look(home: Path) -> None:
-    User(home).leave()
-    data = Path(json.loads((home / "state.json").read_text())["data"])
+def test_a_database_that_cannot_start_says_where_to_look(own_home: Path) -> None:
+    User(own_home).leave()
+    data = Path(json.loads((own_home / "state.json").read_text())["data"])
     (data / "global" / "pg_control").rename(data / "global" / "pg_control.away")
 
     with pytest.raises(ClusterError, match=r"postgres\.log"):
-        Cluster(home).attach()
-    assert not running(home)
+        Cluster(own_home).attach()
+    assert not running(own_home)

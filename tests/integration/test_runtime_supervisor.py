@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -56,9 +56,10 @@ class Supervised:
         return not self.family() and not locks.is_held(self.var / "postgres" / "guardian.lock")
 
 
-@pytest.fixture
-def var(tmp_path: Path) -> Iterator[Path]:
-    folder = tmp_path / "var"
+@pytest.fixture(scope="module")
+def var(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """One folder for all of these tests: the first start makes what the later ones find, as at home."""
+    folder = tmp_path_factory.mktemp("home") / "var"
     yield folder
     environ = os.environ | {"NUM_VAR": str(folder)}
     processes.wait_until(lambda: not locks.is_held(folder / "postgres" / "guardian.lock"), seconds=30)
@@ -68,13 +69,31 @@ def var(tmp_path: Path) -> Iterator[Path]:
     assert not folder.exists()
 
 
+Start = Callable[[int], Supervised]
+
+
+@pytest.fixture
+def start(var: Path) -> Iterator[Start]:
+    """`start(port)`: run it in the folder. What a failed test leaves running is stopped."""
+    started: list[Supervised] = []
+
+    def begin(port: int) -> Supervised:
+        started.append(Supervised(var, port))
+        return started[-1]
+
+    yield begin
+    for each in started:
+        processes.stop(each.process)
+        assert processes.wait_until(each.gone, seconds=30), each.family()
+
+
 linux = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 
 
 @linux
 @pytest.mark.parametrize("sig", [signal.SIGTERM, signal.SIGINT])
-def test_a_signal_stops_everything(var: Path, sig: signal.Signals) -> None:
-    run = Supervised(var, free_port())
+def test_a_signal_stops_everything(start: Start, sig: signal.Signals) -> None:
+    run = start(free_port())
     run.wait_until_ready()
     assert len(run.family()) >= 5  # itself, the guardian, web and its worker, the Celery worker, beat
 
@@ -87,9 +106,9 @@ def test_a_signal_stops_everything(var: Path, sig: signal.Signals) -> None:
 
 @linux
 @pytest.mark.alone
-def test_the_second_start_takes_seconds_and_flask_finds_the_same_database(var: Path) -> None:
+def test_the_second_start_takes_seconds_and_flask_finds_the_same_database(start: Start, var: Path) -> None:
     for _ in range(2):
-        run = Supervised(var, free_port())
+        run = start(free_port())
         seconds = run.wait_until_ready()
         run.process.terminate()
         assert run.process.wait(40) == 0
@@ -115,8 +134,8 @@ def test_the_second_start_takes_seconds_and_flask_finds_the_same_database(var: P
 
 @linux
 @pytest.mark.faults
-def test_killed_by_force_it_leaves_nothing_for_long(var: Path) -> None:
-    run = Supervised(var, free_port())
+def test_killed_by_force_it_leaves_nothing_for_long(start: Start) -> None:
+    run = start(free_port())
     run.wait_until_ready()
 
     run.process.kill()
@@ -127,9 +146,9 @@ def test_killed_by_force_it_leaves_nothing_for_long(var: Path) -> None:
 
 @linux
 @pytest.mark.faults
-def test_a_process_that_dies_is_started_again(var: Path) -> None:
+def test_a_process_that_dies_is_started_again(start: Start) -> None:
     port = free_port()
-    run = Supervised(var, port)
+    run = start(port)
     run.wait_until_ready()
     web = next(
         pid
@@ -146,12 +165,12 @@ def test_a_process_that_dies_is_started_again(var: Path) -> None:
     assert run.gone()
 
 
-def test_a_taken_port_is_said_in_words(var: Path) -> None:
+def test_a_taken_port_is_said_in_words(start: Start) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        run = Supervised(var, port)
+        run = start(port)
 
         assert run.process.wait(20) == 1
     assert f"Port {port} cannot be used" in run.said()
@@ -159,12 +178,12 @@ def test_a_taken_port_is_said_in_words(var: Path) -> None:
 
 
 @linux
-def test_a_second_one_in_the_same_folder_is_refused_and_the_first_goes_on(var: Path) -> None:
+def test_a_second_one_in_the_same_folder_is_refused_and_the_first_goes_on(start: Start) -> None:
     port = free_port()
-    first = Supervised(var, port)
+    first = start(port)
     first.wait_until_ready()
 
-    second = Supervised(var, free_port())
+    second = start(free_port())
     assert second.process.wait(20) == 1
     assert "already" in second.said()
     assert _listens(port)

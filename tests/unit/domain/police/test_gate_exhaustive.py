@@ -11,10 +11,10 @@ import pytest
 
 from num_service.domain.police.gate import Release
 from num_service.domain.shared.verdict import Hold, Refusal
-from tests.unit.domain import gate_oracle as oracle
 from tests.unit.domain.examples import NOW
-from tests.unit.domain.gate_oracle import Cleared, Route, Situation, Told
-from tests.unit.domain.gate_situations import (
+from tests.unit.domain.police import gate_oracle as oracle
+from tests.unit.domain.police.gate_oracle import Cleared, Route, Situation, Told
+from tests.unit.domain.police.gate_situations import (
     CLEARANCES,
     EVERY_CLEARANCE,
     MATCHES,

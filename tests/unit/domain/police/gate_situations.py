@@ -16,7 +16,7 @@ from num_service.domain.shared.forces import FORCES
 from num_service.domain.shared.taxonomy import IncidentType, Jurisdiction, Region, Role, Setting
 from num_service.domain.shared.verdict import Clearance
 from tests.unit.domain.examples import NOW, facts, packet, record
-from tests.unit.domain.gate_oracle import Cleared, Route, Situation, Told
+from tests.unit.domain.police.gate_oracle import Cleared, Route, Situation, Told
 
 VALUES = ("no", "yes", "if_matched", "talk_first", "paused", "unavailable")
 WEEK = 7 * 24.0

@@ -13,7 +13,7 @@ WRITERS, EACH = 3, 1000
 #: Processes, as web servers are: threads take turns and so hardly ever show the half of a message.
 WRITE = f"""
 import sys, pathlib
-from tests.integration.test_local_broker import connect
+from tests.integration.runtime.test_local_broker import connect
 with connect(pathlib.Path(sys.argv[1])) as connection, connection.SimpleQueue("deliveries") as queue:
     for number in range({EACH}):
         queue.put({{"number": number}})

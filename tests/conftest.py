@@ -6,7 +6,7 @@ Everything stops by itself. Tests under tests/unit cannot reach any of it.
 import json
 import os
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -23,7 +23,7 @@ from num_service.runtime.environment import demonstration_keys
 from num_service.settings import Settings
 from tests.harness.databases import Databases, TestDatabase
 from tests.harness.redis_server import NoRedis, RedisServer
-from tests.harness.service import LiveServer, Worker, make_folders, running_worker, serving
+from tests.harness.service import LiveServer, MakeSettings, Worker, make_folders, running_worker, serving
 
 if TYPE_CHECKING:
     from tests.harness.story import Story
@@ -147,9 +147,6 @@ def module_database(databases: Databases) -> Iterator[TestDatabase]:
     """A fresh migrated database that the tests of one module share."""
     with databases.fresh() as made:
         yield made
-
-
-MakeSettings = Callable[..., Settings]
 
 
 @pytest.fixture(scope="session")

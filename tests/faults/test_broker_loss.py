@@ -14,10 +14,9 @@ from num_service.runtime import processes
 from num_service.services.alerts import deliver_alert
 from num_service.services.alerts.publish_alert import PER_TASK
 from num_service.settings import Settings
-from tests.conftest import MakeSettings
 from tests.harness.databases import TestDatabase
 from tests.harness.redis_server import RedisServer
-from tests.harness.service import Worker, running_worker
+from tests.harness.service import MakeSettings, Worker, running_worker
 from tests.harness.story import Story, begin
 
 pytestmark = pytest.mark.faults

@@ -18,9 +18,8 @@ from num_service.runtime import migrate, processes
 from num_service.runtime.cluster import Cluster, Urls
 from num_service.services.alerts import deliver_alert
 from num_service.settings import Settings
-from tests.conftest import MakeSettings
 from tests.harness.databases import TestDatabase
-from tests.harness.service import LiveServer, running_worker, serving
+from tests.harness.service import LiveServer, MakeSettings, running_worker, serving
 from tests.harness.story import Story, begin, later
 
 pytestmark = pytest.mark.faults

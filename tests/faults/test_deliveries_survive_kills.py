@@ -19,9 +19,8 @@ from num_service.db.queries.alerts.deliveries import LEASE
 from num_service.runtime import processes
 from num_service.services.alerts import deliver_alert
 from num_service.settings import Settings
-from tests.conftest import MakeSettings
 from tests.harness.databases import TestDatabase
-from tests.harness.service import Worker
+from tests.harness.service import MakeSettings, Worker
 from tests.harness.smtp_sink import SmtpSink, smtp_sink
 from tests.harness.story import Story, begin, later
 

@@ -6,13 +6,16 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from num_service.runtime import processes
 from num_service.settings import Settings
 from tests.harness.redis_server import free_port
+
+#: `make_settings(database, **changes)`, a fixture: settings for one database, with folders of their own.
+MakeSettings = Callable[..., Settings]
 
 
 def environ_of(settings: Settings) -> dict[str, str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
 
 import psycopg
 import pytest
@@ -30,12 +29,6 @@ from tests.harness.api import (
 )
 from tests.harness.databases import TestDatabase
 from tests.harness.story import Story
-
-
-@pytest.fixture
-def settings(database: TestDatabase, make_settings: Callable[..., Settings]) -> Settings:
-    """A host that serves the API alone."""
-    return make_settings(database, surfaces=frozenset({"api"}))
 
 
 def test_another_forces_packet_looks_like_none(client: FlaskClient, story: Story) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,21 +14,14 @@ from sqlalchemy import text
 
 from num_service.crypto.receipts import new_receipt
 from num_service.domain.shared.permissions import AccountRole
-from num_service.extensions import limiter
-from num_service.settings import Settings
 from tests.harness.api import REPORT, V1, bearer, officer_token, token_of
-from tests.harness.databases import TestDatabase
 from tests.harness.story import Story
+
+pytestmark = pytest.mark.usefixtures("no_crude_limits")
 
 #: Whatever is typed here must not come back in an answer.
 MARKER = "ZQXJ-typed-words"
 HUGE = "9" * 5000
-
-
-@pytest.fixture(scope="module")
-def module_settings(module_database: TestDatabase, make_settings: Callable[..., Settings]) -> Settings:
-    """A host that serves the API alone."""
-    return make_settings(module_database, surfaces=frozenset({"api"}))
 
 
 @pytest.fixture(scope="module")
@@ -42,10 +34,8 @@ def tokens(module_story: Story) -> dict[str, dict[str, str]]:
 
 
 @pytest.fixture
-def client(module_app: Flask) -> Iterator[FlaskClient]:
-    limiter.enabled = False  # how often is not what this is about
-    yield module_app.test_client()
-    limiter.enabled = True
+def client(module_app: Flask) -> FlaskClient:
+    return module_app.test_client()
 
 
 def with_(path: str, value: Any) -> dict[str, Any]:

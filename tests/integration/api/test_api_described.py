@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -16,14 +15,13 @@ from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi import checks
 
 from num_service.domain.shared.permissions import AccountRole
-from num_service.extensions import limiter
 from num_service.services.alerts.draft_alert import ALERT
 from num_service.services.writing import document
-from num_service.settings import Settings
 from num_service.web.core.access import PUBLIC, access_of
 from tests.harness.api import REPORT, V1, as_story_knows, bearer, officer_token, sent, token_of
-from tests.harness.databases import TestDatabase
 from tests.harness.story import Story
+
+pytestmark = pytest.mark.usefixtures("no_crude_limits")
 
 CHECKS = [
     not_a_server_error,
@@ -31,19 +29,6 @@ CHECKS = [
     checks.content_type_conformance,
     checks.response_schema_conformance,
 ]
-
-
-@pytest.fixture(scope="module")
-def module_settings(module_database: TestDatabase, make_settings: Callable[..., Settings]) -> Settings:
-    """A host that serves the API alone."""
-    return make_settings(module_database, surfaces=frozenset({"api"}))
-
-
-@pytest.fixture(autouse=True)
-def _as_often_as_it_likes() -> Iterator[None]:
-    limiter.enabled = False
-    yield
-    limiter.enabled = True
 
 
 @pytest.fixture(scope="module")

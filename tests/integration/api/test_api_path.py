@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
 
 import pytest
 from flask.testing import FlaskClient
@@ -13,7 +12,6 @@ from sqlalchemy import text
 from num_service.domain.shared.permissions import AccountRole
 from num_service.domain.shared.taxonomy import Region
 from num_service.services.accounts import accounts
-from num_service.settings import Settings
 from num_service.web.api import alerts as alerts_module
 from tests.harness.api import (
     REPORT,
@@ -27,14 +25,7 @@ from tests.harness.api import (
     step,
     token_of,
 )
-from tests.harness.databases import TestDatabase
 from tests.harness.story import PHONE, Story
-
-
-@pytest.fixture
-def settings(database: TestDatabase, make_settings: Callable[..., Settings]) -> Settings:
-    """A host that serves the API alone."""
-    return make_settings(database, surfaces=frozenset({"api"}))
 
 
 def test_the_whole_path(client: FlaskClient, story: Story) -> None:

@@ -26,6 +26,11 @@ PAGES = (
 CALLS = ("/healthz", "/api/v1/openapi.json", "/api/v1/alerts", "/api/v1/nowhere")
 
 
+@pytest.fixture
+def client(module_app: Flask) -> FlaskClient:
+    return module_app.test_client()
+
+
 @pytest.mark.parametrize("path", [*PAGES, *CALLS])
 def test_every_answer_is_strict(client: FlaskClient, path: str) -> None:
     headers = client.get(path).headers

@@ -16,12 +16,12 @@ from num_service.runtime import migrate
 from num_service.services.alerts import deliver_alert
 from num_service.services.core import audit
 from num_service.settings import Settings
-from tests.conftest import MakeSettings
 from tests.harness.api import V1
 from tests.harness.casework import signed_in
 from tests.harness.databases import Databases, TestDatabase
 from tests.harness.landed import REVISION, Landed, land, opened_by, revision, rows
 from tests.harness.pages import Visitor, words
+from tests.harness.service import MakeSettings
 from tests.harness.story import PASSWORD, later
 
 HEAD = "0005"

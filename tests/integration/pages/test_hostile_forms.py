@@ -20,16 +20,6 @@ NAMES = {
 }
 
 
-@pytest.fixture(scope="module")
-def story(module_story: Story) -> Story:
-    return module_story
-
-
-@pytest.fixture(scope="module")
-def app(module_app: Flask) -> Flask:
-    return module_app
-
-
 @pytest.fixture
 def visitor(app: Flask, story: Story) -> Visitor:
     return Visitor(app.test_client())

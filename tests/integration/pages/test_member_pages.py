@@ -7,7 +7,6 @@ import html
 import itertools
 import re
 import uuid
-from collections.abc import Iterator
 from datetime import timedelta
 
 import psycopg
@@ -18,38 +17,15 @@ from sqlalchemy.exc import OperationalError
 from num_service.domain.identifiers import IdentifierKind, normalise
 from num_service.domain.shared.permissions import AccountRole
 from num_service.domain.shared.taxonomy import Region
-from num_service.extensions import limiter
 from num_service.services.alerts import publish_alert
 from num_service.services.checker import check_identifier
 from tests.harness.databases import TestDatabase
 from tests.harness.pages import Visitor, words
 from tests.harness.story import PASSWORD, SentReport, Story, alert_text
 
+pytestmark = pytest.mark.usefixtures("no_crude_limits")
+
 _numbers = itertools.count(1)
-
-
-@pytest.fixture(scope="module")
-def app(module_app: Flask) -> Flask:
-    """One installation for the whole module: each test brings people and reports of its own."""
-    return module_app
-
-
-@pytest.fixture(scope="module")
-def story(module_story: Story) -> Story:
-    return module_story
-
-
-@pytest.fixture(scope="module")
-def database(module_database: TestDatabase) -> TestDatabase:
-    return module_database
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _no_crude_limits(app: Flask) -> Iterator[None]:
-    """More people sign in here in a minute than would at one address."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(limiter, "enabled", False)
-        yield
 
 
 @pytest.fixture

@@ -14,6 +14,8 @@ from tests.harness.forms import Form, form_with, forms
 from tests.harness.pages import Visitor, words
 from tests.harness.story import PASSWORD, Story
 
+pytestmark = pytest.mark.usefixtures("no_crude_limits")
+
 #: The form's own business: what guards it, and what a button says.
 OWN = {"csrf_token", "submission", "stay", "send", "no_to_everything", "asked_again"}
 

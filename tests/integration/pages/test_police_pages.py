@@ -8,7 +8,6 @@ import html
 import itertools
 import json
 import re
-from collections.abc import Iterator
 
 import psycopg
 import pytest
@@ -24,32 +23,10 @@ from tests.harness.databases import TestDatabase
 from tests.harness.pages import Visitor, words
 from tests.harness.story import PASSWORD, SentReport, Story, packet_for
 
+pytestmark = pytest.mark.usefixtures("no_crude_limits")
+
 DOOR = "/police/sign-in"
 _numbers = itertools.count(1)
-
-
-@pytest.fixture(scope="module")
-def app(module_app: Flask) -> Flask:
-    """One installation for the whole module: each test brings people and reports of its own."""
-    return module_app
-
-
-@pytest.fixture(scope="module")
-def story(module_story: Story) -> Story:
-    return module_story
-
-
-@pytest.fixture(scope="module")
-def database(module_database: TestDatabase) -> TestDatabase:
-    return module_database
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _no_crude_limits(app: Flask) -> Iterator[None]:
-    """More people sign in here in a minute than would at one address."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(limiter, "enabled", False)
-        yield
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import uuid
-from collections.abc import Iterator
 
 import pytest
 from flask import Flask
@@ -12,31 +11,13 @@ from sqlalchemy import update
 
 from num_service.db.models.reports.report import Report
 from num_service.domain.shared.permissions import AccountRole
-from num_service.extensions import limiter
 from num_service.services.accounts import accounts
 from tests.harness.pages import Visitor, words
 from tests.harness.story import ALL_YES, PASSWORD, SentReport, Story
 
+pytestmark = pytest.mark.usefixtures("no_crude_limits")
+
 _numbers = itertools.count(1)
-
-
-@pytest.fixture(scope="module")
-def app(module_app: Flask) -> Flask:
-    """One installation for the whole module: each test brings people and reports of its own."""
-    return module_app
-
-
-@pytest.fixture(scope="module")
-def story(module_story: Story) -> Story:
-    return module_story
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _no_crude_limits(app: Flask) -> Iterator[None]:
-    """More people sign in here in a minute than would at one address."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(limiter, "enabled", False)
-        yield
 
 
 def _project(story: Story, name: str) -> uuid.UUID:

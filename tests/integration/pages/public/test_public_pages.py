@@ -7,7 +7,6 @@ import re
 import uuid
 from pathlib import Path
 
-import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
@@ -18,27 +17,9 @@ from tests.harness.pages import Visitor, words
 from tests.harness.reporter import (
     browser,
     come_back,
-    mark,
     member_of,
 )
 from tests.harness.story import PASSWORD, Story
-
-
-@pytest.fixture
-def app(module_app: Flask) -> Flask:
-    """One application for the whole module; what a test finds in the database is what came since it began."""
-    return module_app
-
-
-@pytest.fixture
-def story(module_story: Story) -> Story:
-    mark(module_story)
-    return module_story
-
-
-@pytest.fixture
-def she(app: Flask, story: Story) -> Visitor:
-    return browser(app)
 
 
 def test_the_first_page_has_three_doors_and_says_little_to_somebody_looking_over_a_shoulder(

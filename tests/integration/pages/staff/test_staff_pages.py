@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import uuid
 
-import pytest
 from flask import Flask
 
 from num_service.domain.reports.matching import Judgement
@@ -21,35 +20,6 @@ from tests.harness.casework import (
 from tests.harness.databases import TestDatabase
 from tests.harness.pages import Visitor, words
 from tests.harness.story import Story
-
-
-@pytest.fixture(scope="module")
-def story(module_story: Story) -> Story:
-    """One service for all of these tests: each makes its own reports in it."""
-    return module_story
-
-
-@pytest.fixture(scope="module")
-def app(module_app: Flask) -> Flask:
-    return module_app
-
-
-@pytest.fixture(scope="module")
-def database(module_database: TestDatabase) -> TestDatabase:
-    return module_database
-
-
-@pytest.fixture(scope="module")
-def one(app: Flask, story: Story) -> Visitor:
-    """The first caseworker, who writes."""
-    return signed_in(app, "one@casework.example")
-
-
-@pytest.fixture(scope="module")
-def two(app: Flask, story: Story) -> Visitor:
-    """The second caseworker, who approves."""
-    return signed_in(app, "two@casework.example")
-
 
 # ------------------------------------------------------------------------------------------------ the queue
 

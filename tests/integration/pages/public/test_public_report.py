@@ -17,30 +17,12 @@ from tests.harness.reporter import (
     code_of,
     come_back,
     consents_of,
-    mark,
     member_of,
     reports,
 )
 from tests.harness.story import ALL_YES, PASSWORD, PHONE, Story
 
 _SUBMISSION = re.compile(r'name="submission" value="([^"]+)"')
-
-
-@pytest.fixture
-def app(module_app: Flask) -> Flask:
-    """One application for the whole module; what a test finds in the database is what came since it began."""
-    return module_app
-
-
-@pytest.fixture
-def story(module_story: Story) -> Story:
-    mark(module_story)
-    return module_story
-
-
-@pytest.fixture
-def she(app: Flask, story: Story) -> Visitor:
-    return browser(app)
 
 
 def test_a_few_words_and_a_region_are_a_report_and_its_code_opens_it(she: Visitor, story: Story) -> None:

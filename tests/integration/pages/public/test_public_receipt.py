@@ -15,30 +15,11 @@ from tests.harness.forms import form_with
 from tests.harness.pages import Visitor, words
 from tests.harness.reporter import (
     LITTLE,
-    browser,
     code_of,
     come_back,
     consents_of,
-    mark,
 )
 from tests.harness.story import ALL_YES, Story, later
-
-
-@pytest.fixture
-def app(module_app: Flask) -> Flask:
-    """One application for the whole module; what a test finds in the database is what came since it began."""
-    return module_app
-
-
-@pytest.fixture
-def story(module_story: Story) -> Story:
-    mark(module_story)
-    return module_story
-
-
-@pytest.fixture
-def she(app: Flask, story: Story) -> Visitor:
-    return browser(app)
 
 
 def test_a_mistyped_code_is_named_and_kept_and_a_wrong_one_gets_one_answer(

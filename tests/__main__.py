@@ -20,7 +20,7 @@ PARTS = {
     "together": [f"--numprocesses={PROCESSES}", "--dist=loadfile", "--no-loadscope-reorder"],
     "alone": [],
 }
-FAILED, INTERRUPTED, NOTHING_FOUND = 1, 2, 5
+FAILED, NOTHING_FOUND = 1, 5
 
 
 def main(arguments: list[str]) -> int:
@@ -39,16 +39,17 @@ def main(arguments: list[str]) -> int:
 
 
 def _run(arguments: list[str]) -> int:
-    """One pytest to its end; what make or a terminal sends us is for it too."""
+    """One pytest to its end. Asked to stop, it is told as a terminal would, and clears away what it has started."""
     running = subprocess.Popen([sys.executable, "-m", "pytest", *arguments])
 
-    def hand_on(number: int, _frame: FrameType | None) -> None:
-        running.send_signal(number)
+    def hand_on(_number: int, _frame: FrameType | None) -> None:
+        running.send_signal(signal.SIGINT)
 
     before = {each: signal.signal(each, hand_on) for each in (signal.SIGTERM, signal.SIGHUP)}
     before[signal.SIGINT] = signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal tells pytest itself
     try:
-        return running.wait()
+        status = running.wait()
+        return status if status >= 0 else 128 - status  # ended by a signal, as a shell says it
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

@@ -16,29 +16,6 @@ from tests.harness.story import SentReport, Story, alert_text
 WHY = "Only they were at that hotel."
 
 
-@pytest.fixture(scope="module")
-def story(module_story: Story) -> Story:
-    """One service for all of these tests: each makes its own reports in it."""
-    return module_story
-
-
-@pytest.fixture(scope="module")
-def database(module_database: TestDatabase) -> TestDatabase:
-    return module_database
-
-
-@pytest.fixture(scope="module")
-def one(module_app: Flask, story: Story) -> Visitor:
-    """The first caseworker, who writes."""
-    return signed_in(module_app, "one@casework.example")
-
-
-@pytest.fixture(scope="module")
-def two(module_app: Flask, story: Story) -> Visitor:
-    """The second caseworker, who reads."""
-    return signed_in(module_app, "two@casework.example")
-
-
 def trail(database: TestDatabase) -> list[tuple[str, str]]:
     """Every deed in the audit trail and what it was about, in order."""
     with psycopg.connect(database.libpq) as connection:

@@ -19,7 +19,8 @@ from num_service.services.police import draft_packet, release_packet
 from num_service.services.police.draft_packet import PACKET
 from num_service.services.reports.consents import Change, change_consents
 from num_service.services.writing import document
-from tests.harness.story import FORCE, SentReport, Story, packet_for
+from tests.harness.story import SentReport, Story
+from tests.harness.texts import FORCE, packet_for
 
 pytestmark = pytest.mark.faults
 PATIENCE = 20.0  # seconds

@@ -29,7 +29,8 @@ from tests.harness.databases import Databases, TestDatabase
 from tests.harness.loot import Markers, everything
 from tests.harness.pages import Visitor
 from tests.harness.service import LiveServer, running_worker, serving
-from tests.harness.story import PASSWORD, SentReport, Story, alert_text, begin, packet_for
+from tests.harness.story import PASSWORD, SentReport, Story, begin
+from tests.harness.texts import alert_text, packet_for
 
 pytestmark = pytest.mark.faults
 

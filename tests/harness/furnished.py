@@ -16,15 +16,16 @@ from sqlalchemy.orm import Session
 
 from num_service.db.models.alerts.alert import Alert
 from num_service.db.models.police.packet import PacketRow
-from num_service.domain.reports.consent import Answer, AskedBy, Scope, Value
+from num_service.domain.reports.consent import Scope, Value
 from num_service.domain.shared.permissions import AccountRole
-from num_service.domain.shared.taxonomy import Language, Region
+from num_service.domain.shared.taxonomy import Region
 from num_service.services.accounts import accounts
 from num_service.services.alerts import publish_alert
 from num_service.services.casework import open_report
 from num_service.services.checker import confirm_identifier
-from num_service.services.reports import consents, messages
-from tests.harness.story import ALL_YES, PASSWORD, PHONE, SentReport, Story, alert_text
+from num_service.services.reports import messages
+from tests.harness.story import ALL_YES, PASSWORD, SentReport, Story
+from tests.harness.texts import PHONE, alert_text
 from tests.harness.window import PHONE as PHONE_WIDTH
 from tests.harness.window import Window
 
@@ -154,18 +155,7 @@ def furnish(story: Story, url: str, browser: Browser, weather: str) -> Furnished
 
 def withdraws(site: Furnished) -> None:
     """She whose packet the officer has opened says no to the police."""
-    wiring = site.story.wiring
-    with site.story.commits() as session:
-        consents.change_consent(
-            session,
-            report_id=site.leaves.id,
-            answer=Answer(Scope.POLICE_INTELLIGENCE, Value.NO),
-            by=AskedBy.REPORTER,
-            actor="receipt",
-            language=Language.EN,
-            clock=wiring.clock,
-            wake=wiring.wake,
-        )
+    site.story.answer(site.leaves, Scope.POLICE_INTELLIGENCE, Value.NO)
 
 
 def _people(story: Story) -> dict[str, uuid.UUID]:

@@ -59,6 +59,16 @@ def tables(database: TestDatabase) -> Iterator[tuple[str, bytes]]:
             yield f"table {name}", b"\n".join(b"\t".join(map(_bytes, row)) for row in rows)
 
 
+def rows_with(database: TestDatabase, *words: str) -> list[str]:
+    """The tables in which one row holds all of these words."""
+    return [
+        name
+        for name, rows in tables(database)
+        for row in rows.split(b"\n")
+        if all(each.encode() in row for each in words)
+    ]
+
+
 def _bytes(value: object) -> bytes:
     if isinstance(value, bytes | memoryview):
         return bytes(value)

@@ -21,6 +21,8 @@ class SmtpSink(socketserver.ThreadingTCPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Dialogue)
         self.taken: Counter[tuple[str, str]] = Counter()
+        #: Turn every recipient away, naming them, as servers do.
+        self.refuses = False
         #: Called with the number of mails so far, after one is kept and before the sender hears so.
         self.before_answer: Callable[[int], None] = lambda _total: None
         self._one_at_a_time = threading.Lock()
@@ -49,7 +51,7 @@ class _Dialogue(socketserver.StreamRequestHandler):
             verb = line[:4].upper().strip()
             if verb == b"RCPT":
                 recipient = line.decode().partition("<")[2].partition(">")[0]
-                self._say("250 taken")
+                self._say(f"550 <{recipient}> is not here" if self.server.refuses else "250 taken")
             elif verb == b"DATA":
                 self._say("354 go on")
                 self.server.keep(recipient, self._message())

@@ -28,28 +28,15 @@ from num_service.db.models.accounts.account import Recipient
 from num_service.db.models.reports.report import Report
 from num_service.domain.alerts.alert import AlertText
 from num_service.domain.alerts.audience import Audience, RecipientKind
-from num_service.domain.identifiers import Identifier, IdentifierKind, normalise
+from num_service.domain.identifiers import Identifier
 from num_service.domain.police.packet import (
-    CoarsePlace,
-    CoarseTime,
-    Item,
     Packet,
-    Place,
-    Priority,
-    StaffWords,
-    Subject,
 )
+from num_service.domain.reports.consent import Answer, AskedBy, Conditions, Scope, Value
 from num_service.domain.shared.permissions import AccountRole
 from num_service.domain.shared.taxonomy import (
-    AgeBand,
-    Build,
-    Gender,
-    IncidentType,
-    Jurisdiction,
     Language,
     Region,
-    Role,
-    Setting,
     Tier,
 )
 from num_service.schemas.reports.report import ReportSchema
@@ -64,9 +51,11 @@ from num_service.services.core.wiring import Clock, Wiring
 from num_service.services.police import draft_packet, officers, release_packet
 from num_service.services.police.draft_packet import PACKET
 from num_service.services.reports import submit_report
+from num_service.services.reports.consents import Change, change_consent
 from num_service.services.writing import document
 from num_service.services.writing.kind import Kind
 from num_service.settings import Settings
+from tests.harness.texts import FORCE, PHONE, alert_text, packet_for
 
 PASSWORD = "long enough for a test"
 #: Everybody says yes to everything; a test takes away what it is about.
@@ -78,8 +67,6 @@ ALL_YES = {
     "contact": "yes",
     "statistics": "yes",
 }
-FORCE = "metropolitan"
-PHONE = normalise(IdentifierKind.PHONE, "07700 900123")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -176,6 +163,28 @@ class Story:
             )
             report = open_report.find_report(session, sent.reference)
             return SentReport(report.id, sent.reference, sent.receipt)
+
+    def answer(
+        self,
+        report: SentReport,
+        scope: Scope,
+        value: Value,
+        conditions: Conditions | None = None,
+        *,
+        by: AskedBy = AskedBy.REPORTER,
+    ) -> Change:
+        """What the reporter does with their receipt, or a colleague for them: another answer to one question."""
+        with self.commits() as session:
+            return change_consent(
+                session,
+                report_id=report.id,
+                answer=Answer(scope, value, conditions or Conditions()),
+                by=by,
+                actor="receipt",
+                language=Language.EN,
+                clock=self.wiring.clock,
+                wake=self.wiring.wake,
+            )
 
     def drafted_alert(
         self, report: SentReport, *, text: AlertText | None = None, regions: frozenset[Region] = frozenset()
@@ -351,33 +360,6 @@ def _holder(wiring: Wiring, name: str) -> CaseworkHolder:
         )
     assert who is not None
     return CaseworkHolder(who.principal.id, who.casework)
-
-
-def alert_text(
-    *,
-    body: str = "A man in Camden attacked someone and did not pay.",
-    identifiers: tuple[Identifier, ...] = (PHONE,),
-) -> AlertText:
-    """An alert's words, with the number of every report made here."""
-    return AlertText("Violent", body, look_for="Tall, dark coat.", identifiers=identifiers)
-
-
-def packet_for(
-    force: str, clock: Clock, *, region: Region = Region.LONDON, summary: str = "He attacked someone."
-) -> Packet:
-    """A packet for one force, of the region the report names, about the person in every report made here."""
-    return Packet(
-        "",
-        force,
-        clock().date(),
-        Priority.PRIORITY,
-        (IncidentType.RAPE,),
-        (),
-        CoarseTime(),
-        Place(region, Jurisdiction.ENGLAND_WALES, Setting.HOTEL, CoarsePlace("Camden")),
-        (Subject(Role.CLIENT, AgeBand.FROM_25, Gender.MAN, Build.SLIM, StaffWords("Tall."), (PHONE,)),),
-        (Item(StaffWords(summary)),),
-    )
 
 
 def later(clock: Clock, by: timedelta) -> Clock:

@@ -9,7 +9,8 @@ from typing import ClassVar
 import pytest
 from sqlalchemy import text
 
-from num_service.adapters.sender import Refused, Unavailable
+from num_service.adapters.email import Notice, SmtpBox
+from num_service.adapters.sender import Refused, Sender, Unavailable
 from num_service.db.queries.alerts.deliveries import LEASE, MAX_ATTEMPTS, claim
 from num_service.db.queries.alerts.progress import failures
 from num_service.domain.alerts.audience import Channel
@@ -19,6 +20,9 @@ from num_service.services.alerts import deliver_alert
 from num_service.services.alerts.publish_alert import LIFE, recall_alert
 from num_service.services.core.wiring import Clock
 from num_service.services.upkeep import forget
+from tests.harness.databases import TestDatabase
+from tests.harness.loot import tables
+from tests.harness.smtp_sink import smtp_sink
 from tests.harness.story import Story, later
 
 HOUR = timedelta(hours=1)
@@ -61,7 +65,7 @@ def alert_id(story: Story) -> uuid.UUID:
     return alert_id
 
 
-def deliver(story: Story, alert_id: uuid.UUID, box: Box, clock: Clock) -> None:
+def deliver(story: Story, alert_id: uuid.UUID, box: Sender, clock: Clock) -> None:
     deliver_alert.deliver_alert(
         story.wiring.database,
         alert_id=alert_id,
@@ -105,7 +109,26 @@ def test_a_server_that_stays_away_is_given_up_and_said(story: Story, alert_id: u
         assert failures(session, alert_id) == [("server said no", 3)]
 
 
-def test_a_refusal_is_final_and_names_nobody(story: Story, alert_id: uuid.UUID) -> None:
+def test_a_refusal_is_final_and_names_nobody(
+    story: Story, alert_id: uuid.UUID, database: TestDatabase
+) -> None:
+    """The server says whom it does not know; of that only the number is kept."""
+    with smtp_sink() as server:
+        server.refuses = True
+        box = SmtpBox(server.url, Notice(service_name="Umbrella", base_url="https://umbrella.example"))
+        deliver(story, alert_id, box, story.wiring.clock)
+        box._drop()
+    assert states(story) == ["failed"] * 3
+    with story.commits() as session:
+        assert failures(session, alert_id) == [("recipient refused (550)", 3)]
+    named = [name for name, rows in tables(database) if b"@example.org" in rows]
+    assert named == [], "somebody who was refused is named"
+
+    assert sweep(story, Box(), later(story.wiring.clock, HOUR * 24)) == 0
+    assert states(story) == ["failed"] * 3
+
+
+def test_a_refused_mail_holds_up_nobody(story: Story, alert_id: uuid.UUID) -> None:
     deliver(story, alert_id, Box(ends=Refused), story.wiring.clock)
     assert states(story) == ["failed"] * 3
 

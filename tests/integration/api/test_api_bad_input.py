@@ -319,7 +319,7 @@ def test_any_other_bad_call(client: FlaskClient, tokens: dict[str, Any], call: C
 
 
 def test_nothing_half_written(client: FlaskClient, module_story: Story) -> None:
-    for path, value, _ in FIELDS[:10]:
+    for path, value, _ in FIELDS:
         client.post(f"{V1}/reports", data=json.dumps(with_(path, value)), content_type="application/json")
     with module_story.commits() as session:
         for table in (

@@ -25,7 +25,8 @@ from tests.harness.api import (
     step,
     token_of,
 )
-from tests.harness.story import PHONE, Story
+from tests.harness.story import Story
+from tests.harness.texts import PHONE
 
 
 def test_the_whole_path(client: FlaskClient, story: Story) -> None:

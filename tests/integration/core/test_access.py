@@ -123,6 +123,12 @@ def _path(rule: Rule) -> str:
 
 def test_every_route_names_its_permission_or_is_listed_as_public(module_app: Flask) -> None:
     with module_app.app_context():
+        found = {
+            rule.endpoint
+            for rule, method in _routes(module_app)
+            if access_of(rule.endpoint, method) == PUBLIC
+        }
+        assert PUBLIC_ROUTES - found == set(), "listed as public, and not so or not there any more"
         for rule, method in _routes(module_app):
             access = access_of(rule.endpoint, method)
             if access == PUBLIC:
@@ -222,17 +228,40 @@ def test_a_route_that_names_nothing_does_not_answer(app: Flask) -> None:
     assert "secret" not in answer.text
 
 
-def test_every_change_needs_a_csrf_token(app: Flask) -> None:
-    changes = [
+def _changes(app: Flask) -> list[tuple[Rule, str]]:
+    found = [
         (rule, method)
         for rule, method in _routes(app)
         if method != "GET" and not rule.rule.startswith("/api/") and rule.endpoint != "static"
     ]
-    assert len(changes) > 20
-    typed = dict.fromkeys(
-        ("typed", "text", "account"), "what I wrote before"
-    )  # the last two have pages of their own
-    for rule, method in changes:
-        answer = app.test_client().open(_path(rule), method=method, data=typed)
+    assert len(found) > 20
+    return found
+
+
+#: The last two have pages of their own.
+TYPED = dict.fromkeys(("typed", "text", "account"), "what I wrote before")
+
+
+def test_a_stranger_changes_nothing_without_a_csrf_token_and_keeps_what_was_typed(app: Flask) -> None:
+    for rule, method in _changes(app):
+        answer = app.test_client().open(_path(rule), method=method, data=TYPED)
         assert answer.status_code in (400, 401), (method, rule, answer.status_code)
         assert "what I wrote before" in answer.text, f"{method} {rule} lost what was typed"
+
+
+def test_every_change_needs_a_csrf_token(
+    module_app: Flask, everybody: dict[str, FlaskClient], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From whoever may use it: a session and a permission are not enough."""
+    monkeypatch.setitem(module_app.config, "WTF_CSRF_ENABLED", True)
+    tried = dict.fromkeys(everybody, 0)
+    for rule, method in _changes(module_app):
+        with module_app.app_context():
+            access = access_of(rule.endpoint, method)
+        for name, client in everybody.items():
+            if isinstance(access, Permission) and (name == "anonymous" or not may(AccountRole(name), access)):
+                continue
+            answer = client.open(_path(rule), method=method, data=TYPED)
+            assert answer.status_code == 400, (name, method, rule, answer.status_code)
+            tried[name] += 1
+    assert min(tried.values()) > 10, tried

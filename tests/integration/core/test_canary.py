@@ -10,12 +10,14 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import logging
 import re
 import uuid
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import structlog
 from flask import Flask
 
 from num_service.adapters.email import Notice
@@ -35,6 +37,8 @@ from tests.harness.databases import TestDatabase
 from tests.harness.pages import Visitor
 from tests.harness.story import Story
 
+HEARD = "something that was logged"
+
 
 def test_the_canary_marks_every_text_of_the_schema() -> None:
     markers = MARKER.findall(json.dumps(report_of(COMBINATIONS[0])))
@@ -50,9 +54,15 @@ def module_settings(module_database: TestDatabase, make_settings: Any) -> Settin
 @pytest.fixture(scope="module")
 def aviary(module_app: Flask, module_story: Story, module_settings: Settings) -> Aviary:
     logged = io.StringIO()
+    written_by_libraries = logging.StreamHandler(logged)  # pytest has taken the place of their way to stderr
+    logging.getLogger().addHandler(written_by_libraries)
     with contextlib.redirect_stdout(logged), contextlib.redirect_stderr(logged):
         made = fill_aviary(module_app, module_story, module_settings)
+        structlog.get_logger().info(HEARD)
+        logging.getLogger("num_service").warning(HEARD)
+    logging.getLogger().removeHandler(written_by_libraries)
     made.logged = logged.getvalue()
+    assert made.logged.count(HEARD) == 2, "what is logged is not heard here"
     return made
 
 

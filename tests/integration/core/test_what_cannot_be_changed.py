@@ -50,8 +50,13 @@ def test_the_owner_cannot_change_it_either(
 
 
 def test_a_report_with_consents_cannot_be_deleted_under_them(story: Story, database: TestDatabase) -> None:
-    with psycopg.connect(database.libpq) as owner, pytest.raises(psycopg.errors.IntegrityError):
-        owner.execute("DELETE FROM reports")
+    report = story.report()
+    with (
+        psycopg.connect(database.libpq) as owner,
+        pytest.raises(psycopg.errors.ForeignKeyViolation) as refused,
+    ):
+        owner.execute("DELETE FROM reports WHERE id = %s", [report.id])
+    assert refused.value.diag.constraint_name == "fk_consents_report_id"
 
 
 def test_a_thousand_tamperings_are_all_found(story: Story, database: TestDatabase) -> None:

@@ -18,7 +18,8 @@ from num_service.domain.shared.permissions import AccountRole
 from num_service.services.accounts import accounts
 from num_service.services.casework import casework_key, open_report
 from num_service.services.checker import list_identifier
-from tests.harness.story import PHONE, SentReport, Story
+from tests.harness.story import SentReport, Story
+from tests.harness.texts import PHONE
 
 
 @pytest.mark.parametrize("kind", ["account", "officer"])

@@ -21,7 +21,8 @@ from num_service.services.alerts import publish_alert
 from num_service.services.checker import check_identifier
 from tests.harness.databases import TestDatabase
 from tests.harness.pages import Visitor, words
-from tests.harness.story import PASSWORD, SentReport, Story, alert_text
+from tests.harness.story import PASSWORD, SentReport, Story
+from tests.harness.texts import alert_text
 
 pytestmark = pytest.mark.usefixtures("no_crude_limits")
 
@@ -163,6 +164,10 @@ def test_a_check_is_kept_nowhere_and_is_in_no_address(member: Visitor, database:
         tables = connection.execute(
             "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'"
         ).fetchall()
+        assert ("check_budgets",) in tables
+        assert connection.execute("SELECT sum(used) FROM check_budgets").fetchone() != (None,), (
+            "it was checked"
+        )
         for (table,) in tables:
             dump = str(connection.execute(f"SELECT * FROM {table}").fetchall())
             assert "900777" not in dump, table
@@ -330,10 +335,11 @@ def test_signing_out_everywhere_ends_every_session_and_nobody_elses(
 
 
 def test_the_account_page_says_who_is_signed_in(app: Flask, story: Story) -> None:
+    email = _account(story, AccountRole.CASEWORKER, name="Rosalind Quay")
     caseworker = Visitor(app.test_client())
-    caseworker.sign_in("one@casework.example", PASSWORD)
+    caseworker.sign_in(email, PASSWORD)
 
     page = words(caseworker.get("/account"))
 
     assert "Caseworker" in page
-    assert "one" in page
+    assert "Rosalind Quay" in page

@@ -13,15 +13,15 @@ import psycopg
 import pytest
 from flask import Flask
 
-from num_service.domain.reports.consent import Answer, AskedBy, Scope, Value
+from num_service.domain.reports.consent import Scope, Value
 from num_service.domain.shared.permissions import AccountRole
-from num_service.domain.shared.taxonomy import IncidentType, Language
+from num_service.domain.shared.taxonomy import IncidentType
 from num_service.extensions import limiter
 from num_service.services.police import officers
-from num_service.services.reports import consents
 from tests.harness.databases import TestDatabase
 from tests.harness.pages import Visitor, words
-from tests.harness.story import PASSWORD, SentReport, Story, packet_for
+from tests.harness.story import PASSWORD, SentReport, Story
+from tests.harness.texts import packet_for
 
 pytestmark = pytest.mark.usefixtures("no_crude_limits")
 
@@ -77,20 +77,6 @@ def _row(database: TestDatabase, reference: str) -> dict[str, object]:
         ).fetchone()
     assert row is not None
     return dict(zip(("opened", "acknowledged", "withdrawn", "withdrawal_seen"), row, strict=True))
-
-
-def _withdraw(story: Story, report: SentReport) -> None:
-    with story.commits() as session:
-        consents.change_consent(
-            session,
-            report_id=report.id,
-            answer=Answer(Scope.POLICE_INTELLIGENCE, Value.NO),
-            by=AskedBy.REPORTER,
-            actor="receipt",
-            language=Language.EN,
-            clock=story.wiring.clock,
-            wake=story.wiring.wake,
-        )
 
 
 def test_the_same_answer_whether_the_account_exists_or_not(app: Flask, story: Story) -> None:
@@ -232,7 +218,7 @@ def test_the_json_is_byte_for_byte_what_was_approved(officer: Visitor, sent: tup
 def test_a_packet_withdrawn_before_anybody_opened_it_is_gone(
     officer: Visitor, story: Story, sent: tuple[SentReport, str]
 ) -> None:
-    _withdraw(story, sent[0])
+    story.answer(sent[0], Scope.POLICE_INTELLIGENCE, Value.NO)
 
     assert sent[1] not in words(officer.get("/police"))
     assert officer.get(f"/police/packets/{sent[1]}").status_code == 404
@@ -243,7 +229,7 @@ def test_a_packet_withdrawn_afterwards_says_so_until_the_officer_acknowledges_th
 ) -> None:
     path = f"/police/packets/{sent[1]}"
     officer.get(path)
-    _withdraw(story, sent[0])
+    story.answer(sent[0], Scope.POLICE_INTELLIGENCE, Value.NO)
 
     assert "Withdrawn Please acknowledge that." in _standing(officer, sent[1])
     assert "This report was withdrawn on" in words(officer.get(path))

@@ -16,7 +16,8 @@ from num_service.crypto.session_box import SessionToken, new_token
 from num_service.db.models.police.force_side import OfficerSession
 from num_service.domain.shared.taxonomy import Region
 from tests.harness.databases import TestDatabase
-from tests.harness.story import FORCE, Story, packet_for
+from tests.harness.story import Story
+from tests.harness.texts import FORCE, packet_for
 
 #: Everything the police login may do, by table. UPDATE only of these columns.
 ALLOWED = {
@@ -214,7 +215,7 @@ def test_resetting_the_role_changes_nothing(police: Police) -> None:
 
 
 def test_no_view_function_or_sequence_leads_around(module_database: TestDatabase) -> None:
-    """Whatever runs with its owner's rights and may be called by police is one of the four that were meant."""
+    """Whatever runs with its owner's rights and may be called by police is one of the three that were meant."""
     with psycopg.connect(module_database.admin_libpq) as admin:
         callable_ones = admin.execute(
             "SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prosecdef "

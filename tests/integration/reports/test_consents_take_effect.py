@@ -6,37 +6,16 @@ import pytest
 from sqlalchemy import text
 
 from num_service.domain.alerts.alert import read_alert
-from num_service.domain.reports.consent import Answer, AskedBy, Conditions, Scope, Value
+from num_service.domain.reports.consent import AskedBy, Conditions, Scope, Value
 from num_service.domain.reports.report import Status
 from num_service.domain.shared.errors import DomainError
-from num_service.domain.shared.taxonomy import Language
 from num_service.domain.shared.verdict import NotNow
 from num_service.services.casework import triage_report
 from num_service.services.checker import check_identifier
 from num_service.services.police import release_packet
-from num_service.services.reports import consents, return_with_receipt
-from tests.harness.story import ALL_YES, SentReport, Story, alert_text, later
-
-
-def _change(
-    story: Story,
-    report: SentReport,
-    scope: Scope,
-    value: Value,
-    conditions: Conditions | None = None,
-    by: AskedBy = AskedBy.REPORTER,
-) -> consents.Change:
-    with story.commits() as session:
-        return consents.change_consent(
-            session,
-            report_id=report.id,
-            answer=Answer(scope, value, conditions or Conditions()),
-            by=by,
-            actor="receipt",
-            language=Language.EN,
-            clock=story.wiring.clock,
-            wake=story.wiring.wake,
-        )
+from num_service.services.reports import return_with_receipt
+from tests.harness.story import ALL_YES, Story, later
+from tests.harness.texts import alert_text
 
 
 def _verdict(story: Story, *, ahead: timedelta = timedelta()) -> str:
@@ -64,7 +43,7 @@ def _status(story: Story, table: str) -> str:
 def test_a_packet_that_was_not_opened_is_taken_back_entirely(story: Story) -> None:
     report = story.report()
     story.release(story.approved_packet(report))
-    change = _change(story, report, Scope.POLICE_INTELLIGENCE, Value.NO)
+    change = story.answer(report, Scope.POLICE_INTELLIGENCE, Value.NO)
     assert "taken back" in str(change.stopped[0])
     with story.commits() as session:
         assert session.execute(text("SELECT count(*) FROM released_packets")).scalar_one() == 0
@@ -78,7 +57,7 @@ def test_a_packet_that_was_opened_gets_a_notice_and_she_is_told_the_truth(story:
     story.release(story.approved_packet(report))
     with story.commits() as session:
         session.execute(text("UPDATE released_packets SET opened_at = now()"))
-    change = _change(story, report, Scope.POLICE_INTELLIGENCE, Value.NO)
+    change = story.answer(report, Scope.POLICE_INTELLIGENCE, Value.NO)
     assert change.stopped == ()
     assert "cannot be recalled" in str(change.not_undone[0])
     with story.commits() as session:
@@ -88,10 +67,10 @@ def test_a_packet_that_was_opened_gets_a_notice_and_she_is_told_the_truth(story:
 def test_what_had_not_gone_does_not_go(story: Story) -> None:
     report = story.report()
     packet = story.approved_packet(report)
-    _change(story, report, Scope.POLICE_INTELLIGENCE, Value.NO)
+    story.answer(report, Scope.POLICE_INTELLIGENCE, Value.NO)
     story.release(packet)
     assert _status(story, "packets") == "refused"
-    _change(story, report, Scope.POLICE_INTELLIGENCE, Value.YES)
+    story.answer(report, Scope.POLICE_INTELLIGENCE, Value.YES)
     assert ("releases.release", str(packet)) in story.woken, "her yes is decided at once"
     story.release(packet)
     assert _status(story, "packets") == "released"
@@ -122,7 +101,7 @@ def test_withdrawing_the_checker_takes_the_number_out_and_out_of_warnings_that_a
     story.listed(report)
     story.publish(story.approved_alert(report))
     assert _verdict(story) == "reported"
-    change = _change(story, report, Scope.CHECKER, Value.NO)
+    change = story.answer(report, Scope.CHECKER, Value.NO)
     assert len(change.stopped) == 2
     assert _verdict(story) == "none"
     with story.commits() as session:
@@ -135,7 +114,7 @@ def test_a_checker_delay_counts_from_the_record(story: Story) -> None:
     story.listed(report)
     assert _verdict(story) == "none"
     assert _verdict(story, ahead=timedelta(days=5, minutes=1)) == "reported"
-    _change(story, report, Scope.CHECKER, Value.YES)
+    story.answer(report, Scope.CHECKER, Value.YES)
     assert _verdict(story) == "reported", "she dropped the delay"
 
 
@@ -153,7 +132,7 @@ def test_withdrawing_the_alert_recalls_it_and_what_waits_does_not_go(story: Stor
     story.recipients(5)
     report = story.report()
     story.publish(story.approved_alert(report))
-    _change(story, report, Scope.ALERT, Value.NO)
+    story.answer(report, Scope.ALERT, Value.NO)
     assert _status(story, "alerts") == "recalled"
     with story.commits() as session:
         states = dict(
@@ -165,7 +144,7 @@ def test_withdrawing_the_alert_recalls_it_and_what_waits_does_not_go(story: Stor
 def test_narrowing_to_her_region_recalls_what_went_further(story: Story) -> None:
     report = story.report()
     story.publish(story.approved_alert(report))
-    _change(story, report, Scope.ALERT, Value.YES, Conditions(region_only=True))
+    story.answer(report, Scope.ALERT, Value.YES, Conditions(region_only=True))
     assert _status(story, "alerts") == "recalled"
 
 
@@ -192,7 +171,7 @@ def test_a_longer_delay_for_the_checker_takes_the_numbers_out_of_a_warning(story
     story.publish(story.approved_alert(report))
     with story.commits() as session:
         assert "+447700900123" in session.execute(text("SELECT published_content FROM alerts")).scalar_one()
-    _change(story, report, Scope.CHECKER, Value.YES, Conditions(delay_days=30))
+    story.answer(report, Scope.CHECKER, Value.YES, Conditions(delay_days=30))
     with story.commits() as session:
         assert (
             "+447700900123" not in session.execute(text("SELECT published_content FROM alerts")).scalar_one()
@@ -228,20 +207,20 @@ def test_silence_sends_only_when_she_said_so_and_after_three_days(story: Story) 
 
 def test_a_colleague_may_pause_and_only_the_receipt_may_allow_more(story: Story) -> None:
     report = story.report(consents=ALL_YES | {"police_intelligence": "no"})
-    _change(story, report, Scope.ALERT, Value.PAUSED, by=AskedBy.CASEWORKER)
+    story.answer(report, Scope.ALERT, Value.PAUSED, by=AskedBy.CASEWORKER)
     with pytest.raises(DomainError, match="Only the receipt"):
-        _change(story, report, Scope.ALERT, Value.YES, by=AskedBy.CASEWORKER)
+        story.answer(report, Scope.ALERT, Value.YES, by=AskedBy.CASEWORKER)
     with pytest.raises(DomainError, match="Only the receipt"):
-        _change(story, report, Scope.POLICE_INTELLIGENCE, Value.YES, by=AskedBy.PROJECT)
+        story.answer(report, Scope.POLICE_INTELLIGENCE, Value.YES, by=AskedBy.PROJECT)
     with pytest.raises(DomainError, match="not one of the answers"):
-        _change(story, report, Scope.ALERT, Value.PAUSED)
-    _change(story, report, Scope.ALERT, Value.YES)
+        story.answer(report, Scope.ALERT, Value.PAUSED)
+    story.answer(report, Scope.ALERT, Value.YES)
 
 
 def test_for_someone_who_does_not_know_police_stay_out_whoever_asks(story: Story) -> None:
     report = story.report(consents={"alert": "yes"}, about={"on_behalf": "does_not_know"})
     with pytest.raises(DomainError, match="does not know"):
-        _change(story, report, Scope.POLICE_INTELLIGENCE, Value.YES)
+        story.answer(report, Scope.POLICE_INTELLIGENCE, Value.YES)
     story.release(story.approved_packet(report))
     assert _status(story, "packets") == "refused"
 

@@ -29,7 +29,8 @@ from num_service.services.core.wiring import Clock, Wake
 from num_service.services.police.draft_packet import PACKET
 from num_service.services.writing import document
 from num_service.services.writing.kind import Kind
-from tests.harness.story import Confirmed, SentReport, Story, alert_text, publish_confirmed
+from tests.harness.story import Confirmed, SentReport, Story, publish_confirmed
+from tests.harness.texts import alert_text
 
 WHY = "Only they were at that hotel."
 DAY_AND_A_BIT = timedelta(days=1, minutes=1)

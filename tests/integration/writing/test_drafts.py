@@ -15,7 +15,8 @@ from num_service.services.alerts.draft_alert import ALERT
 from num_service.services.casework import open_report
 from num_service.services.reports import return_with_receipt
 from num_service.services.writing import document
-from tests.harness.story import ALL_YES, SentReport, Story, alert_text
+from tests.harness.story import ALL_YES, SentReport, Story
+from tests.harness.texts import alert_text
 
 
 def _write_again(story: Story, report: SentReport, alert_id: uuid.UUID, words: AlertText) -> None:

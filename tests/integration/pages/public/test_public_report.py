@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import uuid
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -10,6 +11,8 @@ from flask import Flask
 
 from num_service.domain.shared.permissions import AccountRole
 from num_service.services.accounts import accounts
+from tests.harness.databases import TestDatabase
+from tests.harness.loot import rows_with
 from tests.harness.pages import Visitor, words
 from tests.harness.reporter import (
     LITTLE,
@@ -20,7 +23,8 @@ from tests.harness.reporter import (
     member_of,
     reports,
 )
-from tests.harness.story import ALL_YES, PASSWORD, PHONE, Story
+from tests.harness.story import ALL_YES, PASSWORD, Story
+from tests.harness.texts import PHONE
 
 _SUBMISSION = re.compile(r'name="submission" value="([^"]+)"')
 
@@ -164,7 +168,7 @@ def test_a_report_that_took_too_long_to_write_comes_back_as_it_was_and_is_sent(
     assert she.client.post("/report", data=LITTLE | {"csrf_token": token[1]}).location == "/report/sent"
 
 
-def test_pressing_send_twice_makes_one_report_and_shows_the_samecode_of(she: Visitor, story: Story) -> None:
+def test_pressing_send_twice_makes_one_report_and_shows_the_same_code(she: Visitor, story: Story) -> None:
     number = _SUBMISSION.search(she.get("/report").get_data(as_text=True))
     assert number is not None
     she.post("/report", LITTLE, submission=number[1])
@@ -324,8 +328,11 @@ def test_a_worker_files_for_somebody_and_records_that_each_question_was_asked(
     assert consents_of(story)["helper"] == ("yes", {}, "project")
 
 
-def test_a_member_is_never_linked_to_what_shereports(app: Flask, story: Story) -> None:
-    email = member_of(story)
+def test_a_member_is_never_linked_to_what_they_report(
+    app: Flask, story: Story, database: TestDatabase
+) -> None:
+    email = f"{uuid.uuid4().hex}@example.org"
+    account = story.account(AccountRole.MEMBER, email)
     member = browser(app)
     member.sign_in(email, PASSWORD)
     assert "Your account is not linked to this report" in words(member.get("/report"))
@@ -334,6 +341,10 @@ def test_a_member_is_never_linked_to_what_shereports(app: Flask, story: Story) -
 
     report = reports(story)[0]
     assert (report.project_id, report.assignee_id) == (None, None)
+    assert rows_with(database, str(account)), "the account is found where it stands"
+    for mark in (str(report.id), report.reference):
+        assert rows_with(database, mark)
+        assert rows_with(database, str(account), mark) == [], "a row that holds both"
     code = code_of(member)
     assert member.get("/check").status_code == 200
     come_back(member, code)

@@ -11,7 +11,8 @@ from num_service.services.alerts.draft_alert import ALERT as ALERT_KIND
 from tests.harness.casework import ALERT, PACKET, answer_question, page_of, review_of, seen_on, signed_in
 from tests.harness.databases import TestDatabase
 from tests.harness.pages import Visitor, words
-from tests.harness.story import SentReport, Story, alert_text
+from tests.harness.story import SentReport, Story
+from tests.harness.texts import alert_text
 
 WHY = "Only they were at that hotel."
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from num_service.domain.reports.consent import Scope, Value
 from tests.harness.casework import (
     ALERT,
     ALERT_OF,
@@ -21,7 +22,8 @@ from tests.harness.casework import (
 )
 from tests.harness.databases import TestDatabase
 from tests.harness.pages import Visitor, words
-from tests.harness.story import ALL_YES, Story, alert_text
+from tests.harness.story import ALL_YES, Story
+from tests.harness.texts import alert_text
 
 # ----------------------------------------------------------------------------------------------------- alerts
 
@@ -98,7 +100,9 @@ def test_without_the_checker_an_alert_carries_no_identifier(story: Story, one: V
     saved = one.post(page_of(report, "/alert"), ALERT)
 
     shown = two.get(saved.location).get_data(as_text=True)
-    assert "07700 900123" not in shown.partition("as-sent")[2].partition("</article>")[0]
+    as_sent = shown.partition("as-sent")[2].partition("</article>")[0]
+    assert ALERT["body"] in as_sent
+    assert "07700 900123" not in as_sent
 
 
 def test_no_consent_no_form(story: Story, one: Visitor) -> None:
@@ -274,7 +278,22 @@ def test_an_excluded_force_cannot_be_chosen(story: Story, one: Visitor) -> None:
     assert "She excluded this force." in words(forced)
 
 
-def test_a_packet_is_refused_the_moment_she_says_no(story: Story, one: Visitor) -> None:
+def test_a_packet_is_refused_the_moment_she_says_no(
+    story: Story, one: Visitor, database: TestDatabase
+) -> None:
+    report = story.report()
+    assert 'name="force"' in one.get(page_of(report, "/packet")).get_data(as_text=True)
+    story.answer(report, Scope.POLICE_INTELLIGENCE, Value.NO)
+
+    late = one.post(page_of(report, "/packet"), PACKET, form=page_of(report))
+
+    assert late.status_code == 409, words(late)
+    assert "Her answer in force is no." in words(late)
+    assert one_value(database, "SELECT count(*) FROM packets WHERE report_id = %s", report) == 0
+    assert "Police: must not go Her answer in force is no." in words(one.get(page_of(report)))
+
+
+def test_a_pause_holds_the_packet_at_once(story: Story, one: Visitor) -> None:
     report = story.report()
     one.get(page_of(report, "/packet"))
     one.post(page_of(report, "/pause"), form=page_of(report), scope="police_intelligence")

@@ -202,7 +202,7 @@ def _shape(here: Window, visit: Visit) -> list[str]:
     way_out = here.page.locator("a[data-exit]")
     if way_out.count() != 1 or not way_out.is_visible() or way_out.get_attribute("href") != "/exit":
         problems.append("no way out in view")
-    elif (way_out.bounding_box() or {}).get("y", 9999) > 200:
+    elif not (box := way_out.bounding_box()) or box["y"] > 200:
         problems.append("the way out is not at the top")
     title = here.page.title()
     telling = TELLING.search(title)

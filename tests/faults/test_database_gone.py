@@ -100,7 +100,7 @@ def ask(server: LiveServer, method: str, path: str, body: str | None = None, *, 
 
 
 def statuses(server: LiveServer) -> list[int]:
-    return [ask(server, *asked).status for *asked, _ in REQUESTS]
+    return [ask(server, method, path, body).status for method, path, body, _ in REQUESTS]
 
 
 def test_pages_and_api_say_so_and_work_again_without_a_restart(

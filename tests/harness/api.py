@@ -53,7 +53,7 @@ def officer_token(story: Story, email: str, *, force: str) -> str:
 def sent(client: FlaskClient, **changes: Any) -> dict[str, str]:
     answered = client.post(f"{V1}/reports", json=REPORT | changes)
     assert answered.status_code == 201, answered.json
-    return dict(answered.json)
+    return dict(answered.get_json())
 
 
 def as_story_knows(story: Story, receipt: dict[str, str]) -> SentReport:
@@ -65,7 +65,7 @@ def as_story_knows(story: Story, receipt: dict[str, str]) -> SentReport:
 def opened(client: FlaskClient, receipt: dict[str, str]) -> Any:
     answered = client.post(f"{V1}/receipts/open", json={"receipt": receipt["receipt"]})
     assert answered.status_code == 200, answered.json
-    return answered.json
+    return answered.get_json()
 
 
 def step(page: Any, key: str) -> str:

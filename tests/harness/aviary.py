@@ -138,7 +138,7 @@ def fill_aviary(app: Flask, story: Story, settings: Settings) -> Aviary:
     for each in COMBINATIONS:
         answer = client.post(f"{V1}/reports", json=report_of(each))
         assert answer.status_code == 201, answer.json
-        reports[each.number] = dict(answer.json)
+        reports[each.number] = dict(answer.get_json())
     made = Aviary(app, story, settings, reports, tokens)
     _a_project_files_one(made.visitor("worker@project.example"))
     one, two = made.visitor("one@casework.example"), made.visitor("two@casework.example")

@@ -1,5 +1,7 @@
 """A password that somebody else made lets in only to choose another; an administrator never comes to hold a key."""
 
+import uuid
+
 import pytest
 from flask import Flask
 from sqlalchemy import text
@@ -18,7 +20,7 @@ EMAIL = "three@casework.example"
 OWN = "only she knows these words"
 
 
-def _grant(story: Story, user_id) -> None:
+def _grant(story: Story, user_id: uuid.UUID) -> None:
     with story.commits() as session:
         casework_key.grant_by_holder(
             session, holder=story.caseworkers[0], user_id=user_id, clock=story.wiring.clock

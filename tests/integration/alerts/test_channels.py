@@ -3,7 +3,8 @@
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -241,7 +242,7 @@ def test_deliveries_are_written_with_their_time_and_wake_nobody_before_it(story:
     alert_id = story.approved_alert(story.report())
     now = story.wiring.clock()
 
-    def write(alert_id: uuid.UUID, **when: object) -> int:
+    def write(alert_id: uuid.UUID, **when: Any) -> int:
         with story.commits() as session:
             return deliveries.write(
                 session, alert_id=alert_id, audience=Audience(), tier=Tier.DANGER, now=now, **when
@@ -249,7 +250,8 @@ def test_deliveries_are_written_with_their_time_and_wake_nobody_before_it(story:
 
     assert write(alert_id, not_before=now + HOUR) == 0, "none may go now"
     with story.commits() as session:
-        times = dict(session.execute(text("SELECT DISTINCT channel, not_before FROM deliveries")).all())
+        rows = session.execute(text("SELECT DISTINCT channel, not_before FROM deliveries"))
+        times: dict[str, datetime | None] = {row[0]: row[1] for row in rows}
     assert times == {"inbox": None, "email": now + HOUR}, "the inbox has it at once"
     assert write(story.approved_alert(story.report())) == PEOPLE
 

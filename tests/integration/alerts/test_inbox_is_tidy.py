@@ -1,5 +1,6 @@
 """The inbox keeps what applies; what ended leaves it, and nobody can tell a recall from an expiry."""
 
+import uuid
 from datetime import timedelta
 
 from sqlalchemy import text
@@ -8,7 +9,9 @@ from num_service.services.alerts import publish_alert, read_alerts
 from tests.harness.story import Story, later
 
 
-def _inbox(story: Story, recipient, *, ahead: timedelta = timedelta(), tidy: bool = True) -> list[bool]:
+def _inbox(
+    story: Story, recipient: uuid.UUID, *, ahead: timedelta = timedelta(), tidy: bool = True
+) -> list[bool]:
     with story.commits() as session:
         found = read_alerts.inbox(
             session, recipient_id=recipient, clock=later(story.wiring.clock, ahead), tidy=tidy

@@ -38,7 +38,7 @@ def test_another_forces_packet_looks_like_none(client: FlaskClient, story: Story
     with story.commits() as session:
         reference = session.execute(text("SELECT reference FROM packets")).scalar_one()
 
-    assert client.get(f"{V1}/packets", headers=other).json["packets"] == []
+    assert client.get(f"{V1}/packets", headers=other).get_json()["packets"] == []
     for end in ("", ".json"):
         theirs = client.get(f"{V1}/packets/{reference}{end}", headers=other)
         never = client.get(f"{V1}/packets/P-0000-0000{end}", headers=other)
@@ -58,7 +58,7 @@ def test_a_partner_gets_verdict_and_tier_only(client: FlaskClient, story: Story)
     }
     answered = client.post(f"{V1}/check", json=asked, headers=partner)
 
-    assert answered.json["results"] == [
+    assert answered.get_json()["results"] == [
         {"verdict": "reported", "tier": "danger"},
         {"verdict": "none", "tier": None},
     ]
@@ -159,7 +159,7 @@ def test_a_host_that_serves_the_police_alone(story: Story, settings: Settings) -
     app = create_app(alone)
     client = app.test_client()
 
-    (line,) = client.get(f"{V1}/packets", headers=officer).json["packets"]
+    (line,) = client.get(f"{V1}/packets", headers=officer).get_json()["packets"]
     assert client.get(f"{V1}/packets/{line['reference']}", headers=officer).status_code == 200
     assert client.get(f"{V1}/packets", headers=bearer("A" * 43)).status_code == 401
     assert client.post(f"{V1}/reports", json=REPORT).status_code == 404

@@ -307,7 +307,9 @@ CALLS = [
 
 @pytest.mark.parametrize("call", CALLS, ids=_called)
 def test_any_other_bad_call(client: FlaskClient, tokens: dict[str, Any], call: Call) -> None:
-    body = {} if call.json is None else {"data": json.dumps(call.json), "content_type": "application/json"}
+    body: dict[str, Any] = {}
+    if call.json is not None:
+        body = {"data": json.dumps(call.json), "content_type": "application/json"}
 
     answered = client.open(V1 + call.path, method=call.method.upper(), headers=tokens[call.who], **body)
 
@@ -337,7 +339,7 @@ def _problem(answered: Any, status: int) -> dict[str, Any]:
     """The problem document, its form checked; nothing of what was typed is in it."""
     assert answered.status_code == status, answered.text[:500]
     assert answered.content_type == "application/problem+json"
-    problem = dict(answered.json)
+    problem = dict(answered.get_json())
     assert set(problem) == {"type", "title", "status", "detail", "errors"}
     assert problem["status"] == status
     assert problem["detail"]

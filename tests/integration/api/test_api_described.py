@@ -41,7 +41,7 @@ def tokens(module_story: Story) -> dict[str, dict[str, str]]:
 
 @pytest.fixture(scope="module")
 def description(module_app: Flask) -> dict[str, Any]:
-    return dict(module_app.test_client().get(f"{V1}/openapi.json").json)
+    return dict(module_app.test_client().get(f"{V1}/openapi.json").get_json())
 
 
 CALLS = [
@@ -136,7 +136,7 @@ def test_real_answers_fit_the_description(
     module_story.publish(module_story.approved_alert(module_story.report()))
     alert = module_story.approved_alert(report)
     module_story.release(module_story.approved_packet(report))
-    packet = client.get(f"{V1}/packets", headers=tokens["packets"]).json["packets"][0]["reference"]
+    packet = client.get(f"{V1}/packets", headers=tokens["packets"]).get_json()["packets"][0]["reference"]
     with module_story.commits() as session:
         draft = document.find(session, ALERT, report_id=report.id, document_id=alert)
         warning = {"reference": draft.reference, "seen_sha256": draft.sha256}

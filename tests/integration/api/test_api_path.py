@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import uuid
 
 import pytest
 from flask.testing import FlaskClient
@@ -55,7 +56,7 @@ def test_the_whole_path(client: FlaskClient, story: Story) -> None:
     checked = client.post(
         f"{V1}/check", json={"text": "call 0044 7700 900123 or 07700 900999"}, headers=bearer(member)
     )
-    first, second = checked.json["results"]
+    first, second = checked.get_json()["results"]
     assert set(first) == {
         "kind", "value", "verdict", "tier", "incident_types", "reports", "reporters", "first_reported",
         "last_reported", "alerts", "advice",
@@ -70,11 +71,11 @@ def test_the_whole_path(client: FlaskClient, story: Story) -> None:
     assert (second["verdict"], second["tier"], second["reports"]) == ("none", None, 0)
     assert "does not mean safe" in second["advice"]
 
-    alerts = client.get(f"{V1}/alerts", headers=bearer(member)).json["alerts"]
+    alerts = client.get(f"{V1}/alerts", headers=bearer(member)).get_json()["alerts"]
     assert [each["reference"] for each in alerts] == first["alerts"]
     assert alerts[0]["identifiers"] == [{"kind": "phone", "value": PHONE.canonical, "shown": PHONE.display}]
 
-    (line,) = client.get(f"{V1}/packets", headers=bearer(officer)).json["packets"]
+    (line,) = client.get(f"{V1}/packets", headers=bearer(officer)).get_json()["packets"]
     assert set(line) == {
         "reference", "released_at", "opened_at", "acknowledged_at", "withdrawn_at", "withdrawal_acknowledged_at",
     }  # fmt: skip
@@ -82,21 +83,21 @@ def test_the_whole_path(client: FlaskClient, story: Story) -> None:
     assert step(opened(client, receipt), "police").startswith("Sent to Metropolitan")
 
     done = consent(client, receipt, "police_intelligence", "no")
-    assert done.json["stopped"] == ["It has been taken back from the police. No officer had opened it."]
+    assert done.get_json()["stopped"] == ["It has been taken back from the police. No officer had opened it."]
     assert client.get(f"{V1}/packets", headers=bearer(officer)).json == {"packets": [], "next": None}
     assert client.get(f"{V1}/packets/{line['reference']}", headers=bearer(officer)).status_code == 404
 
-    assert consent(client, receipt, "alert", "no").json["stopped"]
-    gone = client.get(f"{V1}/alerts", headers=bearer(member)).json["alerts"][0]
+    assert consent(client, receipt, "alert", "no").get_json()["stopped"]
+    gone = client.get(f"{V1}/alerts", headers=bearer(member)).get_json()["alerts"][0]
     assert (gone["applies"], gone["headline"], gone["identifiers"]) == (False, None, [])
 
-    assert consent(client, receipt, "checker", "no").json["stopped"] == [
+    assert consent(client, receipt, "checker", "no").get_json()["stopped"] == [
         "What you reported has left the checker."
     ]
     again = client.post(
         f"{V1}/check", json={"identifiers": [{"value": "07700 900123"}]}, headers=bearer(member)
     )
-    assert again.json["results"][0]["verdict"] == "none"
+    assert again.get_json()["results"][0]["verdict"] == "none"
 
 
 def test_a_check_names_no_alert_that_went_to_others(client: FlaskClient, story: Story) -> None:
@@ -106,7 +107,7 @@ def test_a_check_names_no_alert_that_went_to_others(client: FlaskClient, story: 
     story.listed(report)
     story.publish(story.approved_alert(report, regions=frozenset({Region.LONDON})))
     late = bearer(token_of(story, AccountRole.MEMBER, "late@example.org"))
-    answer = client.post(f"{V1}/check", json={"text": "07700 900123"}, headers=late).json["results"][0]
+    answer = client.post(f"{V1}/check", json={"text": "07700 900123"}, headers=late).get_json()["results"][0]
     assert (answer["verdict"], answer["alerts"]) == ("reported", [])
 
 
@@ -115,31 +116,31 @@ def test_an_officer_reads_acknowledges_and_is_told_of_a_withdrawal(client: Flask
     receipt = sent(client)
     report = as_story_knows(story, receipt)
     story.release(story.approved_packet(report))
-    (line,) = client.get(f"{V1}/packets", headers=officer).json["packets"]
+    (line,) = client.get(f"{V1}/packets", headers=officer).get_json()["packets"]
     at = f"{V1}/packets/{line['reference']}"
 
-    packet = client.get(at, headers=officer).json
+    packet = client.get(at, headers=officer).get_json()
     pole = client.get(f"{at}.json", headers=officer)
     assert pole.json == packet["packet"]
     assert hashlib.sha256(pole.data).hexdigest() == packet["sha256"]
-    assert pole.json["locations"][0]["area"] == "Camden"
+    assert pole.get_json()["locations"][0]["area"] == "Camden"
     assert receipt["reference"] not in pole.text
 
     first = client.post(f"{at}/acknowledgement", headers=officer)
     second = client.post(f"{at}/acknowledgement", json={}, headers=officer)
     assert (first.status_code, second.status_code) == (201, 201)
-    assert first.json["acknowledged_at"] == second.json["acknowledged_at"] is not None
+    assert first.get_json()["acknowledged_at"] == second.get_json()["acknowledged_at"] is not None
     early = client.post(f"{at}/acknowledgement", json={"of": "withdrawal"}, headers=officer)
     assert early.status_code == 409
     assert step(opened(client, receipt), "police") == "Metropolitan Police Service has acknowledged it"
 
-    done = consent(client, receipt, "police_intelligence", "no").json
+    done = consent(client, receipt, "police_intelligence", "no").get_json()
     assert "already opened" in done["not_undone"][0]
-    assert client.get(at, headers=officer).json["packet"] is None
+    assert client.get(at, headers=officer).get_json()["packet"] is None
     assert client.get(f"{at}.json", headers=officer).status_code == 409
     assert client.post(f"{at}/acknowledgement", json={}, headers=officer).status_code == 409
     told = client.post(f"{at}/acknowledgement", json={"of": "withdrawal"}, headers=officer)
-    assert told.json["withdrawal_acknowledged_at"]
+    assert told.get_json()["withdrawal_acknowledged_at"]
     assert "They have acknowledged that." in json.dumps(opened(client, receipt)["ledger"])
 
 
@@ -183,11 +184,14 @@ def test_a_project_files_for_itself_and_a_members_account_is_never_linked(
 
     references = {}
     for name, token in (("worker", worker), ("member", member)):
-        references[name] = client.post(f"{V1}/reports", json=REPORT, headers=bearer(token)).json["reference"]
+        references[name] = client.post(f"{V1}/reports", json=REPORT, headers=bearer(token)).get_json()[
+            "reference"
+        ]
     assert client.post(f"{V1}/reports", json=REPORT, headers=bearer("nonsense")).status_code == 401
 
     with story.commits() as session:
-        filed = dict(session.execute(text("SELECT reference, project_id FROM reports")).all())
+        rows = session.execute(text("SELECT reference, project_id FROM reports"))
+        filed: dict[str, uuid.UUID | None] = {row[0]: row[1] for row in rows}
     assert filed == {references["worker"]: project, references["member"]: None}
 
 
@@ -208,7 +212,7 @@ def test_alerts_since_and_page_by_page(
 
     seen, cursor = [], ""
     while cursor is not None:
-        page = client.get(f"{V1}/alerts?cursor={cursor}", headers=member).json
+        page = client.get(f"{V1}/alerts?cursor={cursor}", headers=member).get_json()
         seen += page["alerts"]
         cursor = page["next"]
     moments = [each["published_at"] for each in seen]
@@ -216,7 +220,7 @@ def test_alerts_since_and_page_by_page(
     assert moments == sorted(moments, reverse=True)
 
     def since(moment: str) -> int:
-        return len(client.get(f"{V1}/alerts?since={moment}", headers=member).json["alerts"])
+        return len(client.get(f"{V1}/alerts?since={moment}", headers=member).get_json()["alerts"])
 
     monkeypatch.setattr(alerts_module, "PAGE", 50)
     assert (
@@ -227,7 +231,7 @@ def test_alerts_since_and_page_by_page(
 
 
 def test_the_taxonomy_says_every_code(client: FlaskClient) -> None:
-    answered = client.get(f"{V1}/taxonomy").json
+    answered = client.get(f"{V1}/taxonomy").get_json()
 
     assert {"code": "rape", "words": "Rape", "group": "sexual", "tier": "danger"} in answered[
         "incident_types"

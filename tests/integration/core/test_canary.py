@@ -92,7 +92,7 @@ def police_bodies(aviary: Aviary) -> dict[str, str]:
     client, token = aviary.app.test_client(), bearer(aviary.tokens["officer"])
     listing = client.get(f"{V1}/packets", headers=token)
     found["api list"] = listing.get_data(as_text=True)
-    for each in listing.json["packets"]:
+    for each in listing.get_json()["packets"]:
         for end in ("", ".json"):
             path = f"{V1}/packets/{each['reference']}{end}"
             found[path] = client.get(path, headers=token).get_data(as_text=True)
@@ -118,7 +118,7 @@ def checks(aviary: Aviary) -> Iterator[tuple[Combination, str, str]]:
             f"{V1}/check", json={"identifiers": [{"kind": "phone", "value": each.phone}]}, headers=token
         )
         body = page.get_data(as_text=True) + answer.get_data(as_text=True)
-        yield each, answer.json["results"][0]["verdict"], body
+        yield each, answer.get_json()["results"][0]["verdict"], body
 
 
 def assert_silent(bodies: dict[str, str], aviary: Aviary) -> None:

@@ -99,7 +99,7 @@ def test_a_report_sent_over_the_api_keeps_the_language_of_its_request(
     answered = module_app.test_client().post(f"{V1}/reports", json=REPORT, headers=headers)
 
     assert answered.json is not None
-    of_report, records = _languages(module_story, answered.json["reference"])
+    of_report, records = _languages(module_story, answered.get_json()["reference"])
     assert (of_report, {each for _, _, each in records}) == (language, {language})
     assert len(records) == 3
 
@@ -108,14 +108,14 @@ def test_what_the_body_says_was_shown_counts_before_that(module_app: Flask, modu
     client = module_app.test_client()
     answered = client.post(f"{V1}/reports", json=REPORT | {"language": "zh"}, headers=PORTUGUESE)
     assert answered.json is not None
-    assert _languages(module_story, answered.json["reference"])[0] == "zh"
+    assert _languages(module_story, answered.get_json()["reference"])[0] == "zh"
 
-    change: dict[str, Any] = {"receipt": answered.json["receipt"], "scope": "contact", "value": "no"}
+    change: dict[str, Any] = {"receipt": answered.get_json()["receipt"], "scope": "contact", "value": "no"}
     client.post(f"{V1}/receipts/consents", json=change | {"language": "ro"}, headers=PORTUGUESE)
     client.post(f"{V1}/receipts/consents", json=change, headers=PORTUGUESE)
     client.post(f"{V1}/receipts/consents", json=change)
 
-    records = _languages(module_story, answered.json["reference"])[1]
+    records = _languages(module_story, answered.get_json()["reference"])[1]
     assert [language for scope, _, language in records if scope == "contact"] == ["ro", "pt", "en"]
 
 
@@ -169,17 +169,20 @@ def test_problems_are_said_in_the_language_of_the_request(module_app: Flask) -> 
     )
 
     assert empty.json is not None
-    assert (empty.json["title"], empty.json["detail"]) == ("Não processável", "Algo não está bem.")
+    assert (empty.get_json()["title"], empty.get_json()["detail"]) == (
+        "Não processável",
+        "Algo não está bem.",
+    )
     assert _details(empty) == ["Isto é necessário."]
     assert _details(short) == ["Um recibo tem 25 caracteres; este tem 3. Faltam alguns."]
     assert _details(long) == ["Demasiado longo: no máximo 20.000 caracteres."]
     assert unknown.json is not None
-    assert (unknown.status_code, unknown.json["detail"]) == (404, "Não conhecemos este recibo.")
+    assert (unknown.status_code, unknown.get_json()["detail"]) == (404, "Não conhecemos este recibo.")
     assert _details(client.post(f"{V1}/receipts/open", json={})) == ["This is needed."]
 
 
 def _details(answered: Any) -> list[str]:
-    return [each["detail"] for each in answered.json["errors"]]
+    return [each["detail"] for each in answered.get_json()["errors"]]
 
 
 def test_the_ledger_the_questions_and_what_stopped_are_said_in_it(
@@ -190,11 +193,11 @@ def test_the_ledger_the_questions_and_what_stopped_are_said_in_it(
     module_story.listed(sent)
     receipt = {"receipt": sent.receipt.shown}
 
-    opened = client.post(f"{V1}/receipts/open", json=receipt, headers=PORTUGUESE).json
+    opened = client.post(f"{V1}/receipts/open", json=receipt, headers=PORTUGUESE).get_json()
     stopped = client.post(
         f"{V1}/receipts/consents", json=receipt | {"scope": "checker", "value": "no"}, headers=PORTUGUESE
     ).json
-    words = client.get(f"{V1}/taxonomy", headers=PORTUGUESE).json
+    words = client.get(f"{V1}/taxonomy", headers=PORTUGUESE).get_json()
 
     assert opened is not None
     assert opened["ledger"][0]["title"] == "Temos o seu relato"

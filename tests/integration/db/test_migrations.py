@@ -169,7 +169,7 @@ def test_a_caseworker_signs_in_and_opens_a_report(app: Flask, known: Landed) -> 
 
 def test_a_receipt_opens_its_report(app: Flask, known: Landed) -> None:
     client = app.test_client()
-    view = client.post(f"{V1}/receipts/open", json={"receipt": known.reports["vetoes"]["receipt"]}).json
+    view = client.post(f"{V1}/receipts/open", json={"receipt": known.reports["vetoes"]["receipt"]}).get_json()
     assert view is not None
     assert [each["text"] for each in view["messages"]] == [
         "It was near the station.",

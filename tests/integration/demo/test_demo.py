@@ -345,7 +345,7 @@ def test_the_mail_box_shows_the_newest_first_and_is_not_there_without_the_demons
     for number in range(30):
         box.send(to=f"m{number:03}@example.net", message_id=uuid.UUID(int=number))
 
-    page, listed = client.get("/demo/outbox"), client.get("/demo/outbox?format=json").json
+    page, listed = client.get("/demo/outbox"), client.get("/demo/outbox?format=json").get_json()
     assert listed["total"] == 30
     assert listed["messages"][0]["to"] == "m029@example.net"
     assert listed["messages"][0]["message_id"].startswith("<00000000-0000-0000-0000-00000000001d@")

@@ -14,6 +14,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.exc import OperationalError
 
+from num_service.db.queries.checker import listings
 from num_service.domain.identifiers import IdentifierKind, normalise
 from num_service.domain.shared.permissions import AccountRole
 from num_service.domain.shared.taxonomy import Region
@@ -145,7 +146,7 @@ def test_a_failed_lookup_never_reads_as_no_report(member: Visitor, monkeypatch: 
     def fails(*_args: object, **_more: object) -> None:
         raise OperationalError("SELECT", {}, Exception("the connection was lost"))
 
-    monkeypatch.setattr(check_identifier.listings, "lookup", fails)
+    monkeypatch.setattr(listings, "lookup", fails)
     answer = member.post("/check", text="07700 900123")
 
     assert answer.status_code == 503

@@ -22,7 +22,7 @@ OWN = {"csrf_token", "submission", "stay", "send", "no_to_everything", "asked_ag
 
 def everything(page: str) -> MultiDict[str, str]:
     """Something in every field of the report form, as the page itself offers it: a new field is in it by itself."""
-    form = MultiDict()
+    form: MultiDict[str, str] = MultiDict()
     for name in dict.fromkeys(re.findall(r'<(?:input|textarea|select)\b[^>]*?\bname="([^"]+)"', page)):
         if name in OWN:
             continue

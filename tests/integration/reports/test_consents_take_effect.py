@@ -1,5 +1,6 @@
 """What a changed consent does at once: to packets, to the checker, to warnings that are out."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -31,7 +32,7 @@ def _verdict(story: Story, *, ahead: timedelta = timedelta()) -> str:
     return checked.answer.verdict.value
 
 
-def _publish(story: Story, alert_id, *, ahead: timedelta = timedelta()) -> None:
+def _publish(story: Story, alert_id: uuid.UUID, *, ahead: timedelta = timedelta()) -> None:
     story.publish(alert_id, ahead=ahead)
 
 
@@ -135,9 +136,8 @@ def test_withdrawing_the_alert_recalls_it_and_what_waits_does_not_go(story: Stor
     story.answer(report, Scope.ALERT, Value.NO)
     assert _status(story, "alerts") == "recalled"
     with story.commits() as session:
-        states = dict(
-            session.execute(text("SELECT channel, min(state) FROM deliveries GROUP BY channel")).all()
-        )
+        rows = session.execute(text("SELECT channel, min(state) FROM deliveries GROUP BY channel"))
+        states: dict[str, str] = {row[0]: row[1] for row in rows}
     assert states == {"inbox": "sent", "email": "cancelled"}
 
 

@@ -1,5 +1,6 @@
 """``if_matched``: a shared identifier only tells staff, a caseworker judges, she is told, and has seven days."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from num_service.domain.shared.errors import DomainError
 from num_service.services.casework import judge_match, open_report
 from num_service.services.police import release_packet
 from num_service.services.reports import return_with_receipt
+from num_service.services.reports.timeline import Step
 from tests.harness.story import ALL_YES, SentReport, Story, later
 
 IF_MATCHED = ALL_YES | {"police_intelligence": "if_matched"}
@@ -28,7 +30,7 @@ def _judge(story: Story, report: SentReport, other: SentReport, judgement: Judge
         )
 
 
-def _status(story: Story, packet_id, *, ahead: timedelta = timedelta()) -> str:
+def _status(story: Story, packet_id: uuid.UUID, *, ahead: timedelta = timedelta()) -> str:
     with story.commits() as session:
         release_packet.release_packet(session, packet_id=packet_id, clock=later(story.wiring.clock, ahead))
     with story.commits() as session:
@@ -37,7 +39,7 @@ def _status(story: Story, packet_id, *, ahead: timedelta = timedelta()) -> str:
         ).scalar_one()
 
 
-def _step(story: Story, report: SentReport, key: str):
+def _step(story: Story, report: SentReport, key: str) -> Step:
     with story.commits() as session:
         opened = return_with_receipt.open_receipt(session, receipt=report.receipt, keys=story.wiring.keys)
         steps = return_with_receipt.view(session, opened=opened, clock=story.wiring.clock).timeline

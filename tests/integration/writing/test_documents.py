@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from sqlalchemy import ForeignKey, Select, Table, select, text
@@ -312,10 +312,10 @@ TRANSLATION = TranslationKind()
 @pytest.fixture
 def toy(story: Story) -> Iterator[Story]:
     with story.wiring.database.engine.begin() as connection:
-        TABLE.create(connection)
+        cast(Table, TABLE).create(connection)
     yield story
     with story.wiring.database.engine.begin() as connection:
-        TABLE.drop(connection)
+        cast(Table, TABLE).drop(connection)
 
 
 def translate(

@@ -12,7 +12,6 @@ import pytest
 from num_service.adapters.email import Notice
 from num_service.adapters.sender import Refused
 from num_service.domain.shared.taxonomy import IncidentType, Region, Tier
-from num_service.settings import Settings
 from num_service.translations.translator import translator
 from tests.harness.catalogues import write_catalogue
 
@@ -38,8 +37,7 @@ FIRST, SECOND = uuid.uuid4(), uuid.uuid4()
 
 
 def notice() -> Notice:
-    name = Settings.__dataclass_fields__["service_name"].default
-    return Notice(service_name=name, base_url="https://umbrella.example.org")
+    return Notice(service_name="Umbrella", base_url="https://umbrella.example.org")
 
 
 def read(to: str, message_id: uuid.UUID) -> Message:

@@ -68,11 +68,11 @@ def test_its_class_says_the_status(app: Flask, error: DomainError, status: int) 
 
     assert answer.status_code == status
     assert answer.json is not None
-    assert answer.json["status"] == status
+    assert answer.get_json()["status"] == status
     if error.field:
-        assert answer.json["errors"] == [{"pointer": f"#/{error.field}", "detail": str(error)}]
+        assert answer.get_json()["errors"] == [{"pointer": f"#/{error.field}", "detail": str(error)}]
     else:
-        assert (answer.json["errors"], answer.json["detail"]) == ([], str(error))
+        assert (answer.get_json()["errors"], answer.get_json()["detail"]) == ([], str(error))
     assert answer.headers.get("Retry-After") == ("90" if status == 429 else None)
 
 
@@ -83,7 +83,7 @@ def test_the_field_of_an_error_inside_something_is_pointed_to(app: Flask) -> Non
 
     answer = app.test_client().get("/api/v1/deep")
     assert answer.json is not None
-    assert answer.json["errors"][0]["pointer"] == "#/people/0/name"
+    assert answer.get_json()["errors"][0]["pointer"] == "#/people/0/name"
 
 
 def test_a_form_is_told_at_the_field_or_at_the_one_it_names(app: Flask) -> None:

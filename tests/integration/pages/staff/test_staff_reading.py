@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import psycopg
 import pytest
 from flask import Flask
@@ -83,8 +85,10 @@ def test_a_text_that_came_back_says_so_wherever_its_writer_meets_it(
     assert "Nobody approves it as it is." in again
     assert "Could this person tell who wrote this?" not in again
 
-    changed = {"body": "In other words."} if kind == "alert" else {"items.0.text": "In other words."}
-    one.post(review.replace("/review", ""), (ALERT if kind == "alert" else PACKET) | changed)
+    changed: dict[str, Any] = (
+        {"body": "In other words."} if kind == "alert" else {"items.0.text": "In other words."}
+    )
+    one.post(review.replace("/review", ""), {**(ALERT if kind == "alert" else PACKET), **changed})
     assert "sent it back" not in words(one.get(review))
     assert "Draft, waits for a second caseworker" in words(one.get(page_of(report)))
     assert answer_question(two, review).status_code == 303

@@ -86,7 +86,7 @@ def ask(
     audience: Audience = HER_REGION,
     clearance: Clearance | None = None,
     now: datetime = NOW,
-):  # type: ignore[no-untyped-def]
+) -> Publish | Hold | Refusal:
     return may_publish(
         sources=sources, audience=audience, sha256=SHA256, clearance=clearance or cleared(SHA256), now=now
     )

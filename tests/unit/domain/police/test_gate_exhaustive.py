@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from itertools import product
 
@@ -31,7 +31,7 @@ IF_MATCHED = (Told(5, "if_matched", 400.0),)
 WEEK_OVER = ("different", 400.0)
 GOOD = ROUTES[0]
 #: A reason that may stay unsaid beside another one about the same thing.
-HIDDEN_BY = {
+HIDDEN_BY: dict[Callable[[Situation], bool], tuple[Callable[[Situation], bool], ...]] = {
     oracle.force_not_excluded: (oracle.not_a_no,),
     oracle.approval_is_of_this_text: (oracle.not_approved_by_its_writer, oracle.approved_by_someone),
     oracle.not_approved_by_its_writer: (oracle.approved_by_someone,),

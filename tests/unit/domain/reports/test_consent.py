@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from itertools import product
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -158,7 +159,7 @@ def test_saying_the_same_again_widens_nothing(value: Value, conditions: Conditio
 @pytest.mark.parametrize("new", [Value.YES, Value.IF_MATCHED, Value.TALK_FIRST])
 def test_anything_after_silence_no_or_pause_widens(current: Value | None, new: Value) -> None:
     strictest = Conditions(MAX_DELAY_DAYS, True, True, IfSilent.HOLD, frozenset({"btp", "kent"}))
-    assert widens(current and _now(current), _to(new, strictest))
+    assert widens(_now(current) if current else None, _to(new, strictest))
 
 
 def test_from_if_matched_to_yes_widens_and_back_does_not() -> None:
@@ -234,7 +235,8 @@ def test_widening_is_what_some_decision_could_notice() -> None:
 
 
 def _with(base: Conditions, name: str, value: object) -> Conditions:
-    return replace(base, **{name: value})
+    changed: Any = {name: value}
+    return replace(base, **changed)
 
 
 # --- storing -----------------------------------------------------------------------------------------------------

@@ -41,7 +41,7 @@ LONGEST = (
     "test_demo",
     "test_runtime_cluster",
     "test_identifiability",
-    "test_canary",
+    "test_marked_texts",
     "tests/integration",
 )
 #: Which process of the test run this is, where pytest-xdist has started several.

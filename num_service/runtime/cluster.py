@@ -146,11 +146,6 @@ class Cluster:
             )
         return self.urls(name)
 
-    def drop_database(self, name: str) -> None:
-        """Remove a database, whoever is still connected to it."""
-        with self.connect() as admin:
-            admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
-
     # Set-up
 
     def _make_home(self) -> None:

@@ -1,6 +1,6 @@
 """Every page in a real browser, on a cheap phone and on a desk, light and dark: what holds everywhere.
 
-A new GET page without a visit here makes `test_no_page_is_left_out` fail.
+A new GET page without a case here makes `test_no_page_is_left_out` fail.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, expect
 from werkzeug.exceptions import HTTPException
 
 from num_service.settings import Settings
+from tests.harness.browser_page import DESK, PHONE, BrowserPage, browser_page
 from tests.harness.databases import TestDatabase
 from tests.harness.fonts import (
     CHINESE,
@@ -29,11 +30,10 @@ from tests.harness.fonts import (
     is_here,
     worn,
 )
-from tests.harness.furnished import Furnished, Who, furnish, weather_site
+from tests.harness.full_site import FullSite, Who, fill_site, weather_site
+from tests.harness.page_cases import PAGE_CASES, PageCase
 from tests.harness.service import LiveServer
 from tests.harness.story import PASSWORD, Story
-from tests.harness.visits import VISITS, Visit
-from tests.harness.window import DESK, PHONE, Window, window
 
 pytestmark = pytest.mark.browser
 
@@ -67,8 +67,8 @@ def module_settings(module_database: TestDatabase, make_settings: Any, weather: 
 @pytest.fixture(scope="module")
 def site(
     browser: Browser, module_story: Story, module_live_server: LiveServer, weather: str
-) -> Iterator[Furnished]:
-    made = furnish(module_story, module_live_server.url, browser, weather)
+) -> Iterator[FullSite]:
+    made = fill_site(module_story, module_live_server.url, browser, weather)
     yield made
     print(module_live_server.log.read_text()[-2000:])  # pytest shows it beside a failure
     made.close()
@@ -81,22 +81,20 @@ def test_no_page_is_left_out(module_app: Flask) -> None:
         if "GET" in (rule.methods or ()) and not NO_PAGES.match(rule.endpoint)
     }
     assert len(pages) > 30
-    assert pages - {each.endpoint for each in VISITS} == set(), "a GET page without a visit in VISITS"
+    assert pages - {each.endpoint for each in PAGE_CASES} == set(), "a GET page without a case in PAGE_CASES"
 
 
-@pytest.mark.parametrize("visit", VISITS, ids=lambda visit: visit.name)
-def test_page(visit: Visit, site: Furnished, module_app: Flask, fonts: list[Font]) -> None:
-    here = site.window(visit.who)
+@pytest.mark.parametrize("case", PAGE_CASES, ids=lambda case: case.name)
+def test_page(case: PageCase, site: FullSite, module_app: Flask, fonts: list[Font]) -> None:
+    here = site.page_of(case.who)
     here.wrongs.clear()
     here.page.emulate_media(color_scheme="light")
     here.page.set_viewport_size({"width": PHONE, "height": 844})
-    visit.go(here, site)
+    case.go(here, site)
 
-    assert visit.endpoint in _endpoints(module_app, here.path()), (
-        f"at {here.path()}: {here.main_says()[:300]}"
-    )
-    here.shows(visit.shows)
-    problems = [*_shape(here, visit), *_axe(here, "light, phone")]
+    assert case.endpoint in _endpoints(module_app, here.path()), f"at {here.path()}: {here.main_says()[:300]}"
+    here.shows(case.shows)
+    problems = [*_shape(here, case), *_axe(here, "light, phone")]
     here.page.emulate_media(color_scheme="dark")
     problems += _axe(here, "dark, phone", rules=COLOURS)
     for width in (PHONE, 320):
@@ -108,7 +106,7 @@ def test_page(visit: Visit, site: Furnished, module_app: Flask, fonts: list[Font
     if here.cost > MOST_BYTES:
         problems.append(f"{here.cost:,} bytes over the wire")
     problems += here.wrongs
-    if visit.who == "nobody":
+    if case.who == "nobody":
         site.forget("nobody")  # the next stranger knows nothing of this one
     assert problems == []
 
@@ -129,11 +127,11 @@ def test_the_font_is_here(family: str, browser: Browser) -> None:
     "fonts_wanted", [(NARROW, WIDE), (WIDE, SPACED)], ids=["narrow, wide", "wide, spaced"]
 )
 def test_a_font_that_is_worn_is_seen(
-    fonts_wanted: tuple[Font, Font], site: Furnished, fonts: list[Font]
+    fonts_wanted: tuple[Font, Font], site: FullSite, fonts: list[Font]
 ) -> None:
     if set(fonts_wanted) - set(fonts):
         pytest.skip("test_the_font_is_here says which is missing")
-    here = site.window("nobody")
+    here = site.page_of("nobody")
     here.open("/help")
     widths = []
     for font in fonts_wanted:
@@ -144,8 +142,8 @@ def test_a_font_that_is_worn_is_seen(
     assert narrow < wide
 
 
-def test_chinese_is_drawn_by_a_font_that_the_stylesheet_names(site: Furnished) -> None:
-    here = site.window("nobody")
+def test_chinese_is_drawn_by_a_font_that_the_stylesheet_names(site: FullSite) -> None:
+    here = site.page_of("nobody")
     if not is_here(here.page, CHINESE):
         pytest.skip("test_the_font_is_here says which is missing")
     here.open("/")
@@ -164,7 +162,7 @@ def fonts(browser: Browser) -> list[Font]:
     return found
 
 
-def _fits(here: Window, width: int, fonts: list[Font]) -> list[str]:
+def _fits(here: BrowserPage, width: int, fonts: list[Font]) -> list[str]:
     """Nothing reaches beyond the side or is cut off there, in the page's own font and in each of these."""
     problems = _reaches_out(here, f"at {width} px")
     with here.unfolded():
@@ -174,7 +172,7 @@ def _fits(here: Window, width: int, fonts: list[Font]) -> list[str]:
     return problems
 
 
-def _reaches_out(here: Window, when: str) -> list[str]:
+def _reaches_out(here: BrowserPage, when: str) -> list[str]:
     problems = [f"{when} it cuts off {each}" for each in here.cut_off()]
     if pixels := here.sideways():
         problems.append(f"{when} it can be pushed {pixels} px sideways")
@@ -192,7 +190,7 @@ def _endpoints(app: Flask, path: str) -> set[str]:
     return found or {""}
 
 
-def _shape(here: Window, visit: Visit) -> list[str]:
+def _shape(here: BrowserPage, case: PageCase) -> list[str]:
     """What every page has, whoever reads it."""
     problems = []
     if here.page.locator("html").get_attribute("lang") != "en-GB":
@@ -206,12 +204,12 @@ def _shape(here: Window, visit: Visit) -> list[str]:
         problems.append("the way out is not at the top")
     title = here.page.title()
     telling = TELLING.search(title)
-    if not title or (telling and visit.who not in ("caseworker", "second", "keyless", "officer")):
+    if not title or (telling and case.who not in ("caseworker", "second", "keyless", "officer")):
         problems.append(f"the title “{title}” tells")
     return problems
 
 
-def _axe(here: Window, where: str, rules: list[str] | None = None) -> list[str]:
+def _axe(here: BrowserPage, where: str, rules: list[str] | None = None) -> list[str]:
     only = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": LEVELS}
     if not here.page.evaluate("'axe' in window"):
         here.page.evaluate(Axe().axe_script)
@@ -234,8 +232,8 @@ def _axe(here: Window, where: str, rules: list[str] | None = None) -> list[str]:
         ("reporter", "/receipt/report"),
     ],
 )
-def test_shift_three_times_leaves(who: Who, path: str, site: Furnished) -> None:
-    here = site.window(who)
+def test_shift_three_times_leaves(who: Who, path: str, site: FullSite) -> None:
+    here = site.page_of(who)
     here.open(path)
     for _ in range(3):
         here.page.keyboard.press("Shift")
@@ -246,8 +244,8 @@ def test_shift_three_times_leaves(who: Who, path: str, site: Furnished) -> None:
 
 
 @pytest.mark.parametrize("path", ["/", "/report", "/check"])
-def test_the_exit_works_without_scripts_and_ends_the_session(path: str, site: Furnished) -> None:
-    with window(site.browser, site.url, scripts=False) as her:
+def test_the_exit_works_without_scripts_and_ends_the_session(path: str, site: FullSite) -> None:
+    with browser_page(site.browser, site.url, scripts=False) as her:
         her.sign_in("ada@example.org", PASSWORD)
         her.open(path)
         her.page.get_by_role("link", name=re.compile("^Exit")).click()

@@ -19,9 +19,9 @@ from playwright.sync_api import Browser, expect
 from num_service.domain.shared.permissions import AccountRole
 from num_service.domain.shared.taxonomy import Region
 from num_service.settings import Settings
+from tests.harness.browser_page import DESK, BrowserPage, browser_page
 from tests.harness.service import LiveServer, running_worker
 from tests.harness.story import PASSWORD, Story
-from tests.harness.window import DESK, Window, window
 
 pytestmark = pytest.mark.browser
 
@@ -43,7 +43,7 @@ class Town:
     story: Story
     settings: Settings
     url: str
-    open_window: Callable[..., Window]
+    open_page: Callable[..., BrowserPage]
 
     def mail_to(self, address: str) -> list[str]:
         """The raw messages in the box for one address."""
@@ -64,7 +64,7 @@ def town(browser: Browser, settings: Settings, live_server: LiveServer, story: S
             story,
             settings,
             live_server.url,
-            lambda **options: stack.enter_context(window(browser, live_server.url, **options)),
+            lambda **options: stack.enter_context(browser_page(browser, live_server.url, **options)),
         )
         print(live_server.log.read_text()[-3000:])  # pytest shows it beside a failure
 
@@ -78,17 +78,17 @@ def eventually(happens: Callable[[], bool], what: str, seconds: float = 30) -> N
 
 
 def test_the_whole_path_with_scripts_and_the_packet_opened(town: Town) -> None:
-    receipt = tell(town.open_window())
+    receipt = tell(town.open_page())
     reference = caseworkers_work(town)
     eventually(lambda: len(town.mail_to("ada@example.org")) == 1, "the email to the member")
     assert town.mail_to("far@example.org") == [], "the warning was for London"
     the_progress_page_says_it_went(town, reference)
-    the_member_is_warned(town.open_window())
-    officer = town.open_window(width=DESK)
+    the_member_is_warned(town.open_page())
+    officer = town.open_page(width=DESK)
     the_officer_reads_the_packet(officer)
-    the_other_force_has_nothing(town.open_window(width=DESK))
+    the_other_force_has_nothing(town.open_page(width=DESK))
 
-    her = town.open_window()
+    her = town.open_page()
     come_back(her, receipt)
     her.shows("A warning is out", "It is in the checker", "Metropolitan Police Service has acknowledged it")
     assert not [each for each in HERS if each in her.source()], "a receipt may be found: never her own words"
@@ -105,16 +105,16 @@ def test_the_whole_path_with_scripts_and_the_packet_opened(town: Town) -> None:
 
 
 def test_the_whole_path_without_scripts_and_the_packet_unopened(town: Town) -> None:
-    receipt = tell(town.open_window(scripts=False))
+    receipt = tell(town.open_page(scripts=False))
     reference = caseworkers_work(town)
     eventually(lambda: len(town.mail_to("ada@example.org")) == 1, "the email to the member")
     the_progress_page_says_it_went(town, reference)
-    the_member_is_warned(town.open_window(scripts=False))
-    officer = town.open_window(width=DESK)
+    the_member_is_warned(town.open_page(scripts=False))
+    officer = town.open_page(width=DESK)
     officer.sign_in("met@force.example", PASSWORD, door="/police/sign-in")
     eventually(lambda: packets(officer) == 1, "the packet in the right force's inbox")
 
-    her = town.open_window(scripts=False)
+    her = town.open_page(scripts=False)
     come_back(her, receipt)
     her.shows("No officer has opened it")
     say_no_to_the_police(her)
@@ -128,7 +128,7 @@ def test_the_whole_path_without_scripts_and_the_packet_unopened(town: Town) -> N
 # -- the reporter ---------------------------------------------------------------------------------------------------
 
 
-def tell(her: Window) -> str:
+def tell(her: BrowserPage) -> str:
     """She has no account and a small phone. Answers the receipt."""
     her.open("/")
     her.follow("Tell us what happened")
@@ -156,7 +156,7 @@ def tell(her: Window) -> str:
     return receipt
 
 
-def come_back(her: Window, receipt: str) -> None:
+def come_back(her: BrowserPage, receipt: str) -> None:
     """Mistyped once, then as people type: small letters, spaces, O for 0."""
     wrong = ("X" if receipt[0] != "X" else "Y") + receipt[1:]
     her.open("/")
@@ -171,7 +171,7 @@ def come_back(her: Window, receipt: str) -> None:
     assert receipt not in her.page.url
 
 
-def say_no_to_the_police(her: Window) -> None:
+def say_no_to_the_police(her: BrowserPage) -> None:
     her.tick("consents.police_intelligence", "no")
     form = her.page.locator('form:has(input[name="scope"][value="police_intelligence"])')
     her.press("Save this answer", inside=form)
@@ -183,7 +183,7 @@ def say_no_to_the_police(her: Window) -> None:
 
 def caseworkers_work(town: Town) -> str:
     """One writes and lists, the other approves and publishes. Answers the report's reference."""
-    one = town.open_window(width=DESK)
+    one = town.open_page(width=DESK)
     one.sign_in("one@casework.example", PASSWORD)
     one.press("Claim")
     reference = one.path().rpartition("/")[2]
@@ -208,7 +208,7 @@ def caseworkers_work(town: Town) -> str:
     one.press("^List ")
     one.shows("It is listed")
 
-    two = town.open_window(width=DESK)
+    two = town.open_page(width=DESK)
     two.sign_in("two@casework.example", PASSWORD)
     two.open(desk)
     warning = two.page.locator("#alerts")
@@ -227,14 +227,14 @@ def caseworkers_work(town: Town) -> str:
     return reference
 
 
-def approve(two: Window) -> None:
+def approve(two: BrowserPage) -> None:
     two.tick("could_tell", "no")
     two.press("Give this answer")
     two.shows("Approved")
 
 
 def the_progress_page_says_it_went(town: Town, reference: str) -> None:
-    two = town.open_window(width=DESK)
+    two = town.open_page(width=DESK)
     two.sign_in("two@casework.example", PASSWORD)
     two.open(f"/casework/{reference}")
     two.follow("How far it has got")
@@ -249,7 +249,7 @@ def the_progress_page_says_it_went(town: Town, reference: str) -> None:
 # -- those who are told ---------------------------------------------------------------------------------------------
 
 
-def the_member_is_warned(ada: Window) -> None:
+def the_member_is_warned(ada: BrowserPage) -> None:
     ada.sign_in("ada@example.org", PASSWORD)
     ada.open("/alerts")
     ada.follow(HEADLINE)
@@ -267,13 +267,13 @@ def the_member_is_warned(ada: Window) -> None:
     ada.shows("does not mean safe")
 
 
-def packets(officer: Window) -> int:
+def packets(officer: BrowserPage) -> int:
     """How many stand in the inbox."""
     officer.open("/police")
     return officer.page.locator('main a[href^="/police/packets/"]').count()
 
 
-def the_officer_reads_the_packet(officer: Window) -> None:
+def the_officer_reads_the_packet(officer: BrowserPage) -> None:
     officer.sign_in("met@force.example", PASSWORD, door="/police/sign-in")
     eventually(lambda: packets(officer) == 1, "the packet in the right force's inbox")
     officer.page.locator('main a[href^="/police/packets/"]').first.click()
@@ -283,7 +283,7 @@ def the_officer_reads_the_packet(officer: Window) -> None:
     officer.shows("Acknowledged on")
 
 
-def the_other_force_has_nothing(officer: Window) -> None:
+def the_other_force_has_nothing(officer: BrowserPage) -> None:
     officer.sign_in("kent@force.example", PASSWORD, door="/police/sign-in")
     assert packets(officer) == 0
     officer.shows("Nothing has come yet")

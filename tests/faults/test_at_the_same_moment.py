@@ -8,8 +8,8 @@ from sqlalchemy import text
 
 from num_service.domain.shared.permissions import AccountRole
 from num_service.services.checker.check_identifier import DAILY_BUDGET
-from tests.harness import rivals
-from tests.harness.rivals import Side, race
+from tests.harness import races
+from tests.harness.races import Side, race
 from tests.harness.story import Story
 
 pytestmark = pytest.mark.faults
@@ -22,7 +22,7 @@ def test_publishing_twice_writes_one_set_of_deliveries(story: Story) -> None:
     alerts = [story.confirmed(story.approved_alert(story.report())) for _ in range(10)]
 
     ended = race(
-        story.wiring.settings, Side(rivals.publish, alerts), Side(rivals.publish, alerts), spread=0.002
+        story.wiring.settings, Side(races.publish, alerts), Side(races.publish, alerts), spread=0.002
     )
 
     assert set(ended) == {("published", "published")}
@@ -39,7 +39,7 @@ def test_releasing_twice_is_one_release(story: Story) -> None:
     packets = [story.approved_packet(story.report()) for _ in range(20)]
 
     ended = race(
-        story.wiring.settings, Side(rivals.release, packets), Side(rivals.release, packets), spread=0.002
+        story.wiring.settings, Side(races.release, packets), Side(races.release, packets), spread=0.002
     )
 
     assert {tuple(sorted(pair)) for pair in ended} == {("NoneType", "Release")}
@@ -54,8 +54,8 @@ def test_a_report_claimed_by_two_has_one_owner(story: Story) -> None:
 
     ended = race(
         story.wiring.settings,
-        Side(rivals.claim, [(one, each) for each in references]),
-        Side(rivals.claim, [(two, each) for each in references]),
+        Side(races.claim, [(one, each) for each in references]),
+        Side(races.claim, [(two, each) for each in references]),
         spread=0.002,
     )
 
@@ -72,7 +72,7 @@ def test_checks_at_once_never_exceed_the_budget(story: Story) -> None:
     member = story.account(AccountRole.MEMBER, "member@demo.example")
     asked = [(member, "07700 900001, 07700 900002 and 07700 900003")] * 20
 
-    ended = race(story.wiring.settings, *[Side(rivals.check, asked)] * 3, spread=0.001)
+    ended = race(story.wiring.settings, *[Side(races.check, asked)] * 3, spread=0.001)
 
     answered = sum(Counter(side)["answered"] for side in zip(*ended, strict=True))
     assert {each for pair in ended for each in pair} == {"answered", "budget_spent"}
@@ -84,7 +84,7 @@ def test_checks_at_once_never_exceed_the_budget(story: Story) -> None:
 def test_the_same_form_sent_twice_at_once_is_one_report(story: Story, say: Say) -> None:
     forms = [f"form {number}" for number in range(50)]
 
-    ended = race(story.wiring.settings, Side(rivals.submit, forms), Side(rivals.submit, forms), spread=0.003)
+    ended = race(story.wiring.settings, Side(races.submit, forms), Side(races.submit, forms), spread=0.003)
 
     say(f"the same form twice at once, 50 rounds: {dict(Counter(ended))}")
     assert {tuple(sorted(pair)) for pair in ended} == {("already_sent", "sent")}

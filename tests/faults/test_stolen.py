@@ -26,9 +26,9 @@ from num_service.services.reports.messages import add_message
 from num_service.settings import Settings
 from tests.harness.api import V1, bearer, token_of
 from tests.harness.databases import Databases, TestDatabase
-from tests.harness.loot import Markers, everything
 from tests.harness.pages import Visitor
 from tests.harness.service import LiveServer, running_worker, serving
+from tests.harness.stored_data import Markers, everything
 from tests.harness.story import PASSWORD, SentReport, Story, begin
 from tests.harness.texts import alert_text, packet_for
 
@@ -120,20 +120,21 @@ def test_no_marker_is_in_anything_that_can_be_stolen(
         assert delivered, worker.text()
         # While everything still runs: what is in memory of the broker and in open files is there too.
         assert len(markers.planted) >= 200
-        loot = list(everything(settings, database, databases))
+        stored = list(everything(settings, database, databases))
     said = capsys.readouterr()
-    loot += [("this process", (said.out + said.err).encode()), *files_after(settings)]
+    stored += [("this process", (said.out + said.err).encode()), *files_after(settings)]
 
-    leaked = {place: hits for place, stolen in loot if (hits := markers.anywhere(stolen))}
-    size = sum(len(stolen) for _, stolen in loot)
+    leaked = {place: hits for place, kept in stored if (hits := markers.anywhere(kept))}
+    size = sum(len(kept) for _, kept in stored)
     say(
-        f"stolen: {len(loot)} places, {size / 1e6:.0f} MB, {len(markers.planted)} markers planted, {len(leaked)} places"
+        f"stolen: {len(stored)} places, {size / 1e6:.0f} MB, "
+        f"{len(markers.planted)} markers planted, {len(leaked)} places"
     )
     assert leaked == {}
     tell_tales = [HER_ADDRESS, FORWARDED, CHECKED, *receipts, *(each.replace("-", "") for each in receipts)]
     for tell_tale in tell_tales:
-        assert [place for place, stolen in loot if tell_tale.encode() in stolen] == [], tell_tale
-    found = [place for place, stolen in loot if control.planted[0] in control.anywhere(stolen)]
+        assert [place for place, kept in stored if tell_tale.encode() in kept] == [], tell_tale
+    found = [place for place, kept in stored if control.planted[0] in control.anywhere(kept)]
     assert "table alerts" in found, "the search finds nothing at all"
     assert any("/base/" in place for place in found), "the raw files are not searched"
     story.close()

@@ -12,8 +12,8 @@ from sqlalchemy import text
 
 from num_service.crypto.session_box import new_token
 from num_service.db.models.police.force_side import OfficerSession
-from tests.harness import rivals
-from tests.harness.rivals import Side, race
+from tests.harness import races
+from tests.harness.races import Side, race
 from tests.harness.story import Story
 
 pytestmark = pytest.mark.faults
@@ -32,8 +32,8 @@ def test_never_a_release_after_the_withdrawal(story: Story, say: Say) -> None:
 
     ended = race(
         story.wiring.settings,
-        Side(rivals.release, packets),
-        Side(rivals.withdraw_from_police, [report.id for report in reports]),
+        Side(races.release, packets),
+        Side(races.withdraw_from_police, [report.id for report in reports]),
     )
 
     say(f"release / withdrawal at once, {ROUNDS} rounds: {counted(ended)}")
@@ -82,8 +82,8 @@ def test_a_withdrawal_and_the_first_opening_never_both_win(story: Story, say: Sa
 
     ended = race(
         story.wiring.settings,
-        Side(rivals.open_packet, [(token.stored_hash, references[packet]) for packet in packets]),
-        Side(rivals.withdraw_from_police, [report.id for report in reports]),
+        Side(races.open_packet, [(token.stored_hash, references[packet]) for packet in packets]),
+        Side(races.withdraw_from_police, [report.id for report in reports]),
         spread=0.012,  # opening is quicker than withdrawing: with less it nearly always wins
     )
 
@@ -102,8 +102,8 @@ def test_an_alert_withdrawn_while_it_is_published_does_not_stand(story: Story, s
 
     ended = race(
         story.wiring.settings,
-        Side(rivals.publish, alerts),
-        Side(rivals.withdraw_alert, [report.id for report in reports]),
+        Side(races.publish, alerts),
+        Side(races.withdraw_alert, [report.id for report in reports]),
     )
 
     say(f"publishing / withdrawal at once, {ROUNDS} rounds: {counted(ended)}")

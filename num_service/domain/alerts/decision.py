@@ -89,7 +89,7 @@ def _refused(source: SourceReport, consent: ConsentRecord, audience: Audience) -
     # "Online" and "rather not say" are no region: a warning addressed to them would go everywhere.
     own = frozenset({source.facts.region}) if source.facts.region.is_place else None
     if consent.conditions.region_only and audience.regions != own:
-        reasons.append(Reason.ONLY_HER_REGION)
+        reasons.append(Reason.ONLY_THEIR_REGION)
     return reasons
 
 
@@ -101,9 +101,9 @@ def _await_reporter(weighing: Weighing, source: SourceReport, consent: ConsentRe
     if not (consent.conditions.show_me_first or source.vetoed) or source.reporter_said is not None:
         return
     if source.vetoed or consent.conditions.if_silent is IfSilent.HOLD or source.shown_at is None:
-        weighing.hold(Reason.AWAITING_HER)
+        weighing.hold(Reason.AWAITING_REPORTER)
     else:
-        weighing.wait(Reason.AWAITING_HER, source.shown_at + SILENCE, now)
+        weighing.wait(Reason.AWAITING_REPORTER, source.shown_at + SILENCE, now)
 
 
 def _checker_allows(consents: Iterable[ConsentRecord], now: datetime) -> bool:

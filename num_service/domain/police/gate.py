@@ -65,7 +65,7 @@ def decide(
     if consent is None:
         return Refusal((Reason.NO_ANSWER, *_refused_by_route(facts, recipient, packet)))
     weighing = Weighing()
-    weighing.refuse(*_refused_by_her(consent, recipient), *_refused_by_route(facts, recipient, packet))
+    weighing.refuse(*_refused_by_consent(consent, recipient), *_refused_by_route(facts, recipient, packet))
     weighing.hold(*clearance.missing(packet.sha256))
     if _may_be_official(facts, packet):
         weighing.hold(Reason.OFFICIAL)
@@ -84,7 +84,7 @@ def decide(
     )
 
 
-def _refused_by_her(consent: ConsentRecord, recipient: Force) -> list[Reason]:
+def _refused_by_consent(consent: ConsentRecord, recipient: Force) -> list[Reason]:
     """Rules 1, 2 and 10: the latest record decides, an excluded force is never chosen."""
     if consent.value is Value.UNAVAILABLE:
         return [Reason.UNAVAILABLE]

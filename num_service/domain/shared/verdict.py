@@ -29,7 +29,7 @@ class Reason(Worded):
         N_("It happened on the railway: that goes to British Transport Police."),
     )
     SCAS_ONLY_SERIOUS = "scas_only_serious", N_("SCAS takes only serious sexual offences by a stranger.")
-    ONLY_HER_REGION = "only_her_region", N_("She allowed a warning in her own region only.")
+    ONLY_THEIR_REGION = "only_their_region", N_("She allowed a warning in her own region only.")
     VETOED = "vetoed", N_("She read the warning and said no.")
     NO_SOURCE = "no_source", N_("It rests on no report.")
     ONLY_TOLD = "only_told", N_("She was only told this identifier; that alone is never listed.")
@@ -50,7 +50,7 @@ class Reason(Worded):
     EDITED = "edited", N_("It was changed after it was approved.")
     NOT_EXAMINED = "not_examined", N_("The identifiability check has not been run on this exact text.")
     IDENTIFYING = "identifying", N_("The text matches the reporter’s own details.")
-    AWAITING_HER = "awaiting_her", N_("She asked to see the warning first and has not answered.")
+    AWAITING_REPORTER = "awaiting_reporter", N_("She asked to see the warning first and has not answered.")
     NOT_CONFIRMED = "not_confirmed", N_("A caseworker has not confirmed the identifier as read.")
     OWN_NUMBER = (
         "own_number",

@@ -63,7 +63,7 @@ class ConsentChange(WithReceipt):
         return {"receipt": data["receipt"], "language": data["language"], "answer": answer}
 
 
-class MessageFromHer(WithReceipt):
+class MessageFromReporter(WithReceipt):
     """Something to add, or an answer to a caseworker."""
 
     text = Text(MAX_ACCOUNT, required=True)
@@ -185,7 +185,7 @@ def opened_receipt(view: ReceiptView, say: Say) -> dict[str, Any]:
         ],
         "messages": [
             {
-                "sender": "you" if each.from_her else "caseworker",
+                "sender": "you" if each.from_reporter else "caseworker",
                 "written_on": each.written_on,
                 "text": each.text,
             }

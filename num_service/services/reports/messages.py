@@ -21,7 +21,7 @@ _KINDS = (PartKind.FROM_REPORTER, PartKind.TO_REPORTER)
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    from_her: bool
+    from_reporter: bool
     written_on: date
     text: str
 

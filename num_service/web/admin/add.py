@@ -41,9 +41,9 @@ def new_account() -> Response:
 @blueprint.post("/users/new")
 @requires(Permission.MANAGE_USERS)
 def add_account() -> Response:
-    def write(database: Session, given: dict[str, Any]) -> None:
+    def write(session: Session, given: dict[str, Any]) -> None:
         accounts.open_account(
-            database,
+            session,
             new=_account(given),
             index=wiring().index,
             contact=wiring().contact,
@@ -66,8 +66,8 @@ def new_officer() -> Response:
 @blueprint.post("/officers/new")
 @requires(Permission.MANAGE_USERS)
 def add_officer() -> Response:
-    def write(database: Session, given: dict[str, Any]) -> None:
-        officers.add_officer(database, actor=principal().actor, **given)
+    def write(session: Session, given: dict[str, Any]) -> None:
+        officers.add_officer(session, actor=principal().actor, **given)
 
     typed, given, made, errors = _add(OfficerForm(), write)
     if errors:
@@ -84,8 +84,8 @@ def new_project() -> Response:
 @blueprint.post("/projects/new")
 @requires(Permission.MANAGE_USERS)
 def add_project() -> AnyResponse:
-    def write(database: Session, given: dict[str, Any]) -> None:
-        accounts.add_project(database, contact=wiring().contact, actor=principal().actor, **given)
+    def write(session: Session, given: dict[str, Any]) -> None:
+        accounts.add_project(session, contact=wiring().contact, actor=principal().actor, **given)
 
     typed, _given, _made, errors = _add(ProjectForm(), write)
     if errors:
@@ -120,8 +120,8 @@ def _add(
     if given.get("password") == "":
         made = given["password"] = generate()
     try:
-        with commits() as database:
-            write(database, given)
+        with commits() as session:
+            write(session, given)
     except ON_THE_FORM as why:
         return typed, {}, "", at_field(why, "email")
     return typed, given, made, {}
@@ -133,8 +133,8 @@ def _added(email: str, made: str, role: AccountRole) -> Response:
 
 
 def _account_page(typed: dict[str, Any], errors: dict[str, str]) -> Response:
-    with commits() as database:
-        known = [(str(each.id), each.name) for each in accounts.projects(database)]
+    with commits() as session:
+        known = [(str(each.id), each.name) for each in accounts.projects(session)]
     return _form("admin/new_account.html", typed, errors, roles=OPENED_HERE, projects=known)
 
 

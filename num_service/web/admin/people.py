@@ -32,12 +32,12 @@ def users() -> Response:
     wanted, errors = load(PeopleFilters(), nested(request.args))
     role, page = (wanted["role"], wanted["page"]) if wanted else (None, 1)
     rows: Sequence[AccountRow | OfficerRow]
-    with commits() as database:
+    with commits() as session:
         if role is AccountRole.OFFICER:
-            rows, more = officers.page_of_officers(database, page=page, size=SIZE)
+            rows, more = officers.page_of_officers(session, page=page, size=SIZE)
         else:
             rows, more = accounts.list_accounts(
-                database,
+                session,
                 contact=wiring().contact,
                 roles=[role] if role else tuple(AccountRole),
                 page=page,
@@ -61,16 +61,16 @@ def users() -> Response:
 @blueprint.get("/projects")
 @requires(Permission.MANAGE_USERS)
 def projects() -> str:
-    with commits() as database:
-        return render_template("admin/projects.html", projects=accounts.projects(database))
+    with commits() as session:
+        return render_template("admin/projects.html", projects=accounts.projects(session))
 
 
 @blueprint.get("/users/<uuid:user_id>")
 @requires(Permission.MANAGE_USERS)
 def user(user_id: uuid.UUID) -> str:
     """One account, and the question whether it should be closed or opened again."""
-    with commits() as database:
-        who = accounts.read_account(database, user_id=user_id, contact=wiring().contact)
+    with commits() as session:
+        who = accounts.read_account(session, user_id=user_id, contact=wiring().contact)
     return render_template("admin/user.html", who=who, what=who.role.words, own=user_id == principal().id)
 
 
@@ -80,8 +80,8 @@ def change_user(user_id: uuid.UUID) -> AnyResponse:
     given, errors = load(StatusForm(), nested(request.form))
     if errors:
         return _unclear(url_for("admin.user", user_id=user_id))
-    with commits() as database:
-        accounts.set_active(database, user_id=user_id, active=given["active"], actor=principal().actor)
+    with commits() as session:
+        accounts.set_active(session, user_id=user_id, active=given["active"], actor=principal().actor)
     flash(_OPEN if given["active"] else _CLOSED, "good")
     return redirect(url_for("admin.user", user_id=user_id), 303)
 
@@ -89,8 +89,8 @@ def change_user(user_id: uuid.UUID) -> AnyResponse:
 @blueprint.get("/officers/<uuid:officer_id>")
 @requires(Permission.MANAGE_USERS)
 def officer(officer_id: uuid.UUID) -> str:
-    with commits() as database:
-        who = officers.read_officer(database, officer_id=officer_id)
+    with commits() as session:
+        who = officers.read_officer(session, officer_id=officer_id)
     what = f"{AccountRole.OFFICER.words}, {FORCES[who.force].name}"
     return render_template("admin/user.html", who=who, what=what, own=False, officer=True)
 
@@ -101,9 +101,9 @@ def change_officer(officer_id: uuid.UUID) -> AnyResponse:
     given, errors = load(StatusForm(), nested(request.form))
     if errors:
         return _unclear(url_for("admin.officer", officer_id=officer_id))
-    with commits() as database:
+    with commits() as session:
         officers.set_officer_active(
-            database, officer_id=officer_id, active=given["active"], actor=principal().actor
+            session, officer_id=officer_id, active=given["active"], actor=principal().actor
         )
     flash(_OPEN if given["active"] else _CLOSED, "good")
     return redirect(url_for("admin.officer", officer_id=officer_id), 303)

@@ -77,7 +77,7 @@ class Consents(MethodView):
 @blueprint.route("/receipts/messages", tags=_TAGS)
 class Messages(MethodView):
     @_limit
-    @blueprint.arguments(schemas.MessageFromHer)
+    @blueprint.arguments(schemas.MessageFromReporter)
     @blueprint.response(201, schemas.MessageKept)
     @blueprint.alt_response(404, "NOT_FOUND")
     @public

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 import structlog
-from flask import abort, current_app, g, request
+from flask import abort, current_app, request
 from flask_login import current_user
 
 from num_service.domain.shared.permissions import Permission, may
@@ -53,7 +53,6 @@ def guard() -> None:
         _log.error("route_without_permission", endpoint=request.endpoint)
         abort(403)
     if not current_user.is_authenticated:
-        g.needs_sign_in = True
         abort(401)
     if not may(current_user.role, access):
         abort(403)

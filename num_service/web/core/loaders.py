@@ -25,14 +25,14 @@ def _by_session(user_id: str) -> LoginUser | None:
     """The account behind a session, looked up anew at every request: closing it works at once."""
     if g.get("police_token_hash"):
         return _officer(user_id)
-    with wiring().database.reads() as database:
-        found = sign_in.by_id(database, uuid.UUID(user_id))
+    with wiring().database.reads() as session:
+        found = sign_in.by_id(session, uuid.UUID(user_id))
     return LoginUser(found) if found else None
 
 
 def _officer(user_id: str | None = None) -> LoginUser | None:
-    with police_commits() as database:
-        acting = current_officer(database)
+    with police_commits() as session:
+        acting = current_officer(session)
     return LoginUser(acting) if acting and user_id in (None, str(acting.id)) else None
 
 
@@ -42,8 +42,8 @@ def _by_bearer_token(request: Request) -> LoginUser | None:
     if not request.path.startswith("/api/") or scheme.lower() != "bearer":
         return None
     if wiring().settings.database_url:  # a host that serves the police alone has no other accounts
-        with wiring().database.reads() as database:
-            found = sign_in.by_token(database, value.strip(), clock=wiring().clock)
+        with wiring().database.reads() as session:
+            found = sign_in.by_token(session, value.strip(), clock=wiring().clock)
         if found:
             return LoginUser(found)
     token = read_token(value.strip())

@@ -95,5 +95,5 @@ def _count(endpoint: str) -> int:
     """Unread alerts beside "Alerts" for members and projects."""
     if endpoint != "member.alerts" or not getattr(current_user.principal, "recipient_id", None):
         return 0
-    with commits() as database:
-        return read_alerts.unread(database, recipient_id=current_user.principal.recipient_id)
+    with commits() as session:
+        return read_alerts.unread(session, recipient_id=current_user.principal.recipient_id)

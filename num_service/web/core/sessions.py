@@ -95,8 +95,8 @@ class DatabaseSessions(SessionInterface):
             return NoSession()  # a host that serves the police alone knows no other sessions
         token = read_token(request.cookies.get(self.cookie(request), ""))
         if token is not None:
-            with self._transaction(request, token) as (database, table):
-                found = table.read(database, token.stored_hash, now=self._wiring.clock())
+            with self._transaction(request, token) as (db_session, table):
+                found = table.read(db_session, token.stored_hash, now=self._wiring.clock())
             if found is not None:
                 try:
                     session = ServerSession(_json.loads(token.open(found[0])), token, new=False)
@@ -106,8 +106,8 @@ class DatabaseSessions(SessionInterface):
                 # Extended only when a good part has passed, so that reading pages writes little.
                 life = timedelta(seconds=session.get(LIFE_KEY, SHORT.total_seconds()))
                 if found[1] - self._wiring.clock() < life * 0.8:
-                    with self._transaction(request, token) as (database, table):
-                        table.extend(database, token.stored_hash, expires_at=self._end(life))
+                    with self._transaction(request, token) as (db_session, table):
+                        table.extend(db_session, token.stored_hash, expires_at=self._end(life))
                 return session
         return ServerSession(None, new_token(), new=True)
 
@@ -125,16 +125,16 @@ class DatabaseSessions(SessionInterface):
         if not session and not session.new:
             gone.append(session.token)
         for token in gone:
-            with self._transaction(request, token) as (database, table):
-                table.end(database, token.stored_hash)
+            with self._transaction(request, token) as (db_session, table):
+                table.end(db_session, token.stored_hash)
         if not session:
             response.delete_cookie(self.cookie(request), **self._cookie_options())
             return
         life = timedelta(seconds=session.get(LIFE_KEY, SHORT.total_seconds()))
         owner = session.get(OWNER_KEY)
-        with self._transaction(request, session.token) as (database, table):
+        with self._transaction(request, session.token) as (db_session, table):
             table.write(
-                database,
+                db_session,
                 session.token.stored_hash,
                 sealed=session.token.seal(_json.dumps(dict(session))),
                 expires_at=self._end(life),
@@ -167,12 +167,12 @@ class DatabaseSessions(SessionInterface):
     ) -> Iterator[tuple[DatabaseSession, SessionTable]]:
         police = self._wiring.police_database
         if _is_police(request) and police is not None:
-            with police.commits() as database:
-                use_token(database, token.stored_hash)
-                yield database, POLICE_SESSIONS
+            with police.commits() as db_session:
+                use_token(db_session, token.stored_hash)
+                yield db_session, POLICE_SESSIONS
         else:
-            with self._wiring.database.commits() as database:
-                yield database, SERVICE_SESSIONS
+            with self._wiring.database.commits() as db_session:
+                yield db_session, SERVICE_SESSIONS
 
     def _remember(self, request: Request, token: SessionToken) -> None:
         if _is_police(request):

@@ -25,8 +25,8 @@ def account() -> str:
 @blueprint.post("/account")
 @requires(Permission.ACCOUNT)
 def sign_out_everywhere() -> Response:
-    with commits() as database:
-        end_sessions(database, user_id=principal().id)
+    with commits() as session:
+        end_sessions(session, user_id=principal().id)
     logout_user()
     fresh_session()
     flash("You are signed out on every phone and computer.", "good")

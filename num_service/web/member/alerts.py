@@ -29,9 +29,9 @@ def alerts() -> Response:
     asked, errors = load(AlertFilters(), nested(request.args))
     wanted: dict[str, Any] = asked or _EVERYTHING
     moment, reference = wanted["before"] or (None, "")
-    with commits() as database:
+    with commits() as session:
         found = read_alerts.inbox(
-            database,
+            session,
             recipient_id=_recipient(),
             clock=wiring().clock,
             region=wanted["region"],
@@ -63,9 +63,9 @@ def alerts() -> Response:
 @blueprint.get("/alerts/<reference>")
 @requires(Permission.READ_ALERTS)
 def alert(reference: str) -> str:
-    with commits() as database:
+    with commits() as session:
         found = read_alerts.open_alert(
-            database, recipient_id=_recipient(), reference=reference, clock=wiring().clock
+            session, recipient_id=_recipient(), reference=reference, clock=wiring().clock
         )
     return render_template(
         "member/alert.html", alert=found, prints=principal().role is AccountRole.PROJECT_WORKER

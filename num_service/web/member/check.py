@@ -58,13 +58,13 @@ def check_now() -> Response:
 
 def _answers(asked: list[Asked]) -> list[dict[str, object]]:
     me = principal()
-    with commits() as database:
+    with commits() as session:
         answers = check_identifier.check_identifiers(
-            database, user_id=me.id, asked=asked, index=wiring().index, clock=wiring().clock
+            session, user_id=me.id, asked=asked, index=wiring().index, clock=wiring().clock
         )
         named = {each for answer in answers for each in answer.alerts}
         headlines = read_alerts.headlines(
-            database, recipient_id=me.recipient_id, references=named, clock=wiring().clock
+            session, recipient_id=me.recipient_id, references=named, clock=wiring().clock
         )
     return [as_card(each, headlines) for each in answers]
 

@@ -33,8 +33,8 @@ def inbox() -> Response:
     """What has come to this force. What a packet says is shown once somebody opens it, and not here."""
     asked, errors = load(InboxPage(), nested(request.args))
     moment, reference = (asked or {}).get("before") or (None, "")
-    with police_commits() as database:
-        found = officer_desk.inbox(database, limit=PAGE + 1, before=moment, before_reference=reference)
+    with police_commits() as session:
+        found = officer_desk.inbox(session, limit=PAGE + 1, before=moment, before_reference=reference)
     shown = found[:PAGE]
     more = cursor(shown[-1].released_at, shown[-1].reference) if len(found) > PAGE else ""
     page = render_template(
@@ -51,8 +51,8 @@ def inbox() -> Response:
 @blueprint.get("/packets/<reference>")
 @requires(Permission.READ_PACKETS)
 def packet(reference: str) -> Response:
-    with police_commits() as database:
-        found = officer_desk.open_packet(database, reference=reference, clock=wiring().clock)
+    with police_commits() as session:
+        found = officer_desk.open_packet(session, reference=reference, clock=wiring().clock)
     return _page(found)
 
 
@@ -62,15 +62,13 @@ def acknowledge(reference: str) -> AnyResponse:
     """Acknowledge what was in view: the packet, or its withdrawal."""
     given, errors = load(Acknowledgement(), nested(request.form))
     if errors:
-        with police_commits() as database:
-            return _page(
-                officer_desk.open_packet(database, reference=reference, clock=wiring().clock), errors
-            )
+        with police_commits() as session:
+            return _page(officer_desk.open_packet(session, reference=reference, clock=wiring().clock), errors)
     withdrawal = given["of"] == "withdrawal"
     try:
-        with police_commits() as database:
+        with police_commits() as session:
             officer_desk.acknowledge(
-                database, reference=reference, clock=wiring().clock, withdrawal=withdrawal
+                session, reference=reference, clock=wiring().clock, withdrawal=withdrawal
             )
     except Conflict as why:
         flash(say(why), "warning")
@@ -86,8 +84,8 @@ def acknowledge(reference: str) -> AnyResponse:
 @requires(Permission.READ_PACKETS)
 def packet_json(reference: str) -> Response:
     """The exact bytes that were approved and hashed; a withdrawn packet is not given out again."""
-    with police_commits() as database:
-        found = officer_desk.open_packet(database, reference=reference, clock=wiring().clock)
+    with police_commits() as session:
+        found = officer_desk.open_packet(session, reference=reference, clock=wiring().clock)
     if found.withdrawn_at:
         raise Conflict(
             "withdrawn", "This report was withdrawn. It can no longer be taken into other systems."

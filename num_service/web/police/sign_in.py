@@ -35,8 +35,8 @@ def sign_in_now() -> str | AnyResponse:
     given, errors = load(OfficerSignIn(), typed)
     if errors:
         return _again(errors)
-    with police_commits() as database:
-        found = officer_desk.sign_in_officer(database, **given)
+    with police_commits() as session:
+        found = officer_desk.sign_in_officer(session, **given)
     if found is None:
         return _again({"email": _NO_MATCH})
     start_session(found)

@@ -28,9 +28,9 @@ def desk() -> str:
     me = principal()
     if me.project_id is None or me.recipient_id is None:
         abort(403)
-    with commits() as database:
-        filed = filed_reports.filed_reports(database, project_id=me.project_id)
-        alerts = read_alerts.inbox(database, recipient_id=me.recipient_id, clock=wiring().clock, limit=LATEST)
+    with commits() as session:
+        filed = filed_reports.filed_reports(session, project_id=me.project_id)
+        alerts = read_alerts.inbox(session, recipient_id=me.recipient_id, clock=wiring().clock, limit=LATEST)
     return render_template(
         "project/desk.html",
         filed=filed,

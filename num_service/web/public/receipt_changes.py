@@ -47,9 +47,9 @@ def receipt_message() -> ResponseReturnValue:
     given, errors = load(Message(), {"text": typed})
     try:
         if not errors:
-            with commits() as database:
+            with commits() as db_session:
                 return_with_receipt.add_message(
-                    database, opened=now_open, text=given["text"], clock=wiring().clock
+                    db_session, opened=now_open, text=given["text"], clock=wiring().clock
                 )
     except Invalid as why:
         errors = at_field(why, "text")
@@ -74,9 +74,9 @@ def receipt_warning(reference: str) -> ResponseReturnValue:
         return show(now_open, errors=errors, status=422)
     says = given["says"] == "yes"
     try:
-        with commits() as database:
+        with commits() as db_session:
             return_with_receipt.answer_alert(
-                database,
+                db_session,
                 opened=now_open,
                 reference=reference,
                 says=says,
@@ -157,9 +157,9 @@ def _given(view: ReceiptView) -> list[Scope]:
 
 def _change(now_open: OpenReceipt, answers: list[Answer]) -> list[Change]:
     """Record the answers in one transaction: all of them, or none."""
-    with commits() as database:
+    with commits() as db_session:
         return change_consents(
-            database,
+            db_session,
             report_id=now_open.report_id,
             answers=answers,
             by=AskedBy.REPORTER,

@@ -51,8 +51,8 @@ def open_receipt() -> ResponseReturnValue:
     typed = request.form.get("receipt", "")
     try:
         read = read_receipt(typed)
-        with commits() as database:
-            found = return_with_receipt.open_receipt(database, receipt=read, keys=wiring().keys)
+        with commits() as db_session:
+            found = return_with_receipt.open_receipt(db_session, receipt=read, keys=wiring().keys)
     except (Invalid, NotFound) as why:
         return _form(
             at_field(why, "receipt"),
@@ -109,8 +109,8 @@ def receipt_closed(text: str = "") -> ResponseReturnValue:
 
 def look(now_open: OpenReceipt) -> ReceiptView:
     """Where the report is now."""
-    with commits() as database:
-        return return_with_receipt.view(database, opened=now_open, clock=wiring().clock)
+    with commits() as db_session:
+        return return_with_receipt.view(db_session, opened=now_open, clock=wiring().clock)
 
 
 def changeable(view: ReceiptView) -> list[Scope]:

@@ -94,9 +94,9 @@ def kept() -> ResponseReturnValue:
 
 def _send(form: ReportForm, new: NewReport) -> ResponseReturnValue:
     try:
-        with commits() as database:
+        with commits() as session:
             submitted = submit_report(
-                database,
+                session,
                 new=new,
                 keys=wiring().keys,
                 index=wiring().index,

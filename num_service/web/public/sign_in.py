@@ -52,8 +52,8 @@ def sign_in_now() -> ResponseReturnValue:
     if errors:
         return _again(errors)
     try:
-        with commits() as database:
-            found = accounts.sign_in(database, index=wiring().index, **given)
+        with commits() as session:
+            found = accounts.sign_in(session, index=wiring().index, **given)
     except Conflict as why:  # somebody else made this password: it lets in only to choose another
         return _choose(given["email"], at_field(why))
     if found is None:
@@ -78,9 +78,9 @@ def change_password() -> ResponseReturnValue:
     if errors:
         return _choose(request.form.get("email", ""), errors)
     try:
-        with commits() as database:
+        with commits() as session:
             found = choose_password(
-                database,
+                session,
                 email=given["email"],
                 current=given["password"],
                 new=given["new_password"],

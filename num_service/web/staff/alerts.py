@@ -109,8 +109,8 @@ def _save(reference: str, alert_id: uuid.UUID | None) -> Response | tuple[str, i
 def _audience_errors(desk: Desk, audience: Audience) -> dict[str, str]:
     """What her answer rules out is said at the field, before anything is written."""
     answer = alert_allowed_now(desk.incident.facts, desk.opened.consents, audience, desk.now)
-    if isinstance(answer, Refusal) and Reason.ONLY_HER_REGION in answer.reasons:
-        return {"regions": say(Reason.ONLY_HER_REGION)}
+    if isinstance(answer, Refusal) and Reason.ONLY_THEIR_REGION in answer.reasons:
+        return {"regions": say(Reason.ONLY_THEIR_REGION)}
     return {}
 
 

@@ -21,8 +21,8 @@ from num_service.services.alerts.publish_alert import LIFE, recall_alert
 from num_service.services.core.wiring import Clock
 from num_service.services.upkeep import forget
 from tests.harness.databases import TestDatabase
-from tests.harness.loot import tables
 from tests.harness.smtp_sink import smtp_sink
+from tests.harness.stored_data import tables
 from tests.harness.story import Story, later
 
 HOUR = timedelta(hours=1)

@@ -191,16 +191,6 @@ def failed(
     )
 
 
-def release_claims(session: Session, *, token: uuid.UUID) -> None:
-    """Give back what was claimed and not begun, when a worker stops in good order."""
-    session.execute(
-        text(
-            "UPDATE deliveries SET state = 'waiting', lease_until = NULL WHERE claim = :token AND state = 'claimed'"
-        ),
-        {"token": token},
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class Unclear:
     """A delivery whose worker was lost while it was being sent."""

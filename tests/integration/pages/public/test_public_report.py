@@ -12,7 +12,6 @@ from flask import Flask
 from num_service.domain.shared.permissions import AccountRole
 from num_service.services.accounts import accounts
 from tests.harness.databases import TestDatabase
-from tests.harness.loot import rows_with
 from tests.harness.pages import Visitor, words
 from tests.harness.reporter import (
     LITTLE,
@@ -23,6 +22,7 @@ from tests.harness.reporter import (
     member_of,
     reports,
 )
+from tests.harness.stored_data import rows_with
 from tests.harness.story import ALL_YES, PASSWORD, Story
 from tests.harness.texts import PHONE
 

@@ -191,7 +191,7 @@ def test_until_is_the_first_moment_that_goes(case: Case) -> None:
 
 def test_silence_means_hold_for_ever_unless_she_said_send() -> None:
     verdict = ask(Case(show_me_first=True, shown_days_ago=900).source())
-    assert verdict == Hold((Reason.AWAITING_HER,), None)
+    assert verdict == Hold((Reason.AWAITING_REPORTER,), None)
     assert Conditions().if_silent is IfSilent.HOLD, "the default"
 
 

@@ -1,4 +1,4 @@
-"""The canary: every text of a report carries a marker of its own, and none of them ever sings anywhere else.
+"""Every text of a report carries a marker of its own, and none of them is ever found anywhere else.
 
 One report for every combination of the main consents and of an official or not, each written up by caseworkers in their
 own words through the pages they use. Then everything that others can read is read: police, members, projects,
@@ -23,24 +23,24 @@ from flask import Flask
 from num_service.adapters.email import Notice
 from num_service.settings import Settings
 from tests.harness.api import V1, bearer
-from tests.harness.aviary import (
+from tests.harness.databases import TestDatabase
+from tests.harness.marked_site import (
     COMBINATIONS,
     HEADLINE,
     MARKER,
     SUMMARY,
-    Aviary,
     Combination,
-    fill_aviary,
+    MarkedSite,
+    fill_marked_site,
     report_of,
 )
-from tests.harness.databases import TestDatabase
 from tests.harness.pages import Visitor
 from tests.harness.story import Story
 
 HEARD = "something that was logged"
 
 
-def test_the_canary_marks_every_text_of_the_schema() -> None:
+def test_the_marked_report_marks_every_text_of_the_schema() -> None:
     markers = MARKER.findall(json.dumps(report_of(COMBINATIONS[0])))
     assert len(markers) >= 24, "the walk over the schema has lost fields"
 
@@ -52,12 +52,12 @@ def module_settings(module_database: TestDatabase, make_settings: Any) -> Settin
 
 
 @pytest.fixture(scope="module")
-def aviary(module_app: Flask, module_story: Story, module_settings: Settings) -> Aviary:
+def marked_site(module_app: Flask, module_story: Story, module_settings: Settings) -> MarkedSite:
     logged = io.StringIO()
     written_by_libraries = logging.StreamHandler(logged)  # pytest has taken the place of their way to stderr
     logging.getLogger().addHandler(written_by_libraries)
     with contextlib.redirect_stdout(logged), contextlib.redirect_stderr(logged):
-        made = fill_aviary(module_app, module_story, module_settings)
+        made = fill_marked_site(module_app, module_story, module_settings)
         structlog.get_logger().info(HEARD)
         logging.getLogger("num_service").warning(HEARD)
     logging.getLogger().removeHandler(written_by_libraries)
@@ -85,11 +85,11 @@ def walk(visitor: Visitor, start: str, inside: str) -> dict[str, str]:
     return seen
 
 
-def police_bodies(aviary: Aviary) -> dict[str, str]:
+def police_bodies(marked_site: MarkedSite) -> dict[str, str]:
     """Every page, file and answer of the API that officers of the right force can get."""
-    officer = aviary.visitor("met@force.example", "/police/sign-in")
+    officer = marked_site.visitor("met@force.example", "/police/sign-in")
     found = walk(officer, "/police", r"/police(?!/sign)")
-    client, token = aviary.app.test_client(), bearer(aviary.tokens["officer"])
+    client, token = marked_site.app.test_client(), bearer(marked_site.tokens["officer"])
     listing = client.get(f"{V1}/packets", headers=token)
     found["api list"] = listing.get_data(as_text=True)
     for each in listing.get_json()["packets"]:
@@ -99,64 +99,64 @@ def police_bodies(aviary: Aviary) -> dict[str, str]:
     return found
 
 
-def member_bodies(aviary: Aviary) -> dict[str, str]:
+def member_bodies(marked_site: MarkedSite) -> dict[str, str]:
     """The alerts as members have them."""
-    member = aviary.visitor("member@example.org")
+    member = marked_site.visitor("member@example.org")
     found = walk(member, "/alerts", r"/(alerts|account)")
-    answer = aviary.app.test_client().get(f"{V1}/alerts", headers=bearer(aviary.tokens["member"]))
+    answer = marked_site.app.test_client().get(f"{V1}/alerts", headers=bearer(marked_site.tokens["member"]))
     assert answer.status_code == 200
     return found | {"api": answer.get_data(as_text=True)}
 
 
-def checks(aviary: Aviary) -> Iterator[tuple[Combination, str, str]]:
+def checks(marked_site: MarkedSite) -> Iterator[tuple[Combination, str, str]]:
     """Every number and email checked, on the page and by the API: (whose, verdict, the whole answer)."""
-    member = aviary.visitor("member@example.org")
-    token = bearer(aviary.tokens["member"])
+    member = marked_site.visitor("member@example.org")
+    token = bearer(marked_site.tokens["member"])
     for each in COMBINATIONS:
         page = member.post("/check", text=f"{each.phone} {each.email}")
-        answer = aviary.app.test_client().post(
+        answer = marked_site.app.test_client().post(
             f"{V1}/check", json={"identifiers": [{"kind": "phone", "value": each.phone}]}, headers=token
         )
         body = page.get_data(as_text=True) + answer.get_data(as_text=True)
         yield each, answer.get_json()["results"][0]["verdict"], body
 
 
-def assert_silent(bodies: dict[str, str], aviary: Aviary) -> None:
+def assert_silent(bodies: dict[str, str], marked_site: MarkedSite) -> None:
     """No marker, no receipt and no report's reference in any of them."""
-    secret = [each[name] for each in aviary.reports.values() for name in ("reference", "receipt")]
+    secret = [each[name] for each in marked_site.reports.values() for name in ("reference", "receipt")]
     for where, body in bodies.items():
         sung = MARKER.search(body)
         assert sung is None, f"{where}: …{body[max(0, sung.start() - 80) : sung.end() + 40]}…"
         assert [each for each in secret if each in body] == [], where
 
 
-def test_police_read_what_was_consented_and_nothing_of_hers(aviary: Aviary) -> None:
-    bodies = police_bodies(aviary)
+def test_police_read_what_was_consented_and_nothing_of_hers(marked_site: MarkedSite) -> None:
+    bodies = police_bodies(marked_site)
     everything = "\n".join(bodies.values())
 
-    assert_silent(bodies, aviary)
+    assert_silent(bodies, marked_site)
     for each in COMBINATIONS:
         told = SUMMARY.format(each.number) in everything
         named = each.phone in everything or each.email in everything
         assert (told, named) == (each.goes_to_police, each.goes_to_police), each
 
 
-def test_another_force_has_nothing_at_all(aviary: Aviary) -> None:
-    other = aviary.visitor("kent@force.example", "/police/sign-in")
+def test_another_force_has_nothing_at_all(marked_site: MarkedSite) -> None:
+    other = marked_site.visitor("kent@force.example", "/police/sign-in")
     bodies = walk(other, "/police", r"/police(?!/sign)")
 
     assert "Intelligence number" not in "".join(bodies.values())
     assert list(bodies) == ["/police"], "an inbox, and nothing to open in it"
-    reference = re.search(r"/police/packets/([\w-]+)", police_bodies(aviary)["/police"])
+    reference = re.search(r"/police/packets/([\w-]+)", police_bodies(marked_site)["/police"])
     assert reference is not None
     assert other.get(f"/police/packets/{reference[1]}").status_code == 404
 
 
-def test_members_read_warnings_with_identifiers_only_where_she_allowed_both(aviary: Aviary) -> None:
-    bodies = member_bodies(aviary)
+def test_members_read_warnings_with_identifiers_only_where_she_allowed_both(marked_site: MarkedSite) -> None:
+    bodies = member_bodies(marked_site)
     everything = "\n".join(bodies.values())
 
-    assert_silent(bodies, aviary)
+    assert_silent(bodies, marked_site)
     for each in COMBINATIONS:
         warned = HEADLINE.format(each.number) in everything
         named = each.phone in everything or each.email in everything
@@ -164,45 +164,47 @@ def test_members_read_warnings_with_identifiers_only_where_she_allowed_both(avia
         assert named == (each.alert == "yes" and each.checker == "yes"), each
 
 
-def test_the_checker_says_reported_only_where_she_allowed_it(aviary: Aviary) -> None:
-    for each, verdict, body in checks(aviary):
+def test_the_checker_says_reported_only_where_she_allowed_it(marked_site: MarkedSite) -> None:
+    for each, verdict, body in checks(marked_site):
         assert verdict == ("reported" if each.checker == "yes" else "none"), each
-        assert_silent({f"check of {each}": body}, aviary)
+        assert_silent({f"check of {each}": body}, marked_site)
 
 
-def test_projects_and_administrators_read_nothing_of_hers(aviary: Aviary) -> None:
-    project = aviary.visitor("worker@project.example")
-    admin = aviary.visitor("admin@example.org")
+def test_projects_and_administrators_read_nothing_of_hers(marked_site: MarkedSite) -> None:
+    project = marked_site.visitor("worker@project.example")
+    admin = marked_site.visitor("admin@example.org")
     desk = walk(project, "/project", r"/(project|alerts)")
     assert re.search(r"\bR-\w{4}-\w{4}\b", desk["/project"]), "it follows the report that it filed"
-    assert_silent(desk, aviary)
-    assert_silent(walk(admin, "/admin/users", r"/admin"), aviary)
+    assert_silent(desk, marked_site)
+    assert_silent(walk(admin, "/admin/users", r"/admin"), marked_site)
 
 
-def test_a_found_receipt_shows_neither_her_words_nor_how_to_reach_her(aviary: Aviary) -> None:
-    client = aviary.app.test_client()
+def test_a_found_receipt_shows_neither_her_words_nor_how_to_reach_her(marked_site: MarkedSite) -> None:
+    client = marked_site.app.test_client()
     for each in COMBINATIONS:
-        answer = client.post(f"{V1}/receipts/open", json={"receipt": aviary.reports[each.number]["receipt"]})
+        answer = client.post(
+            f"{V1}/receipts/open", json={"receipt": marked_site.reports[each.number]["receipt"]}
+        )
         assert answer.status_code == 200
         assert not MARKER.search(answer.get_data(as_text=True)), each
     her = Visitor(client)
-    her.post("/receipt", receipt=aviary.reports[len(COMBINATIONS)]["receipt"])
+    her.post("/receipt", receipt=marked_site.reports[len(COMBINATIONS)]["receipt"])
     bodies = walk(her, "/receipt/report", r"/receipt/(report|stop)$")
     assert not MARKER.search("".join(bodies.values()))
 
 
-def test_mails_logs_and_the_box_say_nothing(aviary: Aviary) -> None:
-    mails = {each.name: each.read_text() for each in aviary.settings.outbox_dir.glob("*.json")}
+def test_mails_logs_and_the_box_say_nothing(marked_site: MarkedSite) -> None:
+    mails = {each.name: each.read_text() for each in marked_site.settings.outbox_dir.glob("*.json")}
     assert len(mails) >= 24, "a member and a project for each warning"
-    box = walk(aviary.visitor("admin@example.org"), "/demo/outbox", r"/demo")
+    box = walk(marked_site.visitor("admin@example.org"), "/demo/outbox", r"/demo")
     files = {
         str(each): each.read_bytes().decode("utf-8", "replace")
-        for each in aviary.settings.var_dir.rglob("*")
+        for each in marked_site.settings.var_dir.rglob("*")
         if each.is_file()
     }
-    assert_silent(mails | box | files | {"what was logged": aviary.logged}, aviary)
+    assert_silent(mails | box | files | {"what was logged": marked_site.logged}, marked_site)
     for each in COMBINATIONS:
-        readable = (*mails.values(), *box.values(), aviary.logged)
+        readable = (*mails.values(), *box.values(), marked_site.logged)
         assert not any(each.phone in body or each.email in body for body in readable)
 
 
@@ -216,8 +218,8 @@ TELLING = re.compile(
 )
 
 
-def test_a_mail_is_neutral_from_its_sender_to_its_last_line(aviary: Aviary) -> None:
-    for each in aviary.settings.outbox_dir.glob("*.json"):
+def test_a_mail_is_neutral_from_its_sender_to_its_last_line(marked_site: MarkedSite) -> None:
+    for each in marked_site.settings.outbox_dir.glob("*.json"):
         raw = json.loads(each.read_text())["raw"]
         head, _, body = raw.partition("\r\n\r\n")
         shown = [line for line in head.splitlines() if line.startswith(("From:", "Subject:"))] + [body]

@@ -24,10 +24,10 @@ from num_service.services.alerts import publish_alert
 from num_service.services.casework import open_report
 from num_service.services.checker import confirm_identifier
 from num_service.services.reports import messages
+from tests.harness.browser_page import PHONE as PHONE_WIDTH
+from tests.harness.browser_page import BrowserPage
 from tests.harness.story import ALL_YES, PASSWORD, SentReport, Story
 from tests.harness.texts import PHONE, alert_text
-from tests.harness.window import PHONE as PHONE_WIDTH
-from tests.harness.window import Window
 
 Who = Literal[
     "nobody", "reporter", "member", "project", "caseworker", "second", "keyless", "officer", "administrator"
@@ -44,8 +44,8 @@ EMAILS: dict[Who, str] = {
 
 
 @dataclass
-class Furnished:
-    """A site, what stands in it, and a window for each kind of person, signed in when first asked for."""
+class FullSite:
+    """A site, what stands in it, and a browser page for each kind of person, signed in when first asked for."""
 
     story: Story
     url: str
@@ -60,14 +60,14 @@ class Furnished:
     leaving_packet: str
     drafts: dict[str, uuid.UUID]
     people: dict[str, uuid.UUID]
-    _windows: dict[Who, Window] = field(default_factory=dict)
+    _pages: dict[Who, BrowserPage] = field(default_factory=dict)
 
-    def window(self, who: Who) -> Window:
-        """The window of somebody, signed in."""
-        if who not in self._windows:
-            made = Window(self.browser, self.url, width=PHONE_WIDTH)
+    def page_of(self, who: Who) -> BrowserPage:
+        """The page of somebody, signed in."""
+        if who not in self._pages:
+            made = BrowserPage(self.browser, self.url, width=PHONE_WIDTH)
             made.watch_cost()
-            self._windows[who] = made
+            self._pages[who] = made
             if who == "reporter":
                 made.open("/receipt")
                 made.fill("receipt", self.asks.receipt.shown)
@@ -75,19 +75,19 @@ class Furnished:
             elif who in EMAILS:
                 door = "/police/sign-in" if who == "officer" else "/sign-in"
                 made.sign_in(EMAILS[who], PASSWORD, door=door)
-        return self._windows[who]
+        return self._pages[who]
 
     def forget(self, who: Who) -> None:
-        """Somebody has left; the next who asks comes with a fresh window."""
-        if made := self._windows.pop(who, None):
+        """Somebody has left; the next who asks comes with a fresh page."""
+        if made := self._pages.pop(who, None):
             made.close()
 
     def close(self) -> None:
-        for each in list(self._windows):
+        for each in list(self._pages):
             self.forget(each)
 
 
-def furnish(story: Story, url: str, browser: Browser, weather: str) -> Furnished:
+def fill_site(story: Story, url: str, browser: Browser, weather: str) -> FullSite:
     """Fill it: reports in every state, warnings written, approved, out and recalled, packets drafted and opened."""
     people = _people(story)
     report = story.report(
@@ -136,7 +136,7 @@ def furnish(story: Story, url: str, browser: Browser, weather: str) -> Furnished
         )
         references = _references(session, published, recalled)
         packets = [_packet(session, each) for each in (report, leaves)]
-    return Furnished(
+    return FullSite(
         story=story,
         url=url,
         browser=browser,
@@ -153,7 +153,7 @@ def furnish(story: Story, url: str, browser: Browser, weather: str) -> Furnished
     )
 
 
-def withdraws(site: Furnished) -> None:
+def withdraws(site: FullSite) -> None:
     """She whose packet the officer has opened says no to the police."""
     site.story.answer(site.leaves, Scope.POLICE_INTELLIGENCE, Value.NO)
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from tests.harness.furnished import Furnished, Who, withdraws
-from tests.harness.window import Window
+from tests.harness.browser_page import BrowserPage
+from tests.harness.full_site import FullSite, Who, withdraws
 
-Go = Callable[[Window, Furnished], None]
+Go = Callable[[BrowserPage, FullSite], None]
 
 
 @dataclass(frozen=True)
-class Visit:
+class PageCase:
     """One look at one page. go: how to get there; shows: words by which it is known to be the one that was meant."""
 
     name: str
@@ -37,10 +37,10 @@ def at(path: str) -> Go:
     )
 
 
-def then(path: str, *steps: Callable[[Window], None]) -> Go:
+def then(path: str, *steps: Callable[[BrowserPage], None]) -> Go:
     """An address, and what is done there."""
 
-    def go(here: Window, site: Furnished) -> None:
+    def go(here: BrowserPage, site: FullSite) -> None:
         at(path)(here, site)
         for step in steps:
             step(here)
@@ -48,45 +48,45 @@ def then(path: str, *steps: Callable[[Window], None]) -> Go:
     return go
 
 
-def fill(name: str, text: str) -> Callable[[Window], None]:
+def fill(name: str, text: str) -> Callable[[BrowserPage], None]:
     return lambda here: here.fill(name, text)
 
 
-def tick(name: str, value: str) -> Callable[[Window], None]:
+def tick(name: str, value: str) -> Callable[[BrowserPage], None]:
     return lambda here: here.tick(name, value)
 
 
-def choose(name: str, value: str) -> Callable[[Window], None]:
+def choose(name: str, value: str) -> Callable[[BrowserPage], None]:
     return lambda here: here.choose(name, value)
 
 
-def press(words: str) -> Callable[[Window], None]:
+def press(words: str) -> Callable[[BrowserPage], None]:
     return lambda here: here.press(words)
 
 
-def forget_me(here: Window) -> None:
+def forget_me(here: BrowserPage) -> None:
     here.page.context.clear_cookies()
 
 
-def withdrawn_after_opening(here: Window, site: Furnished) -> None:
+def withdrawn_after_opening(here: BrowserPage, site: FullSite) -> None:
     at("/police/packets/{leaving}")(here, site)
     withdraws(site)
     here.page.reload()
 
 
-def save_unanswered(here: Window) -> None:
+def save_unanswered(here: BrowserPage) -> None:
     """Save a question of the receipt page that has no answer yet."""
     form = here.page.locator('form:has(input[name="scope"][value="research"])')
     here.press("Save this answer", inside=form)
 
 
-VISITS = [
-    Visit("home", "nobody", "public.home", at("/")),
-    Visit("report", "nobody", "public.report", at("/report")),
-    Visit(
+PAGE_CASES = [
+    PageCase("home", "nobody", "public.home", at("/")),
+    PageCase("report", "nobody", "public.report", at("/report")),
+    PageCase(
         "report, nothing said", "nobody", "public.report", then("/report", press("^Send my report")), "to fix"
     ),
-    Visit(
+    PageCase(
         "report, bad fields",
         "nobody",
         "public.report",
@@ -99,7 +99,7 @@ VISITS = [
         ),
         "to fix",
     ),
-    Visit(
+    PageCase(
         "report, asked once more",
         "nobody",
         "public.report",
@@ -112,7 +112,7 @@ VISITS = [
         ),
         "One last question",
     ),
-    Visit(
+    PageCase(
         "report, sent",
         "nobody",
         "public.sent",
@@ -124,42 +124,44 @@ VISITS = [
         ),
         "Thank you",
     ),
-    Visit(
+    PageCase(
         "report, open too long",
         "nobody",
         "public.report",
         then("/report", fill("account", "He took it.\nAll of it."), forget_me, press("^Send my report")),
         "send",
     ),
-    Visit("sent, code kept", "keyless", "public.sent", at("/report/sent")),
-    Visit("sent twice", "keyless", "public.sent", at("/report/sent?already=1")),
-    Visit("receipt", "nobody", "public.receipt", at("/receipt")),
-    Visit(
+    PageCase("sent, code kept", "keyless", "public.sent", at("/report/sent")),
+    PageCase("sent twice", "keyless", "public.sent", at("/report/sent?already=1")),
+    PageCase("receipt", "nobody", "public.receipt", at("/receipt")),
+    PageCase(
         "receipt, mistyped",
         "nobody",
         "public.receipt",
         then("/receipt", fill("receipt", "7K2MD"), press("Open my report")),
         "characters",
     ),
-    Visit(
+    PageCase(
         "receipt, wrong",
         "nobody",
         "public.receipt",
         then("/receipt", fill("receipt", "00000-00000-00000-00000-00000"), press("Open my report")),
     ),
-    Visit("her report", "reporter", "public.receipt_report", at("/receipt/report"), "Where it is"),
-    Visit(
+    PageCase("her report", "reporter", "public.receipt_report", at("/receipt/report"), "Where it is"),
+    PageCase(
         "her report, no answer chosen",
         "reporter",
         "public.receipt_consent",
         then("/receipt/report", save_unanswered),
     ),
-    Visit("her report, stop", "reporter", "public.receipt_stop", at("/receipt/stop"), "This is what stops"),
-    Visit("help", "nobody", "public.help_now", at("/help")),
-    Visit("privacy", "nobody", "public.privacy", at("/privacy")),
-    Visit("sign in", "nobody", "public.sign_in", at("/sign-in")),
-    Visit("own password", "nobody", "public.new_password", at("/sign-in/password")),
-    Visit(
+    PageCase(
+        "her report, stop", "reporter", "public.receipt_stop", at("/receipt/stop"), "This is what stops"
+    ),
+    PageCase("help", "nobody", "public.help_now", at("/help")),
+    PageCase("privacy", "nobody", "public.privacy", at("/privacy")),
+    PageCase("sign in", "nobody", "public.sign_in", at("/sign-in")),
+    PageCase("own password", "nobody", "public.new_password", at("/sign-in/password")),
+    PageCase(
         "sign in, wrong",
         "nobody",
         "public.sign_in",
@@ -168,29 +170,29 @@ VISITS = [
         ),
         "do not fit",
     ),
-    Visit("nothing there", "nobody", "", at("/no-such-page")),
-    Visit("sign in first", "nobody", "member.check", at("/check"), "Sign in"),
-    Visit("check", "member", "member.check", at("/check")),
-    Visit("check, nothing typed", "member", "member.check", then("/check", press("^Check")), "to fix"),
-    Visit(
+    PageCase("nothing there", "nobody", "", at("/no-such-page")),
+    PageCase("sign in first", "nobody", "member.check", at("/check"), "Sign in"),
+    PageCase("check", "member", "member.check", at("/check")),
+    PageCase("check, nothing typed", "member", "member.check", then("/check", press("^Check")), "to fix"),
+    PageCase(
         "check, every answer",
         "member",
         "member.check",
         then("/check", fill("text", "07700 900123\nnobody@example.net\nAB12 CDE"), press("^Check")),
         "Reported",
     ),
-    Visit("alerts", "member", "member.alerts", at("/alerts")),
-    Visit(
+    PageCase("alerts", "member", "member.alerts", at("/alerts")),
+    PageCase(
         "alerts, none fit", "member", "member.alerts", at("/alerts?region=scotland&tier=nuisance&unread=1")
     ),
-    Visit("alert", "member", "member.alert", at("/alerts/{published}"), "What happened"),
-    Visit("alert, recalled", "member", "member.alert", at("/alerts/{recalled}"), "no longer applies"),
-    Visit("account", "member", "member.account", at("/account")),
-    Visit("not hers to open", "member", "staff.queue", at("/casework")),
-    Visit("desk", "project", "project.desk", at("/project")),
-    Visit("project's alert", "project", "member.alert", at("/alerts/{published}")),
-    Visit("report for someone", "project", "public.report", at("/report"), "for someone"),
-    Visit(
+    PageCase("alert", "member", "member.alert", at("/alerts/{published}"), "What happened"),
+    PageCase("alert, recalled", "member", "member.alert", at("/alerts/{recalled}"), "no longer applies"),
+    PageCase("account", "member", "member.account", at("/account")),
+    PageCase("not hers to open", "member", "staff.queue", at("/casework")),
+    PageCase("desk", "project", "project.desk", at("/project")),
+    PageCase("project's alert", "project", "member.alert", at("/alerts/{published}")),
+    PageCase("report for someone", "project", "public.report", at("/report"), "for someone"),
+    PageCase(
         "report for someone, unasked",
         "project",
         "public.report",
@@ -198,119 +200,119 @@ VISITS = [
         "to fix",
     ),
     *[
-        Visit(f"queue, {show}", "caseworker", "staff.queue", at(f"/casework?show={show}"))
+        PageCase(f"queue, {show}", "caseworker", "staff.queue", at(f"/casework?show={show}"))
         for show in ("waiting", "mine", "set-aside")
     ],
-    Visit("report on the desk", "caseworker", "staff.report", at("/casework/{report}")),
-    Visit(
+    PageCase("report on the desk", "caseworker", "staff.report", at("/casework/{report}")),
+    PageCase(
         "report on the desk, empty note",
         "caseworker",
         "staff.note",
         then("/casework/{report}", press("Keep the note")),
         "Nothing was changed",
     ),
-    Visit("no such report", "caseworker", "staff.report", at("/casework/R-0000-0000")),
-    Visit("warning, new", "caseworker", "staff.alert_new", at("/casework/{report}/alert")),
-    Visit(
+    PageCase("no such report", "caseworker", "staff.report", at("/casework/R-0000-0000")),
+    PageCase("warning, new", "caseworker", "staff.alert_new", at("/casework/{report}/alert")),
+    PageCase(
         "warning, empty",
         "caseworker",
         "staff.alert_new",
         then("/casework/{report}/alert", press("^Save")),
         "to fix",
     ),
-    Visit(
+    PageCase(
         "warning, change", "caseworker", "staff.alert_edit", at("/casework/{report}/alert/{draft_approved}")
     ),
-    Visit(
+    PageCase(
         "warning, read mine",
         "caseworker",
         "staff.review",
         at("/casework/{report}/alert/{draft_alert}/review"),
     ),
-    Visit(
+    PageCase(
         "warning, publish",
         "caseworker",
         "staff.alert_confirm",
         at("/casework/{report}/alert/{draft_approved}/publish"),
     ),
     *[
-        Visit(f"warnings, {show}", "caseworker", "staff.alerts", at(f"/casework/alerts{show}"))
+        PageCase(f"warnings, {show}", "caseworker", "staff.alerts", at(f"/casework/alerts{show}"))
         for show in ("", "?show=published")
     ],
-    Visit("warning, how far", "caseworker", "staff.alert_progress", at("/casework/alerts/{published}")),
-    Visit("warning, recalled", "caseworker", "staff.alert_progress", at("/casework/alerts/{recalled}")),
-    Visit(
+    PageCase("warning, how far", "caseworker", "staff.alert_progress", at("/casework/alerts/{published}")),
+    PageCase("warning, recalled", "caseworker", "staff.alert_progress", at("/casework/alerts/{recalled}")),
+    PageCase(
         "warning, recall",
         "caseworker",
         "staff.alert_recall_confirm",
         at("/casework/alerts/{published}/recall"),
     ),
-    Visit("keys", "caseworker", "staff.keys", at("/casework/keys")),
-    Visit("packet, new", "caseworker", "staff.packet_new", at("/casework/{report}/packet")),
-    Visit(
+    PageCase("keys", "caseworker", "staff.keys", at("/casework/keys")),
+    PageCase("packet, new", "caseworker", "staff.packet_new", at("/casework/{report}/packet")),
+    PageCase(
         "packet, empty",
         "caseworker",
         "staff.packet_new",
         then("/casework/{report}/packet", press("^Save")),
         "to fix",
     ),
-    Visit(
+    PageCase(
         "packet, change", "caseworker", "staff.packet_edit", at("/casework/{report}/packet/{draft_packet}")
     ),
-    Visit(
+    PageCase(
         "packet, read mine",
         "caseworker",
         "staff.review",
         at("/casework/{report}/packet/{draft_packet}/review"),
     ),
-    Visit(
+    PageCase(
         "warning, to approve",
         "second",
         "staff.review",
         at("/casework/{report}/alert/{draft_alert}/review"),
         "Could this person tell who wrote this?",
     ),
-    Visit(
+    PageCase(
         "packet, unanswered",
         "second",
         "staff.review",
         then("/casework/{report}/packet/{draft_packet}/review", press("Give this answer")),
         "to fix",
     ),
-    Visit("queue without the key", "keyless", "staff.queue", at("/casework")),
-    Visit("keys without the key", "keyless", "staff.keys", at("/casework/keys")),
-    Visit("report without the key", "keyless", "staff.report", at("/casework/{report}"), "key"),
-    Visit("officers' door", "nobody", "police.sign_in", at("/police/sign-in")),
-    Visit(
+    PageCase("queue without the key", "keyless", "staff.queue", at("/casework")),
+    PageCase("keys without the key", "keyless", "staff.keys", at("/casework/keys")),
+    PageCase("report without the key", "keyless", "staff.report", at("/casework/{report}"), "key"),
+    PageCase("officers' door", "nobody", "police.sign_in", at("/police/sign-in")),
+    PageCase(
         "officers' door, wrong",
         "nobody",
         "police.sign_in",
         then("/police/sign-in", press("^Sign in")),
         "to fix",
     ),
-    Visit("officers' inbox", "officer", "police.inbox", at("/police")),
-    Visit("packet as the force reads it", "officer", "police.packet", at("/police/packets/{packet}")),
-    Visit(
+    PageCase("officers' inbox", "officer", "police.inbox", at("/police")),
+    PageCase("packet as the force reads it", "officer", "police.packet", at("/police/packets/{packet}")),
+    PageCase(
         "packet withdrawn after it was opened",
         "officer",
         "police.packet",
         withdrawn_after_opening,
         "I acknowledge the withdrawal",
     ),
-    Visit("people", "administrator", "admin.users", at("/admin/users")),
-    Visit("people, officers", "administrator", "admin.users", at("/admin/users?role=officer")),
-    Visit("one account", "administrator", "admin.user", at("/admin/users/{id_member}")),
-    Visit("one officer", "administrator", "admin.officer", at("/admin/officers/{id_officer}")),
-    Visit("new account", "administrator", "admin.new_account", at("/admin/users/new")),
-    Visit(
+    PageCase("people", "administrator", "admin.users", at("/admin/users")),
+    PageCase("people, officers", "administrator", "admin.users", at("/admin/users?role=officer")),
+    PageCase("one account", "administrator", "admin.user", at("/admin/users/{id_member}")),
+    PageCase("one officer", "administrator", "admin.officer", at("/admin/officers/{id_officer}")),
+    PageCase("new account", "administrator", "admin.new_account", at("/admin/users/new")),
+    PageCase(
         "new account, empty",
         "administrator",
         "admin.new_account",
         then("/admin/users/new", press("^Add this person")),
         "to fix",
     ),
-    Visit("new officer", "administrator", "admin.new_officer", at("/admin/officers/new")),
-    Visit("projects", "administrator", "admin.projects", at("/admin/projects")),
-    Visit("new project", "administrator", "admin.new_project", at("/admin/projects/new")),
-    Visit("the local box", "nobody", "demo.outbox", at("/demo/outbox")),
+    PageCase("new officer", "administrator", "admin.new_officer", at("/admin/officers/new")),
+    PageCase("projects", "administrator", "admin.projects", at("/admin/projects")),
+    PageCase("new project", "administrator", "admin.new_project", at("/admin/projects/new")),
+    PageCase("the local box", "nobody", "demo.outbox", at("/demo/outbox")),
 ]

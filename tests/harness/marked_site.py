@@ -1,4 +1,4 @@
-"""Where the canaries live: one marked report for every combination of the main consents, worked on as it would be.
+"""A site filled with marked reports: one for every combination of the main consents, worked on as it would be.
 
 Caseworkers write it up in their own words, with their own pages, as far as those let them; then workers do their part.
 """
@@ -93,7 +93,9 @@ def _value(field: Any, combination: Combination, path: str) -> Any:
         return "2026-03-09"
     if isinstance(field, Text):
         return f"zqx{combination.number:02d}{path}"
-    raise AssertionError(f"The canary does not know how to fill {path}, a {type(field).__name__}: teach it")
+    raise AssertionError(
+        f"The marked report does not know how to fill {path}, a {type(field).__name__}: teach it"
+    )
 
 
 def report_of(combination: Combination) -> dict[str, Any]:
@@ -112,7 +114,7 @@ def report_of(combination: Combination) -> dict[str, Any]:
 
 
 @dataclasses.dataclass
-class Aviary:
+class MarkedSite:
     """The reports and everybody who may read something."""
 
     app: Flask
@@ -131,7 +133,7 @@ class Aviary:
         return self.visitors[email]
 
 
-def fill_aviary(app: Flask, story: Story, settings: Settings) -> Aviary:
+def fill_marked_site(app: Flask, story: Story, settings: Settings) -> MarkedSite:
     tokens = _everybody(story)
     client = app.test_client()
     reports = {}
@@ -139,7 +141,7 @@ def fill_aviary(app: Flask, story: Story, settings: Settings) -> Aviary:
         answer = client.post(f"{V1}/reports", json=report_of(each))
         assert answer.status_code == 201, answer.json
         reports[each.number] = dict(answer.get_json())
-    made = Aviary(app, story, settings, reports, tokens)
+    made = MarkedSite(app, story, settings, reports, tokens)
     _a_project_files_one(made.visitor("worker@project.example"))
     one, two = made.visitor("one@casework.example"), made.visitor("two@casework.example")
     for each in COMBINATIONS:
@@ -190,7 +192,7 @@ def _warn(one: Visitor, two: Visitor, desk: str, each: Combination) -> None:
         assert each.alert == "no"
         return
     form = form_with(page, "headline")
-    _nothing_of_hers_to_start_from(form.fields)
+    _nothing_of_the_report_to_start_from(form.fields)
     saved = one.client.post(
         form.action, data=form.filled(headline=HEADLINE.format(each.number), body="He took the payment back.")
     )
@@ -208,15 +210,15 @@ def _inform(one: Visitor, two: Visitor, desk: str, each: Combination) -> None:
         assert each.police == "no"
         return
     form = form_with(page, "items.0.text")
-    _nothing_of_hers_to_start_from(form.fields)
+    _nothing_of_the_report_to_start_from(form.fields)
     typed = form.filled(items__0__text=SUMMARY.format(each.number), force="metropolitan", place="Camden")
     saved = one.client.post(form.action, data=typed)
     assert saved.status_code == 303, words(saved)
     _approve(two, saved.headers["Location"])
 
 
-def _nothing_of_hers_to_start_from(shown: Any) -> None:
-    """Gate rule 5: a form offers closed lists and empty boxes, never her words."""
+def _nothing_of_the_report_to_start_from(shown: Any) -> None:
+    """Gate rule 5: a form offers closed lists and empty boxes, never the reporter's words."""
     assert not MARKER.search(" ".join(value for values in shown.listvalues() for value in values))
 
 
@@ -235,25 +237,25 @@ def _list(one: Visitor, desk: str) -> None:
                 assert one.client.post(form.action, data=form.filled()).status_code == 303
 
 
-def _what_workers_do(aviary: Aviary) -> None:
+def _what_workers_do(marked_site: MarkedSite) -> None:
     """Both tasks, for everything there is: the gate decides again for each packet, and every mail goes out."""
-    wiring = aviary.story.wiring
-    with aviary.story.commits() as session:
+    wiring = marked_site.story.wiring
+    with marked_site.story.commits() as session:
         packets = list(session.scalars(select(PacketRow.id)))
         alerts = list(session.scalars(select(Alert.id)))
     for packet_id in packets:
-        with aviary.story.commits() as session:
+        with marked_site.story.commits() as session:
             release_packet.release_packet(session, packet_id=packet_id, clock=wiring.clock)
     for alert_id in alerts:
-        _deliver(aviary, alert_id)
+        _deliver(marked_site, alert_id)
 
 
-def _deliver(aviary: Aviary, alert_id: uuid.UUID) -> None:
-    wiring = aviary.story.wiring
+def _deliver(marked_site: MarkedSite, alert_id: uuid.UUID) -> None:
+    wiring = marked_site.story.wiring
     deliver_alert.deliver_alert(
         wiring.database,
         alert_id=alert_id,
-        senders=wire_senders(aviary.settings),
+        senders=wire_senders(marked_site.settings),
         contact=wiring.contact,
         clock=wiring.clock,
         wake=wiring.wake,

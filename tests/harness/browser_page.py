@@ -1,6 +1,6 @@
 """Somebody at a real browser, doing what a person can do there: follow a link, fill a field, press a button.
 
-    her = Window(browser, live_server.url, scripts=False)
+    her = BrowserPage(browser, live_server.url, scripts=False)
     her.open("/report")
     her.fill("account", "He would not pay.")
     her.press("Send my report")
@@ -31,7 +31,7 @@ _CUT_OFF = """() => [...document.querySelectorAll("body *")].filter(each => {
 }).map(each => each.outerHTML.slice(0, 120))"""
 
 
-class Window:
+class BrowserPage:
     """One person's browser: cookies of its own, one page."""
 
     def __init__(
@@ -184,9 +184,9 @@ class Window:
 
 
 @contextmanager
-def window(browser: Browser, url: str, **options: Any) -> Iterator[Window]:
-    """A window for the length of a block, which must have done nothing wrong by its end."""
-    made = Window(browser, url, **options)
+def browser_page(browser: Browser, url: str, **options: Any) -> Iterator[BrowserPage]:
+    """A browser page for the length of a block, which must have done nothing wrong by its end."""
+    made = BrowserPage(browser, url, **options)
     try:
         yield made
         assert made.wrongs == [], f"the pages did: {made.wrongs}"

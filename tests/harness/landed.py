@@ -1,7 +1,9 @@
 """The installation that migrations are tried on: rows as a version that has landed left them.
 
 `tests/data/landed_0002.sql` was made by the services of commit 3efaeb7 (head 0002): rows in every table, and reports,
-warnings, packets and deliveries in every state. `landed_0002.json` has what opens it: keys, receipts, references.
+warnings, packets and deliveries in every state. `landed_0005.sql` is the same installation after it was migrated and
+worked on by the services of commit 353f906 (head 0005). Beside each, a `.json` has what opens it: keys, receipts,
+references. A migration is tried on every one of them.
 """
 
 from __future__ import annotations
@@ -17,7 +19,8 @@ from psycopg import sql
 from num_service.runtime import migrate
 from tests.harness.databases import TestDatabase
 
-REVISION = "0002"
+#: Every head that has landed with data of its own, the oldest first.
+REVISIONS = ("0002", "0005")
 _DATA = Path(__file__).resolve().parents[1] / "data"
 
 
@@ -32,20 +35,20 @@ class Landed:
     packets: dict[str, str]
 
 
-def opened_by() -> Landed:
-    """The keys, receipts and references of the landed rows."""
-    told = json.loads((_DATA / f"landed_{REVISION}.json").read_text())
+def opened_by(head: str) -> Landed:
+    """The keys, receipts and references of the rows that a head left."""
+    told = json.loads((_DATA / f"landed_{head}.json").read_text())
     return Landed(
         keys=json.dumps(told["keys"]),
         **{name: told[name] for name in ("reports", "alerts", "alert_ids", "packets")},
     )
 
 
-def land(database: TestDatabase) -> None:
-    """Bring an empty database to the landed revision, and fill it."""
-    migrate.upgrade(database.url, REVISION)
+def land(database: TestDatabase, head: str) -> None:
+    """Bring an empty database to a landed head, and fill it with the rows that it left."""
+    migrate.upgrade(database.url, head)
     with psycopg.connect(database.libpq) as connection:
-        connection.execute((_DATA / f"landed_{REVISION}.sql").read_text())
+        connection.execute((_DATA / f"landed_{head}.sql").read_text())
 
 
 def rows(database: TestDatabase) -> dict[str, list[dict[str, Any]]]:

@@ -19,7 +19,7 @@ from num_service.settings import Settings
 from tests.harness.api import V1
 from tests.harness.casework import signed_in
 from tests.harness.databases import Databases, TestDatabase
-from tests.harness.landed import REVISION, Landed, land, opened_by, revision, rows
+from tests.harness.landed import REVISIONS, Landed, land, opened_by, revision, rows
 from tests.harness.pages import Visitor, words
 from tests.harness.service import MakeSettings
 from tests.harness.story import PASSWORD, later
@@ -28,26 +28,46 @@ HEAD = "0005"
 Rows = dict[str, list[dict[str, Any]]]
 
 
+@pytest.fixture(params=REVISIONS)
+def landed(request: pytest.FixtureRequest) -> str:
+    """Each head that has landed, one after another."""
+    return str(request.param)
+
+
 @pytest.fixture
-def old(databases: Databases) -> Iterator[TestDatabase]:
-    """The landed rows at the landed revision."""
+def old(databases: Databases, landed: str) -> Iterator[TestDatabase]:
+    """The rows that a head left, at that head."""
     with databases.fresh(migrated=False) as made:
-        land(made)
+        land(made, landed)
         yield made
 
 
+@pytest.fixture
+def oldest(databases: Databases) -> Iterator[TestDatabase]:
+    """The rows of the oldest head, for what only its successors did."""
+    with databases.fresh(migrated=False) as made:
+        land(made, REVISIONS[0])
+        yield made
+
+
+@pytest.fixture(scope="module", params=REVISIONS)
+def module_landed(request: pytest.FixtureRequest) -> str:
+    """Each head that has landed; the service works on what became of its rows."""
+    return str(request.param)
+
+
 @pytest.fixture(scope="module")
-def module_database(databases: Databases) -> Iterator[TestDatabase]:
+def module_database(databases: Databases, module_landed: str) -> Iterator[TestDatabase]:
     """The landed rows, migrated to the head; in place of an empty database."""
     with databases.fresh(migrated=False) as made:
-        land(made)
+        land(made, module_landed)
         migrate.upgrade(made.url)
         yield made
 
 
 @pytest.fixture(scope="module")
-def known() -> Landed:
-    return opened_by()
+def known(module_landed: str) -> Landed:
+    return opened_by(module_landed)
 
 
 @pytest.fixture(scope="module")
@@ -68,37 +88,53 @@ def in_order(found: Rows) -> Rows:
     }
 
 
-def as_it_was(found: Rows) -> Rows:
-    """Rows of the head in the names of the landed revision, without what has come since."""
+def _undo_0003(found: Rows) -> None:
     for each in found["alert_sources"]:
         each["she_said"] = each.pop("reporter_said")
+
+
+def _undo_0004(found: Rows) -> None:
     for each in found["deliveries"]:
         assert each.pop("not_before") is None, "at once, as it was"
+
+
+def _undo_0005(found: Rows) -> None:
     for each in (*found["alerts"], *found["packets"]):
         sent_back = [each.pop(f"sent_back_{part}") for part in ("sha256", "by", "note_id")]
         assert sent_back == [None, None, None], "nobody has sent it back"
+
+
+#: What each migration changed in rows it found, taken away again. A migration that changes rows has its line here.
+UNDO = {"0003": _undo_0003, "0004": _undo_0004, "0005": _undo_0005}
+
+
+def as_it_was(found: Rows, landed: str) -> Rows:
+    """Rows of the head as a landed head had them, without what has come since."""
+    for migration in sorted(UNDO, reverse=True):
+        if migration > landed:
+            UNDO[migration](found)
     return in_order(found)
 
 
 # ------------------------------------------------------------------------------------------------ the rows
 
 
-def test_nothing_is_lost_or_changed(old: TestDatabase) -> None:
+def test_nothing_is_lost_or_changed(old: TestDatabase, landed: str) -> None:
     before = in_order(rows(old))
     assert all(before.values()), "a row in every table"
     migrate.upgrade(old.url)
     assert revision(old) == HEAD
-    assert as_it_was(rows(old)) == before
+    assert as_it_was(rows(old), landed) == before
 
 
-def test_there_and_back_is_as_it_was(old: TestDatabase) -> None:
+def test_there_and_back_is_as_it_was(old: TestDatabase, landed: str) -> None:
     before = in_order(rows(old))
     migrate.upgrade(old.url)
-    command.downgrade(migrate.alembic_config(old.url), REVISION)
-    assert revision(old) == REVISION
+    command.downgrade(migrate.alembic_config(old.url), landed)
+    assert revision(old) == landed
     assert in_order(rows(old)) == before
     migrate.upgrade(old.url)
-    assert as_it_was(rows(old)) == before
+    assert as_it_was(rows(old), landed) == before
 
 
 @pytest.mark.parametrize(
@@ -107,47 +143,47 @@ def test_there_and_back_is_as_it_was(old: TestDatabase) -> None:
     ids=["another channel", "its time"],
 )
 def test_it_does_not_go_back_where_the_older_program_would_send_wrongly(
-    old: TestDatabase, waits: str
+    oldest: TestDatabase, waits: str
 ) -> None:
-    migrate.upgrade(old.url)
-    with psycopg.connect(old.libpq) as connection:
+    migrate.upgrade(oldest.url)
+    with psycopg.connect(oldest.libpq) as connection:
         connection.execute(
             f"UPDATE deliveries SET {waits} WHERE id = (SELECT id FROM deliveries WHERE state = 'waiting' LIMIT 1)"
         )
     with pytest.raises(RuntimeError, match="1 deliveries wait"):
-        command.downgrade(migrate.alembic_config(old.url), REVISION)
-    assert revision(old) == "0004", "the one that refuses, and nothing before it, is undone"
+        command.downgrade(migrate.alembic_config(oldest.url), REVISIONS[0])
+    assert revision(oldest) == "0004", "the one that refuses, and nothing before it, is undone"
 
 
-def test_rows_that_would_break_a_rule_are_named_before_anything_is_changed(old: TestDatabase) -> None:
-    with psycopg.connect(old.libpq) as connection:
+def test_rows_that_would_break_a_rule_are_named_before_anything_is_changed(oldest: TestDatabase) -> None:
+    with psycopg.connect(oldest.libpq) as connection:
         connection.execute("UPDATE reports SET status = 'lost' WHERE status = 'received'")
         connection.execute(
             "UPDATE recipients SET regions = ARRAY['london', 'atlantis'] WHERE kind = 'project'"
         )
         connection.execute("UPDATE officers SET force = 'old_yard' WHERE force = 'kent'")
     with pytest.raises(RuntimeError) as told:
-        migrate.upgrade(old.url)
+        migrate.upgrade(oldest.url)
     message = str(told.value)
     assert "reports.status: 6 rows" in message
     assert "recipients.regions: 1 rows" in message
     assert "officers.force: 1 rows" in message
     assert "atlantis" not in message, "what a row says may be anything, and a log keeps it"
-    assert revision(old) == REVISION
-    with psycopg.connect(old.libpq) as connection:
+    assert revision(oldest) == REVISIONS[0]
+    with psycopg.connect(oldest.libpq) as connection:
         checks = connection.execute("SELECT conname FROM pg_constraint WHERE contype = 'c'").fetchall()
     assert ("ck_reports_status",) not in checks
 
 
-def test_it_can_be_run_again_after_it_was_stopped_half_way(old: TestDatabase) -> None:
-    before = in_order(rows(old))
-    with psycopg.connect(old.libpq, autocommit=True) as connection:
+def test_it_can_be_run_again_after_it_was_stopped_half_way(oldest: TestDatabase) -> None:
+    before = in_order(rows(oldest))
+    with psycopg.connect(oldest.libpq, autocommit=True) as connection:
         connection.execute("ALTER TABLE users ADD CONSTRAINT ck_users_role CHECK (role <> 'x') NOT VALID")
         connection.execute("ALTER TABLE deliveries ADD COLUMN not_before timestamptz")
         connection.execute("CREATE INDEX ix_deliveries_due ON deliveries (alert_id)")
-    migrate.upgrade(old.url)
-    assert as_it_was(rows(old)) == before
-    with psycopg.connect(old.libpq) as connection:
+    migrate.upgrade(oldest.url)
+    assert as_it_was(rows(oldest), REVISIONS[0]) == before
+    with psycopg.connect(oldest.libpq) as connection:
         rule, index = connection.execute(
             "SELECT (SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = 'ck_users_role'), "
             "(SELECT indexdef FROM pg_indexes WHERE indexname = 'ix_deliveries_due')"

@@ -104,7 +104,7 @@ def test_what_people_are_told_is_about_rules_that_are_there(module_database: Tes
 def filled(databases: Databases) -> Iterator[TestDatabase]:
     """A database at the head with a row in every table."""
     with databases.fresh(migrated=False) as made:
-        landed.land(made)
+        landed.land(made, landed.REVISIONS[-1])
         migrate.upgrade(made.url)
         yield made
 

@@ -24,7 +24,16 @@ from num_service.domain.alerts.audience import Channel
 from num_service.services.core.wiring import Senders, Wiring
 from num_service.settings import Settings
 from num_service.translations.translator import translator
-from num_service.web.core import access, errors, headers, languages, loaders, page_context, sessions
+from num_service.web.core import (
+    access,
+    errors,
+    headers,
+    language_switch,
+    languages,
+    loaders,
+    page_context,
+    sessions,
+)
 from num_service.web.core.sessions import DatabaseSessions
 
 #: The largest post: a long report with room to spare. Anything larger is refused before it is read.
@@ -104,6 +113,7 @@ def create_app(settings: Settings) -> Flask:
     app.view_functions["static"] = access.public(app.view_functions["static"])
     errors.register(app)
     languages.register(app, settings)
+    language_switch.register(app)
     page_context.register(app)
     for surface in sorted(settings.surfaces | {"health"}):
         importlib.import_module(f"num_service.web.{surface}").register(app)

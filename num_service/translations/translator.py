@@ -5,6 +5,7 @@ Pages take the reader's (``web.core.languages``, with Flask-Babel's catalogues);
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from gettext import NullTranslations
@@ -73,9 +74,9 @@ class Translator:
         if isinstance(value, date):
             return self.day(value)
         if isinstance(value, int) and not isinstance(value, bool):
-            return format_decimal(value, locale=self.locale)
+            return self.number(value)
         if isinstance(value, tuple):
-            return format_list([self._value(one) for one in value], locale=self.locale)
+            return self.listed(value)
         return str(value)
 
     def day(self, value: date | datetime | None) -> str:
@@ -94,6 +95,14 @@ class Translator:
     def month(self, value: date | None) -> str:
         """``November 2026``."""
         return format_date(value, "MMMM y", self.locale) if value else ""
+
+    def number(self, value: int) -> str:
+        """``20,000``."""
+        return format_decimal(value, locale=self.locale)
+
+    def listed(self, values: Iterable[object]) -> str:
+        """``London, Kent and Wales``."""
+        return format_list([self._value(one) for one in values], locale=self.locale)
 
 
 def translator(language: str, folder: Path | None = None) -> Translator:

@@ -79,6 +79,14 @@ class Translator:
             return self.listed(value)
         return str(value)
 
+    def listed(self, values: Iterable[object]) -> str:
+        """``London, Wales and Scotland``: members of closed lists, sentences or names, as a list in words."""
+        return format_list([self._value(each) for each in values], locale=self.locale)
+
+    def number(self, value: int) -> str:
+        """``1,234``."""
+        return format_decimal(value, locale=self.locale)
+
     def day(self, value: date | datetime | None) -> str:
         """``22 November 2026``, as the clock on the wall has it."""
         if value is None:
@@ -95,14 +103,6 @@ class Translator:
     def month(self, value: date | None) -> str:
         """``November 2026``."""
         return format_date(value, "MMMM y", self.locale) if value else ""
-
-    def number(self, value: int) -> str:
-        """``20,000``."""
-        return format_decimal(value, locale=self.locale)
-
-    def listed(self, values: Iterable[object]) -> str:
-        """``London, Kent and Wales``."""
-        return format_list([self._value(one) for one in values], locale=self.locale)
 
 
 def translator(language: str, folder: Path | None = None) -> Translator:

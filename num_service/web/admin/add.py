@@ -16,6 +16,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from num_service.crypto.passwords import generate
 from num_service.domain.shared.forces import FORCES
 from num_service.domain.shared.permissions import AccountRole, Permission
+from num_service.domain.shared.phrases import N_
 from num_service.domain.shared.taxonomy import Region
 from num_service.schemas.accounts.admin import OPENED_HERE, AccountForm, OfficerForm, ProjectForm
 from num_service.services.accounts import accounts
@@ -90,12 +91,12 @@ def add_project() -> AnyResponse:
     typed, _given, _made, errors = _add(ProjectForm(), write)
     if errors:
         return _project_page(typed, errors)
-    flash("The project is added. Now add the people who work there.", "good")
+    flash(say(N_("The project is added. Now add the people who work there.")), "good")
     return redirect(url_for("admin.projects"), 303)
 
 
 def _account(given: dict[str, Any]) -> NewAccount:
-    """Only a member has regions of her own, and only a project's worker a project."""
+    """Only a member has regions of their own, and only a project's worker a project."""
     role = given["role"]
     return NewAccount(
         role=role,

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from num_service.domain.shared.forces import FORCES
 from num_service.domain.shared.permissions import AccountRole, Permission
+from num_service.domain.shared.phrases import N_
 from num_service.schemas.accounts.admin import PeopleFilters, StatusForm
 from num_service.services.accounts import accounts
 from num_service.services.accounts.accounts import AccountRow
@@ -19,11 +20,12 @@ from num_service.web.admin import blueprint
 from num_service.web.core.access import requires
 from num_service.web.core.forms import load, nested
 from num_service.web.core.identity import principal
+from num_service.web.core.languages import say
 from num_service.web.core.transactions import commits, wiring
 
 SIZE = 40
-_CLOSED = "Closed. They are signed out everywhere, from this moment."
-_OPEN = "Open again. They can sign in with the password they had."
+_CLOSED = N_("Closed. They are signed out everywhere, from this moment.")
+_OPEN = N_("Open again. They can sign in with the password they had.")
 
 
 @blueprint.get("/users")
@@ -71,7 +73,7 @@ def user(user_id: uuid.UUID) -> str:
     """One account, and the question whether it should be closed or opened again."""
     with commits() as session:
         who = accounts.read_account(session, user_id=user_id, contact=wiring().contact)
-    return render_template("admin/user.html", who=who, what=who.role.words, own=user_id == principal().id)
+    return render_template("admin/user.html", who=who, what=say(who.role), own=user_id == principal().id)
 
 
 @blueprint.post("/users/<uuid:user_id>")
@@ -82,7 +84,7 @@ def change_user(user_id: uuid.UUID) -> AnyResponse:
         return _unclear(url_for("admin.user", user_id=user_id))
     with commits() as session:
         accounts.set_active(session, user_id=user_id, active=given["active"], actor=principal().actor)
-    flash(_OPEN if given["active"] else _CLOSED, "good")
+    flash(say(_OPEN if given["active"] else _CLOSED), "good")
     return redirect(url_for("admin.user", user_id=user_id), 303)
 
 
@@ -91,7 +93,7 @@ def change_user(user_id: uuid.UUID) -> AnyResponse:
 def officer(officer_id: uuid.UUID) -> str:
     with commits() as session:
         who = officers.read_officer(session, officer_id=officer_id)
-    what = f"{AccountRole.OFFICER.words}, {FORCES[who.force].name}"
+    what = f"{say(AccountRole.OFFICER)}, {FORCES[who.force].name}"
     return render_template("admin/user.html", who=who, what=what, own=False, officer=True)
 
 
@@ -105,10 +107,10 @@ def change_officer(officer_id: uuid.UUID) -> AnyResponse:
         officers.set_officer_active(
             session, officer_id=officer_id, active=given["active"], actor=principal().actor
         )
-    flash(_OPEN if given["active"] else _CLOSED, "good")
+    flash(say(_OPEN if given["active"] else _CLOSED), "good")
     return redirect(url_for("admin.officer", officer_id=officer_id), 303)
 
 
 def _unclear(back: str) -> AnyResponse:
-    flash("Nothing was changed. Please use the button on this page.", "warning")
+    flash(say(N_("Nothing was changed. Please use the button on this page.")), "warning")
     return redirect(back, 303)

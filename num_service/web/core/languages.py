@@ -20,8 +20,7 @@ from num_service.translations.translator import OURS, WALL, Translator
 
 
 def register(app: Flask, settings: Settings) -> None:
-    """Give pages their language, and templates the filters ``say``, ``day``, ``moment``, ``month``,
-    ``number`` and ``listed``."""
+    """Give pages their language, and templates the filters that say things in it: ``say``, ``day``, ``listed`` …"""
     folders = [settings.translations_dir, OURS]
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join(str(each) for each in folders if each)
     app.config["NUM_LANGUAGES"] = settings.languages
@@ -31,41 +30,18 @@ def register(app: Flask, settings: Settings) -> None:
         default_timezone=WALL.key,
         locale_selector=_chosen,
     )
-    for each in (say, day, moment, month, number, listed):
+    for each in (say, day, moment, month, listed, number):
         app.add_template_filter(each)
 
 
 def _chosen() -> str:
-    """What the reader chose, else what the browser asks for, of the languages there are; else the first."""
-    offered = offered_languages()
+    """What the browser asks for, of the languages there are; else the first."""
+    offered: tuple[str, ...] = current_app.config["NUM_LANGUAGES"]
     if len(offered) == 1 or not has_request_context():
         return offered[0]
-    tags = {tag(each): each for each in offered}
-    if (chosen := tags.get(request.cookies.get(choice_cookie(), ""))) and not _by_program():
-        return chosen
+    tags = {each.replace("_", "-"): each for each in offered}
     best = request.accept_languages.best_match(tags)
     return tags[best] if best else offered[0]
-
-
-def offered_languages() -> tuple[str, ...]:
-    """The languages there are, as Babel names them."""
-    found: tuple[str, ...] = current_app.config["NUM_LANGUAGES"]
-    return found
-
-
-def tag(language: str) -> str:
-    """A language as HTML and HTTP name it: ``en-GB``."""
-    return language.replace("_", "-")
-
-
-def choice_cookie() -> str:
-    """The cookie of a chosen language. It holds the language and nothing else, and ends with the browser."""
-    return "__Host-words" if current_app.config["SESSION_COOKIE_SECURE"] else "words"
-
-
-def _by_program() -> bool:
-    """Whether a program asks, which says its language in a header and carries no cookies."""
-    return request.path.startswith("/api/")
 
 
 def language_shown() -> Language:
@@ -94,14 +70,14 @@ def month(value: date | None) -> str:
     return _reader().month(value)
 
 
-def number(value: int) -> str:
-    """``20,000``."""
-    return _reader().number(value)
-
-
 def listed(values: Iterable[object]) -> str:
-    """``London, Kent and Wales``."""
+    """Several things as a list in words, ``London and Wales``; nothing is nothing."""
     return _reader().listed(values)
+
+
+def number(value: int) -> str:
+    """A whole number as the reader writes it, ``1,234``."""
+    return _reader().number(value)
 
 
 def _reader() -> Translator:

@@ -7,9 +7,11 @@ from flask_login import logout_user
 from werkzeug.wrappers import Response
 
 from num_service.domain.shared.permissions import Permission
+from num_service.domain.shared.phrases import N_
 from num_service.services.accounts.end_sessions import end_sessions
 from num_service.web.core.access import requires
 from num_service.web.core.identity import principal
+from num_service.web.core.languages import say
 from num_service.web.core.links import link
 from num_service.web.core.login_user import fresh_session
 from num_service.web.core.transactions import commits
@@ -29,7 +31,7 @@ def sign_out_everywhere() -> Response:
         end_sessions(session, user_id=principal().id)
     logout_user()
     fresh_session()
-    flash("You are signed out on every phone and computer.", "good")
+    flash(say(N_("You are signed out on every phone and computer.")), "good")
     response = redirect(link("public.sign_in") or "/", 303)
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response

@@ -80,7 +80,7 @@ def test_the_desk_says_what_a_project_cannot_see(worker: Visitor) -> None:
     page = words(worker.get("/project"))
 
     assert "What you cannot see" in page
-    assert "None to follow" in page
+    assert "Nothing to show yet" in page
     assert "Report for someone" in page
 
 

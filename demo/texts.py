@@ -17,6 +17,7 @@ from num_service.domain.police.packet import (
     Item,
     Packet,
     Place,
+    PlaceKind,
     Priority,
     StaffWords,
     Subject,
@@ -95,7 +96,7 @@ def packet(plan: Plan, force: str, on: date) -> Packet:
         incident_types=new.incident_types,
         offences=matching(new.incident_types, law),
         when=CoarseTime(day.replace(day=1) if day and long_ago else day, long_ago, new.when.part_of_day),
-        where=Place(region, law, new.where.setting, CoarsePlace(new.where.town)),
+        where=Place(region, law, PlaceKind.of(new.where.setting), CoarsePlace(new.where.town)),
         subjects=(
             Subject(
                 person.role,

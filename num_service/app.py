@@ -28,9 +28,9 @@ from num_service.web.core import (
     access,
     errors,
     headers,
-    language_switch,
     languages,
     loaders,
+    packet_view,
     page_context,
     sessions,
 )
@@ -113,8 +113,8 @@ def create_app(settings: Settings) -> Flask:
     app.view_functions["static"] = access.public(app.view_functions["static"])
     errors.register(app)
     languages.register(app, settings)
-    language_switch.register(app)
     page_context.register(app)
+    packet_view.register(app)
     for surface in sorted(settings.surfaces | {"health"}):
         importlib.import_module(f"num_service.web.{surface}").register(app)
     cli.register(app)

@@ -100,7 +100,8 @@ def _value(field: Any, combination: Combination, path: str) -> Any:
 
 def report_of(combination: Combination) -> dict[str, Any]:
     data = marked(ReportSchema(), combination)
-    data["where"] |= {"region": "london", "setting": "hotel"}
+    setting = "own_place" if combination.number % 2 else "premises"
+    data["where"] |= {"region": "london", "setting": setting}
     data["people"][0]["identifiers"].append({"kind": "email", "value": combination.email, "basis": "saw"})
     data["consents"] = {
         "checker": combination.checker,

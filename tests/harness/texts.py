@@ -10,6 +10,7 @@ from num_service.domain.police.packet import (
     Item,
     Packet,
     Place,
+    PlaceKind,
     Priority,
     StaffWords,
     Subject,
@@ -22,7 +23,6 @@ from num_service.domain.shared.taxonomy import (
     Jurisdiction,
     Region,
     Role,
-    Setting,
 )
 from num_service.services.core.wiring import Clock
 
@@ -51,7 +51,7 @@ def packet_for(
         (IncidentType.RAPE,),
         (),
         CoarseTime(),
-        Place(region, Jurisdiction.ENGLAND_WALES, Setting.HOTEL, CoarsePlace("Camden")),
+        Place(region, Jurisdiction.ENGLAND_WALES, PlaceKind.HOTEL, CoarsePlace("Camden")),
         (Subject(Role.CLIENT, AgeBand.FROM_25, Gender.MAN, Build.SLIM, StaffWords("Tall."), (PHONE,)),),
         (Item(StaffWords(summary)),),
     )

@@ -13,12 +13,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from num_service.domain.police.packet import Packet
+from num_service.domain.police.packet import Packet, PlaceKind
 from num_service.domain.reports.consent import ConsentRecord, Scope, Value, in_force
 from num_service.domain.reports.matching import Judgement, Match, notice_over
 from num_service.domain.reports.report import ReportFacts, Status
 from num_service.domain.shared.forces import BTP, SCAS, Force
-from num_service.domain.shared.taxonomy import SERIOUS_SEXUAL, IncidentType, Jurisdiction, Role, Setting
+from num_service.domain.shared.taxonomy import SERIOUS_SEXUAL, IncidentType, Jurisdiction, Role
 from num_service.domain.shared.verdict import Clearance, Hold, Reason, Refusal, Weighing
 
 
@@ -127,7 +127,7 @@ def _wrong_place(packet: Packet, recipient: Force) -> list[Reason]:
     """
     where = packet.where
     law = where.region.jurisdiction or where.jurisdiction
-    railway = where.setting is Setting.RAILWAY
+    railway = where.setting is PlaceKind.RAILWAY
     if recipient.code == SCAS:
         return [Reason.NOT_THIS_PLACE] if law is Jurisdiction.IRELAND else []
     if recipient.code == BTP:

@@ -69,6 +69,38 @@ class Assessment(Worded):
     FALSE = "E", N_("E – Suspected to be false")
 
 
+class PlaceKind(Worded):
+    """The kind of place as a force may know it.
+
+    A reporter's own place, and the flat or parlour they work in, are only "indoors": together with a town that could
+    lead to their door, and a place where several work can be prosecuted as a brothel. A caseworker who thinks that more
+    is safe to say writes it in their own words.
+    """
+
+    STREET = "street", N_("Street or outdoors")
+    VEHICLE = "vehicle", N_("In a vehicle")
+    INDOORS = "indoors", N_("Indoors")
+    THEIR_PLACE = "their_place", N_("At the place of the person reported")
+    HOTEL = "hotel", N_("Hotel or rented room")
+    RAILWAY = "railway", N_("Train or station")
+    WEBCAM = "webcam", N_("Webcam or video")
+    PHONE = "phone", N_("Phone or messages")
+    ELSEWHERE = "elsewhere", N_("Somewhere else")
+    UNKNOWN = "unknown", N_("Don’t know")
+    NOT_SAID = "not_said", N_("Rather not say")
+
+    @classmethod
+    def of(cls, setting: Setting) -> PlaceKind:
+        """What may be told of a report's setting; one that has no kind of its own here is not told."""
+        if setting in _WHERE_REPORTERS_ARE:
+            return cls.INDOORS
+        return cls(setting.value) if setting.value in set(cls) else cls.NOT_SAID
+
+
+#: Where it happened is where the reporter lives or works.
+_WHERE_REPORTERS_ARE = frozenset({Setting.OWN_PLACE, Setting.PREMISES})
+
+
 class Handling(Worded):
     PERMITTED = "P", N_("P – Lawful sharing permitted")
     CONDITIONS = "C", N_("C – Lawful sharing permitted with conditions")
@@ -130,8 +162,12 @@ class CoarseTime:
 class Place:
     region: Region
     jurisdiction: Jurisdiction | None
-    setting: Setting
+    setting: PlaceKind
     coarse: CoarsePlace
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.setting, PlaceKind):
+            raise TypeError("a report's own setting is finer than a force may know: PlaceKind.of(setting)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from num_service.domain.police.packet import (
     Item,
     Packet,
     Place,
+    PlaceKind,
     Priority,
     Source,
     StaffWords,
@@ -34,6 +35,9 @@ from num_service.domain.shared.taxonomy import (
     Setting,
 )
 
+#: What the setting of a place could say before 28 November 2026; it is read as what may be known of it.
+_EARLIER = frozenset({Setting.OWN_PLACE.value, Setting.PREMISES.value})
+
 
 def read_packet(content: str) -> Packet:
     """The packet a frozen text holds.
@@ -45,9 +49,18 @@ def read_packet(content: str) -> Packet:
         packet = _packet(json.loads(content))
     except (KeyError, IndexError, TypeError, ValueError, RecursionError) as why:
         raise Invalid("bad_packet", "The frozen packet cannot be read.") from why
-    if packet.content != content:
+    if packet.content != content and _as_written_earlier(packet, content) != content:
         raise Invalid("bad_packet", "The frozen packet is not in its exact form.")
     return packet
+
+
+def _as_written_earlier(packet: Packet, content: str) -> str:
+    """The exact text of a packet whose setting is in words that are no longer used; such a one is not released anew."""
+    setting = json.loads(content)["locations"][0]["setting"]
+    if setting not in _EARLIER:
+        return packet.content
+    # In a text a quotation mark is always written with a backslash: this stands in one place only.
+    return packet.content.replace(f'"setting":"{packet.where.setting}"', f'"setting":"{setting}"')
 
 
 def _packet(raw: dict[str, Any]) -> Packet:
@@ -66,7 +79,7 @@ def _packet(raw: dict[str, Any]) -> Packet:
         where=Place(
             region=Region(location["region"]),
             jurisdiction=Jurisdiction(location["jurisdiction"]) if location["jurisdiction"] else None,
-            setting=Setting(location["setting"]),
+            setting=_setting(location["setting"]),
             coarse=CoarsePlace(location["area"]),
         ),
         subjects=tuple(
@@ -82,6 +95,10 @@ def _packet(raw: dict[str, Any]) -> Packet:
             for each in raw["items"]
         ),
     )
+
+
+def _setting(code: str) -> PlaceKind:
+    return PlaceKind.of(Setting(code)) if code in _EARLIER else PlaceKind(code)
 
 
 def _when(day: str | None, band: str) -> CoarseTime:

@@ -6,7 +6,7 @@ The closed list speaks to the reporter ("your details published"); nobody else i
 from __future__ import annotations
 
 from num_service.domain.shared.phrases import N_
-from num_service.domain.shared.taxonomy import IncidentType, Setting
+from num_service.domain.shared.taxonomy import IncidentType
 
 _TYPES = {
     IncidentType.HELD: N_("Held against their will"),
@@ -16,19 +16,8 @@ _TYPES = {
     IncidentType.CUCKOOING: N_("Home taken over (cuckooing)"),
     IncidentType.DAMAGE: N_("Damage to belongings"),
 }
-_SETTINGS = {
-    Setting.OWN_PLACE: N_("At the place of the person who reported it"),
-    Setting.THEIR_PLACE: N_("At the place of the person reported"),
-}
 
 
 def incident_words(kind: IncidentType) -> str:
     """An incident type as told about somebody else."""
     return _TYPES.get(kind, kind.words)
-
-
-def setting_words(setting: Setting) -> str:
-    """A kind of place as told about somebody else; nothing where it was not known or not said."""
-    if setting in (Setting.UNKNOWN, Setting.NOT_SAID):
-        return ""
-    return _SETTINGS.get(setting, setting.words)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Any
 
 from marshmallow import fields, validate
 
 from num_service.domain.identifiers import IdentifierKind
-from num_service.domain.police.packet import Assessment, Handling, Priority, Source
+from num_service.domain.police.packet import Assessment, Handling, PlaceKind, Priority, Source, as_pole
 from num_service.domain.shared.phrases import N_
 from num_service.domain.shared.taxonomy import (
     AgeBand,
@@ -20,7 +19,6 @@ from num_service.domain.shared.taxonomy import (
     PartOfDay,
     Region,
     Role,
-    Setting,
 )
 from num_service.schemas.api.base import Out, maybe
 from num_service.schemas.base import Boundary, Choice
@@ -70,7 +68,7 @@ class PoleObject(Out):
 class PoleLocation(Out):
     region = Choice(Region)
     jurisdiction = maybe(Choice, Jurisdiction)
-    setting = Choice(Setting)
+    setting = Choice(PlaceKind)
     area = fields.String(metadata={"description": "A town or an outward postcode, never finer."})
 
 
@@ -141,5 +139,5 @@ def opened_packet(desk: PacketOnDesk) -> dict[str, Any]:
         "withdrawn_at": desk.withdrawn_at,
         "withdrawal_seen_at": desk.withdrawal_seen_at,
         "sha256": desk.sha256,
-        "packet": None if desk.withdrawn_at else json.loads(desk.content),
+        "packet": None if desk.withdrawn_at else as_pole(desk.packet),
     }

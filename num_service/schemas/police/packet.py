@@ -18,6 +18,7 @@ from num_service.domain.police.packet import (
     Item,
     Packet,
     Place,
+    PlaceKind,
     Priority,
     Source,
     StaffWords,
@@ -36,7 +37,6 @@ from num_service.domain.shared.taxonomy import (
     PartOfDay,
     Region,
     Role,
-    Setting,
 )
 from num_service.schemas.base import Boundary, Choice, Few, Line, PastDay, Text, invalid
 
@@ -98,7 +98,7 @@ class PacketSchema(Boundary):
         error_messages={"required": N_("Choose the force that polices the place it happened.")},
     )
     priority = Choice(Priority, load_default=Priority.ROUTINE)
-    setting = Choice(Setting, load_default=Setting.NOT_SAID)
+    setting = Choice(PlaceKind, load_default=PlaceKind.NOT_SAID)
     place = CoarsePlaceField(load_default=CoarsePlace(""))
     day = PastDay(load_default=None, allow_none=True)
     month_only = fields.Boolean(load_default=False)

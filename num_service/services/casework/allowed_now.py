@@ -19,6 +19,7 @@ from num_service.domain.police.packet import (
     Item,
     Packet,
     Place,
+    PlaceKind,
     Priority,
     StaffWords,
     Subject,
@@ -125,7 +126,9 @@ def _police(
         incident_types=tuple(sorted(incident.facts.incident_types)),
         offences=(),
         when=CoarseTime(),
-        where=Place(incident.facts.region, incident.jurisdiction, incident.setting, CoarsePlace("")),
+        where=Place(
+            incident.facts.region, incident.jurisdiction, PlaceKind.of(incident.setting), CoarsePlace("")
+        ),
         subjects=tuple(
             Subject(role, AgeBand.UNKNOWN, Gender.UNKNOWN, Build.UNKNOWN, StaffWords(""))
             for role in incident.roles

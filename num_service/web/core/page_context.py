@@ -9,37 +9,34 @@ from flask_babel import get_locale
 from flask_login import current_user
 
 from num_service.domain.shared.permissions import AccountRole, Permission, may
-from num_service.domain.shared.phrases import N_
 from num_service.services.alerts import read_alerts
 from num_service.settings import Settings
-from num_service.web.core.language_switch import switch
-from num_service.web.core.languages import say, tag
 from num_service.web.core.transactions import commits, wiring
 
 #: Label, endpoint, icon, for each kind of account. A surface that is not mounted is left out.
 NAVIGATION: dict[AccountRole, tuple[tuple[str, str, str], ...]] = {
     AccountRole.MEMBER: (
-        (N_("Check"), "member.check", "search"),
-        (N_("Alerts"), "member.alerts", "inbox"),
-        (N_("Report"), "public.report", "chat"),
+        ("Check", "member.check", "search"),
+        ("Alerts", "member.alerts", "inbox"),
+        ("Report", "public.report", "chat"),
     ),
     AccountRole.PROJECT_WORKER: (
-        (N_("Desk"), "project.desk", "home"),
-        (N_("Alerts"), "member.alerts", "inbox"),
-        (N_("Report for someone"), "public.report", "chat"),
+        ("Desk", "project.desk", "home"),
+        ("Alerts", "member.alerts", "inbox"),
+        ("Report for someone", "public.report", "chat"),
     ),
     AccountRole.CASEWORKER: (
-        (N_("Queue"), "staff.queue", "inbox"),
-        (N_("Alerts"), "staff.alerts", "megaphone"),
-        (N_("Keys"), "staff.keys", "lock"),
+        ("Queue", "staff.queue", "inbox"),
+        ("Alerts", "staff.alerts", "megaphone"),
+        ("Keys", "staff.keys", "lock"),
     ),
-    AccountRole.ADMINISTRATOR: ((N_("People"), "admin.users", "user"),),
-    AccountRole.OFFICER: ((N_("Packets"), "police.inbox", "inbox"),),
+    AccountRole.ADMINISTRATOR: (("People", "admin.users", "user"),),
+    AccountRole.OFFICER: (("Packets", "police.inbox", "inbox"),),
 }
 _ENTRANCE = (
-    (N_("Tell us"), "public.report", "chat"),
-    (N_("Check"), "member.check", "search"),
-    (N_("My code"), "public.receipt", "receipt"),
+    ("Tell us", "public.report", "chat"),
+    ("Check", "member.check", "search"),
+    ("My receipt", "public.receipt", "receipt"),
 )
 
 
@@ -49,14 +46,11 @@ def register(app: Flask) -> None:
 
 def _context() -> dict[str, Any]:
     settings = wiring().settings
-    locale = get_locale()
     on_police_side = request.path == "/police" or request.path.startswith("/police/")
     return {
         "config_view": _view(settings, on_police_side),
         "nav": [] if g.get("plain_page") else _navigation(),
-        "locale": tag(str(locale)),
-        "text_direction": getattr(locale, "text_direction", "ltr"),
-        "languages": switch(),
+        "locale": str(get_locale()).replace("_", "-"),
         "demo": settings.demo,
     }
 
@@ -91,7 +85,7 @@ def _navigation() -> list[tuple[str, str, str, bool, int]]:
     if not signed_in and request.path.startswith("/police"):
         entries = ()
     return [
-        (say(label), url_for(endpoint), icon, request.endpoint == endpoint, _count(endpoint))
+        (label, url_for(endpoint), icon, request.endpoint == endpoint, _count(endpoint))
         for label, endpoint, icon in entries
         if endpoint in current_app.view_functions
     ]

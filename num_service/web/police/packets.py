@@ -8,11 +8,10 @@ from __future__ import annotations
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from num_service.domain.police.packet import HANDLING_TEXT
 from num_service.domain.shared.errors import Conflict
 from num_service.domain.shared.forces import FORCES
 from num_service.domain.shared.permissions import Permission
-from num_service.domain.shared.reported_words import incident_words, setting_words
+from num_service.domain.shared.phrases import N_
 from num_service.schemas.paging import cursor
 from num_service.schemas.police.inbox import Acknowledgement, InboxPage
 from num_service.services.police import officer_desk
@@ -20,17 +19,23 @@ from num_service.services.police.officer_desk import PacketOnDesk
 from num_service.web.core.access import requires
 from num_service.web.core.forms import load, nested
 from num_service.web.core.languages import say
+from num_service.web.core.packet_view import packet_view
 from num_service.web.core.transactions import police_commits, wiring
 from num_service.web.police import blueprint
 from num_service.web.police.identity import officer
 
 PAGE = 40
+#: By whether the withdrawal was acknowledged, or the report.
+_THANKS = {
+    False: N_("Thank you. It is acknowledged."),
+    True: N_("Thank you. The withdrawal is acknowledged."),
+}
 
 
 @blueprint.get("")
 @requires(Permission.READ_PACKETS)
 def inbox() -> Response:
-    """What has come to this force. What a packet says is shown once somebody opens it, and not here."""
+    """What has come to this force. What a packet says is shown once somebody has opened it."""
     asked, errors = load(InboxPage(), nested(request.args))
     moment, reference = (asked or {}).get("before") or (None, "")
     with police_commits() as session:
@@ -73,10 +78,7 @@ def acknowledge(reference: str) -> AnyResponse:
     except Conflict as why:
         flash(say(why), "warning")
     else:
-        flash(
-            "Thank you. The withdrawal is acknowledged." if withdrawal else "Thank you. It is acknowledged.",
-            "good",
-        )
+        flash(say(_THANKS[withdrawal]), "good")
     return redirect(url_for("police.packet", reference=reference), 303)
 
 
@@ -101,11 +103,8 @@ def _page(found: PacketOnDesk, errors: dict[str, str] | None = None) -> Response
     page = render_template(
         "police/packet.html",
         desk=found,
-        packet=found.packet,
+        laid_out=packet_view(found.content),
         force=FORCES[found.packet.force],
-        handling=[each.strip(". ") + "." for each in HANDLING_TEXT.split(". ")],
-        happened=[incident_words(each) for each in found.packet.incident_types],
-        setting_words=setting_words,
         errors=errors or {},
     )
     return make_response(page, 422 if errors else 200)

@@ -6,17 +6,19 @@ from flask import Response, make_response, redirect, render_template, request, u
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
+from num_service.domain.shared.phrases import N_
 from num_service.extensions import limiter
 from num_service.schemas.police.inbox import OfficerSignIn
 from num_service.services.police import officer_desk
 from num_service.web.core.access import public
 from num_service.web.core.forms import load
+from num_service.web.core.languages import say
 from num_service.web.core.login_user import end_session, start_session
 from num_service.web.core.resume import after_sign_in, carried
 from num_service.web.core.transactions import police_commits
 from num_service.web.police import blueprint
 
-_NO_MATCH = "This email and password do not fit together. Check both and try again."
+_NO_MATCH = N_("This email and password do not fit together. Check both and try again.")
 
 
 @blueprint.get("/sign-in")
@@ -38,7 +40,7 @@ def sign_in_now() -> str | AnyResponse:
     with police_commits() as session:
         found = officer_desk.sign_in_officer(session, **given)
     if found is None:
-        return _again({"email": _NO_MATCH})
+        return _again({"email": say(_NO_MATCH)})
     start_session(found)
     return after_sign_in(url_for("police.inbox"))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -29,6 +28,7 @@ from num_service.web.core.errors import status_of
 from num_service.web.core.forms import load, nested
 from num_service.web.core.identity import holder
 from num_service.web.core.languages import say
+from num_service.web.core.packet_view import packet_view
 from num_service.web.core.transactions import commits, wiring
 from num_service.web.staff.blueprint import blueprint, to_report
 from num_service.web.staff.report import desk_context, the_review
@@ -72,8 +72,9 @@ def _alert_as_it_goes(found: Review[Any, Any, Any]) -> dict[str, Any]:
         return {"goes_out": going_out(text, found.verdict), "reach": publish_alert.reach(session, row)}
 
 
-def _packet_to_the_character(found: Review[Any, Any, Any]) -> dict[str, Any]:
-    return {"exact": json.dumps(json.loads(found.reading.content), ensure_ascii=False, indent=2)}
+def _packet_as_it_goes(found: Review[Any, Any, Any]) -> dict[str, Any]:
+    """The page of the force, from the very text that is frozen, and that text."""
+    return {"laid_out": packet_view(found.reading.content), "exact": found.reading.content}
 
 
 SURFACES = {
@@ -93,7 +94,7 @@ SURFACES = {
             anchor="packets",
             sent_back=N_("Sent back, the packet could show who wrote it: %(comment)s"),
             approved=N_("Approved. The gate decides again now; what it says is shown here."),
-            shown=_packet_to_the_character,
+            shown=_packet_as_it_goes,
         ),
     )
 }

@@ -8,10 +8,10 @@ from typing import Any
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from num_service.domain.police.packet import Assessment, Handling, Packet, Source
+from num_service.domain.police.packet import Assessment, Handling, Packet, PlaceKind, Source
 from num_service.domain.reports.consent import Scope, in_force
 from num_service.domain.shared.permissions import Permission
-from num_service.domain.shared.taxonomy import IncidentGroup, IncidentType, OnBehalf, Setting
+from num_service.domain.shared.taxonomy import IncidentGroup, IncidentType, OnBehalf
 from num_service.schemas.police.packet import PACKET_LISTS, PacketSchema, make_packet
 from num_service.services.casework.allowed_now import ruled_out
 from num_service.services.casework.desk import Desk
@@ -110,7 +110,7 @@ def _fresh(desk: Desk) -> dict[str, Any]:
     suggested = [each.code for each in desk.incident.suggested if each.code not in _excluded(desk)]
     return {
         "force": suggested[0] if len(suggested) == 1 else "",
-        "setting": desk.incident.setting.value,
+        "setting": PlaceKind.of(desk.incident.setting).value,
         "day": when.get("day") or "",
         "part_of_day": when.get("part_of_day", ""),
         "incident_types": list(desk.opened.report.incident_types),
@@ -186,7 +186,7 @@ def _form(desk: Desk, packet_id: uuid.UUID | None, typed: dict[str, Any], errors
         comment=why_sent_back(here.draft.row, desk.opened.notes) if here else "",
         closed=ruled_out(desk.opened.consents, Scope.POLICE_INTELLIGENCE),
         forces=force_groups(desk, _excluded(desk)),
-        railway=Setting.RAILWAY,
+        railway=PlaceKind.RAILWAY,
         type_groups=[
             (
                 group.value,

@@ -11,7 +11,7 @@ from num_service.domain.alerts.alert import AlertStatus
 from num_service.domain.alerts.decision import Publish
 from num_service.domain.checker.decision import ListIt
 from num_service.domain.police.gate import Release
-from num_service.domain.police.packet import HANDLING_TEXT, Priority
+from num_service.domain.police.packet import PlaceKind, Priority
 from num_service.domain.police.status import PacketStatus
 from num_service.domain.reports.consent import Conditions, ConsentRecord, IfSilent, Scope, Value, in_force
 from num_service.domain.shared.forces import FORCES
@@ -24,7 +24,6 @@ from num_service.domain.shared.taxonomy import (
     PartOfDay,
     Region,
     Role,
-    Setting,
     Tier,
     Worded,
 )
@@ -282,11 +281,10 @@ def register_words(blueprint: Blueprint) -> None:
         "tier_words": lambda code: Tier(code).words,
         "region_words": lambda code: Region(code).words,
         "force_name": lambda code: FORCES[code].name,
-        "handling_text": HANDLING_TEXT,
         "tier_enum": Tier,
         "priority_enum": Priority,
         "part_enum": PartOfDay,
-        "setting_enum": Setting,
+        "setting_enum": PlaceKind,
         "role_enum": Role,
         "age_enum": AgeBand,
         "gender_enum": Gender,

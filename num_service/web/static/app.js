@@ -20,8 +20,8 @@
       words.setAttribute("aria-live", "polite");
       button.addEventListener("click", function () {
         navigator.clipboard.writeText(button.dataset.copy).then(
-          function () { words.textContent = button.dataset.copied; },
-          function () { words.textContent = button.dataset.notCopied; }
+          function () { words.textContent = "Copied"; },
+          function () { words.textContent = "Could not copy"; }
         ).then(function () { setTimeout(function () { words.textContent = before; }, 2500); });
       });
     });
@@ -39,8 +39,9 @@
         clearTimeout(timer);
         timer = setTimeout(function () {
           var left = limit - area.value.length;
-          var number = Math.abs(left).toLocaleString(document.documentElement.lang);
-          line.textContent = (left >= 0 ? area.dataset.left : area.dataset.over).replace("{number}", number);
+          line.textContent = left >= 0
+            ? left.toLocaleString() + " characters left."
+            : (-left).toLocaleString() + " characters too many: you can send the rest afterwards.";
           line.classList.toggle("too-long", left < 0);
         }, 250);
       });
@@ -90,10 +91,10 @@
     each("[data-shortcuts]", function (line) {
       var toggle = line.querySelector("[data-shortcuts-toggle]");
       line.hidden = false;
-      toggle.textContent = on ? toggle.dataset.on : toggle.dataset.off;
+      toggle.textContent = on ? "Turn keys off" : "Turn keys on";
       toggle.addEventListener("click", function () {
         on = !on;
-        toggle.textContent = on ? toggle.dataset.on : toggle.dataset.off;
+        toggle.textContent = on ? "Turn keys off" : "Turn keys on";
         try { localStorage.setItem("keys", on ? "on" : "off"); } catch (error) { /* no storage: for this page only */ }
       });
     });

@@ -141,6 +141,23 @@ def test_police_read_what_was_consented_and_nothing_of_hers(marked_site: MarkedS
         assert (told, named) == (each.goes_to_police, each.goes_to_police), each
 
 
+#: How the page, the form or the machine form could say that it happened where the reporter lives or works.
+WHERE_REPORTERS_ARE = re.compile(
+    r"own_place|premises\b|\bMy place|place of the person who reported|Parlour, flat|workplace", re.I
+)
+
+
+def test_police_do_not_read_that_it_happened_where_the_reporter_lives_or_works(
+    marked_site: MarkedSite,
+) -> None:
+    bodies = police_bodies(marked_site)
+
+    told = sum("Indoors" in body for body in bodies.values())
+    assert told == sum(each.goes_to_police for each in COMBINATIONS), "the page of each that was sent"
+    for where, body in bodies.items():
+        assert WHERE_REPORTERS_ARE.search(body) is None, where
+
+
 def test_another_force_has_nothing_at_all(marked_site: MarkedSite) -> None:
     other = marked_site.visitor("kent@force.example", "/police/sign-in")
     bodies = walk(other, "/police", r"/police(?!/sign)")

@@ -63,9 +63,8 @@ def _references(story: Story) -> list[str]:
 def _standing(officer: Visitor, reference: str) -> str:
     """What the inbox says of one packet."""
     body = officer.get("/police").get_data(as_text=True)
-    row = re.search(rf">{reference}</a>.*?</tr>", body, re.S)
-    assert row is not None
-    return " ".join(re.sub(r"<[^>]+>", " ", row[0]).split())
+    (row,) = (each for each in body.split("<tr ") if f'/packets/{reference}"' in each)
+    return " ".join(re.sub(r"<[^>]+>", " ", row.partition(">")[2].partition("</tr>")[0]).split())
 
 
 def _row(database: TestDatabase, reference: str) -> dict[str, object]:
@@ -158,6 +157,8 @@ def test_what_a_packet_says_is_shown_only_once_it_is_opened(
     assert reference in words(inbox)
     assert "New" in _standing(officer, reference)
     assert "He attacked someone" not in words(inbox)
+    for told in ("Rape", "Camden", "London"):
+        assert told not in _standing(officer, reference), told
     assert _row(database, reference)["opened"] is None
 
     page = words(officer.get(f"/police/packets/{reference}"))
@@ -168,6 +169,7 @@ def test_what_a_packet_says_is_shown_only_once_it_is_opened(
     assert page.index("Do not seek to identify the source.") < page.index("He attacked someone.")
     assert "2 – Untested" in page
     assert _row(database, reference)["opened"] is not None
+    assert _standing(officer, reference).startswith(f"Rape · Camden {reference} Opened")
 
 
 def test_nothing_of_the_reporter_is_on_the_page(
@@ -357,6 +359,6 @@ def test_nobody_is_called_you_who_is_not_reading(officer: Visitor, story: Story)
 
     page = words(officer.get(f"/police/packets/{reference}"))
 
-    happened = page[page.index("Reported as") : page.index("Proof that this")]
+    happened = page[page.index("Reported as") : page.index("SHA-256 of the JSON")]
     assert "doxing" in happened
     assert not re.search(r"\byour?\b", happened.partition("No offence")[0])

@@ -11,6 +11,7 @@ from num_service.domain.police.packet import (
     Item,
     Packet,
     Place,
+    PlaceKind,
     Priority,
     StaffWords,
     Subject,
@@ -69,7 +70,7 @@ def packet(
         incident_types=types,
         offences=("Assault, Offences against the Person Act 1861 s.18, 20 or 47",),
         when=CoarseTime(date(2026, 11, 14), False, PartOfDay.EVENING),
-        where=Place(region, jurisdiction, setting, CoarsePlace("M14")),
+        where=Place(region, jurisdiction, PlaceKind.of(setting), CoarsePlace("M14")),
         subjects=(subject(role),),
         items=(Item(StaffWords(words)),),
     )

@@ -25,6 +25,7 @@ from num_service.domain.police.packet import (
     Item,
     Packet,
     Place,
+    PlaceKind,
     Priority,
     Source,
     StaffWords,
@@ -40,7 +41,6 @@ from num_service.domain.shared.taxonomy import (
     PartOfDay,
     Region,
     Role,
-    Setting,
 )
 from tests.unit.domain.examples import packet
 
@@ -66,9 +66,9 @@ ALLOWED_ENUMS = {
     IncidentType,
     Jurisdiction,
     PartOfDay,
+    PlaceKind,
     Region,
     Role,
-    Setting,
     AgeBand,
     Build,
     Gender,

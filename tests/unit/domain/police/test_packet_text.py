@@ -23,6 +23,7 @@ from num_service.domain.police.packet import (
     Item,
     Packet,
     Place,
+    PlaceKind,
     Priority,
     Source,
     StaffWords,
@@ -41,7 +42,6 @@ from num_service.domain.shared.taxonomy import (
     PartOfDay,
     Region,
     Role,
-    Setting,
 )
 from num_service.domain.writing.content import content_sha256
 from tests.unit.domain.examples import NOW, PHONE, PLATE, cleared, facts, packet, record
@@ -77,7 +77,7 @@ _packets = st.builds(
         Place,
         st.sampled_from(Region),
         st.none() | st.sampled_from(Jurisdiction),
-        st.sampled_from(Setting),
+        st.sampled_from(PlaceKind),
         st.builds(CoarsePlace, st.sampled_from(["", "M14", "Leeds", "SW1A", "Dublin 7", "Béal Feirste"])),
     ),
     subjects=st.lists(
@@ -219,7 +219,7 @@ def _edits() -> Iterator[tuple[str, Packet]]:
     places: dict[str, typing.Any] = {
         "region": Region.LONDON,
         "jurisdiction": None,
-        "setting": Setting.STREET,
+        "setting": PlaceKind.STREET,
         "coarse": CoarsePlace("M15"),
     }
     yield from (

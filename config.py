@@ -10,6 +10,8 @@ from num_service.settings import HELP_LINES, SURFACES, Environment, HelpLine, Se
 
 ROOT = Path(__file__).resolve().parent
 SHORTEST_SECRET = 32  # characters: 128 bits even if it is written in hexadecimal
+LONGEST_NAME = 40  # characters of the service's name: a title bar and a sender's name show no more
+SMTP_SCHEMES = ("smtp", "smtp+starttls", "smtps")
 
 
 class ConfigError(RuntimeError):
@@ -39,13 +41,13 @@ def load(environ: Mapping[str, str]) -> Settings:
         broker_dir=var_dir / "broker",
         secret_key=environ.get("SECRET_KEY", ""),
         keys=_keys(environ.get("NUM_KEYS", ""), problems),
-        smtp_url=environ.get("SMTP_URL") or None,
+        smtp_url=_smtp_url(environ.get("SMTP_URL", ""), problems),
         sms_url=environ.get("SMS_URL") or None,
         surfaces=_surfaces(environ.get("NUM_SURFACES", ""), problems),
         base_url=_base_url(environ),
         outbox_dir=Path(environ.get("NUM_OUTBOX") or var_dir / "outbox"),
         var_dir=var_dir,
-        service_name=environ.get("NUM_SERVICE_NAME") or "Umbrella",
+        service_name=_service_name(environ.get("NUM_SERVICE_NAME", ""), problems),
         exit_url=environ.get("NUM_EXIT_URL") or "https://www.bbc.co.uk/weather",
         reading_time=environ.get("NUM_READING_TIME") or "within two working days",
         help_lines=_help_lines(environ.get("NUM_HELP_LINES", ""), problems),
@@ -102,6 +104,34 @@ def _keys(value: str, problems: list[str]) -> str:
     if lacking:
         problems.append("NUM_KEYS lacks " + ", ".join(lacking))
     return text
+
+
+def _service_name(value: str, problems: list[str]) -> str:
+    """The name in titles and in front of the sender's address; any letters and marks, on one line."""
+    name = value.strip() or "Umbrella"
+    # "=?" begins an encoded word in a mail's header: readers would decode it into something else.
+    if not name.isprintable() or len(name) > LONGEST_NAME or "=?" in name:
+        problems.append(
+            f"NUM_SERVICE_NAME must be one line of at most {LONGEST_NAME} characters, without control characters "
+            "and without =?"
+        )
+    return name
+
+
+def _smtp_url(value: str, problems: list[str]) -> str | None:
+    if not value:
+        return None
+    try:
+        url = urlsplit(value)
+        fit = url.scheme in SMTP_SCHEMES and bool(url.hostname) and url.port != 0
+    except ValueError:  # a port that is no number
+        fit = False
+    if not fit:
+        problems.append(
+            f"SMTP_URL must begin with {', '.join(f'{each}://' for each in SMTP_SCHEMES)} and name a host "
+            "(special characters of a password are written as %-codes)"
+        )
+    return value
 
 
 def _surfaces(value: str, problems: list[str]) -> frozenset[str]:

@@ -19,7 +19,8 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from benchmarks.ground import Ground, settings_of, timed
-from num_service.adapters.email import Notice, SmtpBox
+from num_service.adapters.notice import Notice
+from num_service.adapters.smtp import SmtpBox
 from num_service.app import wire
 from num_service.crypto.contact import recipient_place
 from num_service.db.models.accounts.account import User

@@ -8,16 +8,37 @@ from typing import Protocol
 from num_service.domain.alerts.audience import Channel
 
 
-class Refused(Exception):
-    """The provider will never take it. ``reason`` names no address."""
+class NotTaken(Exception):
+    """A message that the provider has not taken. ``reason`` names no address (``domain/alerts/failure.kept``)."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
 
 
-class Unavailable(Refused):
-    """Not now; it may be tried again."""
+class Refused(NotTaken):
+    """This recipient's address will never take it."""
+
+
+class NotNow(NotTaken):
+    """This recipient's address does not take it now: a full mailbox, a greylist."""
+
+
+class Unavailable(NotTaken):
+    """It is about us or the provider, so it is held against no recipient.
+
+    Args:
+        whole: whether it would have met any other message too, as far as can be told. False for what came once a
+            recipient had been named.
+    """
+
+    def __init__(self, reason: str, *, whole: bool = True) -> None:
+        super().__init__(reason)
+        self.whole = whole
+
+
+class Unclear(NotTaken):
+    """The connection was lost after the whole message had gone: nobody knows whether it was taken."""
 
 
 class Sender(Protocol):
@@ -35,7 +56,7 @@ class Sender(Protocol):
             message_id: the delivery's id: under it a provider can tell the same message sent twice.
 
         Raises:
-            Refused: for good. Unavailable: for now.
+            NotTaken: as one of its four kinds, which say whose fault it is and what becomes of the delivery.
         """
 
     def has(self, message_id: uuid.UUID) -> bool | None:

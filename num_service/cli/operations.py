@@ -8,8 +8,10 @@ from flask.cli import AppGroup
 from num_service.cli.core import ACTOR, plainly, wiring
 from num_service.db.queries.upkeep import overview
 from num_service.domain.alerts.delivery import OPEN
+from num_service.domain.alerts.failure import said
 from num_service.domain.shared.errors import NotFound
 from num_service.services.accounts import sign_in
+from num_service.services.alerts import channel_pauses, deliver_alert
 from num_service.services.core import audit as audit_trail
 from num_service.services.police import officers
 from num_service.services.upkeep import forget
@@ -53,18 +55,24 @@ def status() -> None:
     with here.database.reads() as session:
         counts, alerts = overview.delivery_states(session), overview.unfinished_alerts(session)
         later = overview.not_yet(session, now=here.clock())
+        troubled = channel_pauses.troubled(session)
     for channel, state, count in counts:
         here_is_none = channel not in here.channels and state in OPEN
         why = "  wait for a channel that has no sender here" if here_is_none else ""
         click.echo(f"{channel:<7} {state:<10} {count:>8}{why}")
+    for each in troubled.values():
+        click.echo(
+            f"{each.channel} lets nothing through since {each.since:%Y-%m-%d %H:%M} UTC, {each.failures} times in a "
+            f"row: {said(each.reason)} Everything waits; next try at {each.until:%H:%M:%S} UTC."
+        )
     if later:
         click.echo(f"{later} of those that wait are not to go before their time.")
     if not counts:
         click.echo("There are no deliveries.")
-    for each in alerts:
+    for alert in alerts:
         click.echo(
-            f"{each.reference}  {each.status}: {each.sent} of {each.messages} sent, {each.waiting} waiting, "
-            f"{each.failed} failed"
+            f"{alert.reference}  {alert.status}: {alert.sent} of {alert.messages} sent, {alert.waiting} waiting, "
+            f"{alert.failed} failed"
         )
 
 
@@ -78,6 +86,31 @@ def sweep() -> None:
     with here.database.reads() as session:
         waiting = overview.unfinished_alerts(session)
     click.echo(f"A worker was asked to sweep; {sum(each.waiting for each in waiting)} deliveries wait.")
+
+
+@deliveries.command("resume")
+@plainly
+def resume() -> None:
+    """Try paused channels again at once, once what was wrong is mended."""
+    here = wiring()
+    with here.database.commits() as session:
+        troubled = list(channel_pauses.troubled(session))
+        for channel in troubled:
+            channel_pauses.resume(session, channel=channel)
+    here.wake("deliveries.sweep")
+    click.echo(f"Tried again now: {', '.join(troubled)}." if troubled else "No channel is paused.")
+
+
+@deliveries.command("again")
+@click.argument("reference")
+@plainly
+def again(reference: str) -> None:
+    """Send what has failed of an alert that is out once more, for a cause that is mended."""
+    here = wiring()
+    with here.database.commits() as session:
+        count = deliver_alert.send_failed_again(session, reference=reference)
+    here.wake("deliveries.sweep")
+    click.echo(f"{count} deliveries wait again.")
 
 
 @retention.command("run")

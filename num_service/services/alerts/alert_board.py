@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,7 +16,10 @@ from num_service.db.queries.alerts import board as board_queries
 from num_service.db.queries.alerts import progress as counts
 from num_service.domain.alerts.alert import AlertStatus, AlertText, read_alert
 from num_service.domain.alerts.audience import Channel
+from num_service.domain.alerts.failure import said
 from num_service.domain.shared.errors import NotFound
+from num_service.domain.shared.phrases import Message
+from num_service.services.alerts import channel_pauses
 from num_service.services.core.wiring import Clock
 
 
@@ -29,13 +33,27 @@ class Board:
 
 
 @dataclass(frozen=True, slots=True)
+class Paused:
+    """A channel that lets nothing through just now: why, and when it is tried again."""
+
+    channel: Channel
+    why: Message | str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class AlertProgress:
-    """How far an alert has got. ``reports`` are the references it rests on."""
+    """How far an alert has got. ``reports`` are the references it rests on.
+
+    ``failures`` and ``delays`` are reasons with their counts; ``paused`` are channels it waits for that go nowhere now.
+    """
 
     alert: Alert
     text: AlertText | None
     progress: counts.Progress
-    failures: list[tuple[str, int]]
+    failures: list[tuple[Message | str, int]]
+    delays: list[tuple[Message | str, int]]
+    paused: list[Paused]
     no_sender: list[tuple[Channel, int]]
     writer: str
     approver: str
@@ -73,9 +91,22 @@ def progress(
         alert=alert,
         text=read_alert(alert.published_content) if alert.published_content else None,
         progress=counts.progress(session, alert.id, channels=channels, now=clock()),
-        failures=counts.failures(session, alert.id),
+        failures=[(said(why), count) for why, count in counts.failures(session, alert.id)],
+        delays=[(said(why), count) for why, count in counts.delays(session, alert.id)],
+        paused=_paused(session, alert, channels=channels),
         no_sender=counts.no_sender(session, alert.id, channels=channels),
         writer=names.get(alert.writer_id, ""),
         approver=names.get(alert.approver_id, "") if alert.approver_id else "",
         reports=references,
     )
+
+
+def _paused(session: Session, alert: Alert, *, channels: Collection[Channel]) -> list[Paused]:
+    """The channels whose last try was in vain, as far as this alert still waits for them."""
+    found = channel_pauses.troubled(session)
+    waits = counts.channels_waiting(session, alert.id) & set(channels)
+    return [
+        Paused(each.channel, said(each.reason), each.until)
+        for each in found.values()
+        if each.channel in waits
+    ]

@@ -9,11 +9,13 @@ from typing import ClassVar
 import pytest
 from sqlalchemy import text
 
-from num_service.adapters.email import Notice, SmtpBox
-from num_service.adapters.sender import Refused, Sender, Unavailable
+from num_service.adapters.notice import Notice
+from num_service.adapters.sender import NotNow, Refused, Sender, Unavailable
+from num_service.adapters.smtp import SmtpBox
 from num_service.db.queries.alerts.deliveries import LEASE, MAX_ATTEMPTS, claim
 from num_service.db.queries.alerts.progress import failures
 from num_service.domain.alerts.audience import Channel
+from num_service.domain.alerts.failure import MOST_PUT_OFF
 from num_service.domain.shared.permissions import AccountRole
 from num_service.services.accounts import accounts
 from num_service.services.alerts import deliver_alert
@@ -101,9 +103,10 @@ def test_a_server_that_is_away_is_tried_again_later(story: Story, alert_id: uuid
     assert sorted(box.sent) == [f"member{number}@example.org" for number in range(3)]
 
 
-def test_a_server_that_stays_away_is_given_up_and_said(story: Story, alert_id: uuid.UUID) -> None:
-    for tries in range(MAX_ATTEMPTS):
-        deliver(story, alert_id, Box(ends=Unavailable), later(story.wiring.clock, HOUR * 24 * tries))
+def test_a_mailbox_that_stays_full_is_given_up_and_said(story: Story, alert_id: uuid.UUID) -> None:
+    for tries in range(MOST_PUT_OFF):
+        assert states(story) == ["waiting"] * 3
+        deliver(story, alert_id, Box(ends=NotNow), later(story.wiring.clock, HOUR * 24 * tries))
     assert states(story) == ["failed"] * 3
     with story.commits() as session:
         assert failures(session, alert_id) == [("server said no", 3)]
@@ -114,13 +117,13 @@ def test_a_refusal_is_final_and_names_nobody(
 ) -> None:
     """The server says whom it does not know; of that only the number is kept."""
     with smtp_sink() as server:
-        server.refuses = True
+        server.says["rcpt"] = "550 <{recipient}> is not here"
         box = SmtpBox(server.url, Notice(service_name="Umbrella", base_url="https://umbrella.example"))
         deliver(story, alert_id, box, story.wiring.clock)
         box._drop()
     assert states(story) == ["failed"] * 3
     with story.commits() as session:
-        assert failures(session, alert_id) == [("recipient refused (550)", 3)]
+        assert failures(session, alert_id) == [("rcpt: 550", 3)]
     named = [name for name, rows in tables(database) if b"@example.org" in rows]
     assert named == [], "somebody who was refused is named"
 

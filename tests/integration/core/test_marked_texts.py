@@ -20,7 +20,7 @@ import pytest
 import structlog
 from flask import Flask
 
-from num_service.adapters.email import Notice
+from num_service.adapters.notice import Notice
 from num_service.settings import Settings
 from tests.harness.api import V1, bearer
 from tests.harness.databases import TestDatabase

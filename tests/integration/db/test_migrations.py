@@ -24,7 +24,7 @@ from tests.harness.pages import Visitor, words
 from tests.harness.service import MakeSettings
 from tests.harness.story import PASSWORD, later
 
-HEAD = "0005"
+HEAD = "0006"
 Rows = dict[str, list[dict[str, Any]]]
 
 
@@ -104,8 +104,14 @@ def _undo_0005(found: Rows) -> None:
         assert sent_back == [None, None, None], "nobody has sent it back"
 
 
+def _undo_0006(found: Rows) -> None:
+    for each in found["deliveries"]:
+        assert each.pop("put_off") == 0, "nobody was put off"
+    assert found.pop("channel_pauses") == [], "no channel was paused"
+
+
 #: What each migration changed in rows it found, taken away again. A migration that changes rows has its line here.
-UNDO = {"0003": _undo_0003, "0004": _undo_0004, "0005": _undo_0005}
+UNDO = {"0003": _undo_0003, "0004": _undo_0004, "0005": _undo_0005, "0006": _undo_0006}
 
 
 def as_it_was(found: Rows, landed: str) -> Rows:

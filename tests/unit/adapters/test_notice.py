@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from num_service.adapters.email import Notice
+from num_service.adapters.notice import Notice
 from num_service.adapters.sender import Refused
 from num_service.domain.shared.taxonomy import IncidentType, Region, Tier
 from num_service.translations.translator import translator
@@ -87,3 +87,38 @@ def test_an_address_cannot_break_out_of_its_header(to: str) -> None:
     with pytest.raises(Refused) as refused:
         notice().as_bytes(to=to, message_id=FIRST)
     assert to not in str(refused.value)
+
+
+# ------------------------------------------------------------------------------------------- whom it is from
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("Safety, Ltd", "A: B", "X;Y", "Sécurité, groupe", 'The "Safe" Group', "back\\slash", "at@sign"),
+        *("(in brackets)", "<angle@example.org>", "x, y <evil@example.org>", "安全，小组"),
+        *("Zażółć: gęślą", "a.b", "O’Neill"),
+        *("Safety, Ltd, and a name as long as allowed", "شبكة الأمان", "Umbrella"),
+    ],
+)  # fmt: skip
+def test_whatever_the_service_is_called_the_sender_is_one_mailbox(name: str) -> None:
+    raw = Notice(service_name=name, base_url="https://umbrella.example.org").as_bytes(
+        to="one@example.org", message_id=FIRST
+    )
+    read = email.message_from_bytes(raw, policy=policy.default)
+    (sender,) = read["From"].addresses
+    assert (sender.display_name, sender.addr_spec) == (name, "no-reply@umbrella.example.org")
+    assert read["From"].defects == ()
+    assert raw.isascii()
+    assert [str(read["To"])] == read.get_all("To") == ["one@example.org"]
+
+
+@pytest.mark.parametrize("name", ["A\r\nBcc: b@example.org", "A\nB"])
+def test_a_service_name_cannot_break_out_of_its_header(name: str) -> None:
+    with pytest.raises(ValueError, match="CR or LF"):
+        Notice(service_name=name, base_url="https://umbrella.example.org")
+
+
+def test_a_domain_in_other_letters_is_written_as_mail_writes_it() -> None:
+    made = Notice(service_name="Umbrella", base_url="https://schirm-für-alle.example")
+    assert made.sender == "no-reply@xn--schirm-fr-alle-nsb.example"

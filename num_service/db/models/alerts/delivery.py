@@ -35,6 +35,8 @@ class Delivery(Base):
     channel: Mapped[Channel]
     state: Mapped[DeliveryState]
     attempts: Mapped[int] = mapped_column(server_default="0")
+    #: Clear answers that were no yes and not held against it: it waits longer after each.
+    put_off: Mapped[int] = mapped_column(server_default="0")
     resends: Mapped[int] = mapped_column(server_default="0")
     claim: Mapped[uuid.UUID | None]
     lease_until: Mapped[datetime | None]

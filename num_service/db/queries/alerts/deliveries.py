@@ -10,14 +10,17 @@ import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from sqlalchemy import Connection, text
 from sqlalchemy.orm import Session
 
 from num_service.domain.alerts.audience import Audience, Channel
+from num_service.domain.alerts.failure import MOST_PUT_OFF
 from num_service.domain.shared.taxonomy import Region, Tier
 
 LEASE = timedelta(seconds=60)
+#: A message that ends every worker, or never gets a clear answer, is not begun more often than this.
 MAX_ATTEMPTS = 6
 
 
@@ -28,7 +31,7 @@ class Claimed:
     id: uuid.UUID
     recipient_id: uuid.UUID
     address_sealed: bytes | None
-    attempts: int
+    put_off: int
 
 
 # The rule of domain/audience.concerns as a set; a property test holds the two together.
@@ -116,7 +119,7 @@ def claim(
             FROM due, recipients
             WHERE deliveries.id = due.id AND recipients.id = deliveries.recipient_id
             RETURNING deliveries.id, deliveries.recipient_id,
-                      CASE deliveries.channel WHEN 'email' THEN recipients.email_sealed END, deliveries.attempts
+                      CASE deliveries.channel WHEN 'email' THEN recipients.email_sealed END, deliveries.put_off
             """  # noqa: S608 — a constant, nothing typed is in it
         ),
         {
@@ -168,26 +171,76 @@ def advance(
     return connection.execute(_ADVANCE, values).first() is not None
 
 
-def failed(
+class Ends(StrEnum):
+    """How a sending that was begun has ended without a yes, and what becomes of the delivery.
+
+    A clear end counts as no attempt: :data:`MAX_ATTEMPTS` is for those that end unclear.
+    """
+
+    #: For good.
+    REFUSED = "refused"
+    #: Not now, and it is about the recipient: put off, and given up after :data:`MOST_PUT_OFF` times.
+    NOT_NOW = "not now"
+    #: Not now, and it may be about us: put off for as long as the alert is out.
+    OURS = "ours"
+    #: Nothing can go: as if it had not been begun.
+    NOT_BEGUN = "not begun"
+    #: Nobody knows whether it was taken: it goes once more, counted.
+    UNCLEAR = "unclear"
+
+
+_NOT_TAKEN = text(
+    """
+    UPDATE deliveries
+    SET state = CASE WHEN :ends = 'refused' OR (:ends = 'not now' AND put_off + 1 >= :most_put_off)
+                       OR (:ends = 'unclear' AND attempts >= :most_attempts) THEN 'failed' ELSE 'waiting' END,
+        failure = CAST(:failure AS text),
+        lease_until = CASE WHEN :ends <> 'refused' THEN CAST(:retry_at AS timestamptz) END,
+        attempts = attempts - CASE WHEN :ends = 'unclear' THEN 0 ELSE 1 END,
+        put_off = put_off + CASE WHEN :ends IN ('not now', 'ours') THEN 1 ELSE 0 END,
+        resends = resends + CASE WHEN :ends = 'unclear' AND attempts < :most_attempts THEN 1 ELSE 0 END
+    WHERE id = :id AND claim = :token AND state = 'sending'
+    """
+)
+
+
+def not_taken(
     connection: Connection,
     *,
     delivery_id: uuid.UUID,
     token: uuid.UUID,
-    failure: str,
+    ends: Ends,
+    failure: str | None,
     retry_at: datetime | None,
 ) -> None:
-    """Record a failure: for good, or to be tried again at ``retry_at``."""
+    """Record that a message was not taken.
+
+    Args:
+        ends: whose fault it is, and so what becomes of it.
+        failure: why, as ``domain/alerts/failure.kept`` writes it; None where it says nothing about this delivery.
+        retry_at: when it may be claimed again; None is at once.
+    """
+    connection.execute(
+        _NOT_TAKEN,
+        {
+            "id": delivery_id,
+            "token": token,
+            "ends": ends.value,
+            "failure": failure,
+            "retry_at": retry_at,
+            "most_put_off": MOST_PUT_OFF,
+            "most_attempts": MAX_ATTEMPTS,
+        },
+    )
+
+
+def release_claims(connection: Connection, *, token: uuid.UUID) -> None:
+    """Give back what was claimed and not begun, when a worker stops in good order."""
     connection.execute(
         text(
-            """
-            UPDATE deliveries
-            SET failure = :failure, lease_until = CAST(:retry_at AS timestamptz),
-                state = CASE WHEN CAST(:retry_at AS timestamptz) IS NULL OR attempts >= :max
-                             THEN 'failed' ELSE 'waiting' END
-            WHERE id = :id AND claim = :token AND state = 'sending'
-            """
+            "UPDATE deliveries SET state = 'waiting', lease_until = NULL WHERE claim = :token AND state = 'claimed'"
         ),
-        {"id": delivery_id, "token": token, "failure": failure, "retry_at": retry_at, "max": MAX_ATTEMPTS},
+        {"token": token},
     )
 
 
@@ -237,7 +290,7 @@ def resolve(session: Session, *, delivery_id: uuid.UUID, arrived: bool | None, n
             SET state = CASE WHEN CAST(:arrived AS boolean) THEN 'sent'
                              WHEN attempts >= :max THEN 'failed' ELSE 'waiting' END,
                 failure = CASE WHEN attempts >= :max AND CAST(:arrived AS boolean) IS NOT TRUE
-                               THEN 'ended unclear too often' END,
+                               THEN 'unclear' END,
                 sent_at = CASE WHEN CAST(:arrived AS boolean) THEN CAST(:now AS timestamptz) END,
                 resends = resends
                     + CASE WHEN CAST(:arrived AS boolean) IS NULL AND attempts < :max THEN 1 ELSE 0 END,
@@ -247,6 +300,18 @@ def resolve(session: Session, *, delivery_id: uuid.UUID, arrived: bool | None, n
         ),
         {"id": delivery_id, "arrived": arrived, "now": now, "max": MAX_ATTEMPTS},
     )
+
+
+def wait_again(session: Session, *, alert_id: uuid.UUID) -> int:
+    """What has failed waits again, as if it had never been tried; answers how many."""
+    rows = session.execute(
+        text(
+            "UPDATE deliveries SET state = 'waiting', attempts = 0, put_off = 0, failure = NULL, lease_until = NULL "
+            "WHERE alert_id = :alert_id AND state = 'failed' RETURNING id"
+        ),
+        {"alert_id": alert_id},
+    )
+    return len(rows.all())
 
 
 def cancel(session: Session, alert_id: uuid.UUID) -> None:

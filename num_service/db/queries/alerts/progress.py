@@ -11,6 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from num_service.domain.alerts.audience import Channel
+from num_service.domain.alerts.delivery import OPEN, DeliveryState
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +90,36 @@ def no_sender(
     return [(Channel(row[0]), row[1]) for row in rows]
 
 
+def channels_waiting(session: Session, alert_id: uuid.UUID) -> set[Channel]:
+    """The channels that some of it still waits for."""
+    rows = session.execute(
+        text(
+            "SELECT DISTINCT channel FROM deliveries WHERE alert_id = :alert_id "
+            "AND state IN ('waiting', 'claimed', 'sending')"
+        ),
+        {"alert_id": alert_id},
+    )
+    return {Channel(row.channel) for row in rows}
+
+
 def failures(session: Session, alert_id: uuid.UUID) -> list[tuple[str, int]]:
-    """Why deliveries failed, and how many each; never to whom."""
+    """Why deliveries failed for good, and how many each; never to whom."""
+    return _reasons(session, alert_id, {DeliveryState.FAILED})
+
+
+def delays(session: Session, alert_id: uuid.UUID) -> list[tuple[str, int]]:
+    """Why deliveries that were tried wait to be tried again, and how many each; never to whom."""
+    return _reasons(session, alert_id, OPEN)
+
+
+def _reasons(
+    session: Session, alert_id: uuid.UUID, states: Collection[DeliveryState]
+) -> list[tuple[str, int]]:
     rows = session.execute(
         text(
             "SELECT failure, count(*) FROM deliveries WHERE alert_id = :alert_id AND failure IS NOT NULL "
-            "AND state <> 'sent' GROUP BY failure ORDER BY count(*) DESC"
+            "AND state = ANY(:states) GROUP BY failure ORDER BY count(*) DESC, failure"
         ),
-        {"alert_id": alert_id},
+        {"alert_id": alert_id, "states": list(states)},
     )
     return [(row[0], row[1]) for row in rows]

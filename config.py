@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import cast, get_args
 from urllib.parse import urlsplit
 
-from num_service.settings import HELP_LINES, SURFACES, Environment, HelpLine, Settings
+from num_service.settings import HELP_LINES, SURFACES, SWEEP_SECONDS, Environment, HelpLine, Settings
 
 ROOT = Path(__file__).resolve().parent
 SHORTEST_SECRET = 32  # characters: 128 bits even if it is written in hexadecimal
@@ -51,6 +51,7 @@ def load(environ: Mapping[str, str]) -> Settings:
         exit_url=environ.get("NUM_EXIT_URL") or "https://www.bbc.co.uk/weather",
         reading_time=environ.get("NUM_READING_TIME") or "within two working days",
         help_lines=_help_lines(environ.get("NUM_HELP_LINES", ""), problems),
+        sweep_seconds=_sweep_seconds(environ.get("NUM_SWEEP_SECONDS", ""), problems),
         demo=env != "production" and environ.get("NUM_DEMO", "1") != "0",
     )
     problems += _missing(settings)
@@ -150,6 +151,13 @@ def _help_lines(value: str, problems: list[str]) -> tuple[HelpLine, ...]:
     except (ValueError, TypeError):
         problems.append('NUM_HELP_LINES must be JSON: [{"name": "…", "contact": "…", "note": "…"}, …]')
         return HELP_LINES
+
+
+def _sweep_seconds(value: str, problems: list[str]) -> int:
+    seconds = int(value) if value.isascii() and value.isdigit() else 0
+    if value and not 1 <= seconds <= 60:
+        problems.append(f"NUM_SWEEP_SECONDS is {value[:20]!r}; it must be a whole number from 1 to 60")
+    return seconds if 1 <= seconds <= 60 else SWEEP_SECONDS
 
 
 def _missing(settings: Settings) -> list[str]:

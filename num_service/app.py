@@ -28,6 +28,7 @@ from num_service.web.core import (
     access,
     errors,
     headers,
+    language_switch,
     languages,
     loaders,
     packet_view,
@@ -113,6 +114,7 @@ def create_app(settings: Settings) -> Flask:
     app.view_functions["static"] = access.public(app.view_functions["static"])
     errors.register(app)
     languages.register(app, settings)
+    language_switch.register(app)
     page_context.register(app)
     packet_view.register(app)
     for surface in sorted(settings.surfaces | {"health"}):

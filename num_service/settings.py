@@ -36,6 +36,9 @@ HELP_LINES = (
     HelpLine("Childline", "0800 1111", "under 19, any time, free"),
 )
 
+#: How often workers look for work that nobody was woken for, where an installation does not say.
+SWEEP_SECONDS = 15
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
@@ -55,6 +58,7 @@ class Settings:
     languages: what pages are offered in, as Babel names them, the first by default; each but English needs a
         catalogue in `num_service/translations`.
     translations_dir: another folder of catalogues, looked into first; the tests' pseudo-language stands in one.
+    sweep_seconds: how often workers look for work that nobody was woken for, in seconds, 1 to 60.
     demo: whether the demonstration's helps (its sign-ins, the local box) are shown.
     """
 
@@ -77,6 +81,7 @@ class Settings:
     help_lines: tuple[HelpLine, ...] = HELP_LINES
     languages: tuple[str, ...] = ("en_GB",)
     translations_dir: Path | None = None
+    sweep_seconds: int = SWEEP_SECONDS
     demo: bool = False
 
     @property

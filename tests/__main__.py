@@ -1,4 +1,4 @@
-"""`make test`: first everything that may run side by side, then, alone, what breaks things or looks at the clock.
+"""`make test`: first everything that may run side by side, then, alone, what kills, stops or starves something.
 
     python -m tests [what pytest understands]
 

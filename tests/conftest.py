@@ -52,7 +52,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--part",
         choices=("together", "alone"),
-        help="only the tests that may run beside others, or only those marked faults or alone (`make test` runs both)",
+        help="only the tests that may run beside others, or only those marked faults (`make test` runs both)",
     )
 
 
@@ -60,9 +60,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Leave out the other part; and begin with what takes long, so that no process is left with it at the end."""
     part = config.getoption("--part")
     if part:
-        alone = {
-            item for item in items if item.get_closest_marker("faults") or item.get_closest_marker("alone")
-        }
+        alone = {item for item in items if item.get_closest_marker("faults")}
         left_out = [item for item in items if (item in alone) is (part == "together")]
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if (item in alone) is (part == "alone")]

@@ -19,6 +19,12 @@ settings = config.load(complete(os.environ))
 # Named here, so that a worker without -Q takes from all of them; -Q gives a host fewer.
 QUEUES = ("deliveries", "releases", "housekeeping")
 
+# One that comes late is dropped: the next is due.
+SWEEP: dict[str, Any] = {
+    "schedule": float(settings.sweep_seconds),
+    "options": {"expires": settings.sweep_seconds},
+}
+
 celery = Celery("workers", include=["workers.alerts", "workers.police", "workers.upkeep"])
 celery.conf.update(
     broker(settings),
@@ -34,8 +40,8 @@ celery.conf.update(
     timezone="UTC",
     # The database is the truth about work; these find what nobody was woken for (3-architecture).
     beat_schedule={
-        "sweep deliveries": {"task": "deliveries.sweep", "schedule": 15.0, "options": {"expires": 15}},
-        "sweep releases": {"task": "releases.sweep", "schedule": 15.0, "options": {"expires": 15}},
+        "sweep deliveries": {"task": "deliveries.sweep"} | SWEEP,
+        "sweep releases": {"task": "releases.sweep"} | SWEEP,
         "forget expired": {
             "task": "housekeeping.forget_expired",
             "schedule": 300.0,

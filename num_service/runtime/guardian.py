@@ -36,7 +36,7 @@ def main(home: Path) -> int:
             if _nobody_left(home):
                 break
     finally:
-        _stop(database)
+        _stop(database, durable=bool(state["durable"]))
         shutil.rmtree(state["socket"], ignore_errors=True)
         if not state["durable"]:
             for folder in (state["outside"], home):
@@ -61,7 +61,13 @@ def _start(state: dict[str, str | int | bool | None]) -> "subprocess.Popen[bytes
         "log_error_verbosity": "terse",
     }
     if not state["durable"]:
-        settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+        settings |= {
+            "fsync": "off",
+            "synchronous_commit": "off",
+            "full_page_writes": "off",
+            "checkpoint_timeout": "1d",  # what is deleted in an hour need not be written out meanwhile
+            "max_wal_size": "16GB",
+        }
     command = [f"{state['bin']}/postgres", "-D", str(state["data"])]
     for name, value in settings.items():
         command += ["-c", f"{name}={value}"]
@@ -89,8 +95,9 @@ def _nobody_left(home: Path) -> bool:
         lock.release()
 
 
-def _stop(database: "subprocess.Popen[bytes]") -> None:
-    processes.stop(database, sig=signal.SIGINT, patience=20)
+def _stop(database: "subprocess.Popen[bytes]", *, durable: bool) -> None:
+    """PostgreSQL's fast shutdown; its immediate one for a cluster that is deleted next."""
+    processes.stop(database, sig=signal.SIGINT if durable else signal.SIGQUIT, patience=20)
 
 
 if __name__ == "__main__":

@@ -35,13 +35,36 @@ def register(app: Flask, settings: Settings) -> None:
 
 
 def _chosen() -> str:
-    """What the browser asks for, of the languages there are; else the first."""
-    offered: tuple[str, ...] = current_app.config["NUM_LANGUAGES"]
+    """What the reader chose, else what the browser asks for, of the languages there are; else the first."""
+    offered = offered_languages()
     if len(offered) == 1 or not has_request_context():
         return offered[0]
-    tags = {each.replace("_", "-"): each for each in offered}
+    tags = {tag(each): each for each in offered}
+    if (chosen := tags.get(request.cookies.get(choice_cookie(), ""))) and not _by_program():
+        return chosen
     best = request.accept_languages.best_match(tags)
     return tags[best] if best else offered[0]
+
+
+def offered_languages() -> tuple[str, ...]:
+    """The languages there are, as Babel names them."""
+    found: tuple[str, ...] = current_app.config["NUM_LANGUAGES"]
+    return found
+
+
+def tag(language: str) -> str:
+    """A language as HTML and HTTP name it: ``en-GB``."""
+    return language.replace("_", "-")
+
+
+def choice_cookie() -> str:
+    """The cookie of a chosen language. It holds the language and nothing else, and ends with the browser."""
+    return "__Host-words" if current_app.config["SESSION_COOKIE_SECURE"] else "words"
+
+
+def _by_program() -> bool:
+    """Whether a program asks, which says its language in a header and carries no cookies."""
+    return request.path.startswith("/api/")
 
 
 def language_shown() -> Language:

@@ -9,34 +9,37 @@ from flask_babel import get_locale
 from flask_login import current_user
 
 from num_service.domain.shared.permissions import AccountRole, Permission, may
+from num_service.domain.shared.phrases import N_
 from num_service.services.alerts import read_alerts
 from num_service.settings import Settings
+from num_service.web.core.language_switch import switch
+from num_service.web.core.languages import say, tag
 from num_service.web.core.transactions import commits, wiring
 
 #: Label, endpoint, icon, for each kind of account. A surface that is not mounted is left out.
 NAVIGATION: dict[AccountRole, tuple[tuple[str, str, str], ...]] = {
     AccountRole.MEMBER: (
-        ("Check", "member.check", "search"),
-        ("Alerts", "member.alerts", "inbox"),
-        ("Report", "public.report", "chat"),
+        (N_("Check"), "member.check", "search"),
+        (N_("Alerts"), "member.alerts", "inbox"),
+        (N_("Report"), "public.report", "chat"),
     ),
     AccountRole.PROJECT_WORKER: (
-        ("Desk", "project.desk", "home"),
-        ("Alerts", "member.alerts", "inbox"),
-        ("Report for someone", "public.report", "chat"),
+        (N_("Desk"), "project.desk", "home"),
+        (N_("Alerts"), "member.alerts", "inbox"),
+        (N_("Report for someone"), "public.report", "chat"),
     ),
     AccountRole.CASEWORKER: (
-        ("Queue", "staff.queue", "inbox"),
-        ("Alerts", "staff.alerts", "megaphone"),
-        ("Keys", "staff.keys", "lock"),
+        (N_("Queue"), "staff.queue", "inbox"),
+        (N_("Alerts"), "staff.alerts", "megaphone"),
+        (N_("Keys"), "staff.keys", "lock"),
     ),
-    AccountRole.ADMINISTRATOR: (("People", "admin.users", "user"),),
-    AccountRole.OFFICER: (("Packets", "police.inbox", "inbox"),),
+    AccountRole.ADMINISTRATOR: ((N_("People"), "admin.users", "user"),),
+    AccountRole.OFFICER: ((N_("Packets"), "police.inbox", "inbox"),),
 }
 _ENTRANCE = (
-    ("Tell us", "public.report", "chat"),
-    ("Check", "member.check", "search"),
-    ("My receipt", "public.receipt", "receipt"),
+    (N_("Tell us"), "public.report", "chat"),
+    (N_("Check"), "member.check", "search"),
+    (N_("My code"), "public.receipt", "receipt"),
 )
 
 
@@ -46,11 +49,14 @@ def register(app: Flask) -> None:
 
 def _context() -> dict[str, Any]:
     settings = wiring().settings
+    locale = get_locale()
     on_police_side = request.path == "/police" or request.path.startswith("/police/")
     return {
         "config_view": _view(settings, on_police_side),
         "nav": [] if g.get("plain_page") else _navigation(),
-        "locale": str(get_locale()).replace("_", "-"),
+        "locale": tag(str(locale)),
+        "text_direction": getattr(locale, "text_direction", "ltr"),
+        "languages": switch(),
         "demo": settings.demo,
     }
 
@@ -85,7 +91,7 @@ def _navigation() -> list[tuple[str, str, str, bool, int]]:
     if not signed_in and request.path.startswith("/police"):
         entries = ()
     return [
-        (label, url_for(endpoint), icon, request.endpoint == endpoint, _count(endpoint))
+        (say(label), url_for(endpoint), icon, request.endpoint == endpoint, _count(endpoint))
         for label, endpoint, icon in entries
         if endpoint in current_app.view_functions
     ]

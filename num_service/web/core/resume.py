@@ -19,11 +19,14 @@ _PREFIX = "resume."
 _OWN_ADDRESS = re.compile(r"/(?!/)[^\x00-\x1f\x7f\\]*")
 
 
+def own_address(target: str) -> str:
+    """The address if it is a path of this site, else nothing: never a redirect to another site."""
+    return target if _OWN_ADDRESS.fullmatch(target) else ""
+
+
 def after_sign_in(home: str) -> Response | str:
-    """Where to go once somebody has signed in: back to where she was, what she typed still there."""
-    target = request.form.get("resume", "")
-    if not _OWN_ADDRESS.fullmatch(target):
-        target = home  # never a redirect to another site
+    """Where to go once somebody has signed in: back to where they were, what they typed still there."""
+    target = own_address(request.form.get("resume", "")) or home
     if fields := carried()[1]:
         return render_template("errors/expired.html", fields=fields, action_url=target)
     return redirect(target, 303)

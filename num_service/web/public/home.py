@@ -6,11 +6,12 @@ from flask import current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from num_service.web.core.access import public
+from num_service.web.core.languages import choice_cookie
 from num_service.web.core.login_user import end_session
 from num_service.web.core.transactions import wiring
 from num_service.web.public import blueprint
 
-#: The cookies of both sides (num_service.web.core.sessions); leaving takes them both.
+#: The session cookies of both sides (num_service.web.core.sessions); leaving takes them, and the chosen language.
 _COOKIES = ("visit", "desk")
 
 
@@ -41,9 +42,7 @@ def leave() -> ResponseReturnValue:
     end_session()
     response = redirect(wiring().settings.exit_url, 303)
     secure = wiring().settings.secure_cookies
-    for name in _COOKIES:
-        response.delete_cookie(
-            f"__Host-{name}" if secure else name, path="/", httponly=True, samesite="Lax", secure=secure
-        )
+    for name in (*(f"__Host-{each}" if secure else each for each in _COOKIES), choice_cookie()):
+        response.delete_cookie(name, path="/", httponly=True, samesite="Lax", secure=secure)
     response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     return response

@@ -20,8 +20,8 @@
       words.setAttribute("aria-live", "polite");
       button.addEventListener("click", function () {
         navigator.clipboard.writeText(button.dataset.copy).then(
-          function () { words.textContent = "Copied"; },
-          function () { words.textContent = "Could not copy"; }
+          function () { words.textContent = button.dataset.copied; },
+          function () { words.textContent = button.dataset.notCopied; }
         ).then(function () { setTimeout(function () { words.textContent = before; }, 2500); });
       });
     });
@@ -39,9 +39,8 @@
         clearTimeout(timer);
         timer = setTimeout(function () {
           var left = limit - area.value.length;
-          line.textContent = left >= 0
-            ? left.toLocaleString() + " characters left."
-            : (-left).toLocaleString() + " characters too many: you can send the rest afterwards.";
+          var number = Math.abs(left).toLocaleString(document.documentElement.lang);
+          line.textContent = (left >= 0 ? area.dataset.left : area.dataset.over).replace("{number}", number);
           line.classList.toggle("too-long", left < 0);
         }, 250);
       });
@@ -91,10 +90,10 @@
     each("[data-shortcuts]", function (line) {
       var toggle = line.querySelector("[data-shortcuts-toggle]");
       line.hidden = false;
-      toggle.textContent = on ? "Turn keys off" : "Turn keys on";
+      toggle.textContent = on ? toggle.dataset.on : toggle.dataset.off;
       toggle.addEventListener("click", function () {
         on = !on;
-        toggle.textContent = on ? "Turn keys off" : "Turn keys on";
+        toggle.textContent = on ? toggle.dataset.on : toggle.dataset.off;
         try { localStorage.setItem("keys", on ? "on" : "off"); } catch (error) { /* no storage: for this page only */ }
       });
     });

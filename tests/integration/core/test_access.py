@@ -38,6 +38,7 @@ PUBLIC_ROUTES = {
     "public.receipt_warning",
     "public.help_now",
     "public.privacy",
+    "language",
     "public.exit",
     # coming in and going out
     "public.sign_in",

@@ -1,0 +1,61 @@
+"""The language switch: a reader chooses among the languages there are, and this browser keeps it until it is closed.
+
+The choice is a cookie of its own with the language in it. It is no part of the session: choosing a language begins
+none, and signing in or out does not change it. Leaving by "Exit" takes it too.
+"""
+
+from __future__ import annotations
+
+from babel import Locale
+from flask import Flask, abort, current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
+
+from num_service.web.core.access import public
+from num_service.web.core.languages import choice_cookie, offered_languages, tag
+from num_service.web.core.resume import own_address
+
+
+def register(app: Flask) -> None:
+    app.add_url_rule("/language/<chosen>", "language", choose)
+
+
+@public
+def choose(chosen: str) -> ResponseReturnValue:
+    """Keep the language that was chosen, and go back to the page it was chosen on."""
+    if chosen not in map(tag, offered_languages()):
+        abort(404)
+    response = redirect(own_address(request.args.get("back", "")) or "/", 303)
+    response.set_cookie(
+        choice_cookie(),
+        chosen,
+        path="/",
+        httponly=True,
+        samesite="Lax",
+        secure=current_app.config["SESSION_COOKIE_SECURE"],
+    )
+    return response
+
+
+def switch() -> list[tuple[str, str, str, bool]]:
+    """The links of the switch: tag, the language's own name, address, whether it is the one shown.
+
+    Nothing where there is one language, and nothing on the answer to a form, where a link would lose what was typed.
+    """
+    offered = offered_languages()
+    if len(offered) < 2 or request.method not in ("GET", "HEAD") or request.endpoint == "language":
+        return []
+    shown = str(get_locale())
+    back = request.full_path.rstrip("?")
+    return [
+        (tag(each), _own_name(each), url_for("language", chosen=tag(each), back=back), each == shown)
+        for each in offered
+    ]
+
+
+def _own_name(language: str) -> str:
+    """What a language calls itself: "English", "português"; with its country only where two would be alike."""
+    locale = Locale.parse(language)
+    alike = [each for each in offered_languages() if Locale.parse(each).language == locale.language]
+    name = locale.get_display_name() if len(alike) > 1 else locale.get_language_name()
+    return (name or language)[:1].upper() + (name or language)[1:]

@@ -6,42 +6,40 @@ optional (2-domain, "The report").
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 
-from num_service.domain.identifiers import Identifier, IdentifierKind
 from num_service.domain.reports.consent import Answer
+from num_service.domain.reports.field import MAX_ACCOUNT, MAX_LINE, MAX_PARAGRAPH
+from num_service.domain.reports.fields import (
+    MAX_IDENTIFIERS,
+    MAX_PEOPLE,
+    About,
+    GivenIdentifier,
+    Person,
+    ReportFields,
+    When,
+    Where,
+)
 from num_service.domain.shared.errors import Conflict, Invalid
 from num_service.domain.shared.phrases import N_
-from num_service.domain.shared.taxonomy import (
-    AgeBand,
-    Basis,
-    Build,
-    DangerNow,
-    Gender,
-    HateGround,
-    IncidentType,
-    Jurisdiction,
-    Language,
-    OnBehalf,
-    PartOfDay,
-    PlaceMode,
-    Region,
-    Role,
-    Sector,
-    Setting,
-    Support,
-    Tier,
-    Worded,
-    worst_tier,
-)
+from num_service.domain.shared.taxonomy import IncidentType, Region, Role, Tier, Worded, worst_tier
 
-#: How long each text may be, in characters. Long enough for any account, short enough to be safe to seal.
-MAX_ACCOUNT = 20_000
-MAX_LINE = 200
-MAX_PARAGRAPH = 2_000
-MAX_PEOPLE = 10
-MAX_IDENTIFIERS = 20
+__all__ = [
+    "MAX_ACCOUNT",
+    "MAX_IDENTIFIERS",
+    "MAX_LINE",
+    "MAX_PARAGRAPH",
+    "MAX_PEOPLE",
+    "About",
+    "GivenIdentifier",
+    "NewReport",
+    "Person",
+    "ReportFacts",
+    "Status",
+    "When",
+    "Where",
+    "move",
+]
 
 
 class Status(Worded):
@@ -84,89 +82,12 @@ class ReportFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class GivenIdentifier:
-    """An identifier as she gave it: what she typed, how she knows it, and its canonical form when it has one."""
-
-    kind: IdentifierKind
-    typed: str
-    basis: Basis
-    normal: Identifier | None
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Someone who did it. All free text is sealed."""
-
-    role: Role = Role.UNKNOWN
-    name_used: str = ""
-    age: AgeBand = AgeBand.UNKNOWN
-    gender: Gender = Gender.UNKNOWN
-    build: Build = Build.UNKNOWN
-    height: str = ""
-    hair: str = ""
-    eyes: str = ""
-    accent: str = ""
-    marks: str = ""
-    clothing: str = ""
-    vehicle: str = ""
-    weapon: str = ""
-    companions: str = ""
-    appearance: str = ""
-    seen_before: str = ""
-    knows_where_you_live: str = ""
-    identifiers: tuple[GivenIdentifier, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class When:
-    day: date | None = None
-    about: str = ""
-    part_of_day: PartOfDay = PartOfDay.UNKNOWN
-    still_going_on: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Where:
-    region: Region
-    jurisdiction: Jurisdiction | None = None
-    mode: PlaceMode = PlaceMode.NOT_SAID
-    setting: Setting = Setting.NOT_SAID
-    town: str = ""
-    exact_place: str = ""
-    own_place: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """About the reporter: every field sealed, none required, and never her name, status or address."""
-
-    on_behalf: OnBehalf = OnBehalf.SELF
-    sector: Sector = Sector.NOT_SAID
-    gender: Gender = Gender.NOT_SAID
-    hurt: str = ""
-    hate: tuple[HateGround, ...] = ()
-    support: tuple[Support, ...] = ()
-    contact: str = ""
-    safe_time: str = ""
-    own_advert: str = ""
-    told_police: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class NewReport:
+class NewReport(ReportFields):
     """A report as it is sent, before it is sealed. Lives in memory for the length of one request.
 
-    ``language`` is the one its questions were shown in, where it says so itself.
+    Its fields are the lines of the table in ``fields``.
     """
 
-    where: Where
-    incident_types: tuple[IncidentType, ...] = ()
-    account: str = ""
-    when: When = field(default_factory=When)
-    people: tuple[Person, ...] = ()
-    about: About = field(default_factory=About)
-    danger_now: tuple[DangerNow, ...] = ()
-    language: Language | None = None
     answers: tuple[Answer, ...] = ()
 
     def __post_init__(self) -> None:

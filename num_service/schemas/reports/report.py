@@ -2,50 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, ClassVar
 
 from marshmallow import ValidationError, fields, post_load, validates_schema
 
 from num_service.domain.identifiers import IdentifierKind, InvalidIdentifier, guess, normalise
 from num_service.domain.reports.consent import POLICE_SCOPES, Value
-from num_service.domain.reports.report import (
-    MAX_ACCOUNT,
-    MAX_IDENTIFIERS,
-    MAX_PARAGRAPH,
-    MAX_PEOPLE,
-    About,
-    GivenIdentifier,
-    NewReport,
-    Person,
-    When,
-    Where,
-)
+from num_service.domain.reports.field import Branch, Field, Kind
+from num_service.domain.reports.fields import FIELDS, MAX_PEOPLE, PARTS
+from num_service.domain.reports.report import About, GivenIdentifier, NewReport, When
 from num_service.domain.shared.phrases import N_, phrase
-from num_service.domain.shared.taxonomy import (
-    AgeBand,
-    Basis,
-    Build,
-    DangerNow,
-    Gender,
-    HateGround,
-    IncidentType,
-    Jurisdiction,
-    Language,
-    OnBehalf,
-    PartOfDay,
-    PlaceMode,
-    Region,
-    Role,
-    Sector,
-    Setting,
-    Support,
-)
+from num_service.domain.shared.taxonomy import Basis, OnBehalf
 from num_service.schemas.base import Boundary, Choice, Few, Line, PastDay, Text
 from num_service.schemas.reports.consents import Consents
-
-
-def _many(enum: Any) -> Few:
-    return Few(Choice(enum), len(enum), N_("Choose each one once."), load_default=list)
 
 
 class IdentifierSchema(Boundary):
@@ -74,111 +44,81 @@ class IdentifierSchema(Boundary):
         return GivenIdentifier(normal.kind, typed, data["basis"], normal)
 
 
-class ReportedPersonSchema(Boundary):
-    """Somebody who did it; every field may be left out."""
+class _Chosen(Few):
+    """Some of a closed list, each once."""
 
-    role = Choice(Role, load_default=Role.UNKNOWN)
-    name_used = Line()
-    age = Choice(AgeBand, load_default=AgeBand.UNKNOWN)
-    gender = Choice(Gender, load_default=Gender.UNKNOWN)
-    build = Choice(Build, load_default=Build.UNKNOWN)
-    height = Line()
-    hair = Line()
-    eyes = Line()
-    accent = Line()
-    marks = Line()
-    clothing = Line()
-    vehicle = Line()
-    weapon = Line()
-    companions = Line()
-    appearance = Text(MAX_PARAGRAPH)
-    seen_before = Line()
-    knows_where_you_live = Line()
-    identifiers = Few(
-        fields.Nested(IdentifierSchema),
-        MAX_IDENTIFIERS,
-        N_("At most %(most)s for one person."),
-        load_default=list,
-    )
+    def __init__(self, field: Field, **options: Any) -> None:
+        each = Choice(field.closed)
+        super().__init__(each, len(field.closed), N_("Choose each one once."), load_default=(), **options)
 
-    @post_load
-    def _make(self, data: dict[str, Any], **_: Any) -> Person:
-        given = [each for each in data.pop("identifiers") if each is not None]
-        return Person(**data, identifiers=tuple(given))
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:
+        return tuple(dict.fromkeys(super()._deserialize(value, attr, data, **options)))
 
 
-class WhenSchema(Boundary):
-    day = PastDay(load_default=None, allow_none=True)
-    about = Line()
-    part_of_day = Choice(PartOfDay, load_default=PartOfDay.UNKNOWN)
-    still_going_on = Line()
+class _Given(Few):
+    """The identifiers of one person; those left empty are left out."""
 
-    @post_load
-    def _make(self, data: dict[str, Any], **_: Any) -> When:
-        return When(**data)
+    def __init__(self, field: Field, **options: Any) -> None:
+        each = fields.Nested(IdentifierSchema)
+        super().__init__(
+            each, field.limit, N_("At most %(most)s for one person."), load_default=(), **options
+        )
 
-
-class WhereSchema(Boundary):
-    region = Choice(
-        Region,
-        required=True,
-        error_messages={
-            "required": N_("Choose a region, “online”, or “rather not say”."),
-            "null": N_("Choose a region."),
-        },
-    )
-    jurisdiction = Choice(Jurisdiction, load_default=None, allow_none=True)
-    mode = Choice(PlaceMode, load_default=PlaceMode.NOT_SAID)
-    setting = Choice(Setting, load_default=Setting.NOT_SAID)
-    town = Line()
-    exact_place = Text(MAX_PARAGRAPH)
-    own_place = Line()
-
-    @post_load
-    def _make(self, data: dict[str, Any], **_: Any) -> Where:
-        return Where(**data)
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:
+        return tuple(each for each in super()._deserialize(value, attr, data, **options) if each is not None)
 
 
-class AboutSchema(Boundary):
-    on_behalf = Choice(OnBehalf, load_default=OnBehalf.SELF)
-    sector = Choice(Sector, load_default=Sector.NOT_SAID)
-    gender = Choice(Gender, load_default=Gender.NOT_SAID)
-    hurt = Line()
-    hate = _many(HateGround)
-    support = _many(Support)
-    contact = Text(MAX_PARAGRAPH)
-    safe_time = Line()
-    own_advert = Text(MAX_PARAGRAPH)
-    told_police = Line()
+def _one(field: Field, **options: Any) -> Choice:
+    if field.needed:
+        messages = dict.fromkeys(("required", "null"), field.needed)
+        return Choice(field.closed, required=True, error_messages=messages, **options)
+    none = field.default is None
+    return Choice(field.closed, load_default=field.default, allow_none=none, **options)
+
+
+def _day(field: Field, **options: Any) -> PastDay:
+    return PastDay(load_default=None, allow_none=True, **options)
+
+
+#: How each kind of field is read.
+_READ: dict[Kind, Callable[..., fields.Field[Any]]] = {
+    Kind.STORY: lambda field, **options: Text(field.limit, **options),
+    Kind.TEXT: lambda field, **options: Text(field.limit, **options),
+    Kind.LINE: lambda field, **options: Line(field.limit, **options),
+    Kind.WORD: lambda field, **options: Line(field.limit, **options),
+    Kind.ONE: _one,
+    Kind.SEVERAL: _Chosen,
+    Kind.DAY: _day,
+    Kind.IDENTIFIERS: _Given,
+}
+
+
+def boundary_field(field: Field) -> fields.Field[Any]:
+    """The marshmallow field of one row of the table; its question is its description."""
+    return _READ[field.kind](field, metadata={"description": field.label})
+
+
+class _Part(Boundary):
+    """A part of a report: what is loaded becomes the part's own type."""
+
+    makes: ClassVar[type]
 
     @post_load
-    def _make(self, data: dict[str, Any], **_: Any) -> About:
-        return About(**(data | {"hate": tuple(data["hate"]), "support": tuple(data["support"])}))
+    def _make(self, data: dict[str, Any], **_: Any) -> Any:
+        return self.makes(**data)
 
 
-class ReportSchema(Boundary):
+def _rows(branch: Branch, shown: Callable[[Field], bool]) -> dict[str, fields.Field[Any]]:
+    return {each.name: boundary_field(each) for each in FIELDS if each.branch is branch and shown(each)}
+
+
+def _part(branch: Branch, name: str, shown: Callable[[Field], bool]) -> type[_Part]:
+    made = type(name, (_Part,), {**_rows(branch, shown), "makes": PARTS[branch], "__module__": __name__})
+    return made
+
+
+class _Whole(Boundary):
     """A whole report. Required: an incident type or the account; and a region, "online" or "rather not say"."""
-
-    incident_types = _many(IncidentType)
-    account = Text(MAX_ACCOUNT)
-    when = fields.Nested(WhenSchema, load_default=When)
-    where = fields.Nested(
-        WhereSchema, required=True, error_messages={"required": N_("Say where, or “rather not say”.")}
-    )
-    people = Few(
-        fields.Nested(ReportedPersonSchema),
-        MAX_PEOPLE,
-        N_("At most %(most)s people in one report."),
-        load_default=list,
-    )
-    about = fields.Nested(AboutSchema, load_default=About)
-    danger_now = _many(DangerNow)
-    language = Choice(
-        Language,
-        load_default=None,
-        metadata={"description": "The one the questions were shown in; else that of this request."},
-    )
-    consents = Consents(load_default=list)
 
     @validates_schema(skip_on_field_errors=False)
     def _something_said(self, data: dict[str, Any], **_: Any) -> None:
@@ -203,14 +143,34 @@ class ReportSchema(Boundary):
 
     @post_load
     def _make(self, data: dict[str, Any], **_: Any) -> NewReport:
-        return NewReport(
-            where=data["where"],
-            incident_types=tuple(dict.fromkeys(data["incident_types"])),
-            account=data["account"],
-            when=data["when"],
-            people=tuple(data["people"]),
-            about=data["about"],
-            danger_now=tuple(dict.fromkeys(data["danger_now"])),
-            language=data["language"],
-            answers=tuple(data["consents"]),
-        )
+        answers, people = data.pop("consents"), data.pop("people")
+        return NewReport(**data, people=tuple(people), answers=tuple(answers))
+
+
+def _whole(name: str, shown: Callable[[Field], bool]) -> type[_Whole]:
+    """The schema of a report as one door takes it: the fields shown there, in their parts, and the consents."""
+    when = _part(Branch.WHEN, "WhenSchema", shown)
+    where = _part(Branch.WHERE, "WhereSchema", shown)
+    person = _part(Branch.PEOPLE, "ReportedPersonSchema", shown)
+    about = _part(Branch.ABOUT, "AboutSchema", shown)
+    parts = {
+        "when": fields.Nested(when, load_default=When),
+        "where": fields.Nested(
+            where, required=True, error_messages={"required": N_("Say where, or “rather not say”.")}
+        ),
+        "people": Few(
+            fields.Nested(person),
+            MAX_PEOPLE,
+            N_("At most %(most)s people in one report."),
+            load_default=list,
+        ),
+        "about": fields.Nested(about, load_default=About),
+        "consents": Consents(load_default=list),
+    }
+    made = type(name, (_Whole,), {**_rows(Branch.TOP, shown), **parts, "__module__": __name__})
+    return made
+
+
+#: A report as the API takes it, and as the page sends it.
+ReportSchema = _whole("ReportSchema", lambda field: field.api)
+ReportFormSchema = _whole("ReportFormSchema", lambda field: field.form)

@@ -24,7 +24,7 @@ from num_service.services.sealed.open_parts import OpenPart, must_hold_key, open
 
 @dataclass(frozen=True, slots=True)
 class OpenedReport:
-    """A report in a caseworker's hands: ``account`` and ``private`` are as in ``report_parts``."""
+    """A report in a caseworker's hands: ``account`` and ``private`` are as in ``domain.reports.parts``."""
 
     report: Report
     account: dict[str, Any] = field(repr=False)

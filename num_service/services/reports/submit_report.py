@@ -18,14 +18,14 @@ from num_service.db.models.reports.consent import ConsentHead, ConsentRow
 from num_service.db.models.reports.identifier import ReportIdentifier
 from num_service.db.models.reports.report import Report
 from num_service.db.queries.core.constraints import broken, flush
-from num_service.domain.reports import wording
+from num_service.domain.reports import parts, wording
 from num_service.domain.reports.consent import POLICE_SCOPES, Answer, AskedBy, Value
 from num_service.domain.reports.parts import PartKind
 from num_service.domain.reports.report import NewReport, Status
 from num_service.domain.shared.taxonomy import Language, OnBehalf
 from num_service.services.core import audit
 from num_service.services.core.wiring import Clock
-from num_service.services.sealed import report_parts, sealed_parts
+from num_service.services.sealed import sealed_parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +83,8 @@ def submit_report(
     session.add(report)
     flush(session)
     for kind, part in (
-        (PartKind.ACCOUNT, report_parts.account(new)),
-        (PartKind.PRIVATE, report_parts.private(new)),
+        (PartKind.ACCOUNT, parts.account(new)),
+        (PartKind.PRIVATE, parts.private(new)),
     ):
         sealed_parts.write(
             session, report_id=report.id, kind=kind, text=json.dumps(part, ensure_ascii=False), on=now.date()

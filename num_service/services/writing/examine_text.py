@@ -9,14 +9,13 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from num_service.domain.reports.parts import PartKind
+from num_service.domain.reports.parts import OWN_DETAILS, PartKind
 from num_service.domain.shared.errors import Conflict
 from num_service.domain.writing.document import Exact
 from num_service.domain.writing.identifiability import Mark, examine
 from num_service.domain.writing.own_words import copied
 from num_service.services.core.principals import CaseworkHolder
 from num_service.services.sealed.open_parts import open_with_casework_key
-from num_service.services.sealed.report_parts import OWN_DETAILS
 
 
 def open_own_parts(

@@ -29,7 +29,7 @@ from num_service.web.core.languages import day, say
 from num_service.web.core.login_user import end_session, fresh_session
 from num_service.web.core.transactions import commits, wiring
 from num_service.web.public import blueprint, waiting_codes
-from num_service.web.public.report_words import ANSWER_CHOICES, CHOICES, FORCE_CHOICES, answer_words, labels
+from num_service.web.public.report_words import FORCE_CHOICES, answer_choices, answer_words, choices, labels
 
 OPEN_FOR = timedelta(minutes=30)
 _OPEN, DRAFT = "_receipt", "_draft"
@@ -150,10 +150,10 @@ def show(
         ],
         scopes=changeable(view),
         questions=wording.questions(),
-        answers=ANSWER_CHOICES,
+        answers=answer_choices(),
         said={scope: answer_words(view.consents.get(scope)) for scope in Scope},
         unavailable=Value.UNAVAILABLE,
-        choices=CHOICES,
+        choices=choices(),
         forces=FORCE_CHOICES,
         errors=errors,
         labels=labels(errors),

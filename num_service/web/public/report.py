@@ -16,24 +16,25 @@ from num_service.domain.reports.consent import POLICE_SCOPES, Scope, Value
 from num_service.domain.reports.report import NewReport
 from num_service.domain.shared.errors import Conflict, Invalid, NotReady
 from num_service.domain.shared.permissions import Permission, may
-from num_service.schemas.reports.report import ReportSchema
+from num_service.domain.shared.phrases import N_
+from num_service.schemas.reports.report import ReportFormSchema
 from num_service.services.reports.submit_report import submit_report
 from num_service.web.core.access import public
 from num_service.web.core.compression import light
 from num_service.web.core.errors import at_field, status_of
 from num_service.web.core.forms import load
 from num_service.web.core.identity import principal
-from num_service.web.core.languages import language_shown
+from num_service.web.core.languages import language_shown, say
 from num_service.web.core.resume import comes_back_as
 from num_service.web.core.transactions import commits, wiring
 from num_service.web.public import blueprint, waiting_codes
-from num_service.web.public.report_form import ReportForm, change_rows, holds, on_the_page, read, to_send
+from num_service.web.public.report_form import ReportForm, change_rows, on_the_page, read, to_send
+from num_service.web.public.report_layout import blocks, incidents, regions
 from num_service.web.public.report_words import (
-    ANSWER_CHOICES,
-    CHOICES,
     FORCE_CHOICES,
-    INCIDENTS,
     QUESTIONS_FOR_HER,
+    answer_choices,
+    choices,
     labels,
 )
 
@@ -61,7 +62,7 @@ def send_report() -> ResponseReturnValue:
         return _page(form)
     if "stay" in form.controls:  # Enter was pressed in a line: nobody sends a report by accident
         return _page(form, notice="stayed")
-    new, errors = load(ReportSchema(), to_send(form, scopes=_scopes(), for_someone=_for_someone()))
+    new, errors = load(ReportFormSchema(), to_send(form, scopes=_scopes(), for_someone=_for_someone()))
     errors = on_the_page(errors) | _not_asked(form)
     if errors:
         return _page(form, errors=errors, status=422)
@@ -129,7 +130,7 @@ def _not_asked(form: ReportForm) -> dict[str, str]:
         return {}
     answered = form.data["consents"]
     asked = [scope for scope in _scopes() if form.knows or scope not in POLICE_SCOPES]
-    words = "Ask this one too, then mark the answer."
+    words = say(N_("Ask this one too, then mark the answer."))
     return {f"consents.{scope.value}": words for scope in asked if not answered.get(scope.value)}
 
 
@@ -148,7 +149,7 @@ def _page(
     status: int = 200,
 ) -> ResponseReturnValue:
     """The form, with everything typed; ``notice`` is "", "stayed", "expired" or "contact"."""
-    errors = errors or {}
+    errors, lists = errors or {}, choices()
     page = render_template(
         "public/report.html",
         form=form.data,
@@ -163,12 +164,16 @@ def _page(
         scopes=_scopes(),
         police_scopes=POLICE_SCOPES,
         questions=wording.questions(),
-        choices=CHOICES,
-        answers=ANSWER_CHOICES,
-        incidents=INCIDENTS,
+        choices=lists,
+        answers=answer_choices(),
         forces=FORCE_CHOICES,
-        holds=holds,
-        today=wiring().clock().date(),
+        blocks=blocks,
+        more={
+            "incidents": incidents(),
+            "regions": regions(),
+            "kinds": lists["identifiers"],
+            "today": wiring().clock().date().isoformat(),
+        },
         reading_time=wiring().settings.reading_time,
     )
     return light(page, status)

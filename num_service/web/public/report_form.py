@@ -14,17 +14,15 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from num_service.domain.reports.consent import Scope
-from num_service.domain.reports.report import MAX_IDENTIFIERS, MAX_PEOPLE
+from num_service.domain.reports.field import Branch, Kind
+from num_service.domain.reports.fields import FIELDS, MAX_IDENTIFIERS, MAX_PEOPLE, PARTS
 from num_service.domain.shared.taxonomy import OnBehalf
 from num_service.web.core.forms import nested
 
-#: Fields that hold several values even when one was chosen.
+#: Names that hold several values even when one was chosen.
 LISTS = frozenset(
     {
-        "incident_types",
-        "about.hate",
-        "about.support",
-        "danger_now",
+        *(each.path for each in FIELDS if each.kind is Kind.SEVERAL),
         "conditions.police_intelligence.except_forces",
     }
 )
@@ -41,7 +39,8 @@ _CONTROLS = (
     "add_identifier",
     "remove_identifier",
 )
-_BRANCHES = ("when", "where", "about", "consents", "conditions")
+#: What holds named values, whatever was posted; people are rows.
+_BRANCHES = (*(each.value for each in PARTS if each is not Branch.PEOPLE), "consents", "conditions")
 _LAST_NUMBER = re.compile(r"\.\d+$")
 
 
@@ -118,8 +117,8 @@ def to_send(form: ReportForm, *, scopes: tuple[Scope, ...], for_someone: bool) -
     """
     people = form.data["people"]
     for person in people:
-        person["identifiers"] = [each for each in person["identifiers"] if _filled(each.get("value"))]
-    form.data["people"] = [each for each in people if _filled(each)] or [{"identifiers": []}]
+        person["identifiers"] = [each for each in person["identifiers"] if filled(each.get("value"))]
+    form.data["people"] = [each for each in people if filled(each)] or [{"identifiers": []}]
     if for_someone:
         form.data["about"]["on_behalf"] = form.data["about"].get("on_behalf") or OnBehalf.SERVICE_USER.value
     if "no_to_everything" in form.controls:
@@ -127,7 +126,7 @@ def to_send(form: ReportForm, *, scopes: tuple[Scope, ...], for_someone: bool) -
     if "contact_yes" in form.controls:
         form.data["consents"][Scope.CONTACT.value] = "yes"
     given = {name: _without_blanks(value) for name, value in form.data.items() if name != "conditions"}
-    given["people"] = [each for each in given["people"] if _filled(each)]
+    given["people"] = [each for each in given["people"] if filled(each)]
     given["consents"] = _answers(form.data["consents"], form.data["conditions"])
     return {name: value for name, value in given.items() if value not in ("", {}, [])}
 
@@ -138,16 +137,17 @@ def _answers(values: dict[str, Any], conditions: dict[str, Any]) -> dict[str, An
     for scope in {**values, **conditions}:
         extra = conditions.get(scope)
         answer = {"value": values.get(scope, ""), **(extra if isinstance(extra, dict) else {})}
-        if _filled(answer):
+        if filled(answer):
             answers[scope] = _without_blanks(answer)
     return answers
 
 
-def _filled(value: Any) -> bool:
+def filled(value: Any) -> bool:
+    """Whether anything at all was typed or ticked in it."""
     if isinstance(value, dict):
-        return any(_filled(each) for each in value.values())
+        return any(filled(each) for each in value.values())
     if isinstance(value, list):
-        return any(_filled(each) for each in value)
+        return any(filled(each) for each in value)
     return bool(str(value or "").strip())
 
 
@@ -157,11 +157,6 @@ def _without_blanks(value: Any) -> Any:
     if isinstance(value, list):
         return [_without_blanks(each) for each in value]
     return value
-
-
-def holds(node: Any, *names: str) -> bool:
-    """Whether any of these fields has something in it, so that what was typed is never folded away."""
-    return isinstance(node, dict) and any(_filled(node.get(name)) for name in names)
 
 
 def on_the_page(errors: dict[str, str]) -> dict[str, str]:

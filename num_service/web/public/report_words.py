@@ -3,119 +3,47 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 from num_service.domain.reports.consent import ANSWERS, ConsentRecord, IfSilent, Scope, Value
+from num_service.domain.reports.fields import FIELDS
 from num_service.domain.shared.forces import FORCES
-from num_service.domain.shared.taxonomy import (
-    AgeBand,
-    Build,
-    DangerNow,
-    Gender,
-    HateGround,
-    IncidentGroup,
-    IncidentType,
-    Jurisdiction,
-    OnBehalf,
-    PartOfDay,
-    PlaceMode,
-    Region,
-    Role,
-    Sector,
-    Setting,
-    Support,
-    Worded,
-)
+from num_service.domain.shared.phrases import N_, Message, Phrase, phrase
+from num_service.domain.shared.taxonomy import Worded
+from num_service.web.core.languages import say
 
 Choices = list[tuple[str, str]]
 
-
-def _choices(members: Iterable[Worded]) -> Choices:
-    return [(each.value, each.words) for each in members]
-
-
-#: Answers that are kept as words, because "don't know" and "rather not say" are answers too.
-_WORDS = ("Yes", "No", "Don’t know", "Rather not say")
-_PLACES = [region for region in Region if region.is_place]
-
-CHOICES: dict[str, Choices] = {
-    "region": _choices(region for region in Region if not region.is_place),
-    "uk_regions": _choices(each for each in _PLACES if each.jurisdiction is not Jurisdiction.IRELAND),
-    "irish_regions": _choices(each for each in _PLACES if each.jurisdiction is Jurisdiction.IRELAND),
-    "jurisdiction": _choices(Jurisdiction),
-    "mode": _choices(PlaceMode),
-    "setting": _choices(Setting),
-    "part_of_day": _choices(PartOfDay),
-    "role": _choices(Role),
-    "age": _choices(AgeBand),
-    "gender": _choices(Gender),
-    "build": _choices(Build),
-    "sector": _choices(Sector),
-    "on_behalf": _choices(OnBehalf),
-    "hate": _choices(HateGround),
-    "support": _choices(Support),
-    "danger_now": _choices(DangerNow),
-    "yes_no": [(each, each) for each in _WORDS],
-    "hurt": [
-        (each, each)
-        for each in (
-            "No",
-            "Yes",
-            "Yes, and I want to see a doctor",
-            "Yes, and I have seen a doctor",
-            "Rather not say",
-        )
-    ],
-    "told_police": [(each, each) for each in ("No", "Not yet, but I may", "Yes", "Rather not say")],
+#: Lists of the page that are no closed list of a field, as messages.
+_CHOICES: dict[str, Choices] = {
     "identifiers": [
-        ("phone", "Phone number"),
-        ("email", "Email"),
-        ("username", "Username"),
-        ("url", "Link to a profile or site"),
-        ("vrm", "Car registration"),
-        ("payment", "Payment account"),
+        ("phone", N_("Phone number")),
+        ("email", N_("Email")),
+        ("username", N_("Username")),
+        ("url", N_("Link to a profile or site")),
+        ("vrm", N_("Car registration")),
+        ("payment", N_("Payment account")),
     ],
     "delay": [
-        ("7", "After a week"),
-        ("14", "After two weeks"),
-        ("30", "After a month"),
-        ("90", "After three months"),
+        ("7", N_("After a week")),
+        ("14", N_("After two weeks")),
+        ("30", N_("After a month")),
+        ("90", N_("After three months")),
     ],
     "if_silent": [
-        (IfSilent.HOLD.value, "Keep it back"),
-        (IfSilent.SEND.value, "Send it after three days"),
+        (IfSilent.HOLD.value, N_("Keep it back")),
+        (IfSilent.SEND.value, N_("Send it after three days")),
     ],
 }
-
-#: What happened, under its headings, each with a few words of what is inside.
-INCIDENTS: list[tuple[str, str, str, Choices]] = [
-    (
-        group.value,
-        group.words,
-        hint,
-        _choices(each for each in IncidentType if each.group is group),
-    )
-    for group, hint in {
-        IncidentGroup.SEXUAL: "rape, condom taken off, assault, pressure",
-        IncidentGroup.VIOLENCE: "hit, choked, weapon, spiked, threats",
-        IncidentGroup.MONEY: "robbed, not paid, fake payment, scam",
-        IncidentGroup.ONLINE: "messages, stalking, outing, pictures",
-        IncidentGroup.EXPLOITATION: "controlled, trafficked, home taken over",
-        IncidentGroup.OTHER: "abuse, damage, officials, timewaster",
-    }.items()
-]
 
 #: The questions of the report, in the order they are asked.
 QUESTIONS_FOR_HER = tuple(Scope)
 
 #: The words of each answer, beside its question.
-_WORDS_OF: dict[tuple[Scope, Value], str] = {
-    (Scope.POLICE_INTELLIGENCE, Value.IF_MATCHED): "Only if someone else reports this person too",
-    (Scope.POLICE_IDENTIFIED, Value.TALK_FIRST): "Talk it through with me first",
-}
-ANSWER_CHOICES: dict[Scope, Choices] = {
-    scope: [(each.value, _WORDS_OF.get((scope, each), each.value.capitalize())) for each in reversed(answers)]
-    for scope, answers in ANSWERS.items()
+_WORDS_OF: dict[Value, str] = {
+    Value.NO: N_("No"),
+    Value.YES: N_("Yes"),
+    Value.IF_MATCHED: N_("Only if someone else reports this person too"),
+    Value.TALK_FIRST: N_("Talk it through with me first"),
 }
 
 FORCE_CHOICES: Choices = sorted(
@@ -123,90 +51,89 @@ FORCE_CHOICES: Choices = sorted(
 )
 
 
+def choices() -> dict[str, Choices]:
+    """Every list of the page that is no closed list of a field, in the reader's language."""
+    return {name: [(code, say(words)) for code, words in lines] for name, lines in _CHOICES.items()}
+
+
+def answer_choices() -> dict[Scope, Choices]:
+    """The answers to each question, yes first, in the reader's language."""
+    return {
+        scope: [(each.value, say(_WORDS_OF[each])) for each in reversed(answers)]
+        for scope, answers in ANSWERS.items()
+    }
+
+
 def answer_words(record: ConsentRecord | None) -> str:
-    """Her answer in force, in words: "Yes, after 7 days, only in your region"."""
+    """The answer in force, in the reader's language: "Yes, from 3 December 2026 and only in the region …"."""
     if record is None:
-        return "Not answered, which counts as no"
+        return say(N_("Not answered, which counts as no"))
     if record.value is Value.PAUSED:
-        return "Paused: nothing new goes until you say yes again"
+        return say(N_("Paused: nothing new goes until you say yes again"))
     if record.value is Value.UNAVAILABLE:
-        return "Cannot be asked: the person it happened to does not know of this report"
-    words = _WORDS_OF.get((record.scope, record.value), record.value.value.capitalize())
+        return say(N_("Cannot be asked: the person it happened to does not know of this report"))
+    answer, conditions = phrase(_WORDS_OF[record.value]), _conditions(record)
+    if not conditions:
+        return say(answer)
+    return say(phrase("%(answer)s, %(conditions)s", answer=answer, conditions=conditions))
+
+
+def _conditions(record: ConsentRecord) -> tuple[Phrase, ...]:
     given = record.conditions
-    parts = [words]
+    said: list[Phrase] = []
     if given.delay_days:
-        parts.append(f"from {record.effective_from.day} {record.effective_from:%B %Y}")
+        said.append(phrase("from %(day)s", day=record.effective_from))
     if given.region_only:
-        parts.append("only in the region where it happened")
-    if given.show_me_first:
-        parts.append(
-            "after you have seen it" + ("" if given.if_silent is IfSilent.HOLD else ", or after three days")
-        )
+        said.append(phrase("only in the region where it happened"))
+    if given.show_me_first and given.if_silent is IfSilent.HOLD:
+        said.append(phrase("after you have seen it"))
+    elif given.show_me_first:
+        said.append(phrase("after you have seen it, or after three days"))
     if given.except_forces:
-        parts.append("but never " + " or ".join(sorted(FORCES[code].name for code in given.except_forces)))
+        names = tuple(sorted(FORCES[code].name for code in given.except_forces))
+        said.append(phrase("not to these forces: %(forces)s", forces=names))
     if given.project:
-        parts.append(f"to {given.project}")
-    return ", ".join(parts)
+        said.append(phrase("to %(project)s", project=given.project))
+    return tuple(said)
 
 
-_LABELS = {
-    "incident_types": "What happened",
-    "account": "In your own words",
-    "when.day": "The day",
-    "when.about": "About when",
-    "when.part_of_day": "Part of the day",
-    "when.still_going_on": "Still going on",
-    "where.region": "Region",
-    "where.mode": "In person or online",
-    "where.setting": "What kind of place",
-    "where.town": "Town",
-    "where.exact_place": "The exact place",
-    "where.own_place": "Whether it is your place",
-    "where.jurisdiction": "Country",
-    "danger_now": "In danger now",
-    "people": "Who did it",
-    "about.contact": "A safe way to reach you",
-    "about.own_advert": "Your own advert",
-    "about.safe_time": "A safe time",
-    "about.support": "Support",
-    "about.hate": "Why you were targeted",
-    "": "Sending",
-}
-_PERSON = {
-    "name_used": "name used",
-    "age": "age",
-    "seen_before": "seen before",
-    "knows_where_you_live": "knows where you live",
-    "role": "who it was",
-    "appearance": "anything else about how they look",
-    "identifiers": "numbers and names",
-}
+_FIELDS = {each.path: each for each in FIELDS}
 _CONDITION = {
-    "delay_days": "how long to wait",
-    "except_forces": "police forces",
-    "project": "the project",
-    "if_silent": "if you say nothing",
+    "delay_days": N_("how long to wait"),
+    "except_forces": N_("police forces"),
+    "project": N_("the project"),
+    "if_silent": N_("if you say nothing"),
 }
 _OF_PERSON = re.compile(r"people\.(\d+)(?:\.(\w+))?(?:\.(\d+))?")
 
 
 def labels(errors: dict[str, str]) -> dict[str, str]:
-    """What each field with an error is called on the page."""
-    return {path: _label(path) for path in errors}
+    """What each field with an error is called on the page, in the reader's language."""
+    return {path: say(_label(path)) for path in errors}
 
 
-def _label(path: str) -> str:
+def _label(path: str) -> Message | Worded | str:
+    if path in _FIELDS:
+        return _FIELDS[path].short
     root, _, rest = path.partition(".")
-    if path in _LABELS:
-        return _LABELS[path]
     if root in ("consents", "conditions"):
         code, _, condition = rest.partition(".")
-        scope = Scope(code).words if code in set(Scope) else "A question"
-        return f"{scope}, {_CONDITION.get(condition, condition)}" if condition else scope
+        scope = Scope(code) if code in set(Scope) else phrase("A question")
+        if not condition:
+            return scope
+        return phrase("%(question)s, %(condition)s", question=scope, condition=_condition(condition))
     if found := _OF_PERSON.match(path):
         person, name, number = found.groups()
-        who = f"Person {int(person) + 1}"
+        who = int(person) + 1
         if number is not None:
-            return f"{who}, number or name {int(number) + 1}"
-        return f"{who}, {_PERSON.get(name, name.replace('_', ' '))}" if name else who
-    return path.rpartition(".")[2].replace("_", " ").capitalize()
+            return phrase("Person %(person)s, number or name %(number)s", person=who, number=int(number) + 1)
+        if row := _FIELDS.get(f"people.{name}"):
+            return phrase("Person %(person)s, %(field)s", person=who, field=phrase(row.short))
+        return phrase("Person %(person)s", person=who)
+    if path == "people":
+        return N_("Who did it")
+    return N_("Sending") if path == "" else path.rpartition(".")[2].replace("_", " ").capitalize()
+
+
+def _condition(name: str) -> Phrase | str:
+    return Phrase(_CONDITION[name]) if name in _CONDITION else name

@@ -2,67 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from num_service.domain.reports import parts
 from num_service.domain.reports.consent import ConsentRecord, Value
+from num_service.domain.reports.field import Branch, Field, Kept, Kind
+from num_service.domain.reports.fields import FIELDS, of
 from num_service.domain.shared.forces import FORCES
-from num_service.domain.shared.taxonomy import (
-    AgeBand,
-    Build,
-    DangerNow,
-    Gender,
-    HateGround,
-    OnBehalf,
-    PartOfDay,
-    PlaceMode,
-    Role,
-    Sector,
-    Setting,
-    Support,
-    Worded,
-)
+from num_service.domain.shared.phrases import N_
 from num_service.services.casework.desk import Desk
-from num_service.web.core.languages import day
+from num_service.web.core.languages import day, listed, say
 
+#: What a value is called, and the value, as ``ui.fact_list`` takes them.
 Rows = list[tuple[str, str]]
 _SILENT = ("unknown", "not_said")
-_PERSON_TEXTS = (
-    ("name_used", "Name used"),
-    ("height", "Height"),
-    ("hair", "Hair"),
-    ("eyes", "Eyes"),
-    ("accent", "Accent"),
-    ("marks", "Marks"),
-    ("clothing", "Clothing"),
-    ("vehicle", "Vehicle"),
-    ("weapon", "Weapon"),
-    ("companions", "With them"),
-    ("appearance", "Appearance"),
-    ("seen_before", "Seen before?"),
-    ("knows_where_you_live", "Knows where she lives?"),
-)
 
 
 def account_facts(desk: Desk) -> Rows:
-    """What happened, when and where, as far as she said it."""
+    """What happened, when and where, as far as the reporter said it; their own words stand apart."""
     report, account = desk.opened.report, desk.opened.account
-    when = account.get("when", {})
-    happened = date.fromisoformat(when["day"]) if when.get("day") else None
+    rows = []
+    for each in FIELDS:
+        if each.branch is Branch.PEOPLE or each.kind is Kind.STORY or each.kept is Kept.PRIVATE:
+            continue
+        clear = each.kept is Kept.CLEAR
+        rows.append(_row(each, getattr(report, each.name) if clear else parts.stored(each, account)))
     return [
-        ("What happened", ", ".join(each.words for each in report.incident_types)),
-        ("In danger now", ", ".join(DangerNow(each).words for each in account.get("danger_now", []))),
-        ("Day", day(happened)),
-        ("About when", when.get("about", "")),
-        ("Part of day", _words(PartOfDay, when.get("part_of_day"))),
-        ("Still going on?", when.get("still_going_on", "")),
-        ("How", _words(PlaceMode, account.get("mode"))),
-        ("Kind of place", _words(Setting, account.get("setting"))),
-        ("Region", report.region.words),
-        ("Jurisdiction", report.jurisdiction.words if report.jurisdiction else ""),
-        ("Language", report.language.words),
-        ("Filed by", desk.project or ""),
-        ("Forces of this place", ", ".join(each.name for each in desk.incident.suggested)),
+        *rows,
+        (say(N_("Filed by")), desk.project or ""),
+        (say(N_("Forces of this place")), listed(each.name for each in desk.incident.suggested)),
     ]
 
 
@@ -78,45 +48,31 @@ def people_views(desk: Desk) -> list[dict[str, Any]]:
     ]
 
 
-def _person(person: dict[str, Any]) -> Rows:
-    listed: tuple[tuple[str, type[Worded], str], ...] = (
-        ("Who", Role, "role"),
-        ("Age", AgeBand, "age"),
-        ("Gender", Gender, "gender"),
-        ("Build", Build, "build"),
-    )
-    rows = [(words, _words(enum, person.get(name))) for words, enum, name in listed]
-    return rows + [(words, person.get(name, "")) for name, words in _PERSON_TEXTS]
+def _person(person: Mapping[str, Any]) -> Rows:
+    fields = [each for each in of(Branch.PEOPLE) if each.kind is not Kind.IDENTIFIERS]
+    return [_row(each, person.get(each.name)) for each in fields]
 
 
-def private_facts(private: dict[str, Any], contact: ConsentRecord | None) -> Rows:
-    """About the reporter. How to reach her is shown only while she allows it.
+def private_facts(private: Mapping[str, Any], contact: ConsentRecord | None) -> Rows:
+    """About the reporter. How to reach them is shown only while they allow it.
 
     Args:
         private: the sealed part.
-        contact: her answer in force to "May a caseworker contact you?".
+        contact: the answer in force to "May a caseworker contact you?".
     """
-    rows = [
-        ("Reported for", _words(OnBehalf, private.get("on_behalf"))),
-        ("Support she wants", ", ".join(Support(each).words for each in private.get("support", []))),
-        ("Hurt?", private.get("hurt", "")),
-        ("Why, as she sees it", ", ".join(HateGround(each).words for each in private.get("hate", []))),
-        ("How she works", _words(Sector, private.get("sector"))),
-        ("Her gender", _words(Gender, private.get("gender"))),
-        ("Town", private.get("town", "")),
-        ("Exact place", private.get("exact_place", "")),
-        ("Her own place?", private.get("own_place", "")),
-        ("Her own advert", private.get("own_advert", "")),
-        ("Told the police already?", private.get("told_police", "")),
-    ]
-    if contact is None or contact.value is not Value.YES:
-        said = "She asked not to be contacted." if contact else "She did not say that we may contact her."
-        return [*rows, ("Contact", f"{said} Write to her here: she reads it by receipt.")]
-    return [
-        *rows,
-        ("Contact", private.get("contact", "") or "She allows it, but left no way to reach her."),
-        ("Safe time and way", private.get("safe_time", "")),
-    ]
+    allowed = contact is not None and contact.value is Value.YES
+    kept = [each for each in FIELDS if each.kept is Kept.PRIVATE]
+    rows = [_row(each, parts.stored(each, private)) for each in kept if not each.reach]
+    if not allowed:
+        no = N_("They asked not to be contacted. Write to them here: they read it with their code.")
+        none = N_(
+            "They did not say that we may contact them. Write to them here: they read it with their code."
+        )
+        return [*rows, (say(N_("Contact")), say(no if contact else none))]
+    ways = [_row(each, parts.stored(each, private)) for each in kept if each.reach]
+    if not any(value for _, value in ways):
+        return [*rows, (say(N_("Contact")), say(N_("They allow it, but left no way to reach them.")))]
+    return [*rows, *ways]
 
 
 def force_groups(desk: Desk, excluded: frozenset[str]) -> list[tuple[str, list[tuple[str, str, bool]]]]:
@@ -133,6 +89,21 @@ def force_groups(desk: Desk, excluded: frozenset[str]) -> list[tuple[str, list[t
     ]
 
 
-def _words(enum: type[Worded], code: str | None) -> str:
-    """The words of a code; what she did not know or would not say is left out."""
-    return "" if not code or code in _SILENT else enum(code).words
+def _row(field: Field, value: Any) -> tuple[str, str]:
+    """What a field is called, and its answer in words; what the reporter did not know or say is left out."""
+    return say(field.short), _words(field, value)
+
+
+def _words(field: Field, value: Any) -> str:
+    if not value:
+        return ""
+    match field.kind:
+        case Kind.ONE:
+            return "" if value in _SILENT and field.kept is not Kept.CLEAR else say(field.closed(value))
+        case Kind.SEVERAL:
+            return listed(field.closed(each) for each in value)
+        case Kind.DAY:
+            return day(date.fromisoformat(value))
+        case Kind.WORD:
+            return say(str(value))
+    return str(value)

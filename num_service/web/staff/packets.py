@@ -10,6 +10,8 @@ from werkzeug.wrappers import Response
 
 from num_service.domain.police.packet import Assessment, Handling, Packet, PlaceKind, Source
 from num_service.domain.reports.consent import Scope, in_force
+from num_service.domain.reports.field import Branch, Kind
+from num_service.domain.reports.fields import of
 from num_service.domain.shared.permissions import Permission
 from num_service.domain.shared.taxonomy import IncidentGroup, IncidentType, OnBehalf
 from num_service.schemas.police.packet import PACKET_LISTS, PacketSchema, make_packet
@@ -123,7 +125,11 @@ def _fresh(desk: Desk) -> dict[str, Any]:
 def _person(desk: Desk, number: int, person: dict[str, Any]) -> dict[str, Any]:
     return {
         "include": True,
-        **{name: person[name] for name in ("role", "age", "gender", "build")},
+        **{
+            each.name: person[each.name]
+            for each in of(Branch.PEOPLE)
+            if each.packet and each.kind is Kind.ONE
+        },
         "identifiers": [each.position for each in desk.identifiers if each.person == number and each.normal],
     }
 

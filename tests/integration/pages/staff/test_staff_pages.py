@@ -90,7 +90,7 @@ def test_her_contact_is_shown_only_while_she_allows_it(story: Story, one: Visito
     assert "kim@example.org" in words(one.get(page_of(yes)))
     asked_not_to = words(one.get(page_of(no)))
     assert "kim@example.org" not in asked_not_to
-    assert "She asked not to be contacted." in asked_not_to
+    assert "They asked not to be contacted." in asked_not_to
     assert "ISVA" in asked_not_to
 
 

@@ -1,7 +1,7 @@
 """What the checker answers about one identifier.
 
-"No report found" never reads as safe, and a failed lookup never reads "none". Listings are old after 12 months
-without a report and gone after 24 (2-domain, "The checker"; 4-data-protection, "Keeping and forgetting").
+"No report found" never reads as safe, and a failed lookup never reads "none". How old a report may be before it is
+told as old, and when it is listed no longer, goes by its tier (``lifecycle``; 2-domain, "The checker").
 """
 
 from __future__ import annotations
@@ -10,18 +10,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from num_service.domain.shared.phrases import N_
+from num_service.domain.checker.lifecycle import is_gone, is_old
+from num_service.domain.shared.phrases import N_, Message, phrase
 from num_service.domain.shared.taxonomy import IncidentType, Region, Tier, Worded
-
-OLD_AFTER_MONTHS = 12
-GONE_AFTER_MONTHS = 24
 
 
 class Verdict(Worded):
     REPORTED = "reported", N_("Reported")
-    OLD = "old", N_("Reported over a year ago")
+    OLD = "old", N_("Reported more than a year ago")
     NONE = "none", N_("No report found")
-    POSSIBLE = "possible", N_("Possibly reported")
+    POSSIBLE = "possible", N_("Part of this matches a reported one")
     INVALID = "invalid", N_("Not something we can check")
     UNAVAILABLE = "unavailable", N_("Could not be checked")
 
@@ -36,78 +34,123 @@ class Reporters(Worded):
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """What one report contributes to a listing; nothing in it says who."""
+    """What one report contributes to a listing; nothing in it says who.
 
+    Args:
+        report: tells the reports of one answer apart, and means nothing beyond it.
+        reported: the month it was received.
+        happened: the month it happened in; None when that is not known or was not said.
+        differs_from: the reports that caseworkers judged to be by somebody else.
+    """
+
+    report: int
     tier: Tier
     incident_types: tuple[IncidentType, ...]
-    month: date
+    reported: date
     region: Region
-    independent: bool = False
+    happened: date | None = None
+    differs_from: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The checker's answer about one identifier; narratives and persons have no field."""
+    """The checker's answer about one identifier; narratives and persons have no field.
+
+    Args:
+        tier: the worst of what was reported.
+        tier_last_reported: when anything of that tier was last reported.
+        people_at_least: how many different people certainly reported, by the caseworkers' judgement.
+        first_happened, last_happened: of the reports that say when; None when none does.
+        happened_unknown: how many reports do not say when.
+    """
 
     verdict: Verdict
     tier: Tier | None = None
     incident_types: tuple[IncidentType, ...] = ()
     reports: int = 0
     reporters: Reporters | None = None
+    people_at_least: int = 0
     first_reported: date | None = None
     last_reported: date | None = None
+    tier_last_reported: date | None = None
+    first_happened: date | None = None
+    last_happened: date | None = None
+    happened_unknown: int = 0
     regions: tuple[Region, ...] = ()
-
-
-def months_between(earlier: date, later: date) -> int:
-    """Whole calendar months from one month to another."""
-    return (later.year - earlier.year) * 12 + later.month - earlier.month
 
 
 def answer(contributions: Sequence[Contribution], today: date, *, partial: bool = False) -> Answer:
     """Sum up what is listed about one identifier.
 
+    The worst tier among the reports decides how long it counts, from the last report of any tier: a newer report says
+    that the identifier is still in the same hands.
+
     Args:
-        contributions: what stands for it now; withdrawn and delayed ones are not among them.
+        contributions: what stands for it now; withdrawn and delayed ones are not among them. A report that stands for
+            it twice counts once.
         today: the day of the check.
         partial: only the beginning of a registration matched; that answers no more than "possible".
     """
-    last = max((each.month for each in contributions), default=None)
-    if last is None or months_between(last, today) > GONE_AFTER_MONTHS:
+    each_once = tuple({each.report: each for each in contributions}.values())
+    if not each_once:
+        return Answer(Verdict.NONE)
+    tier = min((each.tier for each in each_once), key=lambda one: one.rank)
+    reported = [each.reported for each in each_once]
+    if is_gone(tier, max(reported), today):
         return Answer(Verdict.NONE)
     if partial:
         return Answer(Verdict.POSSIBLE)
-    first = min(each.month for each in contributions)
-    old = months_between(last, today) > OLD_AFTER_MONTHS
-    if len(contributions) == 1:
-        reporters = Reporters.ONE
-    else:
-        reporters = (
-            Reporters.SEVERAL if any(each.independent for each in contributions) else Reporters.NOT_KNOWN
-        )
+    happened = [each.happened for each in each_once if each.happened is not None]
+    people = different_people(each_once)
     return Answer(
-        Verdict.OLD if old else Verdict.REPORTED,
-        min((each.tier for each in contributions), key=lambda tier: tier.rank),
-        tuple(dict.fromkeys(kind for each in contributions for kind in each.incident_types)),
-        len(contributions),
-        reporters,
-        first,
-        last,
-        tuple(dict.fromkeys(each.region for each in contributions)),
+        verdict=Verdict.OLD if is_old(tier, max(reported), today) else Verdict.REPORTED,
+        tier=tier,
+        incident_types=tuple(dict.fromkeys(kind for each in each_once for kind in each.incident_types)),
+        reports=len(each_once),
+        reporters=_reporters(len(each_once), people),
+        people_at_least=people,
+        first_reported=min(reported),
+        last_reported=max(reported),
+        tier_last_reported=max(each.reported for each in each_once if each.tier is tier),
+        first_happened=min(happened, default=None),
+        last_happened=max(happened, default=None),
+        happened_unknown=len(each_once) - len(happened),
+        regions=tuple(dict.fromkeys(each.region for each in each_once)),
     )
 
 
-ADVICE = {
-    Verdict.REPORTED: N_(
-        "Other sex workers have reported this. Read the alert if there is one. You can say no to a "
-        "booking for any reason."
-    ),
-    Verdict.OLD: N_(
-        "It was reported, but not for over a year. Numbers get passed on: it may belong to someone else now."
-    ),
+def different_people(contributions: Sequence[Contribution]) -> int:
+    """How many different people certainly reported: a group in which caseworkers judged each to differ from each.
+
+    It is a lower bound, and never more than the judgements carry: two reports that nobody compared, or that were found
+    to be by one person or "not known", count as one.
+    """
+    best = 0
+    for start in contributions:
+        group: list[Contribution] = []
+        for each in (start, *contributions):
+            if all(_differ(each, other) for other in group):
+                group.append(each)
+        best = max(best, len(group))
+    return best
+
+
+def _differ(one: Contribution, other: Contribution) -> bool:
+    return one.report != other.report and (
+        other.report in one.differs_from or one.report in other.differs_from
+    )
+
+
+def _reporters(reports: int, people: int) -> Reporters:
+    if reports == 1:
+        return Reporters.ONE
+    return Reporters.SEVERAL if people > 1 else Reporters.NOT_KNOWN
+
+
+_ADVICE = {
     Verdict.NONE: N_(
-        "No report found. This does not mean safe: most incidents are never reported. Talk first, tell "
-        "someone where you are, and trust your doubts."
+        "No report found. This does not mean safe: most incidents are never reported, and not every report may be "
+        "shown here. Talk first, tell someone where you are, and trust your doubts."
     ),
     Verdict.POSSIBLE: N_("A reported registration begins like this one. Look at the whole plate if you can."),
     Verdict.INVALID: N_(
@@ -117,3 +160,22 @@ ADVICE = {
         "We could not check this just now. Do not take it as a no. Try again in a minute."
     ),
 }
+
+
+def advice(about: Answer) -> Message:
+    """What to do about an answer, in words that claim no more people than are known of."""
+    if about.verdict is Verdict.REPORTED:
+        if about.reporters is Reporters.SEVERAL:
+            return phrase(
+                "Different people have reported this. Read the alert if there is one. You can say no to a booking for "
+                "any reason."
+            )
+        return phrase(
+            "Somebody has reported this. Read the alert if there is one. You can say no to a booking for any reason."
+        )
+    if about.verdict is Verdict.OLD:
+        return phrase(
+            "It was reported, but not for more than a year. Numbers get passed on: it may belong to someone else now. "
+            "That does not mean it is safe."
+        )
+    return phrase(_ADVICE[about.verdict])

@@ -46,7 +46,9 @@ class AlertsAsked(Boundary):
 
 
 class InboxAlertOut(Out):
-    """An alert. Once it no longer applies its words are gone; why is never told."""
+    """An alert. Once it no longer applies its words are gone. Why is not told, and it does not mean that the person
+    it was about is safe.
+    """
 
     reference = fields.String(metadata={"example": "A-7K2M-9QXD"})
     tier = Choice(Tier)

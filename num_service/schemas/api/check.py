@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from marshmallow import ValidationError, fields, missing, post_load, validate, validates_schema
 
-from num_service.domain.checker.answer import ADVICE, Reporters, Verdict
+from num_service.domain.checker.answer import Reporters, Verdict, advice
 from num_service.domain.identifiers import IdentifierKind
 from num_service.domain.shared.phrases import N_, phrase
 from num_service.domain.shared.taxonomy import IncidentType, Tier
@@ -66,6 +67,10 @@ class CheckRequest(Boundary):
         return asked
 
 
+def _month(description: str, example: str) -> fields.String:
+    return fields.String(allow_none=True, metadata={"description": description, "example": example})
+
+
 class CheckResult(Out):
     """The answer about one identifier, in the order they were sent. A partner gets ``verdict`` and ``tier`` only.
 
@@ -76,11 +81,16 @@ class CheckResult(Out):
         {
             "kind",
             "value",
+            "canonical",
             "incident_types",
             "reports",
             "reporters",
+            "people_at_least",
             "first_reported",
             "last_reported",
+            "tier_last_reported",
+            "first_happened",
+            "last_happened",
             "alerts",
             "advice",
         }
@@ -88,15 +98,29 @@ class CheckResult(Out):
 
     kind = fields.Enum(IdentifierKind, by_value=True, allow_none=True)
     value = fields.String(metadata={"description": "As it was read; what cannot be read, as it was sent."})
+    canonical = fields.String(
+        allow_none=True,
+        metadata={
+            "description": "What it is compared by: a number as E.164, an email in its canonical form, a bare "
+            "registration. Null for what could not be read.",
+            "example": "+447700900123",
+        },
+    )
     verdict = Choice(Verdict)
     tier = Choice(Tier, allow_none=True)
     incident_types = fields.List(Choice(IncidentType))
     reports = fields.Integer()
     reporters = Choice(Reporters, allow_none=True)
-    first_reported = fields.String(
-        allow_none=True, metadata={"description": "A month.", "example": "2026-03"}
+    people_at_least = fields.Integer(
+        metadata={
+            "description": "How many different people certainly reported, by the caseworkers' judgement."
+        }
     )
-    last_reported = fields.String(allow_none=True, metadata={"description": "A month.", "example": "2026-11"})
+    first_reported = _month("The month the first report came in.", "2026-03")
+    last_reported = _month("The month the last report came in.", "2026-11")
+    tier_last_reported = _month("The month the last report of this tier came in.", "2026-07")
+    first_happened = _month("The first month it happened in; null when no report says.", "2025-12")
+    last_happened = _month("The last month it happened in; null when no report says.", "2026-10")
     alerts = fields.List(
         fields.String(), metadata={"description": "References of alerts about it in your inbox."}
     )
@@ -107,20 +131,29 @@ class CheckResults(Out):
     results = fields.List(fields.Nested(CheckResult), validate=validate.Length(min=1, max=MOST_AT_ONCE))
 
 
+#: What an answer says of time, to the month.
+_MONTHS = ("first_reported", "last_reported", "tier_last_reported", "first_happened", "last_happened")
+
+
 def in_full(checked: Checked, say: Say) -> dict[str, Any]:
     """The answer a member gets, its words said in their language."""
     answer = checked.answer
     return in_short(checked, say) | {
         "kind": checked.kind,
         "value": checked.shown,
+        "canonical": checked.canonical,
         "incident_types": answer.incident_types,
         "reports": answer.reports,
         "reporters": answer.reporters,
-        "first_reported": f"{answer.first_reported:%Y-%m}" if answer.first_reported else None,
-        "last_reported": f"{answer.last_reported:%Y-%m}" if answer.last_reported else None,
+        "people_at_least": answer.people_at_least,
+        **{name: _as_month(getattr(answer, name)) for name in _MONTHS},
         "alerts": checked.alerts,
-        "advice": say(checked.why or ADVICE[answer.verdict]),
+        "advice": say(checked.why or advice(answer)),
     }
+
+
+def _as_month(value: date | None) -> str | None:
+    return f"{value:%Y-%m}" if value else None
 
 
 def in_short(checked: Checked, say: Say) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from num_service.domain.identifiers import (
 from num_service.domain.shared.errors import Invalid, TooMany
 from num_service.domain.shared.phrases import Message
 from num_service.services.core.wiring import Clock
+from num_service.translations.translator import WALL
 
 #: Elements an account may check in a day, and in one go (2-domain, "The checker": budgets).
 DAILY_BUDGET = 100
@@ -41,13 +42,18 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The answer about one thing, shown with it; ``why`` says what is wrong with something invalid."""
+    """The answer about one thing, shown with it.
+
+    ``canonical`` is what it is compared by: a number as E.164, an email without what a provider ignores, a bare
+    registration; None for what could not be read. ``why`` says what is wrong with something invalid.
+    """
 
     kind: IdentifierKind | None
     shown: str
     answer: Answer
     alerts: tuple[str, ...] = ()
     why: Message | None = None
+    canonical: str | None = None
 
 
 def from_text(pasted: str) -> list[Asked]:
@@ -69,7 +75,7 @@ def check_identifiers(
 
     Raises:
         Invalid: ``nothing_asked``, ``too_many``.
-        TooMany: ``budget_spent``, until midnight.
+        TooMany: ``budget_spent``, until midnight where the service is.
     """
     if not asked or all(not each.typed.strip() for each in asked):
         raise Invalid(
@@ -83,10 +89,11 @@ def check_identifiers(
             most=MOST_AT_ONCE,
         )
     now = clock()
-    if not listings.spend(session, user_id=user_id, day=now.date(), count=len(asked), limit=DAILY_BUDGET):
+    today = now.astimezone(WALL).date()
+    if not listings.spend(session, user_id=user_id, day=today, count=len(asked), limit=DAILY_BUDGET):
         raise TooMany(
             "budget_spent",
-            "You have used today’s checks. They start again at midnight (UTC).",
+            "You have used today’s checks. They start again at midnight, UK and Irish time.",
             retry_after=_until_midnight(now),
         )
     read = [_read(each) for each in asked]
@@ -136,7 +143,7 @@ def _answer(
     if result.verdict is Verdict.NONE and _begins_a_listed_one(session, asked, read.kind, index, now):
         result = Answer(Verdict.POSSIBLE)
     alerts = tuple(dict.fromkeys(each for hit in hits for each in hit.alerts))
-    return Checked(read.kind, read.display, result, alerts)
+    return Checked(read.kind, read.display, result, alerts, canonical=read.canonical)
 
 
 def _begins_a_listed_one(
@@ -144,9 +151,11 @@ def _begins_a_listed_one(
 ) -> bool:
     """Whether what was typed is a part of a registration, and a listed one begins like it."""
     start = partial_vrm(asked.typed) if kind in (None, IdentifierKind.VRM) else None
-    return bool(start) and listings.any_begins_with(session, prefixes=index.partial(start or ""), now=now)
+    found = listings.begin_with(session, prefixes=index.partial(start), now=now) if start else []
+    answers = (answer(each.contributions, now.date(), partial=True) for each in found)
+    return any(each.verdict is Verdict.POSSIBLE for each in answers)
 
 
 def _until_midnight(now: datetime) -> int:
-    midnight = datetime.combine(now.astimezone(UTC).date() + timedelta(days=1), time(), UTC)
-    return max(1, int((midnight - now).total_seconds()))
+    midnight = datetime.combine(now.astimezone(WALL).date() + timedelta(days=1), time(), WALL)
+    return max(1, int((midnight.astimezone(UTC) - now).total_seconds()))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -16,11 +18,13 @@ from num_service.db.queries.core.constraints import flush
 from num_service.db.queries.reports import consents, reports
 from num_service.domain.checker.decision import ListIt, may_list
 from num_service.domain.identifiers import Identifier
+from num_service.domain.reports.parts import PartKind
 from num_service.domain.shared.errors import Invalid
 from num_service.domain.shared.verdict import Hold, NotNow, Refusal
 from num_service.services.core import audit
 from num_service.services.core.principals import CaseworkHolder
 from num_service.services.core.wiring import Clock
+from num_service.services.sealed.open_parts import open_with_casework_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,7 @@ def list_identifier(
     Raises:
         Invalid: ``not_reported`` when it is not the one reported.
         Conflict: ``listed_just_now``; :class:`NotNow` with every reason.
+        Locked: ``no_key`` when the caseworker cannot open the report, which says when it happened.
     """
     consents.lock(session, [report.id])
     row = session.scalar(
@@ -84,6 +89,7 @@ def list_identifier(
                 tier=report.tier,
                 incident_types=report.incident_types,
                 month=report.received_on.replace(day=1),
+                happened=_happened(session, report, holder),
                 region=report.region,
                 visible_from=verdict.visible_from,
                 confirmed_by=holder.user_id,
@@ -92,6 +98,14 @@ def list_identifier(
     audit.record(
         session, actor=holder.actor, action="identifier.listed", subject=f"report:{report.reference}"
     )
+
+
+def _happened(session: Session, report: Report, holder: CaseworkHolder) -> date | None:
+    """The month it happened in, as the sealed report says; None when it does not, or can no longer be opened."""
+    parts = open_with_casework_key(session, holder, report_id=report.id, kinds=(PartKind.ACCOUNT,))
+    days = (json.loads(each.text).get("when", {}).get("day") for each in parts)
+    day = next((each for each in days if each), None)
+    return date.fromisoformat(day).replace(day=1) if day else None
 
 
 def unlist_identifier(session: Session, *, report: Report, position: int, holder: CaseworkHolder) -> None:

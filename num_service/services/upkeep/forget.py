@@ -14,6 +14,7 @@ from num_service.db.queries.upkeep import retention as queries
 from num_service.domain.alerts.alert import AlertStatus
 from num_service.domain.checker import lifecycle
 from num_service.domain.reports import retention
+from num_service.domain.shared.taxonomy import Tier
 from num_service.services.core import audit
 from num_service.services.core.wiring import Clock
 
@@ -30,7 +31,7 @@ def forget_expired(session: Session, *, clock: Clock) -> Forgotten:
     """Delete what is over; an alert past its day is marked expired and leaves the lists.
 
     Sessions, tokens and yesterday's budgets go; reports of more than five years are shredded; a listing leaves after
-    24 months without a report (4-data-protection, "Keeping and forgetting").
+    24, 36 or 60 months without a report, by its tier (4-data-protection, "Keeping and forgetting").
     """
     now = clock()
     web_sessions.forget_expired(session, now=now)
@@ -43,7 +44,9 @@ def forget_expired(session: Session, *, clock: Clock) -> Forgotten:
     )
     gone = Forgotten(
         parts=queries.shred_reports(session, before=retention.reports_before(now.date())),
-        listings=queries.remove_listings(session, before=lifecycle.listings_before(now.date())),
+        listings=queries.remove_listings(
+            session, before={tier: lifecycle.listings_before(tier, now.date()) for tier in Tier}
+        ),
     )
     if gone.parts:
         audit.record(session, actor="worker", action="reports.shredded", subject="reports")

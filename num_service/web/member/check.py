@@ -52,8 +52,8 @@ def check_now() -> Response:
     except OperationalError as why:
         # A failed lookup is never "no report found" (2-domain, "The checker").
         _log.error("check_unavailable", error=type(why.orig).__name__)
-        return _page(cards=[as_card(_unavailable(each), {}) for each in asked], code=503)
-    return _page(cards=cards)
+        return _page(cards=[as_card(_unavailable(each), {}) for each in asked], code=503, typed=given["text"])
+    return _page(cards=cards, typed=given["text"] if any(each["unread"] for each in cards) else "")
 
 
 def _answers(asked: list[Asked]) -> list[dict[str, object]]:
@@ -78,12 +78,19 @@ def _page(
     *,
     errors: dict[str, str] | None = None,
     spent: TooMany | None = None,
+    typed: str | None = None,
     code: int = 200,
 ) -> Response:
+    """The page.
+
+    Args:
+        typed: what stands in the box; None keeps what was sent.
+    """
     page = render_template(
         "member/check.html",
-        typed=request.form.get("text", ""),
-        cards=cards or [],
+        typed=request.form.get("text", "") if typed is None else typed,
+        cards=[each for each in cards or [] if each["verdict"] != Verdict.NONE],
+        clear=[each for each in cards or [] if each["verdict"] == Verdict.NONE],
         errors=errors or {},
         spent=spent,
         at_once=check_identifier.MOST_AT_ONCE,

@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import date
 
 from flask import url_for
 
-from num_service.domain.checker.answer import ADVICE, Reporters, Verdict
-from num_service.domain.shared.phrases import N_
+from num_service.domain.checker.answer import Answer, Reporters, Verdict, advice
+from num_service.domain.shared.phrases import N_, phrase, phrases
 from num_service.domain.shared.reported_words import incident_words
+from num_service.domain.shared.taxonomy import Tier
 from num_service.services.checker.check_identifier import Checked
-from num_service.web.core.languages import month, say
+from num_service.web.core.languages import listed, month, say
 
-_REPORTERS = {
-    Reporters.SEVERAL: N_("from different people"),
-    Reporters.NOT_KNOWN: N_("perhaps all from one person"),
-}
 #: What to do about it; the card itself says what each verdict does not mean.
-_ADVICE = {
-    Verdict.NONE: (
-        N_("Talk first, before you meet."),
-        N_("Tell someone where you are and when you will be back."),
-        N_("Trust your doubts. You can say no for any reason."),
-    ),
+_BEFORE_MEETING = (
+    N_("Talk first, before you meet."),
+    N_("Tell someone where you are and when you will be back."),
+    N_("Trust your doubts. You can say no for any reason."),
+)
+_LAST_AS = {
+    Tier.DANGER: N_("Last reported as danger"),
+    Tier.RISK: N_("Last reported as risk"),
+    Tier.NUISANCE: N_("Last reported as nuisance"),
 }
+#: The reader should look at what was typed once more: it was not read, or not checked.
+_UNREAD = frozenset({Verdict.INVALID, Verdict.UNAVAILABLE})
 
 
 def as_card(checked: Checked, headlines: Mapping[str, str]) -> dict[str, object]:
@@ -38,25 +41,72 @@ def as_card(checked: Checked, headlines: Mapping[str, str]) -> dict[str, object]
         "kind": checked.kind.value if checked.kind else "",
         "value": checked.shown,
         "verdict": answer.verdict.value,
+        "unread": answer.verdict in _UNREAD,
         "tier": answer.tier.value if answer.tier else "",
-        "incident_types": [say(incident_words(each)) for each in answer.incident_types],
-        "reports": answer.reports,
-        "reporters": say(_REPORTERS.get(answer.reporters, "")) if answer.reporters else "",
-        "first_reported": month(answer.first_reported),
+        "facts": [(say(label), words) for label, words in _facts(answer) if words],
         "last_reported": month(answer.last_reported),
-        "regions": [say(each) for each in answer.regions if each.is_place],
         "alerts": [
             {"headline": headlines[each], "url": url_for("member.alert", reference=each)}
             for each in checked.alerts
             if each in headlines
         ],
         "note": say(checked.why),
-        "advice": _advice(answer.verdict),
+        "advice": _advice(answer),
     }
 
 
-def _advice(verdict: Verdict) -> str | list[str]:
+def _facts(answer: Answer) -> Iterator[tuple[str, str]]:
+    """What is known, and when it was reported apart from when it happened."""
+    if not answer.reports:
+        return
+    yield N_("What was reported"), listed(incident_words(each) for each in answer.incident_types)
+    yield N_("How many"), _how_many(answer)
+    yield N_("Reported"), _months(answer.first_reported, answer.last_reported)
+    if answer.tier is not None and answer.tier_last_reported != answer.last_reported:
+        yield _LAST_AS[answer.tier], month(answer.tier_last_reported)
+    yield N_("Happened"), _happened(answer)
+    yield N_("Where"), listed(each for each in answer.regions if each.is_place)
+
+
+def _how_many(answer: Answer) -> str:
+    if answer.reports == 1:
+        return say(N_("One report"))
+    if answer.reporters is Reporters.SEVERAL:
+        return say(
+            phrase(
+                "%(reports)s reports, from at least %(people)s different people",
+                reports=answer.reports,
+                people=answer.people_at_least,
+            )
+        )
+    return say(phrase("%(reports)s reports, perhaps all from one person", reports=answer.reports))
+
+
+def _happened(answer: Answer) -> str:
+    if answer.first_happened is None:
+        return say(N_("Not known"))
+    told = _months(answer.first_happened, answer.last_happened)
+    if not answer.happened_unknown:
+        return told
+    return say(
+        phrases(
+            "%(told)s; not known for one report",
+            "%(told)s; not known for %(num)s reports",
+            answer.happened_unknown,
+            told=told,
+        )
+    )
+
+
+def _months(first: date | None, last: date | None) -> str:
+    """One month, or from one to another."""
+    if first == last:
+        return month(last)
+    return say(phrase("%(first)s to %(last)s", first=month(first), last=month(last)))
+
+
+def _advice(answer: Answer) -> str | list[str]:
     """A sentence or a list of them, as the card shows it."""
-    if verdict is Verdict.REPORTED:
-        return say(ADVICE[verdict])
-    return [say(each) for each in _ADVICE.get(verdict, ())]
+    if answer.verdict is Verdict.REPORTED:
+        return say(advice(answer))
+    return [say(each) for each in _BEFORE_MEETING] if answer.verdict is Verdict.NONE else []

@@ -58,8 +58,8 @@ def test_the_whole_path(client: FlaskClient, story: Story) -> None:
     )
     first, second = checked.get_json()["results"]
     assert set(first) == {
-        "kind", "value", "verdict", "tier", "incident_types", "reports", "reporters", "first_reported",
-        "last_reported", "alerts", "advice",
+        "kind", "value", "canonical", "verdict", "tier", "incident_types", "reports", "reporters", "people_at_least",
+        "first_reported", "last_reported", "tier_last_reported", "first_happened", "last_happened", "alerts", "advice",
     }  # fmt: skip
     assert (first["verdict"], first["tier"], first["reports"], first["reporters"]) == (
         "reported",

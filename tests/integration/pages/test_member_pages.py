@@ -13,6 +13,7 @@ import psycopg
 import pytest
 from flask import Flask
 from sqlalchemy.exc import OperationalError
+from werkzeug.test import TestResponse
 
 from num_service.db.queries.checker import listings
 from num_service.domain.identifiers import IdentifierKind, normalise
@@ -79,10 +80,11 @@ def test_a_reported_number_is_told_however_it_is_typed_with_its_alert(
         assert answer.status_code == 200
         assert "Reported Danger" in page
         assert "Rape" in page
-        assert "1 report" in page
+        assert "How many One report" in page
+        assert "Somebody has reported this." in page
+        assert "sex workers have" not in page
         assert "London" in page
         assert f"/alerts/{_reference(database, alert_id)}" in answer.get_data(as_text=True)
-        assert typed in page  # still in the box
 
 
 def test_no_report_found_never_reads_as_safe(member: Visitor) -> None:
@@ -99,8 +101,37 @@ def test_every_number_of_a_pasted_message_gets_its_own_answer(member: Visitor, s
         member.post("/check", text="Is it 07700 900222 or 07700 900456? Or mail me: someone@example.org")
     )
 
-    assert page.count("No report found") == 2
+    assert page.count("No report found") == 1, "in one card"
+    merged = page[page.index("No report found") :]
+    assert "07700 900456" in merged
+    assert "someone@example.org" in merged
+    assert "07700 900222" not in merged
     assert page.count("Reported Danger") == 1
+    assert "3 answers below." in page
+
+
+def _box(answer: TestResponse) -> str:
+    """What stands in the box."""
+    (typed,) = re.findall(r"<textarea[^>]*>(.*?)</textarea>", answer.get_data(as_text=True), re.S)
+    return html.unescape(typed).strip()
+
+
+@pytest.mark.parametrize(
+    ("typed", "stays"),
+    [
+        ("07700 900223", False),
+        ("07700 900223 and 07700 900224 or someone@example.org", False),
+        ("0123", True),
+        ("what about this one then?", True),
+    ],
+)
+def test_the_box_is_empty_for_the_next_one_unless_something_was_not_read(
+    member: Visitor, typed: str, stays: bool
+) -> None:
+    answer = member.post("/check", text=typed)
+
+    assert _box(answer) == (typed if stays else "")
+    assert "Check another" in words(answer)
 
 
 @pytest.mark.parametrize("typed", ["", "   \n "])
@@ -136,7 +167,8 @@ def test_when_the_checks_of_the_day_are_spent_the_page_says_when_they_come_back(
 
     assert answer.status_code == 429
     assert 0 < int(answer.headers["Retry-After"]) <= 86_400
-    assert "midnight (UTC)" in words(answer)
+    assert "They start again at midnight, in about" in words(answer)
+    assert "UTC" not in words(answer)
     assert "That is not the same as “no report found”" in words(answer)
     assert "07700 900888" in words(answer)
     assert "This does not mean safe" not in words(answer)
@@ -228,6 +260,8 @@ def test_what_was_recalled_says_only_that_it_no_longer_applies(
     for path in ("/alerts", f"/alerts/{_reference(database, alert_id)}"):
         page = words(member.get(path))
         assert "no longer applies" in page
+        assert "It does not mean this person is safe." in page
+        assert "let it go" not in page
         for gone in ("Violent", "Camden", "dark coat", "900123", "recall", "withdr", "expire"):
             assert gone not in page, (path, gone)
 
@@ -313,6 +347,8 @@ def test_a_project_can_print_it_and_a_member_is_not_offered_to(
     assert "Print this sheet" not in words(member.get(path))
     _recall(story, alert_id)
     assert "take down the sheet" in words(worker.get(path))
+    assert "an alert that ends does not mean this person is safe" in words(worker.get(path))
+    assert "It does not mean this person is safe." in words(worker.get("/project"))
 
 
 # -- the own sign-in ---------------------------------------------------------------------------------------------------

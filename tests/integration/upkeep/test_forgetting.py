@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import text
 
 from num_service.services.casework import open_report
@@ -29,10 +30,24 @@ def test_after_five_years_a_report_is_shredded_and_its_decisions_stay(story: Sto
         assert opened.account == {}
 
 
-def test_a_listing_leaves_after_24_months_and_comes_back_with_a_new_report(story: Story) -> None:
-    story.listed(story.report())
-    assert _forget(story, timedelta(days=700)).listings == 0
-    assert _forget(story, timedelta(days=800)).listings == 1
-    story.listed(story.report())
+#: Something that happened, and how many months without another report its listing stays.
+LIFETIMES = [("rape", 60), ("theft", 36), ("timewaster", 24)]
+
+
+@pytest.mark.parametrize(("happened", "months"), LIFETIMES)
+def test_a_listing_leaves_by_its_tier_and_comes_back_with_a_new_report(
+    story: Story, happened: str, months: int
+) -> None:
+    story.listed(story.report(incident_types=[happened]))
+    assert _forget(story, timedelta(days=30.4 * (months - 1))).listings == 0
+    assert _forget(story, timedelta(days=30.5 * (months + 2))).listings == 1
+    story.listed(story.report(incident_types=[happened]))
     with story.commits() as session:
         assert session.execute(text("SELECT count(*) FROM listings")).scalar_one() == 1
+
+
+def test_a_listing_stays_as_long_as_the_worst_that_was_reported(story: Story) -> None:
+    for happened in ("timewaster", "rape", "theft"):
+        story.listed(story.report(incident_types=[happened]))
+    assert _forget(story, timedelta(days=55 * 30.5)).listings == 0
+    assert _forget(story, timedelta(days=63 * 30.5)).listings == 1

@@ -45,7 +45,10 @@ class Listing(Base):
 
 
 class ListingSource(Base):
-    """What one report contributes to a listing: no words, no day, no person."""
+    """What one report contributes to a listing: no words, no day, no person.
+
+    ``month`` is the one it was received in; ``happened`` the one it happened in, None when that is not known.
+    """
 
     __tablename__ = "listing_sources"
 
@@ -55,6 +58,7 @@ class ListingSource(Base):
     tier: Mapped[Tier]
     incident_types: Mapped[list[IncidentType]]
     month: Mapped[date]
+    happened: Mapped[date | None]
     region: Mapped[Region]
     visible_from: Mapped[datetime]
     confirmed_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import uuid
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -27,12 +28,12 @@ class Found:
 _LOOKUP = text(
     """
     SELECT listings.digest, listing_sources.tier, listing_sources.incident_types, listing_sources.month,
-           listing_sources.region,
-           EXISTS (SELECT FROM listing_sources other JOIN match_judgements judged
-                   ON judged.report_id = least(other.report_id, listing_sources.report_id)
-                      AND judged.other_id = greatest(other.report_id, listing_sources.report_id)
-                   WHERE other.listing_id = listings.id AND other.visible_from <= :now
-                     AND judged.judgement = 'different') AS independent,
+           listing_sources.region, listing_sources.happened, listing_sources.report_id,
+           ARRAY(SELECT CASE WHEN judged.report_id = listing_sources.report_id THEN judged.other_id
+                             ELSE judged.report_id END
+                 FROM match_judgements judged
+                 WHERE listing_sources.report_id IN (judged.report_id, judged.other_id)
+                   AND judged.judgement = 'different') AS differs_from,
            ARRAY(SELECT alerts.reference FROM alert_sources JOIN alerts ON alerts.id = alert_sources.alert_id
                  WHERE alert_sources.report_id = listing_sources.report_id AND alerts.status = 'published'
                  ORDER BY alerts.published_at DESC) AS alerts
@@ -45,20 +46,23 @@ _LOOKUP = text(
 def lookup(session: Session, *, digests: Collection[bytes], now: datetime) -> dict[bytes, Found]:
     """What stands now for each of these digests; a digest with nothing is left out."""
     rows = session.execute(_LOOKUP, {"digests": list(digests), "now": now}).all()
+    numbers = {report: number for number, report in enumerate(dict.fromkeys(row.report_id for row in rows))}
     found: dict[bytes, list[Row[Any]]] = defaultdict(list)
     for row in rows:
         found[bytes(row.digest)].append(row)
-    return {digest: _found(each) for digest, each in found.items()}
+    return {digest: _found(each, numbers) for digest, each in found.items()}
 
 
-def _found(rows: Sequence[Row[Any]]) -> Found:
+def _found(rows: Sequence[Row[Any]], numbers: Mapping[uuid.UUID, int]) -> Found:
     contributions = tuple(
         Contribution(
-            Tier(row.tier),
-            tuple(IncidentType(each) for each in row.incident_types),
-            row.month,
-            Region(row.region),
-            row.independent,
+            report=numbers[row.report_id],
+            tier=Tier(row.tier),
+            incident_types=tuple(IncidentType(each) for each in row.incident_types),
+            reported=row.month,
+            region=Region(row.region),
+            happened=row.happened,
+            differs_from=frozenset(numbers[each] for each in row.differs_from if each in numbers),
         )
         for row in rows
     )
@@ -66,17 +70,12 @@ def _found(rows: Sequence[Row[Any]]) -> Found:
     return Found(contributions, tuple(alerts))
 
 
-def any_begins_with(session: Session, *, prefixes: Collection[bytes], now: datetime) -> bool:
-    """Whether a listed registration begins like this one."""
-    return bool(
-        session.scalar(
-            text(
-                "SELECT EXISTS (SELECT FROM listings JOIN listing_sources ON listing_sources.listing_id = listings.id "
-                "WHERE listings.prefix = ANY(:prefixes) AND listing_sources.visible_from <= :now)"
-            ),
-            {"prefixes": list(prefixes), "now": now},
-        )
+def begin_with(session: Session, *, prefixes: Collection[bytes], now: datetime) -> list[Found]:
+    """What stands now for each listed registration that begins like this one."""
+    digests = session.scalars(
+        text("SELECT digest FROM listings WHERE prefix = ANY(:prefixes)"), {"prefixes": list(prefixes)}
     )
+    return list(lookup(session, digests=[bytes(each) for each in digests], now=now).values())
 
 
 def spend(session: Session, *, user_id: object, day: object, count: int, limit: int) -> bool:

@@ -1,25 +1,32 @@
-"""What the checker answers: ages, reporters, tiers, and never more than it knows."""
+"""What the checker answers: ages by tier, two dates, reporters, and never more than it knows."""
 
 from __future__ import annotations
 
 import dataclasses
+import itertools
 from datetime import date
-from itertools import product
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from num_service.domain.checker import lifecycle
 from num_service.domain.checker.answer import (
-    ADVICE,
     Answer,
     Contribution,
     Reporters,
     Verdict,
+    advice,
     answer,
-    months_between,
+    different_people,
 )
+from num_service.domain.checker.lifecycle import months_between
 from num_service.domain.shared.taxonomy import IncidentType, Region, Tier
 
 TODAY = date(2026, 11, 20)
+#: The last month in which each is still current, and the last in which it is listed (2-domain, "The checker").
+AGES = {Tier.DANGER: (60, 60), Tier.RISK: (24, 36), Tier.NUISANCE: (12, 24)}
+_numbers = itertools.count(1)
 
 
 def month(ago: int) -> date:
@@ -28,10 +35,25 @@ def month(ago: int) -> date:
     return date(TODAY.year + years, left + 1, 1)
 
 
-def one(ago: int, tier: Tier = Tier.RISK, *, independent: bool = False, **more: object) -> Contribution:
-    kinds = more.get("kinds", (IncidentType.THEFT,))
-    region = more.get("region", Region.LONDON)
-    return Contribution(tier, kinds, month(ago), region, independent)  # type: ignore[arg-type]
+def one(
+    ago: int,
+    tier: Tier = Tier.RISK,
+    *,
+    kinds: tuple[IncidentType, ...] = (IncidentType.THEFT,),
+    region: Region = Region.LONDON,
+    happened: date | None = None,
+    differs_from: frozenset[int] = frozenset(),
+    report: int = 0,
+) -> Contribution:
+    return Contribution(report or next(_numbers), tier, kinds, month(ago), region, happened, differs_from)
+
+
+def judged(*pairs: tuple[int, int], reports: int) -> list[Contribution]:
+    """Reports 1 … n, of which caseworkers judged these pairs to be by different people."""
+    return [
+        one(1, report=each, differs_from=frozenset(b for a, b in pairs if a == each))
+        for each in range(1, reports + 1)
+    ]
 
 
 def test_months_are_counted_by_the_calendar() -> None:
@@ -42,48 +64,123 @@ def test_months_are_counted_by_the_calendar() -> None:
     assert months_between(date(2026, 1, 1), date(2026, 1, 31)) == 0
 
 
-@pytest.mark.parametrize(
-    ("ago", "verdict"),
-    [
-        (0, Verdict.REPORTED),
-        (1, Verdict.REPORTED),
-        (12, Verdict.REPORTED),
-        (13, Verdict.OLD),
-        (24, Verdict.OLD),
-        (25, Verdict.NONE),
-        (60, Verdict.NONE),
-    ],
-)
-def test_old_after_twelve_months_and_gone_after_twenty_four(ago: int, verdict: Verdict) -> None:
-    assert answer([one(ago)], TODAY).verdict is verdict
-    assert answer([one(ago), one(ago)], TODAY).verdict is verdict
+@pytest.mark.parametrize("tier", Tier)
+@pytest.mark.parametrize("ago", [0, 1, 12, 13, 24, 25, 36, 37, 59, 60, 61, 120])
+def test_how_long_a_report_counts_goes_by_its_tier(ago: int, tier: Tier) -> None:
+    current, listed = AGES[tier]
+    expected = Verdict.REPORTED if ago <= current else Verdict.OLD if ago <= listed else Verdict.NONE
+    for contributions in ([one(ago, tier)], [one(ago, tier), one(ago, tier)]):
+        got = answer(contributions, TODAY)
+        assert got.verdict is expected
+        if expected is not Verdict.NONE:
+            assert (got.last_reported, got.tier_last_reported) == (month(ago), month(ago))
+
+
+@given(st.lists(st.tuples(st.sampled_from(Tier), st.integers(0, 130)), min_size=1, max_size=5))
+def test_danger_is_never_old_and_nothing_leaves_early(reports: list[tuple[Tier, int]]) -> None:
+    got = answer([one(ago, tier) for tier, ago in reports], TODAY)
+    worst = min((tier for tier, _ in reports), key=lambda tier: tier.rank)
+    last = min(ago for _, ago in reports)
+    current, listed = AGES[worst]
+    assert (got.verdict is Verdict.NONE) == (last > listed)
+    assert (got.verdict is Verdict.REPORTED) == (last <= current)
+    assert not (worst is Tier.DANGER and got.verdict is Verdict.OLD)
+    if got.verdict is not Verdict.NONE:
+        assert got.tier is worst
+        assert got.tier_last_reported == month(min(ago for tier, ago in reports if tier is worst))
+
+
+@given(st.sampled_from(Tier), st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.integers(0, 130))
+def test_what_is_taken_out_is_what_is_answered_no_longer(tier: Tier, today: date, ago: int) -> None:
+    """The sweep and the answer agree to the month, whenever the sweep comes."""
+    last = date(today.year - 11, 1, 1)
+    for _ in range(ago):
+        last = date(last.year + last.month // 12, last.month % 12 + 1, 1)
+    taken_out = last < lifecycle.listings_before(tier, today)
+    gone = answer([Contribution(1, tier, (), last, Region.LONDON)], today).verdict is Verdict.NONE
+    assert taken_out == gone
 
 
 def test_a_newer_report_makes_an_old_one_current_again() -> None:
-    got = answer([one(20), one(2)], TODAY)
+    got = answer([one(30), one(2)], TODAY)
     assert (got.verdict, got.reports) == (Verdict.REPORTED, 2)
-    assert (got.first_reported, got.last_reported) == (month(20), month(2))
+    assert (got.first_reported, got.last_reported) == (month(30), month(2))
+
+
+def test_the_date_of_the_danger_is_told_beside_a_newer_nuisance() -> None:
+    got = answer([one(40, Tier.DANGER), one(1, Tier.NUISANCE)], TODAY)
+    assert (got.verdict, got.tier) == (Verdict.REPORTED, Tier.DANGER)
+    assert (got.last_reported, got.tier_last_reported) == (month(1), month(40))
+
+
+def test_when_it_happened_is_not_when_it_was_reported_and_unknown_stays_unknown() -> None:
+    happened = date(2019, 5, 1)
+    got = answer([one(1, happened=happened)], TODAY)
+    assert (got.first_reported, got.last_reported) == (month(1), month(1))
+    assert (got.first_happened, got.last_happened, got.happened_unknown) == (happened, happened, 0)
+    got = answer([one(1), one(3)], TODAY)
+    assert (got.first_happened, got.last_happened, got.happened_unknown) == (None, None, 2)
+    got = answer([one(1), one(3, happened=happened), one(2, happened=month(2))], TODAY)
+    assert (got.first_happened, got.last_happened, got.happened_unknown) == (happened, month(2), 1)
 
 
 def test_nothing_found_says_nothing_else() -> None:
-    assert answer([], TODAY) == answer([one(25)], TODAY) == Answer(Verdict.NONE)
+    assert answer([], TODAY) == answer([one(37)], TODAY) == Answer(Verdict.NONE)
     assert answer([], TODAY, partial=True) == Answer(Verdict.NONE)
 
 
 def test_one_report_is_one_reporter_whatever_is_marked() -> None:
-    for independent in (False, True):
-        assert answer([one(1, independent=independent)], TODAY).reporters is Reporters.ONE
+    for marks in (frozenset[int](), frozenset({7})):
+        got = answer([one(1, differs_from=marks)], TODAY)
+        assert (got.reporters, got.people_at_least) == (Reporters.ONE, 1)
 
 
-def test_several_reporters_only_by_a_caseworkers_judgement() -> None:
-    for marks in product((False, True), repeat=3):
-        got = answer([one(1, independent=each) for each in marks], TODAY)
-        assert got.reporters is (Reporters.SEVERAL if any(marks) else Reporters.NOT_KNOWN)
-        assert got.reports == 3
+def test_a_report_that_stands_for_it_twice_counts_once() -> None:
+    got = answer([one(1, report=5), one(1, report=5)], TODAY)
+    assert (got.reports, got.reporters) == (1, Reporters.ONE)
+
+
+@pytest.mark.parametrize(
+    ("pairs", "people"),
+    [
+        ([], 1),
+        ([(1, 2)], 2),
+        ([(2, 1)], 2),
+        ([(1, 2), (3, 4)], 2),  # nobody compared the first two with the others
+        ([(1, 2), (1, 3)], 2),  # 2 and 3 may be one
+        ([(1, 2), (1, 3), (2, 3)], 3),
+        ([(1, 4), (2, 3), (2, 4), (3, 4)], 3),
+        (list(itertools.combinations(range(1, 5), 2)), 4),
+    ],
+)
+def test_people_are_counted_by_the_caseworkers_judgement(pairs: list[tuple[int, int]], people: int) -> None:
+    reports = judged(*pairs, reports=4)
+    assert different_people(reports) == people
+    got = answer(reports, TODAY)
+    assert (got.reports, got.people_at_least) == (4, people)
+    assert got.reporters is (Reporters.SEVERAL if people > 1 else Reporters.NOT_KNOWN)
+
+
+def test_a_judgement_about_a_report_that_does_not_stand_for_it_counts_for_nothing() -> None:
+    got = answer([one(1, report=1, differs_from=frozenset({9})), one(2, report=2)], TODAY)
+    assert (got.reporters, got.people_at_least) == (Reporters.NOT_KNOWN, 1)
+
+
+@given(st.sets(st.tuples(st.integers(1, 6), st.integers(1, 6)), max_size=20))
+def test_never_more_people_than_the_judgements_carry(pairs: set[tuple[int, int]]) -> None:
+    """Whoever is counted differs from everybody else who is counted."""
+    differ = {frozenset(each) for each in pairs if len(set(each)) == 2}
+    most = max(
+        len(group)
+        for size in range(1, 7)
+        for group in itertools.combinations(range(1, 7), size)
+        if all(frozenset(pair) in differ for pair in itertools.combinations(group, 2))
+    )
+    assert 1 <= different_people(judged(*pairs, reports=6)) <= most
 
 
 def test_the_worst_tier_is_shown() -> None:
-    for tiers in product(Tier, repeat=3):
+    for tiers in itertools.product(Tier, repeat=3):
         worst = next(each for each in (Tier.DANGER, Tier.RISK, Tier.NUISANCE) if each in tiers)
         assert answer([one(1, tier) for tier in tiers], TODAY).tier is worst
 
@@ -103,18 +200,34 @@ def test_types_and_regions_are_named_once_in_order() -> None:
 
 def test_the_beginning_of_a_registration_answers_no_more_than_possible() -> None:
     assert answer([one(1, Tier.DANGER), one(2)], TODAY, partial=True) == Answer(Verdict.POSSIBLE)
-    assert answer([one(25)], TODAY, partial=True) == Answer(Verdict.NONE)
+    assert answer([one(37)], TODAY, partial=True) == Answer(Verdict.NONE)
 
 
 def test_the_answer_has_no_room_for_who_or_for_words() -> None:
     names = {each.name for each in dataclasses.fields(Answer)}
     assert names == {
-        *("verdict", "tier", "incident_types", "reports", "reporters"),
-        *("first_reported", "last_reported", "regions"),
+        *("verdict", "tier", "incident_types", "reports", "reporters", "people_at_least"),
+        *("first_reported", "last_reported", "tier_last_reported"),
+        *("first_happened", "last_happened", "happened_unknown", "regions"),
     }
 
 
 def test_every_verdict_says_what_to_do_and_none_reads_as_safe() -> None:
-    assert set(ADVICE) == set(Verdict)
-    assert "does not mean safe" in ADVICE[Verdict.NONE]
-    assert "Do not take it as a no" in ADVICE[Verdict.UNAVAILABLE]
+    said = {each: str(advice(Answer(each))) for each in Verdict}
+    assert "does not mean safe" in said[Verdict.NONE]
+    assert "does not mean it is safe" in said[Verdict.OLD]
+    assert "Do not take it as a no" in said[Verdict.UNAVAILABLE]
+
+
+@pytest.mark.parametrize(
+    ("pairs", "reports", "begins"),
+    [
+        ([], 1, "Somebody has reported this."),
+        ([], 3, "Somebody has reported this."),
+        ([(1, 2)], 2, "Different people have reported this."),
+    ],
+)
+def test_nobody_is_made_many(pairs: list[tuple[int, int]], reports: int, begins: str) -> None:
+    said = str(advice(answer(judged(*pairs, reports=reports), TODAY)))
+    assert said.startswith(begins)
+    assert "sex workers" not in said

@@ -6,6 +6,7 @@ import pytest
 
 from num_service.domain.checker.lifecycle import listings_before
 from num_service.domain.reports.retention import reports_before
+from num_service.domain.shared.taxonomy import Tier
 
 
 @pytest.mark.parametrize(
@@ -23,10 +24,13 @@ def test_a_report_is_kept_five_years(today: date, day: date) -> None:
 @pytest.mark.parametrize(
     ("today", "month"),
     [
-        (date(2026, 11, 22), date(2024, 11, 1)),
-        (date(2026, 1, 31), date(2024, 1, 1)),
-        (date(2026, 12, 1), date(2024, 12, 1)),
+        (date(2026, 11, 22), (11, 1)),
+        (date(2026, 1, 31), (1, 1)),
+        (date(2026, 12, 1), (12, 1)),
     ],
 )
-def test_a_listing_leaves_after_24_months_without_a_report(today: date, month: date) -> None:
-    assert listings_before(today) == month
+@pytest.mark.parametrize(("tier", "years"), [(Tier.NUISANCE, 2), (Tier.RISK, 3), (Tier.DANGER, 5)])
+def test_a_listing_leaves_some_years_after_its_last_report(
+    today: date, month: tuple[int, int], tier: Tier, years: int
+) -> None:
+    assert listings_before(tier, today) == date(today.year - years, *month)

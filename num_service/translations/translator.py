@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from gettext import NullTranslations
 from pathlib import Path
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -24,6 +25,7 @@ from num_service.domain.shared.taxonomy import Worded
 
 #: Times are kept in UTC and shown as people in Britain and Ireland read them.
 WALL = ZoneInfo("Europe/London")
+Style = Literal["standard", "unit"]
 #: The catalogues that come with the service.
 OURS = Path(__file__).parent
 
@@ -79,13 +81,17 @@ class Translator:
             return self.listed(value)
         return str(value)
 
-    def listed(self, values: Iterable[object]) -> str:
-        """``London, Wales and Scotland``: members of closed lists, sentences or names, as a list in words."""
-        return format_list([self._value(each) for each in values], locale=self.locale)
-
     def number(self, value: int) -> str:
-        """``1,234``."""
+        """``1,204``."""
         return format_decimal(value, locale=self.locale)
+
+    def listed(self, values: Iterable[object], style: Style = "standard") -> str:
+        """``a, b and c``, each value said; what is empty is left out.
+
+        Args:
+            style: Babel's name for it; ``unit`` has no "and".
+        """
+        return format_list([self._value(one) for one in values if one], style=style, locale=self.locale)
 
     def day(self, value: date | datetime | None) -> str:
         """``22 November 2026``, as the clock on the wall has it."""

@@ -14,14 +14,14 @@ class Reason(Worded):
     """Why something is held or refused, in words a caseworker reads."""
 
     # refusals: nothing in this state will make it go
-    NO_ANSWER = "no_answer", N_("She was not asked, or did not answer. Silence is no.")
-    SAID_NO = "said_no", N_("Her answer in force is no.")
+    NO_ANSWER = "no_answer", N_("They were not asked, or did not answer. Silence is no.")
+    SAID_NO = "said_no", N_("Their answer in force is no.")
     UNAVAILABLE = (
         "unavailable",
         N_("The person concerned does not know of the report, so this cannot be asked."),
     )
     SET_ASIDE = "set_aside", N_("The report was set aside.")
-    FORCE_EXCLUDED = "force_excluded", N_("She excluded this force.")
+    FORCE_EXCLUDED = "force_excluded", N_("They excluded this force.")
     OTHER_ROUTE = "other_route", N_("The packet was frozen for another force.")
     NOT_THIS_PLACE = "not_this_place", N_("This force does not police the place it happened.")
     RAIL_GOES_TO_BTP = (
@@ -29,28 +29,31 @@ class Reason(Worded):
         N_("It happened on the railway: that goes to British Transport Police."),
     )
     SCAS_ONLY_SERIOUS = "scas_only_serious", N_("SCAS takes only serious sexual offences by a stranger.")
-    ONLY_THEIR_REGION = "only_their_region", N_("She allowed a warning in her own region only.")
-    VETOED = "vetoed", N_("She read the warning and said no.")
+    ONLY_THEIR_REGION = "only_their_region", N_("They allowed a warning in their own region only.")
+    VETOED = "vetoed", N_("They read the warning and said no.")
     NO_SOURCE = "no_source", N_("It rests on no report.")
-    ONLY_TOLD = "only_told", N_("She was only told this identifier; that alone is never listed.")
+    ONLY_TOLD = "only_told", N_("They were only told this identifier; that alone is never listed.")
 
     # holds: something may still happen that lets it go
-    PAUSED = "paused", N_("Her consent is paused until she comes back with her receipt.")
-    DELAYED = "delayed", N_("She asked for a delay that is not over.")
+    PAUSED = "paused", N_("Their consent is paused until they come back with their code.")
+    DELAYED = "delayed", N_("They asked for a delay that is not over.")
     NOT_MATCHED = (
         "not_matched",
-        N_("She allowed it only if someone else reports the same person; nobody judged so yet."),
+        N_("They allowed it only if someone else reports the same person; nobody judged so yet."),
     )
     SAME_REPORTER = "same_reporter", N_("The matching report is by the same person, or that is not known.")
-    NOTICE_RUNNING = "notice_running", N_("She was told of the match and has seven days to say no.")
-    OFFICIAL = "official", N_("This person may be police or an official: staff choose the route with her.")
+    NOTICE_RUNNING = "notice_running", N_("They were told of the match and have seven days to say no.")
+    OFFICIAL = (
+        "official",
+        N_("This person may be police or an official: staff choose the route with the reporter."),
+    )
     NOT_WRITTEN = "not_written", N_("No caseworker is named as the writer.")
     NOT_APPROVED = "not_approved", N_("A second caseworker has not approved it.")
     OWN_APPROVAL = "own_approval", N_("The writer cannot approve it; a second caseworker must.")
     EDITED = "edited", N_("It was changed after it was approved.")
     NOT_EXAMINED = "not_examined", N_("The identifiability check has not been run on this exact text.")
     IDENTIFYING = "identifying", N_("The text matches the reporter’s own details.")
-    AWAITING_REPORTER = "awaiting_reporter", N_("She asked to see the warning first and has not answered.")
+    AWAITING_REPORTER = "awaiting_reporter", N_("They asked to see the warning first and have not answered.")
     NOT_CONFIRMED = "not_confirmed", N_("A caseworker has not confirmed the identifier as read.")
     OWN_NUMBER = (
         "own_number",

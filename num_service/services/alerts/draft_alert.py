@@ -115,6 +115,6 @@ def _no_identifiers_in(text: AlertText) -> None:
         raise Invalid(
             "identifier_in_text",
             "There is a number, address or name of an account in the words. Tick it in the list instead, so that it "
-            "can be taken out again if she says no to the checker.",
+            "can be taken out again if the reporter says no to the checker.",
             field=next((name for name in WORDS if extract(getattr(text, name))), "body"),
         )

@@ -42,7 +42,8 @@ def marks(text: Exact, *, account: Mapping[str, Any], private: Mapping[str, Any]
     """
     if not account or not private:
         raise Conflict(
-            "shredded", "Her own part has been destroyed, so nothing can be compared with it any more."
+            "shredded",
+            "The reporter’s own part has been destroyed, so nothing can be compared with it any more.",
         )
     own = [str(private.get(name, "")) for name in OWN_DETAILS]
     found = examine(text.words, own_details=[each for each in own if each], allowed=text.identifiers)

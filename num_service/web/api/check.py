@@ -42,7 +42,7 @@ class Check(MethodView):
                 session, user_id=me.id, asked=asked, index=wiring().index, clock=wiring().clock
             )
             named = {each for answer in found for each in answer.alerts}
-            hers = headlines(session, recipient_id=me.recipient_id, references=named, clock=wiring().clock)
-        found = [replace(each, alerts=tuple(one for one in each.alerts if one in hers)) for each in found]
+            theirs = headlines(session, recipient_id=me.recipient_id, references=named, clock=wiring().clock)
+        found = [replace(each, alerts=tuple(one for one in each.alerts if one in theirs)) for each in found]
         tell = in_short if current_user.role is AccountRole.PARTNER else in_full
         return {"results": [tell(each, say) for each in found]}

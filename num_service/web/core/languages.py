@@ -16,7 +16,7 @@ from num_service.domain.shared.phrases import Message
 from num_service.domain.shared.taxonomy import Language, Worded
 from num_service.extensions import babel
 from num_service.settings import Settings
-from num_service.translations.translator import OURS, WALL, Translator
+from num_service.translations.translator import OURS, WALL, Style, Translator
 
 
 def register(app: Flask, settings: Settings) -> None:
@@ -93,14 +93,14 @@ def month(value: date | None) -> str:
     return _reader().month(value)
 
 
-def listed(values: Iterable[object]) -> str:
-    """Several things as a list in words, ``London and Wales``; nothing is nothing."""
-    return _reader().listed(values)
-
-
 def number(value: int) -> str:
-    """A whole number as the reader writes it, ``1,234``."""
+    """``1,204``."""
     return _reader().number(value)
+
+
+def listed(values: Iterable[object], style: Style = "standard") -> str:
+    """``a, b and c``, each said; what is empty is left out. With style ``unit``: ``a, b, c``."""
+    return _reader().listed(values, style)
 
 
 def _reader() -> Translator:

@@ -16,7 +16,7 @@ from num_service.domain.identifiers import Identifier
 from num_service.domain.reports.consent import Scope, in_force
 from num_service.domain.shared.errors import Conflict
 from num_service.domain.shared.permissions import Permission
-from num_service.domain.shared.phrases import phrase
+from num_service.domain.shared.phrases import N_, phrase
 from num_service.domain.shared.taxonomy import Basis, Region
 from num_service.domain.shared.verdict import Reason, Refusal
 from num_service.schemas.alerts.alert import (
@@ -43,15 +43,15 @@ from num_service.web.staff.blueprint import blueprint
 from num_service.web.staff.report import desk_context, the_desk, the_review
 
 LABELS = {
-    "headline": "Headline",
-    "body": "What happened",
-    "look_for": "What to look for",
-    "advice": "What to do",
-    "tier": "How dangerous",
-    "where": "Where it goes",
-    "regions": "Regions",
-    "kinds": "Who gets it",
-    "identifiers": "Numbers and names",
+    "headline": N_("Headline"),
+    "body": N_("What happened"),
+    "look_for": N_("What to look for"),
+    "advice": N_("What to do"),
+    "tier": N_("How dangerous"),
+    "where": N_("Where it goes"),
+    "regions": N_("Regions"),
+    "kinds": N_("Who gets it"),
+    "identifiers": N_("Numbers and names"),
 }
 
 
@@ -107,7 +107,7 @@ def _save(reference: str, alert_id: uuid.UUID | None) -> Response | tuple[str, i
 
 
 def _audience_errors(desk: Desk, audience: Audience) -> dict[str, str]:
-    """What her answer rules out is said at the field, before anything is written."""
+    """What the answer in force rules out is said at the field, before anything is written."""
     answer = alert_allowed_now(desk.incident.facts, desk.opened.consents, audience, desk.now)
     if isinstance(answer, Refusal) and Reason.ONLY_THEIR_REGION in answer.reasons:
         return {"regions": say(Reason.ONLY_THEIR_REGION)}
@@ -120,7 +120,7 @@ def _chosen(desk: Desk, positions: list[int]) -> tuple[Identifier, ...]:
 
 
 def _offered(desk: Desk) -> dict[int, Identifier]:
-    """Identifiers an alert may carry: none unless she allows the checker (2-domain, table of consents)."""
+    """Identifiers an alert may carry: none unless the reporter allows the checker (2-domain, table of consents)."""
     if ruled_out(desk.opened.consents, Scope.CHECKER):
         return {}
     return {each.position: each.normal for each in desk.identifiers if each.normal}
@@ -167,7 +167,7 @@ def _form(desk: Desk, alert_id: uuid.UUID | None, typed: dict[str, Any], errors:
         "staff/alert_form.html",
         typed=typed,
         errors=errors,
-        labels=LABELS,
+        labels={name: say(label) for name, label in LABELS.items()},
         alert_id=alert_id,
         here=here.draft.row if here else None,
         voids=here is not None and here.draft.row.approver_id is not None,
@@ -179,13 +179,13 @@ def _form(desk: Desk, alert_id: uuid.UUID | None, typed: dict[str, Any], errors:
             (
                 each.position,
                 each.normal.display,
-                "She was only told this one." if each.basis is Basis.WAS_TOLD else "",
+                say(N_("They were only told this one.")) if each.basis is Basis.WAS_TOLD else "",
             )
             for each in desk.identifiers
             if each.normal and each.position in offered
         ],
         ticked=[each for each in offered if str(each) in map(str, typed.get("identifiers", []))],
-        regions=[(each.value, each.words) for each in Region if each.is_place],
+        regions=[(each.value, say(each)) for each in Region if each.is_place],
         **desk_context(desk),
     )
 

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, flash, make_response, redirect, render_te
 from werkzeug.wrappers import Response as AnyResponse
 
 from num_service.domain.shared.errors import DomainError, Locked, NotFound
+from num_service.domain.shared.phrases import Message
 from num_service.web.core.errors import status_of
 from num_service.web.core.languages import say
 
@@ -25,10 +26,12 @@ def refused(error: DomainError) -> Response:
     return make_response(page, status_of(error))
 
 
-def to_report(reference: str, words: str = "", tone: str = "success", anchor: str = "") -> AnyResponse:
-    """Back to the report after something was done, or was not, with a line that says so."""
+def to_report(
+    reference: str, words: Message | str = "", tone: str = "success", anchor: str = ""
+) -> AnyResponse:
+    """Back to the report after something was done, or was not, with a message that says so."""
     if words:
-        flash(words, tone)
+        flash(say(words), tone)
     return redirect(url_for("staff.report", reference=reference, _anchor=anchor or None), 303)
 
 

@@ -11,7 +11,7 @@ from num_service.domain.reports.consent import ConsentRecord, Value
 from num_service.domain.reports.field import Branch, Field, Kept, Kind
 from num_service.domain.reports.fields import FIELDS, of
 from num_service.domain.shared.forces import FORCES
-from num_service.domain.shared.phrases import N_
+from num_service.domain.shared.phrases import N_, phrase
 from num_service.services.casework.desk import Desk
 from num_service.web.core.languages import day, listed, say
 
@@ -80,12 +80,12 @@ def force_groups(desk: Desk, excluded: frozenset[str]) -> list[tuple[str, list[t
     suggested = {each.code for each in desk.incident.suggested}
 
     def line(code: str) -> tuple[str, str, bool]:
-        out = code in excluded
-        return code, FORCES[code].name + (" – she excluded this force" if out else ""), out
+        out, name = code in excluded, FORCES[code].name
+        return code, say(phrase("%(force)s – they excluded this force", force=name)) if out else name, out
 
     return [
-        ("Forces of the place it happened", [line(code) for code in FORCES if code in suggested]),
-        ("Other forces", [line(code) for code in FORCES if code not in suggested]),
+        (say(N_("Forces of the place it happened")), [line(code) for code in FORCES if code in suggested]),
+        (say(N_("Other forces")), [line(code) for code in FORCES if code not in suggested]),
     ]
 
 

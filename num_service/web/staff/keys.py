@@ -6,11 +6,13 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from num_service.domain.shared.permissions import Permission
+from num_service.domain.shared.phrases import N_
 from num_service.schemas.casework.triage import AssigneeSchema
 from num_service.services.casework import casework_key
 from num_service.web.core.access import requires
 from num_service.web.core.forms import load, nested
 from num_service.web.core.identity import holder, principal
+from num_service.web.core.languages import say
 from num_service.web.core.transactions import commits, wiring
 from num_service.web.staff.blueprint import blueprint
 
@@ -30,9 +32,9 @@ def keys() -> str:
 def grant() -> Response:
     chosen, errors = load(AssigneeSchema(), nested(request.form))
     if errors:
-        flash("Choose a colleague.", "warning")
+        flash(say(N_("Choose a colleague.")), "warning")
         return redirect(url_for("staff.keys"), 303)
     with commits() as session:
         casework_key.grant_by_holder(session, holder=holder(), user_id=chosen["to"], clock=wiring().clock)
-    flash("The casework key is granted. It opens reports from the next sign-in on.", "success")
+    flash(say(N_("The casework key is granted. It opens reports from the next sign-in on.")), "success")
     return redirect(url_for("staff.keys"), 303)

@@ -6,6 +6,7 @@ from flask import request
 from werkzeug.wrappers import Response
 
 from num_service.domain.shared.permissions import Permission
+from num_service.domain.shared.phrases import N_
 from num_service.schemas.checker.listing import ListingSchema, PositionSchema
 from num_service.services.casework.open_report import find_report
 from num_service.services.checker.confirm_identifier import confirm_identifier
@@ -14,6 +15,7 @@ from num_service.web.core.access import requires
 from num_service.web.core.errors import ON_THE_FORM, at_field, status_of
 from num_service.web.core.forms import load, nested
 from num_service.web.core.identity import holder
+from num_service.web.core.languages import say
 from num_service.web.core.transactions import commits, wiring
 from num_service.web.staff.blueprint import blueprint, to_report
 from num_service.web.staff.report import report_page
@@ -26,7 +28,7 @@ def list_one(reference: str) -> Response | tuple[str, int]:
     chosen, errors = load(ListingSchema(), form)
     if errors:
         return report_page(
-            reference, typed=form, errors={"as_read": "Write the identifier as you read it."}
+            reference, typed=form, errors={"as_read": say(N_("Write the identifier as you read it."))}
         ), 422
     try:
         with commits() as session:
@@ -42,7 +44,7 @@ def list_one(reference: str) -> Response | tuple[str, int]:
             )
     except ON_THE_FORM as error:
         return report_page(reference, typed=form, errors=at_field(error, "as_read")), status_of(error)
-    return to_report(reference, "It is listed for the checker.", anchor="identifiers")
+    return to_report(reference, N_("It is listed for the checker."), anchor="identifiers")
 
 
 @blueprint.post("/<reference>/identifiers/remove")
@@ -50,7 +52,7 @@ def list_one(reference: str) -> Response | tuple[str, int]:
 def unlist_one(reference: str) -> Response:
     chosen, errors = load(PositionSchema(), nested(request.form))
     if errors:
-        return to_report(reference, "Choose an identifier of this report.", "warning")
+        return to_report(reference, N_("Choose an identifier of this report."), "warning")
     with commits() as session:
         unlist_identifier(
             session,
@@ -58,4 +60,4 @@ def unlist_one(reference: str) -> Response:
             position=chosen["position"],
             holder=holder(),
         )
-    return to_report(reference, "This report no longer lists it.", anchor="identifiers")
+    return to_report(reference, N_("This report no longer lists it."), anchor="identifiers")

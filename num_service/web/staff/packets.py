@@ -13,6 +13,7 @@ from num_service.domain.reports.consent import Scope, in_force
 from num_service.domain.reports.field import Branch, Kind
 from num_service.domain.reports.fields import of
 from num_service.domain.shared.permissions import Permission
+from num_service.domain.shared.phrases import N_, phrase
 from num_service.domain.shared.taxonomy import IncidentGroup, IncidentType, OnBehalf
 from num_service.schemas.police.packet import PACKET_LISTS, PacketSchema, make_packet
 from num_service.services.casework.allowed_now import ruled_out
@@ -25,20 +26,23 @@ from num_service.web.core.access import requires
 from num_service.web.core.errors import ON_THE_FORM, at_field, status_of
 from num_service.web.core.forms import load, nested
 from num_service.web.core.identity import holder
+from num_service.web.core.languages import say
 from num_service.web.core.transactions import commits, wiring
 from num_service.web.staff.blueprint import blueprint
 from num_service.web.staff.facts import force_groups
 from num_service.web.staff.report import desk_context, the_desk, the_review
 
 LABELS = {
-    "force": "Force",
-    "priority": "Priority",
-    "place": "Town or first half of the postcode",
-    "setting": "Kind of place",
-    "day": "Day",
-    "part_of_day": "Part of day",
-    "incident_types": "What happened",
-} | {f"items.{number}.text": f"Item {number + 1}" for number in range(12)}
+    "force": N_("Force"),
+    "priority": N_("Priority"),
+    "place": N_("Town or first half of the postcode"),
+    "setting": N_("Kind of place"),
+    "day": N_("Day"),
+    "part_of_day": N_("Part of day"),
+    "incident_types": N_("What happened"),
+}
+#: How many items a form may name where something is wrong.
+_MOST_ITEMS = 12
 #: Empty items to write into, however many there are already.
 SPARE_ITEMS, FIRST_ITEMS = 1, 3
 
@@ -76,7 +80,7 @@ def _save(reference: str, packet_id: uuid.UUID | None) -> Response | tuple[str, 
         return _form(desk, packet_id, form, {}), 409
     loaded, errors = load(PacketSchema(), form)
     if not errors and loaded["force"] in _excluded(desk):
-        errors = {"force": "She excluded this force. Choose another."}
+        errors = {"force": say(N_("They excluded this force. Choose another."))}
     if errors:
         return _form(desk, packet_id, form, errors), 422
     packet = make_packet(
@@ -107,7 +111,7 @@ def _excluded(desk: Desk) -> frozenset[str]:
 
 
 def _fresh(desk: Desk) -> dict[str, Any]:
-    """Closed lists come from the report; every text is empty: her words are never a starting point (gate rule 5)."""
+    """Closed lists come from the report; every text is empty: gate rule 5, nothing is copied."""
     account, when = desk.opened.account, desk.opened.account.get("when", {})
     suggested = [each.code for each in desk.incident.suggested if each.code not in _excluded(desk)]
     return {
@@ -135,7 +139,7 @@ def _person(desk: Desk, number: int, person: dict[str, Any]) -> dict[str, Any]:
 
 
 def _suggested_assessment(desk: Desk) -> str:
-    """Her own account is known directly; through somebody else or a project it is not (2-domain, "The packet")."""
+    """An own account is known directly; through somebody else or a project it is not (2-domain, "The packet")."""
     own = desk.opened.private.get("on_behalf", OnBehalf.SELF) == OnBehalf.SELF and not desk.project
     return (Assessment.DIRECT if own else Assessment.INDIRECT).value
 
@@ -177,6 +181,13 @@ def _stored(desk: Desk, packet: Packet) -> dict[str, Any]:
     }
 
 
+def _labels() -> dict[str, str]:
+    items = {
+        f"items.{each}.text": say(phrase("Item %(number)s", number=each + 1)) for each in range(_MOST_ITEMS)
+    }
+    return {name: say(label) for name, label in LABELS.items()} | items
+
+
 def _form(desk: Desk, packet_id: uuid.UUID | None, typed: dict[str, Any], errors: dict[str, str]) -> str:
     here = next((each for each in desk.packets if each.draft.row.id == packet_id), None)
     if packet_id and here is None:
@@ -185,7 +196,7 @@ def _form(desk: Desk, packet_id: uuid.UUID | None, typed: dict[str, Any], errors
         "staff/packet_form.html",
         typed=typed,
         errors=errors,
-        labels=LABELS,
+        labels=_labels(),
         packet_id=packet_id,
         here=here.draft.row if here else None,
         voids=here is not None and here.draft.row.approver_id is not None,
@@ -196,8 +207,8 @@ def _form(desk: Desk, packet_id: uuid.UUID | None, typed: dict[str, Any], errors
         type_groups=[
             (
                 group.value,
-                group.words,
-                [(each.value, each.words) for each in IncidentType if each.group is group],
+                say(group),
+                [(each.value, say(each)) for each in IncidentType if each.group is group],
             )
             for group in IncidentGroup
         ],

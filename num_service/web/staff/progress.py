@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from num_service.domain.alerts.alert import AlertStatus, read_alert
 from num_service.domain.shared.errors import Conflict
 from num_service.domain.shared.permissions import Permission
+from num_service.domain.shared.phrases import N_
 from num_service.services.alerts import alert_board, publish_alert
 from num_service.web.core.access import requires
 from num_service.web.core.errors import status_of
@@ -19,11 +20,11 @@ from num_service.web.staff.blueprint import blueprint, page_number
 
 _S = AlertStatus
 FILTERS: tuple[tuple[str, str, tuple[AlertStatus, ...]], ...] = (
-    ("all", "All", tuple(AlertStatus)),
-    ("draft", "Drafts", (_S.DRAFT,)),
-    ("approved", "Approved", (_S.APPROVED,)),
-    ("out", "Out", (_S.PUBLISHED,)),
-    ("ended", "Ended", (_S.EXPIRED, _S.RECALLED, _S.SUPERSEDED)),
+    ("all", N_("All"), tuple(AlertStatus)),
+    ("draft", N_("Drafts"), (_S.DRAFT,)),
+    ("approved", N_("Approved"), (_S.APPROVED,)),
+    ("out", N_("Out"), (_S.PUBLISHED,)),
+    ("ended", N_("Ended"), (_S.EXPIRED, _S.RECALLED, _S.SUPERSEDED)),
 )
 
 
@@ -36,7 +37,7 @@ def alerts() -> str:
         found = alert_board.board(session, statuses=chosen[2], page=page)
     filters = [
         (
-            words,
+            say(words),
             url_for("staff.alerts", show=code),
             code == chosen[0],
             sum(found.counts.get(each, 0) for each in statuses),

@@ -10,6 +10,7 @@ from num_service.db.queries.reports import reports
 from num_service.domain.reports.report import Status
 from num_service.domain.shared.errors import Conflict
 from num_service.domain.shared.permissions import Permission
+from num_service.domain.shared.phrases import N_
 from num_service.services.casework import triage_report
 from num_service.web.core.access import requires
 from num_service.web.core.identity import holder, principal
@@ -19,11 +20,11 @@ from num_service.web.staff.blueprint import blueprint, page_number
 
 #: Code in the address, words, statuses, only mine.
 FILTERS: tuple[tuple[str, str, tuple[Status, ...], bool], ...] = (
-    ("waiting", "Waiting", (Status.RECEIVED,), False),
-    ("in-hand", "In hand", (Status.IN_HAND,), False),
-    ("mine", "Mine", (Status.IN_HAND,), True),
-    ("finished", "Finished", (Status.CLOSED,), False),
-    ("set-aside", "Set aside", (Status.SET_ASIDE,), False),
+    ("waiting", N_("Waiting"), (Status.RECEIVED,), False),
+    ("in-hand", N_("In hand"), (Status.IN_HAND,), False),
+    ("mine", N_("Mine"), (Status.IN_HAND,), True),
+    ("finished", N_("Finished"), (Status.CLOSED,), False),
+    ("set-aside", N_("Set aside"), (Status.SET_ASIDE,), False),
 )
 PAGE = 50
 
@@ -45,7 +46,7 @@ def queue() -> str:
         counts, mine = queue_queries.status_counts(session), queue_queries.in_hands_of(session, me)
     filters = [
         (
-            words,
+            say(words),
             url_for("staff.queue", show=code),
             code == chosen[0],
             mine if own else sum(counts.get(each, 0) for each in statuses),
@@ -76,5 +77,5 @@ def claim(reference: str) -> Response:
     except Conflict as error:
         flash(say(error), "warning")
         return redirect(url_for("staff.queue", show=request.args.get("show")), 303)
-    flash("It is yours now.", "success")
+    flash(say(N_("It is yours now.")), "success")
     return redirect(url_for("staff.report", reference=reference), 303)

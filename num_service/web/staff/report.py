@@ -12,7 +12,9 @@ from werkzeug.wrappers import Response
 from num_service.db.queries.reports import consents as consent_queries
 from num_service.domain.reports.consent import Answer, AskedBy, Scope, Value, in_force
 from num_service.domain.reports.matching import Judgement
+from num_service.domain.reports.report import Status
 from num_service.domain.shared.permissions import Permission
+from num_service.domain.shared.phrases import Message, Sentences, phrase
 from num_service.schemas.casework.triage import (
     AssigneeSchema,
     JudgementSchema,
@@ -39,6 +41,13 @@ from num_service.web.staff.blueprint import blueprint, to_report
 from num_service.web.staff.facts import account_facts, people_views, private_facts
 from num_service.web.staff.words import allowed_views, choices_of, consent_rows, scope_words
 
+#: What is said when the status of a report was changed.
+_NOW = {
+    Status.RECEIVED: phrase("The report waits again."),
+    Status.IN_HAND: phrase("The report is being worked on."),
+    Status.CLOSED: phrase("The report is finished."),
+    Status.SET_ASIDE: phrase("The report is set aside. Nothing from it goes out."),
+}
 #: Sharing that can be paused by any channel.
 PAUSABLE = (Scope.POLICE_INTELLIGENCE, Scope.ALERT, Scope.CHECKER, Scope.PLATFORM, Scope.REFERRAL)
 
@@ -115,9 +124,13 @@ def report(reference: str) -> str:
 @blueprint.post("/<reference>/assign")
 @requires(Permission.DECIDE)
 def assign(reference: str) -> Response | tuple[str, int]:
-    def act(session: Any, chosen: dict[str, Any]) -> str:
+    def act(session: Any, chosen: dict[str, Any]) -> Message:
         triage_report.assign(session, reference=reference, to=chosen["to"], holder=holder())
-        return "It is in other hands now." if chosen["to"] != principal().id else "It is yours now."
+        return (
+            phrase("It is in other hands now.")
+            if chosen["to"] != principal().id
+            else phrase("It is yours now.")
+        )
 
     return _act(reference, AssigneeSchema(), act)
 
@@ -125,11 +138,11 @@ def assign(reference: str) -> Response | tuple[str, int]:
 @blueprint.post("/<reference>/status")
 @requires(Permission.DECIDE)
 def status(reference: str) -> Response | tuple[str, int]:
-    def act(session: Any, chosen: dict[str, Any]) -> str:
+    def act(session: Any, chosen: dict[str, Any]) -> Message:
         done = triage_report.change_status(
             session, reference=reference, holder=holder(), clock=wiring().clock, **chosen
         )
-        return f"The report is now: {type(chosen['to'])(done.status).words.lower()}."
+        return _NOW[done.status]
 
     return _act(reference, StatusSchema(), act)
 
@@ -137,7 +150,7 @@ def status(reference: str) -> Response | tuple[str, int]:
 @blueprint.post("/<reference>/messages")
 @requires(Permission.DECIDE)
 def message(reference: str) -> Response | tuple[str, int]:
-    def act(session: Any, chosen: dict[str, Any]) -> str:
+    def act(session: Any, chosen: dict[str, Any]) -> Message:
         messages.add_message(
             session,
             report=find_report(session, reference),
@@ -145,7 +158,7 @@ def message(reference: str) -> Response | tuple[str, int]:
             clock=wiring().clock,
             holder=holder(),
         )
-        return "Sent. She reads it when she comes back with her receipt."
+        return phrase("Sent. They read it when they come back with their code.")
 
     return _act(reference, WordsSchema(), act, field="message", anchor="messages")
 
@@ -153,7 +166,7 @@ def message(reference: str) -> Response | tuple[str, int]:
 @blueprint.post("/<reference>/notes")
 @requires(Permission.DECIDE)
 def note(reference: str) -> Response | tuple[str, int]:
-    def act(session: Any, chosen: dict[str, Any]) -> str:
+    def act(session: Any, chosen: dict[str, Any]) -> Message:
         add_note(
             session,
             report=find_report(session, reference),
@@ -161,7 +174,7 @@ def note(reference: str) -> Response | tuple[str, int]:
             holder=holder(),
             clock=wiring().clock,
         )
-        return "The note is sealed. Only caseworkers can read it."
+        return phrase("The note is sealed. Only caseworkers can read it.")
 
     return _act(reference, WordsSchema(), act, field="note", anchor="notes")
 
@@ -169,7 +182,7 @@ def note(reference: str) -> Response | tuple[str, int]:
 @blueprint.post("/<reference>/links")
 @requires(Permission.DECIDE)
 def judge(reference: str) -> Response | tuple[str, int]:
-    def act(session: Any, chosen: dict[str, Any]) -> str:
+    def act(session: Any, chosen: dict[str, Any]) -> Message:
         judge_match.judge_match(
             session,
             report=find_report(session, reference),
@@ -179,7 +192,7 @@ def judge(reference: str) -> Response | tuple[str, int]:
             clock=wiring().clock,
             wake=wiring().wake,
         )
-        return f"Recorded: {chosen['judgement'].words}."
+        return phrase("Recorded: %(judgement)s.", judgement=chosen["judgement"])
 
     return _act(reference, JudgementSchema(), act, field="judgement", anchor="linked")
 
@@ -187,9 +200,9 @@ def judge(reference: str) -> Response | tuple[str, int]:
 @blueprint.post("/<reference>/pause")
 @requires(Permission.DECIDE)
 def pause(reference: str) -> Response | tuple[str, int]:
-    """She asked by another way than her receipt: sharing is paused, which needs nobody's leave."""
+    """The reporter asked by another way than the receipt: sharing is paused, which needs nobody's leave."""
 
-    def act(session: Any, chosen: dict[str, Any]) -> str:
+    def act(session: Any, chosen: dict[str, Any]) -> Message:
         report = find_report(session, reference)
         desk_scopes = [chosen["scope"]] if chosen["scope"] else list(PAUSABLE)
         done = change_consents(
@@ -202,8 +215,8 @@ def pause(reference: str) -> Response | tuple[str, int]:
             clock=wiring().clock,
             wake=wiring().wake,
         )
-        told = [say(words) for each in done for words in (*each.stopped, *each.not_undone)]
-        return " ".join(["Paused." if done else "There was nothing to pause.", *dict.fromkeys(told)])
+        told = dict.fromkeys(words for each in done for words in (*each.stopped, *each.not_undone))
+        return Sentences((phrase("Paused.") if done else phrase("There was nothing to pause."), *told))
 
     return _act(reference, PauseSchema(), act, field="pause", anchor="consents")
 
@@ -221,7 +234,7 @@ def _open_scopes(session: Any, report_id: Any, scopes: list[Scope]) -> list[Scop
 def _act(
     reference: str,
     schema: Any,
-    act: Callable[[Any, dict[str, Any]], str],
+    act: Callable[[Any, dict[str, Any]], Message],
     *,
     field: str = "triage",
     anchor: str = "",

@@ -1,13 +1,15 @@
-"""Words for what the casework pages show: codes become sentences here, once."""
+"""Words for what the casework pages show: codes become messages here, once, and are said in the reader's language."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint
 
 from num_service.domain.alerts.alert import AlertStatus
+from num_service.domain.alerts.audience import RecipientKind
 from num_service.domain.alerts.decision import Publish
 from num_service.domain.checker.decision import ListIt
 from num_service.domain.police.gate import Release
@@ -15,12 +17,12 @@ from num_service.domain.police.packet import PlaceKind, Priority
 from num_service.domain.police.status import PacketStatus
 from num_service.domain.reports.consent import Conditions, ConsentRecord, IfSilent, Scope, Value, in_force
 from num_service.domain.shared.forces import FORCES
+from num_service.domain.shared.phrases import N_, Message, Sentences, phrase, phrases
 from num_service.domain.shared.taxonomy import (
     AgeBand,
     Build,
     Gender,
     IncidentType,
-    Language,
     PartOfDay,
     Region,
     Role,
@@ -30,191 +32,239 @@ from num_service.domain.shared.taxonomy import (
 from num_service.domain.shared.verdict import Hold, Refusal
 from num_service.domain.writing.identifiability import Mark, MarkKind
 from num_service.services.casework.allowed_now import AllowedNow
-from num_service.web.core.languages import moment
+from num_service.web.core.languages import listed, say
 
 _I = IncidentType
 #: For one line of the queue; whatever is missing has short words already.
 _SHORT = {
-    _I.CONDOM_REMOVAL: "Condom removal",
-    _I.SEXUAL_ATTEMPT: "Attempt",
-    _I.COERCED_ACTS: "Coerced acts",
-    _I.ASSAULT: "Assault",
-    _I.STRANGULATION: "Strangled",
-    _I.WEAPON: "Weapon",
-    _I.DRUGGING: "Drugged",
-    _I.HELD: "Held",
-    _I.THREAT_OF_VIOLENCE: "Threat",
-    _I.NON_PAYMENT: "Not paid",
-    _I.FAKE_PAYMENT: "Fake payment",
-    _I.UNWANTED_CONTACT: "Unwanted contact",
-    _I.STALKING: "Stalking",
-    _I.THREATENING_MESSAGES: "Threats",
-    _I.THREAT_TO_OUT: "Threat to out",
-    _I.DOXING: "Doxing",
-    _I.INTIMATE_IMAGES: "Intimate images",
-    _I.STOLEN_CONTENT: "Stolen content",
-    _I.IMPERSONATION: "Impersonation",
-    _I.CONTROLLED_FOR_GAIN: "Controlled",
-    _I.TRAFFICKING: "Trafficking",
-    _I.CUCKOOING: "Cuckooing",
-    _I.DAMAGE: "Damage",
-    _I.OFFICIAL_MISCONDUCT: "Official",
-    _I.TIMEWASTER: "Timewaster",
-    _I.SOMETHING_ELSE: "Other",
+    _I.CONDOM_REMOVAL: N_("Condom removal"),
+    _I.SEXUAL_ATTEMPT: N_("Attempt"),
+    _I.COERCED_ACTS: N_("Coerced acts"),
+    _I.ASSAULT: N_("Assault"),
+    _I.STRANGULATION: N_("Strangled"),
+    _I.WEAPON: N_("Weapon"),
+    _I.DRUGGING: N_("Drugged"),
+    _I.HELD: N_("Held"),
+    _I.THREAT_OF_VIOLENCE: N_("Threat"),
+    _I.NON_PAYMENT: N_("Not paid"),
+    _I.FAKE_PAYMENT: N_("Fake payment"),
+    _I.UNWANTED_CONTACT: N_("Unwanted contact"),
+    _I.STALKING: N_("Stalking"),
+    _I.THREATENING_MESSAGES: N_("Threats"),
+    _I.THREAT_TO_OUT: N_("Threat to out"),
+    _I.DOXING: N_("Doxing"),
+    _I.INTIMATE_IMAGES: N_("Intimate images"),
+    _I.STOLEN_CONTENT: N_("Stolen content"),
+    _I.IMPERSONATION: N_("Impersonation"),
+    _I.CONTROLLED_FOR_GAIN: N_("Controlled"),
+    _I.TRAFFICKING: N_("Trafficking"),
+    _I.CUCKOOING: N_("Cuckooing"),
+    _I.DAMAGE: N_("Damage"),
+    _I.OFFICIAL_MISCONDUCT: N_("Official"),
+    _I.TIMEWASTER: N_("Timewaster"),
+    _I.SOMETHING_ELSE: N_("Other"),
 }
 _SHORT_REGIONS = {
-    Region.NORTH_EAST: "North East",
-    Region.NORTH_WEST: "North West",
-    Region.SOUTH_EAST: "South East",
-    Region.SOUTH_WEST: "South West",
-    Region.YORKSHIRE_HUMBER: "Yorkshire",
-    Region.NORTHERN_IRELAND: "N. Ireland",
-    Region.CONNACHT_ULSTER: "Connacht, Ulster",
-    Region.ONLINE: "Online",
-    Region.NOT_SAID: "Not said",
+    Region.NORTH_EAST: N_("North East"),
+    Region.NORTH_WEST: N_("North West"),
+    Region.SOUTH_EAST: N_("South East"),
+    Region.SOUTH_WEST: N_("South West"),
+    Region.YORKSHIRE_HUMBER: N_("Yorkshire"),
+    Region.NORTHERN_IRELAND: N_("N. Ireland"),
+    Region.CONNACHT_ULSTER: N_("Connacht, Ulster"),
+    Region.ONLINE: N_("Online"),
+    Region.NOT_SAID: N_("Not said"),
 }
 _VALUES = {
-    Value.NO: "No",
-    Value.YES: "Yes",
-    Value.IF_MATCHED: "Only if someone else reports this person",
-    Value.TALK_FIRST: "Talk to her first",
-    Value.PAUSED: "Paused",
-    Value.UNAVAILABLE: "Cannot be asked: the person does not know of the report",
+    Value.NO: N_("No"),
+    Value.YES: N_("Yes"),
+    Value.IF_MATCHED: N_("Only if someone else reports this person"),
+    Value.TALK_FIRST: N_("Talk to them first"),
+    Value.PAUSED: N_("Paused"),
+    Value.UNAVAILABLE: N_("Cannot be asked: the person does not know of the report"),
 }
-#: The questions as colleagues speak of them; on her own pages they say "you".
+#: The questions as colleagues speak of them; on the reporter's own pages they say "you".
 _SCOPES = {
-    Scope.CHECKER: "Number and email checker",
-    Scope.ALERT: "Warning members and projects",
-    Scope.POLICE_INTELLIGENCE: "Telling the police, without her",
-    Scope.POLICE_QUESTIONS: "Questions from the police",
-    Scope.POLICE_IDENTIFIED: "Reporting in her own name",
-    Scope.REFERRAL: "Passing her to a project",
-    Scope.HELPER: "The worker who helped her",
-    Scope.PLATFORM: "Telling the advertising site",
-    Scope.CONTACT: "A caseworker contacting her",
-    Scope.STATISTICS: "Anonymous figures",
-    Scope.RESEARCH: "Research",
+    Scope.CHECKER: N_("Number and email checker"),
+    Scope.ALERT: N_("Warning members and projects"),
+    Scope.POLICE_INTELLIGENCE: N_("Telling the police, without naming the reporter"),
+    Scope.POLICE_QUESTIONS: N_("Questions from the police"),
+    Scope.POLICE_IDENTIFIED: N_("Reporting in their own name"),
+    Scope.REFERRAL: N_("Passing them to a project"),
+    Scope.HELPER: N_("The worker who helped them"),
+    Scope.PLATFORM: N_("Telling the advertising site"),
+    Scope.CONTACT: N_("A caseworker contacting them"),
+    Scope.STATISTICS: N_("Anonymous figures"),
+    Scope.RESEARCH: N_("Research"),
 }
-_ASKED_BY = {"reporter": "herself", "project": "a project worker", "caseworker": "a caseworker"}
+_ASKED_BY = {
+    "reporter": N_("Given by the reporter."),
+    "project": N_("Given by a project worker."),
+    "caseworker": N_("Given by a caseworker."),
+}
 _ALERT_STATES = {
-    AlertStatus.DRAFT: ("Draft, waits for a second caseworker", "wait"),
-    AlertStatus.APPROVED: ("Approved, not out yet", "accent"),
-    AlertStatus.PUBLISHED: ("Out", "good"),
-    AlertStatus.EXPIRED: ("Expired", "neutral"),
-    AlertStatus.RECALLED: ("Recalled", "neutral"),
-    AlertStatus.SUPERSEDED: ("Replaced", "neutral"),
+    AlertStatus.DRAFT: (N_("Draft, waits for a second caseworker"), "wait"),
+    AlertStatus.APPROVED: (N_("Approved, not out yet"), "accent"),
+    AlertStatus.PUBLISHED: (N_("Out"), "good"),
+    AlertStatus.EXPIRED: (N_("Expired"), "neutral"),
+    AlertStatus.RECALLED: (N_("Recalled"), "neutral"),
+    AlertStatus.SUPERSEDED: (N_("Replaced"), "neutral"),
 }
 _PACKET_STATES = {
-    PacketStatus.DRAFT: ("Draft, waits for a second caseworker", "wait"),
-    PacketStatus.APPROVED: ("Approved, the gate decides now", "accent"),
-    PacketStatus.HELD: ("Held by the gate", "wait"),
-    PacketStatus.REFUSED: ("Refused by the gate", "neutral"),
-    PacketStatus.RELEASED: ("Released to the force", "good"),
-    PacketStatus.WITHDRAWN: ("Withdrawn", "neutral"),
+    PacketStatus.DRAFT: (N_("Draft, waits for a second caseworker"), "wait"),
+    PacketStatus.APPROVED: (N_("Approved, the gate decides now"), "accent"),
+    PacketStatus.HELD: (N_("Held by the gate"), "wait"),
+    PacketStatus.REFUSED: (N_("Refused by the gate"), "neutral"),
+    PacketStatus.RELEASED: (N_("Released to the force"), "good"),
+    PacketStatus.WITHDRAWN: (N_("Withdrawn"), "neutral"),
 }
-_SENT_BACK = ("Sent back, waits for its writer", "wait")
+_SENT_BACK = (N_("Sent back, waits for its writer"), "wait")
 _MARKS = {
-    MarkKind.OWN_DETAIL: "her own detail",
-    MarkKind.OWN_WORDS: "her own words",
-    MarkKind.PHONE: "phone number",
-    MarkKind.EMAIL: "email",
-    MarkKind.URL: "link or advert",
-    MarkKind.USERNAME: "username",
-    MarkKind.PAYMENT: "payment",
-    MarkKind.VRM: "registration",
-    MarkKind.POSTCODE: "postcode",
-    MarkKind.ADDRESS: "address",
-    MarkKind.NAME: "name",
-    MarkKind.TIME: "exact time",
-    MarkKind.OUTWARD: "half postcode",
+    MarkKind.OWN_DETAIL: N_("the reporter’s own detail"),
+    MarkKind.OWN_WORDS: N_("the reporter’s own words"),
+    MarkKind.PHONE: N_("phone number"),
+    MarkKind.EMAIL: N_("email"),
+    MarkKind.URL: N_("link or advert"),
+    MarkKind.USERNAME: N_("username"),
+    MarkKind.PAYMENT: N_("payment"),
+    MarkKind.VRM: N_("registration"),
+    MarkKind.POSTCODE: N_("postcode"),
+    MarkKind.ADDRESS: N_("address"),
+    MarkKind.NAME: N_("name"),
+    MarkKind.TIME: N_("exact time"),
+    MarkKind.OUTWARD: N_("half postcode"),
 }
+#: The first line of a decision, by what it is about: it may, not now, no.
+_TITLES = {
+    "this_alert": (
+        N_("This warning may be published"),
+        N_("This warning: on hold"),
+        N_("This warning must not go"),
+    ),
+    "gate": (N_("Ready to send to %(force)s"), N_("Not sent: on hold"), N_("It must not be sent")),
+    "alert": (
+        N_("Warning members and projects: they allow it"),
+        N_("Warning members and projects: on hold"),
+        N_("Warning members and projects: must not go"),
+    ),
+    "checker": (
+        N_("The checker: they allow it"),
+        N_("The checker: on hold"),
+        N_("The checker: must not be listed"),
+    ),
+    "police": (N_("Police: they allow it"), N_("Police: on hold"), N_("Police: must not go")),
+}
+_KINDS = {
+    frozenset({RecipientKind.MEMBER}): N_("Members"),
+    frozenset({RecipientKind.PROJECT}): N_("Projects"),
+    frozenset(RecipientKind): N_("Members and projects"),
+}
+_ENDED = {
+    AlertStatus.EXPIRED: N_("Expired on %(day)s"),
+    AlertStatus.RECALLED: N_("Recalled on %(day)s"),
+    AlertStatus.SUPERSEDED: N_("Replaced on %(day)s"),
+}
+_NOW_SCOPES = {"alert": Scope.ALERT, "checker": Scope.CHECKER, "police": Scope.POLICE_INTELLIGENCE}
 
 
 def short_types(types: Iterable[IncidentType], most: int = 2) -> str:
     """``Rape, Strangled +2``: the worst first."""
     ordered = sorted(types, key=lambda each: each.tier.rank)
-    shown = ", ".join(_SHORT.get(each, each.words) for each in ordered[:most])
-    return f"{shown} +{len(ordered) - most}" if len(ordered) > most else shown or "In words only"
+    if not ordered:
+        return say(N_("In words only"))
+    shown = listed([say(_SHORT.get(each, each.words)) for each in ordered[:most]], "unit")
+    more = len(ordered) - most
+    return say(phrase("%(types)s +%(more)s", types=shown, more=more)) if more > 0 else shown
 
 
 def short_region(region: Region) -> str:
-    return _SHORT_REGIONS.get(region, region.words)
+    """A region in one or two words, for a line of the queue."""
+    return say(_SHORT_REGIONS.get(region, region.words))
 
 
-def regions_words(codes: Iterable[str], *, capital: bool = False) -> str:
+def regions_words(codes: Iterable[str]) -> str:
     """An audience's regions; none is everywhere."""
-    return ", ".join(Region(each).words for each in codes) or ("Everywhere" if capital else "everywhere")
+    return listed([Region(each) for each in codes], "unit") or say(N_("Everywhere"))
 
 
 def kinds_words(codes: Iterable[str]) -> str:
-    return " and ".join(sorted(f"{each}s" for each in codes))
+    """Whom a warning is for."""
+    return say(_KINDS[frozenset(RecipientKind(each) for each in codes)])
 
 
-def verdict_view(verdict: Any, about: str, *, yes: str = "may go", no: str = "must not go") -> dict[str, Any]:
-    """A decision as ``ui.gate_verdict`` takes it: what, a first line, every reason in words."""
+def verdict_view(verdict: Any, about: str) -> dict[str, Any]:
+    """A decision as ``ui.gate_verdict`` takes it: what, a first line, every reason in words.
+
+    Args:
+        about: a key of the titles above.
+    """
+    yes, hold, no = _TITLES[about]
     if isinstance(verdict, Hold):
-        reasons = [each.words for each in verdict.reasons]
+        reasons: list[Message | Worded] = list(verdict.reasons)
         if verdict.until:
-            reasons.append(f"Time alone lifts this on {moment(verdict.until)}.")
-        return {"decision": "hold", "title": f"{about}: on hold", "reasons": reasons}
+            reasons.append(phrase("Time alone lifts this on %(moment)s.", moment=verdict.until))
+        return _view("hold", hold, reasons)
     if isinstance(verdict, Refusal):
-        reasons = [each.words for each in verdict.reasons]
-        return {"decision": "refusal", "title": f"{about}: {no}", "reasons": reasons}
-    return {"decision": "release", "title": f"{about}: {yes}", "reasons": _allowed(verdict)}
+        return _view("refusal", no, verdict.reasons)
+    if about == "gate" and isinstance(verdict, Release):
+        return _view("release", phrase(yes, force=FORCES[verdict.force].name), _allowed(verdict))
+    return _view("release", yes, _allowed(verdict))
+
+
+def _view(decision: str, title: Message | str, reasons: Iterable[Message | Worded]) -> dict[str, Any]:
+    return {"decision": decision, "title": say(title), "reasons": [say(each) for each in reasons]}
 
 
 def allowed_views(allowed: AllowedNow, records: tuple[ConsentRecord, ...]) -> dict[str, dict[str, Any]]:
-    """What her answers allow as of now, with the conditions she attached to them."""
-    views = {
-        "alert": verdict_view(allowed.alert, "Warning members and projects", yes="she allows it"),
-        "checker": verdict_view(allowed.checker, "The checker", yes="she allows it", no="must not be listed"),
-        "police": verdict_view(allowed.police, "Police", yes="she allows it"),
-    }
+    """What the reporter's answers allow as of now, with the conditions attached to them."""
+    views = {name: verdict_view(getattr(allowed, name), name) for name in _NOW_SCOPES}
     if isinstance(allowed.police, Release):
-        views["police"]["reasons"] = ["To one force of the place it happened, once a packet is approved."]
-    for name, scope in _OUTLOOK_SCOPES.items():
+        once = N_("To one force of the place it happened, once a packet is approved.")
+        views["police"]["reasons"] = [say(once)]
+    for name, scope in _NOW_SCOPES.items():
         record = in_force(records, scope)
-        if record and (said := conditions_words(record.conditions)):
-            views[name]["reasons"] = [
-                *views[name]["reasons"],
-                f"Her conditions: {said[:1].lower()}{said[1:]}.",
-            ]
+        if record and (attached := conditions(record.conditions)):
+            views[name]["reasons"].append(
+                say(phrase("Their conditions: %(conditions)s", conditions=Sentences(attached)))
+            )
     return views
 
 
-_OUTLOOK_SCOPES = {"alert": Scope.ALERT, "checker": Scope.CHECKER, "police": Scope.POLICE_INTELLIGENCE}
-
-
-def _allowed(verdict: Any) -> list[str]:
+def _allowed(verdict: Any) -> list[Message | Worded]:
     if isinstance(verdict, Release):
-        return [f"To {FORCES[verdict.force].name}, and to nobody else."]
+        return [phrase("To %(force)s, and to nobody else.", force=FORCES[verdict.force].name)]
     if isinstance(verdict, Publish) and not verdict.with_identifiers:
-        return ["Without numbers or names: she did not allow the checker, or its delay still runs."]
+        return [phrase("Without numbers or names: they did not allow the checker, or its delay still runs.")]
     if isinstance(verdict, ListIt):
-        return [f"The checker may say so from {moment(verdict.visible_from)}."]
+        return [phrase("The checker may say so from %(moment)s.", moment=verdict.visible_from)]
     return []
 
 
 def alert_state(status: AlertStatus, sent_back: bool = False) -> tuple[str, str]:
-    """The words for how far an alert has got, and their tone."""
+    """The message for how far an alert has got, and its tone."""
     return _SENT_BACK if sent_back and status is AlertStatus.DRAFT else _ALERT_STATES[status]
 
 
+def ended_words(status: AlertStatus, ended: datetime | None) -> str:
+    """That a warning is no longer out, and since when if that is known."""
+    return say(phrase(_ENDED[status], day=ended.date())) if ended else say(_ALERT_STATES[status][0])
+
+
 def packet_state(status: PacketStatus, sent_back: bool = False) -> tuple[str, str]:
-    """The words for how far a packet has got, and their tone."""
+    """The message for how far a packet has got, and its tone."""
     return _SENT_BACK if sent_back and status is PacketStatus.DRAFT else _PACKET_STATES[status]
 
 
 def mark_views(marks: Iterable[Mark]) -> list[dict[str, Any]]:
     """Marks as ``ui.marks`` takes them."""
     return [
-        {"start": each.start, "end": each.end, "kind": _MARKS[each.kind], "blocking": each.blocking}
+        {"start": each.start, "end": each.end, "kind": say(_MARKS[each.kind]), "blocking": each.blocking}
         for each in marks
     ]
 
 
 def mark_reasons(marks: Iterable[Mark]) -> list[str]:
-    """What each kind of mark asks of the caseworker, once."""
+    """What each kind of mark asks of the caseworker, once, as messages."""
     return list(dict.fromkeys(each.why for each in marks))
 
 
@@ -227,8 +277,8 @@ def consent_rows(records: tuple[ConsentRecord, ...], asked_by: Mapping[int, str]
             {
                 "words": _SCOPES[scope],
                 "value": record.value if record else Value.NO,
-                "answer": _VALUES[record.value] if record else "Not asked, so no",
-                "conditions": conditions_words(record.conditions) if record else "",
+                "answer": _VALUES[record.value] if record else N_("Not asked, so no"),
+                "conditions": say(Sentences(conditions(record.conditions))) if record else "",
                 "when": record.recorded_at if record else None,
                 "asked_by": _ASKED_BY.get(asked_by.get(record.number, ""), "") if record else "",
             }
@@ -237,31 +287,36 @@ def consent_rows(records: tuple[ConsentRecord, ...], asked_by: Mapping[int, str]
 
 
 def scope_words(scope: Scope) -> str:
-    return _SCOPES[scope]
+    """A consent question as colleagues speak of it."""
+    return say(_SCOPES[scope])
 
 
-def conditions_words(conditions: Conditions) -> str:
-    """What she attached to her answer."""
-    said = []
-    if conditions.delay_days:
-        days = "day" if conditions.delay_days == 1 else "days"
-        said.append(f"wait {conditions.delay_days} {days}")
-    if conditions.region_only:
-        said.append("her own region only")
-    if conditions.show_me_first:
-        silent = "if silent, send" if conditions.if_silent is IfSilent.SEND else "if silent, do not send"
-        said.append(f"show her first ({silent})")
-    if conditions.except_forces:
-        named = (FORCES[each].name if each in FORCES else each for each in sorted(conditions.except_forces))
-        said.append("never to " + ", ".join(named))
-    if conditions.project:
-        said.append(f"to {conditions.project}")
-    joined = "; ".join(said)
-    return joined[:1].upper() + joined[1:]
+def conditions(attached: Conditions) -> tuple[Message, ...]:
+    """What the reporter attached to an answer, a sentence each."""
+    said: list[Message] = []
+    if attached.delay_days:
+        said.append(phrases("Wait %(num)s day.", "Wait %(num)s days.", attached.delay_days))
+    if attached.region_only:
+        said.append(phrase("Their own region only."))
+    if attached.show_me_first:
+        said.append(
+            phrase("Show them first; if they say nothing, send it.")
+            if attached.if_silent is IfSilent.SEND
+            else phrase("Show them first; if they say nothing, do not send it.")
+        )
+    if attached.except_forces:
+        named = tuple(
+            FORCES[each].name if each in FORCES else each for each in sorted(attached.except_forces)
+        )
+        said.append(phrase("Not to %(forces)s.", forces=named))
+    if attached.project:
+        said.append(phrase("To %(project)s.", project=attached.project))
+    return tuple(said)
 
 
 def choices_of(enum: type[Worded]) -> list[tuple[str, str]]:
-    return [(each.value, each.words) for each in enum]
+    """A closed list as a form's choices."""
+    return [(each.value, say(each)) for each in enum]
 
 
 def register_words(blueprint: Blueprint) -> None:
@@ -276,10 +331,8 @@ def register_words(blueprint: Blueprint) -> None:
         "mark_reasons": mark_reasons,
         "choices_of": choices_of,
         "alert_state": alert_state,
+        "ended_words": ended_words,
         "packet_state": packet_state,
-        "language_words": lambda code: Language(code).words,
-        "tier_words": lambda code: Tier(code).words,
-        "region_words": lambda code: Region(code).words,
         "force_name": lambda code: FORCES[code].name,
         "tier_enum": Tier,
         "priority_enum": Priority,

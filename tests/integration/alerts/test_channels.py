@@ -179,12 +179,12 @@ def test_the_alerts_page_says_what_waits_for_a_sender(story: Story, alert_id: uu
         reference = session.get_one(Alert, alert_id).reference
     one = signed_in(app, "one@casework.example")
     page = one.get(f"/casework/alerts/{reference}")
-    assert "3 wait for a channel that has no sender here: by text message" in words(page)
+    assert "3 wait for a channel that has no sender here: By text message" in words(page)
     assert "data-refresh" in page.text, "three emails are on their way"
 
     deliver(story, alert_id, Box(Channel.EMAIL))
     page = one.get(f"/casework/alerts/{reference}")
-    assert "3 wait for a channel that has no sender here: by text message" in words(page)
+    assert "3 wait for a channel that has no sender here: By text message" in words(page)
     assert "data-refresh" not in page.text, "nothing moves: a page that asks for ever"
 
 

@@ -286,7 +286,7 @@ def test_staff_commands_and_health_say_it(
     why = "Our sign-in at the mail server was refused (535 5.7.8)."
 
     page = words(signed_in(app, "one@casework.example").get(f"/casework/alerts/{reference}"))
-    assert "Nothing goes out just now: by email" in page
+    assert "Nothing goes out just now: By email" in page
     assert why in page
 
     ready = app.test_client().get("/readyz")

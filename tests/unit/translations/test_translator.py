@@ -52,6 +52,16 @@ def test_days_lists_and_moments_are_its_own(portuguese: Translator) -> None:
     assert (english.day(None), english.moment(None), english.month(None)) == ("", "", "")
 
 
+def test_a_list_is_said_as_its_readers_say_lists_and_leaves_out_what_is_empty(portuguese: Translator) -> None:
+    english = translator("en_GB")
+    values = ["Leeds", "", Tier.DANGER, None, 1204]
+
+    assert english.listed(values) == "Leeds, Danger and 1,204"
+    assert english.listed(values, "unit") == "Leeds, Danger, 1,204"
+    assert portuguese.listed(values) == "Leeds, Perigo e 1.204"
+    assert (english.listed([]), english.number(0)) == ("", "0")
+
+
 def test_the_folder_of_an_installation_comes_before_ours(tmp_path: Path) -> None:
     own = write_catalogue(tmp_path, "en_GB", {"Danger": "Perilous"})
 

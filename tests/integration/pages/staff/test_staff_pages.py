@@ -75,9 +75,9 @@ def test_the_report_shows_her_words_and_every_verdict(story: Story, one: Visitor
     page = words(one.get(page_of(report)))
 
     assert "He would not pay and then he hit me." in page
-    assert "Warning members and projects: must not go Her answer in force is no." in page
-    assert "The checker: she allows it" in page
-    assert "Police: must not go She was not asked, or did not answer. Silence is no." in page
+    assert "Warning members and projects: must not go Their answer in force is no." in page
+    assert "The checker: they allow it" in page
+    assert "Police: must not go They were not asked, or did not answer. Silence is no." in page
     assert "07700 900123" in page
     assert "Typed: +447700900123" in page
 
@@ -228,7 +228,7 @@ def test_what_she_was_only_told_has_no_button(story: Story, one: Visitor) -> Non
 
     page = one.get(page_of(report))
 
-    assert "She was only told this identifier; that alone is never listed." in words(page)
+    assert "They were only told this identifier; that alone is never listed." in words(page)
     assert "List it" not in words(page)
 
 

@@ -88,14 +88,14 @@ def test_her_own_region_only_is_said_at_the_form(story: Story, one: Visitor) -> 
     wide = one.post(page_of(report, "/alert"), ALERT | {"where": "everywhere"})
 
     assert wide.status_code == 422
-    assert "She allowed a warning in her own region only." in words(wide)
+    assert "They allowed a warning in their own region only." in words(wide)
     assert one.post(page_of(report, "/alert"), ALERT).status_code == 303
 
 
 def test_without_the_checker_an_alert_carries_no_identifier(story: Story, one: Visitor, two: Visitor) -> None:
     report = story.report(consents={"alert": "yes"})
     form = words(one.get(page_of(report, "/alert")))
-    assert "She did not allow the checker" in form
+    assert "They did not allow the checker" in form
 
     saved = one.post(page_of(report, "/alert"), ALERT)
 
@@ -110,7 +110,7 @@ def test_no_consent_no_form(story: Story, one: Visitor) -> None:
 
     for kind in ("alert", "packet"):
         page = one.get(page_of(report, f"/{kind}"))
-        assert "Her answer in force is no." in words(page)
+        assert "Their answer in force is no." in words(page)
         assert 'name="headline"' not in page.get_data(as_text=True)
         assert 'name="force"' not in page.get_data(as_text=True)
 
@@ -275,7 +275,7 @@ def test_an_excluded_force_cannot_be_chosen(story: Story, one: Visitor) -> None:
     assert '<option value="metropolitan" disabled>' in form
     forced = one.post(page_of(report, "/packet"), PACKET)
     assert forced.status_code == 422
-    assert "She excluded this force." in words(forced)
+    assert "They excluded this force." in words(forced)
 
 
 def test_a_packet_is_refused_the_moment_she_says_no(
@@ -288,9 +288,9 @@ def test_a_packet_is_refused_the_moment_she_says_no(
     late = one.post(page_of(report, "/packet"), PACKET, form=page_of(report))
 
     assert late.status_code == 409, words(late)
-    assert "Her answer in force is no." in words(late)
+    assert "Their answer in force is no." in words(late)
     assert one_value(database, "SELECT count(*) FROM packets WHERE report_id = %s", report) == 0
-    assert "Police: must not go Her answer in force is no." in words(one.get(page_of(report)))
+    assert "Police: must not go Their answer in force is no." in words(one.get(page_of(report)))
 
 
 def test_a_pause_holds_the_packet_at_once(story: Story, one: Visitor) -> None:
@@ -300,7 +300,7 @@ def test_a_pause_holds_the_packet_at_once(story: Story, one: Visitor) -> None:
 
     page = words(one.get(page_of(report)))
 
-    assert "Police: on hold Her consent is paused until she comes back with her receipt." in page
+    assert "Police: on hold Their consent is paused until they come back with their code." in page
 
 
 def test_an_official_is_warned_about_before_anything_is_written(story: Story, one: Visitor) -> None:

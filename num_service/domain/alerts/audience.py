@@ -29,10 +29,6 @@ class Channel(Worded):
     WEBHOOK = "webhook", N_("By a webhook")
 
 
-#: What a recipient may have chosen so far; the others are words without a sender yet.
-OFFERED = (Channel.INBOX, Channel.EMAIL)
-
-
 @dataclass(frozen=True, slots=True)
 class Audience:
     """Regions (none means everywhere) and kinds of recipient an alert is addressed to.

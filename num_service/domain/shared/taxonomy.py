@@ -6,7 +6,6 @@ Every list a person can choose from is an enum here, each member with its code (
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from num_service.domain.shared.phrases import N_
@@ -347,16 +346,3 @@ class Language(Worded):
     PT = "pt", "Português"
     RO = "ro", "Română"
     ZH = "zh", "简体中文"
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One line of a published list: its code and its words."""
-
-    code: str
-    words: str
-
-
-def choices(enum: type[Worded]) -> tuple[Choice, ...]:
-    """Every member of a closed list, in its order, as code and words."""
-    return tuple(Choice(member.value, member.words) for member in enum)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import current_app, redirect, render_template, url_for
+from flask import current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from num_service.web.core.access import public
@@ -38,11 +38,30 @@ def privacy() -> str:
 @blueprint.get("/exit", endpoint="exit")
 @public
 def leave() -> ResponseReturnValue:
-    """Out at once: a link, so that it works without JavaScript; to be sent here by somebody else does no harm."""
-    end_session()
+    """Take whoever presses *Exit* away at once: a link, so that it works without JavaScript.
+
+    A picture, a prefetch or a link on somebody else's page leads away too, but ends nothing: it would destroy the code
+    that waits to be written down (security review S11).
+    """
     response = redirect(wiring().settings.exit_url, 303)
+    if not _pressed_here():
+        return response
+    end_session()
     secure = wiring().settings.secure_cookies
     for name in (*(f"__Host-{each}" if secure else each for each in _COOKIES), choice_cookie()):
         response.delete_cookie(name, path="/", httponly=True, samesite="Lax", secure=secure)
     response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     return response
+
+
+def _pressed_here() -> bool:
+    """Whether a person on one of our own pages, or at the address bar, asked for this page.
+
+    The browser says so itself (Fetch Metadata, which a page cannot forge); one too old to say anything is believed.
+    """
+    said = request.headers
+    return (
+        said.get("Sec-Fetch-Site", "same-origin") in ("same-origin", "none")
+        and said.get("Sec-Fetch-Dest", "document") == "document"
+        and "prefetch" not in said.get("Sec-Purpose", "")
+    )

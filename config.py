@@ -6,7 +6,15 @@ from pathlib import Path
 from typing import cast, get_args
 from urllib.parse import urlsplit
 
-from num_service.settings import HELP_LINES, SURFACES, SWEEP_SECONDS, Environment, HelpLine, Settings
+from num_service.settings import (
+    HELP_LINES,
+    READING_TIME,
+    SURFACES,
+    SWEEP_SECONDS,
+    Environment,
+    HelpLine,
+    Settings,
+)
 
 ROOT = Path(__file__).resolve().parent
 SHORTEST_SECRET = 32  # characters: 128 bits even if it is written in hexadecimal
@@ -49,7 +57,7 @@ def load(environ: Mapping[str, str]) -> Settings:
         var_dir=var_dir,
         service_name=_service_name(environ.get("NUM_SERVICE_NAME", ""), problems),
         exit_url=environ.get("NUM_EXIT_URL") or "https://www.bbc.co.uk/weather",
-        reading_time=environ.get("NUM_READING_TIME") or "within two working days",
+        reading_time=environ.get("NUM_READING_TIME") or READING_TIME,
         help_lines=_help_lines(environ.get("NUM_HELP_LINES", ""), problems),
         sweep_seconds=_sweep_seconds(environ.get("NUM_SWEEP_SECONDS", ""), problems),
         demo=env != "production" and environ.get("NUM_DEMO", "1") != "0",

@@ -9,6 +9,8 @@ from typing import Literal
 
 Environment = Literal["development", "production", "test"]
 
+#: How soon a person reads a report, unless the installation says otherwise.
+READING_TIME = "within two working days"
 SURFACES = frozenset({"public", "member", "project", "staff", "police", "admin", "api"})
 
 
@@ -77,7 +79,7 @@ class Settings:
     base_url: str = "http://127.0.0.1:5000"
     service_name: str = "Umbrella"
     exit_url: str = "https://www.bbc.co.uk/weather"
-    reading_time: str = "within two working days"
+    reading_time: str = READING_TIME
     help_lines: tuple[HelpLine, ...] = HELP_LINES
     languages: tuple[str, ...] = ("en_GB",)
     translations_dir: Path | None = None

@@ -1,4 +1,4 @@
-"""Receipts: the secret code that lets the reporter, and nobody else, come back to her report.
+"""Receipts: the secret code that lets the reporter, and nobody else, come back to their report. Pages call it "code".
 
 24 Crockford base32 characters (120 bits) and a check character, in groups of five. The check is a weighted sum over
 GF(32) with a different weight at every place, so one wrong character, or any two exchanged, is always noticed and
@@ -10,7 +10,9 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+import unicodedata
 from dataclasses import dataclass, field
+from typing import NoReturn
 
 from nacl.public import PrivateKey
 
@@ -21,6 +23,14 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 25
 _VALUE = {char: value for value, char in enumerate(ALPHABET)}
 READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1"})
+#: Signs that may have been typed for a character of the code, and are named. Any other punctuation only parts groups.
+_NAMED = frozenset("!?@#%&")
+#: Signs that part groups too, or come along when a code is copied.
+_BETWEEN = frozenset("|<>~`´−")
+#: Invisible marks that say how the character before is drawn.
+_VARIANTS = frozenset(map(chr, range(0xFE00, 0xFE10)))
+#: More words than this are no code with words around it.
+_MOST_WORDS = 300
 _POLYNOMIAL = 0b100101  # x^5 + x^2 + 1, primitive: the powers of x are 31 different weights
 
 
@@ -61,38 +71,98 @@ def new_receipt() -> Receipt:
 
 
 def read_receipt(typed: str) -> Receipt:
-    """Read a receipt as people type it: any case, any spacing, O for 0 and I or L for 1.
+    """Read a code however it was typed or copied: any case, spacing, dashes and digits, and with words around it.
+
+    O is read as 0, I and L as 1. "Your code: 7K2MD-…" is read too, if exactly one code that fits stands in it.
 
     Raises:
         MalformedReceipt: naming the slip.
     """
-    code = "".join(char for char in typed.upper() if not char.isspace() and char not in "-–—_.·").translate(
-        READ_AS
-    )
+    parts = _parts(typed)
+    code = _joined(parts)
     if not code:
-        raise MalformedReceipt("Type your receipt: 25 letters and numbers in five groups.")
+        raise MalformedReceipt("Type your code: 25 letters and numbers in five groups.")
+    if not _fits(code):
+        code = _within(parts) or code
+    if not _fits(code):
+        _name_the_slip(_joined(_without_words(parts)))
+    return Receipt(code)
+
+
+def _parts(typed: str) -> list[str]:
+    """What stands between spaces, dashes and other marks that come along with a copy, in capital letters."""
+    return "".join(_plain(char) for char in unicodedata.normalize("NFKC", typed)).upper().split()
+
+
+def _joined(parts: list[str]) -> str:
+    """As one code, in the letters of its alphabet."""
+    return "".join(parts).translate(READ_AS)
+
+
+def _plain(char: str) -> str:
+    """A character as it counts: nothing for what cannot be seen, a space for what only parts, a digit of any script."""
+    kind = unicodedata.category(char)
+    if kind == "Cf" or char in _VARIANTS:
+        return ""
+    if char.isspace() or char in _BETWEEN or (kind.startswith("P") and char not in _NAMED):
+        return " "
+    return str(unicodedata.decimal(char, char))
+
+
+def _fits(code: str) -> bool:
+    return len(code) == LENGTH and all(char in _VALUE for char in code) and _check(code[:-1]) == code[-1]
+
+
+def _within(parts: list[str]) -> str:
+    """The one code among these words; nothing if there is none, or more than one."""
+    found: dict[bool, set[str]] = {True: set(), False: set()}
+    if len(parts) > _MOST_WORDS:
+        return ""
+    for start in range(len(parts)):
+        code = ""
+        for count, part in enumerate(parts[start:], 1):
+            code += part
+            if len(code) >= LENGTH:
+                if _fits(code):
+                    in_groups = count == LENGTH // 5 and all(
+                        len(p) == 5 for p in parts[start : start + count]
+                    )
+                    found[in_groups].add(code)
+                break
+    likeliest = found[True] or found[False]
+    return likeliest.pop() if len(likeliest) == 1 else ""
+
+
+def _without_words(parts: list[str]) -> list[str]:
+    """Without the words around it, so that a slip is counted where it is and not in "Your code"."""
+    left = list(parts)
+    for at in (0, -1):
+        while len(left) > 1 and left[at].isalpha() and len(left[at]) != 5 and sum(map(len, left)) > LENGTH:
+            left.pop(at)
+    return left
+
+
+def _name_the_slip(code: str) -> NoReturn:
     for place, char in enumerate(code, 1):
         if char not in _VALUE:
             raise MalformedReceipt(
-                "“%(character)s” (character %(place)s) is never part of a receipt. Look at it once more.",
+                "“%(character)s” (character %(place)s) is never part of a code. Look at it once more.",
                 character=char,
                 place=place,
             )
     if len(code) < LENGTH:
         raise MalformedReceipt(
-            "A receipt has %(whole)s characters; this has %(typed)s. Some are missing.",
+            "A code has %(whole)s characters; this has %(typed)s. Some are missing.",
             whole=LENGTH,
             typed=len(code),
         )
     if len(code) > LENGTH:
         raise MalformedReceipt(
-            "A receipt has %(whole)s characters; this has %(typed)s. Some are too many.",
+            "A code has %(whole)s characters; this has %(typed)s. Some are too many.",
             whole=LENGTH,
             typed=len(code),
         )
-    if _check(code[:-1]) != code[-1]:
-        raise MalformedReceipt("One character is wrong, or two have changed places. Look at it once more.")
-    return Receipt(code)
+    raise MalformedReceipt("One character is wrong, or two have changed places. Look at it once more.")
 
 
 def _check(body: str) -> str:

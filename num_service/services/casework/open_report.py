@@ -76,6 +76,6 @@ def add_note(session: Session, *, report: Report, text: str, holder: CaseworkHol
     if not text.strip():
         raise Invalid("empty", "Write something first.", field="text")
     sealed_parts.write(
-        session, report_id=report.id, kind=PartKind.NOTE, text=text, on=clock().date(), further=True
+        session, report_id=report.id, kind=PartKind.NOTE, text=text, on=clock().date(), after=(PartKind.NOTE,)
     )
     audit.record(session, actor=holder.actor, action="note.written", subject=f"report:{report.reference}")

@@ -48,7 +48,7 @@ def add_message(
         session,
         report_id=report.id,
         kind=kind,
-        further=True,
+        after=_KINDS,
         text=text,
         on=clock().date(),
         receipt_public_key=report.receipt_public_key,

@@ -69,7 +69,7 @@ def open_receipt(session: Session, *, receipt: Receipt, keys: ServerKeys) -> Ope
     """
     report = reports.by_lookup(session, receipt.lookup(keys.receipt))
     if report is None:
-        raise NotFound("no_report", "We do not know this receipt. Look at it once more.", field="receipt")
+        raise NotFound("no_report", "We do not know this code. Look at it once more.", field="receipt")
     return OpenReceipt(report.id, receipt.private_key())
 
 

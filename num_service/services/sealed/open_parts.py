@@ -44,7 +44,7 @@ def open_with_casework_key(
         select(SealedPart, PartKey)
         .join(PartKey, (PartKey.part_id == SealedPart.id) & (PartKey.holder == PartHolder.CASEWORK))
         .where(SealedPart.report_id == report_id, SealedPart.kind.in_(kinds))
-        .order_by(SealedPart.written_on, SealedPart.kind, SealedPart.number)
+        .order_by(SealedPart.written_on, SealedPart.number, SealedPart.kind)
     )
     return [_open(part, key, holder.private.get(key.key_version)) for part, key in rows]
 

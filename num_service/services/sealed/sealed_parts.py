@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import delete, func, insert, select
@@ -30,12 +31,12 @@ def write(
     text: str,
     on: date,
     receipt_public_key: bytes | None = None,
-    further: bool = False,
+    after: Sequence[PartKind] = (),
 ) -> uuid.UUID:
     """Seal a text to the casework key, and to the receipt when she may see it again.
 
     Args:
-        further: it is the next of a kind that a report has many of: notes and messages.
+        after: the kinds it is the next of, where a report has many: notes, and messages whoever wrote them.
 
     Raises:
         NotReady: ``not_set_up`` while no casework key exists.
@@ -50,7 +51,7 @@ def write(
             id=part_id,
             report_id=report_id,
             kind=kind,
-            number=_how_many(session, report_id, kind) + 1 if further else 1,
+            number=_how_many(session, report_id, after) + 1 if after else 1,
             written_on=on,
             ciphertext=sealed.ciphertext,
         )
@@ -70,9 +71,9 @@ def write(
     return part_id
 
 
-def _how_many(session: Session, report_id: uuid.UUID, kind: PartKind) -> int:
+def _how_many(session: Session, report_id: uuid.UUID, kinds: Sequence[PartKind]) -> int:
     session.flush()
-    there = select(func.count()).where(SealedPart.report_id == report_id, SealedPart.kind == kind)
+    there = select(func.count()).where(SealedPart.report_id == report_id, SealedPart.kind.in_(kinds))
     return session.scalar(there) or 0
 
 

@@ -262,7 +262,12 @@ def send_back(
     _standing(kind, row).may_answer(reader=str(holder.user_id), seen=seen)
     row.sent_back_sha256, row.sent_back_by = row.sha256, holder.user_id
     row.sent_back_note_id = sealed_parts.write(
-        session, report_id=report.id, kind=PartKind.NOTE, text=comment, on=clock().date(), further=True
+        session,
+        report_id=report.id,
+        kind=PartKind.NOTE,
+        text=comment,
+        on=clock().date(),
+        after=(PartKind.NOTE,),
     )
     _record(session, kind, row, "sent_back", holder)
     return row

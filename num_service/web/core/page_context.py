@@ -14,6 +14,7 @@ from num_service.services.alerts import read_alerts
 from num_service.settings import Settings
 from num_service.web.core.language_switch import switch
 from num_service.web.core.languages import say, tag
+from num_service.web.core.links import link
 from num_service.web.core.transactions import commits, wiring
 
 #: Label, endpoint, icon, for each kind of account. A surface that is not mounted is left out.
@@ -58,6 +59,7 @@ def _context() -> dict[str, Any]:
         "text_direction": getattr(locale, "text_direction", "ltr"),
         "languages": switch(),
         "demo": settings.demo,
+        "link": link,
     }
 
 

@@ -8,13 +8,14 @@ from flask import flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from marshmallow import ValidationError
 
-from num_service.domain.reports.consent import Answer, AskedBy, Scope, Value
+from num_service.domain.reports.consent import Answer, AskedBy, Value
 from num_service.domain.shared.errors import Conflict, Invalid, NotFound
+from num_service.domain.shared.phrases import N_, phrase
 from num_service.schemas.reports.consents import read_answer
 from num_service.schemas.reports.receipt import Message, WarningAnswer
 from num_service.services.reports import return_with_receipt
 from num_service.services.reports.consents import Change, change_consents
-from num_service.services.reports.return_with_receipt import OpenReceipt, ReceiptView
+from num_service.services.reports.return_with_receipt import OpenReceipt
 from num_service.web.core.access import public
 from num_service.web.core.errors import ON_THE_FORM, at_field, status_of
 from num_service.web.core.forms import load, nested, said
@@ -22,12 +23,11 @@ from num_service.web.core.languages import language_shown, say
 from num_service.web.core.resume import comes_back_as
 from num_service.web.core.transactions import commits, wiring
 from num_service.web.public import blueprint
-from num_service.web.public.receipts import DRAFT, look, opened, receipt_closed, show
+from num_service.web.public.receipt_words import after, answer_in_words
+from num_service.web.public.receipts import DRAFT, look, opened, receipt_closed, sharing, show
 from num_service.web.public.report_form import LISTS, on_the_page
-from num_service.web.public.report_words import answer_words
 
-#: Answers that share nothing, so that there is nothing to stop.
-_CLOSED = (Value.NO, Value.UNAVAILABLE)
+_CHOOSE = N_("Choose an answer, then save it.")
 
 
 def _open_too_long() -> ResponseReturnValue:
@@ -56,9 +56,9 @@ def receipt_message() -> ResponseReturnValue:
     if errors:
         return show(now_open, errors=errors, text=typed, status=422)
     session.pop(DRAFT, None)
-    flash(
-        f"Thank you. It is with your report. A caseworker reads it {wiring().settings.reading_time}.", "good"
-    )
+    reading = say(wiring().settings.reading_time)
+    told = phrase("Thank you. It is with your report. A caseworker reads it %(time)s.", time=reading)
+    flash(say(told), "good")
     return _back()
 
 
@@ -84,9 +84,8 @@ def receipt_warning(reference: str) -> ResponseReturnValue:
             )
     except (NotFound, Conflict) as why:
         return show(now_open, errors=at_field(why, "warnings"), status=status_of(why))
-    flash(
-        "Thank you. The warning may go." if says else "This warning does not go. Nobody is told why.", "good"
-    )
+    goes, stays = N_("Thank you. The warning may go."), N_("This warning does not go. Nobody is told why.")
+    flash(say(goes if says else stays), "good")
     return _back()
 
 
@@ -101,7 +100,7 @@ def receipt_consent() -> ResponseReturnValue:
     try:
         answer = read_answer(typed["scope"], {"value": typed["value"], **typed["conditions"]})
         if answer is None:
-            return show(now_open, errors={path: "Choose an answer, then save it."}, typed=typed, status=422)
+            return show(now_open, errors={path: say(_CHOOSE)}, typed=typed, status=422)
         changes = _change(now_open, [answer])
     except ValidationError as why:
         return show(now_open, errors=on_the_page(said(why, path)), typed=typed, status=422)
@@ -119,7 +118,7 @@ def receipt_stop() -> ResponseReturnValue:
     if now_open is None:
         return receipt_closed()
     view = look(now_open)
-    given = [(scope.words, answer_words(view.consents[scope])) for scope in _given(view)]
+    given = [(say(scope), say(answer_in_words(view.consents[scope]))) for scope in sharing(view)]
     return render_template("public/receipt_stop.html", given=given)
 
 
@@ -129,7 +128,7 @@ def receipt_stop_now() -> ResponseReturnValue:
     now_open = opened()
     if now_open is None:
         return receipt_closed()
-    given = _given(look(now_open))
+    given = sharing(look(now_open))
     _tell(_change(now_open, [Answer(scope, Value.NO) for scope in given]))
     return _back()
 
@@ -144,15 +143,6 @@ def _typed(data: dict[str, Any]) -> dict[str, Any]:
         "value": values.get(scope, "") if isinstance(values, dict) else "",
         "conditions": extra if isinstance(extra, dict) else {},
     }
-
-
-def _given(view: ReceiptView) -> list[Scope]:
-    """Everything she allows now. A caseworker contacting her is no sharing and stays as it is."""
-    return [
-        scope
-        for scope, record in view.consents.items()
-        if scope is not Scope.CONTACT and record.value not in _CLOSED
-    ]
 
 
 def _change(now_open: OpenReceipt, answers: list[Answer]) -> list[Change]:
@@ -171,16 +161,10 @@ def _change(now_open: OpenReceipt, answers: list[Answer]) -> list[Change]:
 
 
 def _tell(changes: list[Change]) -> None:
-    """Say on the next page what is in force now, what stopped, and what could not be undone."""
-    if len(changes) == 1:
-        record = changes[0].record
-        flash(f"Saved. {record.scope.words}: {answer_words(record)}.", "good")
-    else:
-        flash("All sharing is stopped. Nothing new goes out from your report.", "good")
-    for words in dict.fromkeys(each for change in changes for each in change.stopped):
-        flash(say(words), "good")
-    for words in dict.fromkeys(each for change in changes for each in change.not_undone):
-        flash(say(words), "warning")
+    """Say on the next page, in one notice, what is in force now, what stopped, and what could not be undone."""
+    now, more = after(changes)
+    not_undone = any(change.not_undone for change in changes)
+    flash("\n".join(map(say, (now, *more))), "warning" if not_undone else "good")
 
 
 def _back() -> ResponseReturnValue:

@@ -18,6 +18,7 @@ from num_service.crypto.receipts import read_receipt
 from num_service.domain.reports import wording
 from num_service.domain.reports.consent import Scope, Value
 from num_service.domain.shared.errors import Invalid, NotFound
+from num_service.domain.shared.phrases import N_
 from num_service.extensions import limiter
 from num_service.services.reports import return_with_receipt
 from num_service.services.reports.return_with_receipt import OpenReceipt, ReceiptView
@@ -29,10 +30,13 @@ from num_service.web.core.languages import day, say
 from num_service.web.core.login_user import end_session, fresh_session
 from num_service.web.core.transactions import commits, wiring
 from num_service.web.public import blueprint, waiting_codes
-from num_service.web.public.report_words import FORCE_CHOICES, answer_choices, answer_words, choices, labels
+from num_service.web.public.receipt_words import FIELDS, answer_in_words
+from num_service.web.public.report_words import FORCE_CHOICES, answer_choices, choices, labels
 
 OPEN_FOR = timedelta(minutes=30)
 _OPEN, DRAFT = "_receipt", "_draft"
+#: Answers that share nothing, so that there is nothing to stop.
+_CLOSED = (Value.NO, Value.UNAVAILABLE)
 
 
 @blueprint.get("/receipt")
@@ -82,7 +86,7 @@ def receipt_report() -> ResponseReturnValue:
 @public
 def close_receipt() -> ResponseReturnValue:
     end_session()
-    flash("Your report is closed in this browser. Your code opens it again.", "good")
+    flash(say(N_("Your report is closed in this browser. Your code opens it again.")), "good")
     response = redirect(url_for("public.home"), 303)
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
@@ -102,7 +106,8 @@ def opened() -> OpenReceipt | None:
 def receipt_closed(text: str = "") -> ResponseReturnValue:
     """Nothing is open any more: ask for the receipt, and keep what was typed."""
     if request.method == "GET":
-        flash("No report is open in this browser: it closes half an hour after the code was typed.", "info")
+        closed = N_("No report is open in this browser: it closes half an hour after the code was typed.")
+        flash(say(closed), "info")
         return redirect(url_for("public.receipt"))
     return _form(text=text, expired=True, status=422)
 
@@ -116,6 +121,15 @@ def look(now_open: OpenReceipt) -> ReceiptView:
 def changeable(view: ReceiptView) -> list[Scope]:
     """The questions she can answer here; the one about a helper only where somebody helped."""
     return [scope for scope in Scope if scope is not Scope.HELPER or scope in view.consents]
+
+
+def sharing(view: ReceiptView) -> list[Scope]:
+    """Everything the answers in force allow. A caseworker's contact is no sharing and stays as it is."""
+    return [
+        scope
+        for scope, record in view.consents.items()
+        if scope is not Scope.CONTACT and record.value not in _CLOSED
+    ]
 
 
 def show(
@@ -151,12 +165,14 @@ def show(
         scopes=changeable(view),
         questions=wording.questions(),
         answers=answer_choices(),
-        said={scope: answer_words(view.consents.get(scope)) for scope in Scope},
+        said={scope: say(answer_in_words(view.consents.get(scope))) for scope in Scope},
         unavailable=Value.UNAVAILABLE,
         choices=choices(),
         forces=FORCE_CHOICES,
         errors=errors,
-        labels=labels(errors),
+        labels=labels(errors) | {path: say(FIELDS[path]) for path in errors if path in FIELDS},
+        helped=Scope.HELPER in view.consents,
+        shares=bool(sharing(view)),
         text=session.get(DRAFT, "") if text is None else text,
         typed=typed or {},
         until=f"{until:%H:%M}",

@@ -81,6 +81,8 @@ def sent() -> ResponseReturnValue:
         slip=waiting[-1] if waiting else None,
         more=len(waiting) > 1,
         already="already" in request.args,
+        hidden="hidden" in request.args,
+        for_someone=_for_someone(),
         reading_time=wiring().settings.reading_time,
     )
 
@@ -90,7 +92,7 @@ def sent() -> ResponseReturnValue:
 def kept() -> ResponseReturnValue:
     """She has it: it is forgotten here. Another code may still wait."""
     waiting_codes.kept(request.form.get("reference", ""))
-    return redirect(url_for("public.sent" if waiting_codes.waiting() else "public.home"), 303)
+    return redirect(url_for("public.sent", hidden=None if waiting_codes.waiting() else "1"), 303)
 
 
 def _send(form: ReportForm, new: NewReport) -> ResponseReturnValue:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from num_service.domain.reports.consent import ANSWERS, ConsentRecord, IfSilent, Scope, Value
+from num_service.domain.reports.consent import ANSWERS, IfSilent, Scope, Value
 from num_service.domain.reports.fields import FIELDS
 from num_service.domain.shared.forces import FORCES
 from num_service.domain.shared.phrases import N_, Message, Phrase, phrase
@@ -62,39 +62,6 @@ def answer_choices() -> dict[Scope, Choices]:
         scope: [(each.value, say(_WORDS_OF[each])) for each in reversed(answers)]
         for scope, answers in ANSWERS.items()
     }
-
-
-def answer_words(record: ConsentRecord | None) -> str:
-    """The answer in force, in the reader's language: "Yes, from 3 December 2026 and only in the region …"."""
-    if record is None:
-        return say(N_("Not answered, which counts as no"))
-    if record.value is Value.PAUSED:
-        return say(N_("Paused: nothing new goes until you say yes again"))
-    if record.value is Value.UNAVAILABLE:
-        return say(N_("Cannot be asked: the person it happened to does not know of this report"))
-    answer, conditions = phrase(_WORDS_OF[record.value]), _conditions(record)
-    if not conditions:
-        return say(answer)
-    return say(phrase("%(answer)s, %(conditions)s", answer=answer, conditions=conditions))
-
-
-def _conditions(record: ConsentRecord) -> tuple[Phrase, ...]:
-    given = record.conditions
-    said: list[Phrase] = []
-    if given.delay_days:
-        said.append(phrase("from %(day)s", day=record.effective_from))
-    if given.region_only:
-        said.append(phrase("only in the region where it happened"))
-    if given.show_me_first and given.if_silent is IfSilent.HOLD:
-        said.append(phrase("after you have seen it"))
-    elif given.show_me_first:
-        said.append(phrase("after you have seen it, or after three days"))
-    if given.except_forces:
-        names = tuple(sorted(FORCES[code].name for code in given.except_forces))
-        said.append(phrase("not to these forces: %(forces)s", forces=names))
-    if given.project:
-        said.append(phrase("to %(project)s", project=given.project))
-    return tuple(said)
 
 
 _FIELDS = {each.path: each for each in FIELDS}

@@ -10,6 +10,7 @@ from flask_login import current_user
 
 from num_service.domain.shared.errors import Conflict, Invalid
 from num_service.domain.shared.permissions import AccountRole
+from num_service.domain.shared.phrases import N_
 from num_service.extensions import limiter
 from num_service.schemas.accounts.sign_in import NewPassword, SignIn
 from num_service.services.accounts import sign_in as accounts
@@ -19,6 +20,7 @@ from num_service.web.core import identity
 from num_service.web.core.access import public
 from num_service.web.core.errors import at_field
 from num_service.web.core.forms import load
+from num_service.web.core.languages import say
 from num_service.web.core.login_user import end_session
 from num_service.web.core.resume import after_sign_in, carried
 from num_service.web.core.transactions import commits, wiring
@@ -32,7 +34,7 @@ _HOMES = {
     AccountRole.ADMINISTRATOR: "admin.users",
 }
 #: The same words whatever did not fit, so that nobody can find out who has an account.
-_NO_MATCH = "This email and password do not fit together. Check both and try again."
+_NO_MATCH = N_("This email and password do not fit together. Check both and try again.")
 
 
 @blueprint.get("/sign-in")
@@ -57,7 +59,7 @@ def sign_in_now() -> ResponseReturnValue:
     except Conflict as why:  # somebody else made this password: it lets in only to choose another
         return _choose(given["email"], at_field(why))
     if found is None:
-        return _again({"email": _NO_MATCH})
+        return _again({"email": say(_NO_MATCH)})
     waiting_codes.through(partial(identity.begin, found))
     return after_sign_in(_home(found.principal.role))
 
@@ -89,9 +91,9 @@ def change_password() -> ResponseReturnValue:
     except Invalid as why:
         return _choose(given["email"], at_field(why, "new_password"))
     if found is None:
-        return _choose(given["email"], {"email": _NO_MATCH})
+        return _choose(given["email"], {"email": say(_NO_MATCH)})
     waiting_codes.through(partial(identity.begin, found))
-    flash("Your new password is set.", "good")
+    flash(say(N_("Your new password is set.")), "good")
     return redirect(_home(found.principal.role), 303)
 
 

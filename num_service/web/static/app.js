@@ -59,6 +59,16 @@
     });
   }
 
+  // Enter in a line of a form whose first button sends nothing: the reader stays in that line, and nothing is sent.
+  function enterStays() {
+    each('button[name="stay"]', function (button) {
+      button.form.addEventListener("keydown", function (event) {
+        var line = event.target instanceof HTMLInputElement && !/^(checkbox|radio|submit|button)$/.test(event.target.type);
+        if (event.key === "Enter" && line && !event.isComposing) { event.preventDefault(); }
+      });
+    });
+  }
+
   function typing(target) {
     return target instanceof Element && Boolean(target.closest("input, textarea, select, [contenteditable]"));
   }
@@ -117,6 +127,7 @@
   showCopyAndPrint();
   countCharacters();
   warnUnsent();
+  enterStays();
   keyboard();
   refresh();
 })();

@@ -28,13 +28,13 @@ SAID = {
     "This is needed.": "Isto é necessário.",
     "Unprocessable Entity": "Não processável",
     "Something in it is not right. Each error names its field.": "Algo não está bem.",
-    "A receipt has %(whole)s characters; this has %(typed)s. Some are missing.": (
+    "A code has %(whole)s characters; this has %(typed)s. Some are missing.": (
         "Um recibo tem %(whole)s caracteres; este tem %(typed)s. Faltam alguns."
     ),
     "This is too long: at most %(most)s characters. You can send the rest afterwards.": (
         "Demasiado longo: no máximo %(most)s caracteres."
     ),
-    "We do not know this receipt. Look at it once more.": "Não conhecemos este recibo.",
+    "We do not know this code. Look at it once more.": "Não conhecemos este recibo.",
     "What you reported has left the checker.": "O que relatou saiu do verificador.",
     "London": "Londres",
     "May a caseworker contact you?": "Podemos contactá-la?",

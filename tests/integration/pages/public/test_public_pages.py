@@ -27,11 +27,15 @@ def test_the_first_page_has_three_doors_and_says_little_to_somebody_looking_over
 ) -> None:
     answer = she.get("/")
     page = words(answer)
-    for door in ("Tell us what happened", "Check a number", "I have a receipt", "Help now"):
+    for door in ("Tell us what happened", "Check a number", "I have a code", "Help now"):
         assert door in page
     for telling in ("sex work", "escort", "police report", "client"):
         assert telling not in answer.get_data(as_text=True).lower()
     assert "<title>Welcome · Umbrella</title>" in answer.get_data(as_text=True)
+    assert "For workers of any gender: indoors, outdoors or online." in page, (
+        "whom it is for, in the field's words"
+    )
+    assert "warn other workers without saying who you are" in page
 
 
 def test_before_the_first_question_she_is_told_the_limits(she: Visitor) -> None:

@@ -38,7 +38,7 @@ def test_a_mistyped_code_is_named_and_kept_and_a_wrong_one_gets_one_answer(
     story_of_another_place = "00000-00000-00000-00000-00000"
     unknown = she.post("/receipt", receipt=story_of_another_place)
     assert unknown.status_code == 404
-    assert "We do not know this receipt" in words(unknown)
+    assert "We do not know this code" in words(unknown)
     assert she.get("/receipt/report").status_code == 302
 
 
@@ -94,7 +94,7 @@ def test_after_half_an_hour_it_is_closed_and_what_she_typed_is_kept(
     )
 
     assert late.status_code == 422
-    assert "Your report had been closed" in words(late)
+    assert "For your safety your report was closed" in words(late)
     assert "I remembered a tattoo." in words(late)
     assert "I remembered a tattoo." in _come_back_with(she, code, "I remembered a tattoo.")
     assert (
@@ -123,7 +123,7 @@ def test_changing_an_answer_says_what_stopped_and_what_could_not_be_undone(
 
     wider = {"scope": "alert", "consents.alert": "yes", "conditions.alert.region_only": "yes"}
     she.post("/receipt/consent", wider, form="/receipt/report")
-    assert "Yes, only in the region where it happened" in words(she.get("/receipt/report"))
+    assert "Yes. Only in the region where it happened." in words(she.get("/receipt/report"))
 
 
 @pytest.mark.parametrize(
@@ -174,7 +174,7 @@ def test_she_sees_the_warning_first_and_her_no_holds(she: Visitor, story: Story)
     sent = story.report(consents=ALL_YES | {"alert": {"value": "yes", "show_me_first": True}})
     story.approved_alert(sent)
     page = come_back(she, sent.receipt.shown)
-    assert "A warning wants your yes or no" in page
+    assert "Please check this warning" in page
     assert "A man in Camden attacked someone" in page
     action = re.search(
         r'action="(/receipt/warnings/[^"]+)"', she.get("/receipt/report").get_data(as_text=True)

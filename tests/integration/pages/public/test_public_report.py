@@ -263,7 +263,7 @@ def test_conditions_are_recorded_with_the_answer(she: Visitor, story: Story) -> 
     assert "referral" not in answers, "silence is no answer"
 
     page = come_back(she, code_of(she))
-    assert "not to these forces: Essex Police and Kent Police" in page
+    assert "We will not send it to Essex Police and Kent Police." in page
 
 
 def test_support_without_contact_is_asked_about_once_and_only_once(she: Visitor, story: Story) -> None:

@@ -1,4 +1,4 @@
-"""A withdrawal at the same moment as what it withdraws from: nothing falls between the two (gate rule 3).
+"""A no or a narrower answer at the same moment as what it takes back: nothing falls between the two (gate rule 3).
 
 Each test has 200 rounds between two processes with database connections of their own, and counts how they ended.
 """
@@ -13,7 +13,7 @@ from sqlalchemy import text
 from num_service.crypto.session_box import new_token
 from num_service.db.models.police.force_side import OfficerSession
 from tests.harness import races
-from tests.harness.races import Side, race
+from tests.harness.races import Deed, Side, race
 from tests.harness.story import Story
 
 pytestmark = pytest.mark.faults
@@ -26,31 +26,37 @@ def counted(ended: list[tuple[str, ...]]) -> str:
     return ", ".join(f"{' / '.join(pair)}: {many}" for pair, many in sorted(Counter(ended).items()))
 
 
-def test_never_a_release_after_the_withdrawal(story: Story, say: Say) -> None:
+@pytest.mark.parametrize(
+    ("deed", "value"),
+    [(races.withdraw_from_police, "no"), (races.narrow_to_if_matched, "if_matched")],
+    ids=["no", "only if someone else reports"],
+)
+def test_never_a_release_after_the_withdrawal(story: Story, say: Say, deed: Deed, value: str) -> None:
     reports = [story.report() for _ in range(ROUNDS)]
     packets = [story.approved_packet(report) for report in reports]
 
     ended = race(
         story.wiring.settings,
         Side(races.release, packets),
-        Side(races.withdraw_from_police, [report.id for report in reports]),
+        Side(deed, [report.id for report in reports]),
     )
 
-    say(f"release / withdrawal at once, {ROUNDS} rounds: {counted(ended)}")
+    say(f"release / {value} at once, {ROUNDS} rounds: {counted(ended)}")
     with story.commits() as session:
         rows = session.execute(
             text(
                 "SELECT packets.status, released_at, recorded_at, consents.number AS withdrawal, releases.consent, "
                 "  EXISTS (SELECT FROM released_packets WHERE reference = packets.reference) AS on_desk "
                 "FROM packets LEFT JOIN releases ON releases.packet_id = packets.id "
-                "JOIN consents ON consents.report_id = packets.report_id AND consents.value = 'no'"
-            )
+                "JOIN consents ON consents.report_id = packets.report_id AND consents.value = :value"
+            ),
+            {"value": value},
         ).all()
     assert len(rows) == ROUNDS
     assert not any(row.on_desk for row in rows), "an unopened packet stayed after its withdrawal"
     for row in rows:
         if row.released_at is None:
-            assert row.status in ("approved", "refused")
+            assert row.status in ("approved", "refused" if value == "no" else "held")
         else:
             assert row.released_at < row.recorded_at
             assert row.consent < row.withdrawal
@@ -60,7 +66,12 @@ def test_never_a_release_after_the_withdrawal(story: Story, say: Say) -> None:
     assert released_first == sum(release == "Release" for release, _ in ended)
 
 
-def test_a_withdrawal_and_the_first_opening_never_both_win(story: Story, say: Say) -> None:
+@pytest.mark.parametrize(
+    "deed",
+    [races.withdraw_from_police, races.narrow_to_if_matched],
+    ids=["no", "only if someone else reports"],
+)
+def test_a_withdrawal_and_the_first_opening_never_both_win(story: Story, say: Say, deed: Deed) -> None:
     """Either it was taken back unopened, or it was opened and the force has a notice."""
     officer = story.officer("officer@force.example")
     reports = [story.report() for _ in range(ROUNDS)]
@@ -83,7 +94,7 @@ def test_a_withdrawal_and_the_first_opening_never_both_win(story: Story, say: Sa
     ended = race(
         story.wiring.settings,
         Side(races.open_packet, [(token.stored_hash, references[packet]) for packet in packets]),
-        Side(races.withdraw_from_police, [report.id for report in reports]),
+        Side(deed, [report.id for report in reports]),
         spread=0.012,  # opening is quicker than withdrawing: with less it nearly always wins
     )
 
@@ -95,7 +106,10 @@ def test_a_withdrawal_and_the_first_opening_never_both_win(story: Story, say: Sa
     assert all(row.opened_at and row.withdrawn_at for row in desk)
 
 
-def test_an_alert_withdrawn_while_it_is_published_does_not_stand(story: Story, say: Say) -> None:
+@pytest.mark.parametrize(
+    "deed", [races.withdraw_alert, races.narrow_to_shown_first], ids=["no", "show me first"]
+)
+def test_an_alert_withdrawn_while_it_is_published_does_not_stand(story: Story, say: Say, deed: Deed) -> None:
     story.recipients(3)
     reports = [story.report() for _ in range(ROUNDS)]
     alerts = [story.confirmed(story.approved_alert(report)) for report in reports]
@@ -103,7 +117,7 @@ def test_an_alert_withdrawn_while_it_is_published_does_not_stand(story: Story, s
     ended = race(
         story.wiring.settings,
         Side(races.publish, alerts),
-        Side(races.withdraw_alert, [report.id for report in reports]),
+        Side(deed, [report.id for report in reports]),
     )
 
     say(f"publishing / withdrawal at once, {ROUNDS} rounds: {counted(ended)}")

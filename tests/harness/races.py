@@ -16,7 +16,7 @@ from multiprocessing.synchronize import Barrier
 from typing import Any
 
 from num_service.app import wire
-from num_service.domain.reports.consent import Answer, AskedBy, Scope, Value
+from num_service.domain.reports.consent import Answer, AskedBy, Conditions, Scope, Value
 from num_service.domain.shared.errors import DomainError
 from num_service.domain.shared.taxonomy import Language
 from num_service.schemas.reports.report import ReportSchema
@@ -106,20 +106,28 @@ def publish(wiring: Wiring, given: Confirmed) -> str:
 
 
 def withdraw_from_police(wiring: Wiring, report_id: uuid.UUID) -> str:
-    return _withdraw(wiring, report_id, Scope.POLICE_INTELLIGENCE)
+    return _answer(wiring, report_id, Answer(Scope.POLICE_INTELLIGENCE, Value.NO))
+
+
+def narrow_to_if_matched(wiring: Wiring, report_id: uuid.UUID) -> str:
+    return _answer(wiring, report_id, Answer(Scope.POLICE_INTELLIGENCE, Value.IF_MATCHED))
 
 
 def withdraw_alert(wiring: Wiring, report_id: uuid.UUID) -> str:
-    return _withdraw(wiring, report_id, Scope.ALERT)
+    return _answer(wiring, report_id, Answer(Scope.ALERT, Value.NO))
 
 
-def _withdraw(wiring: Wiring, report_id: uuid.UUID, scope: Scope) -> str:
+def narrow_to_shown_first(wiring: Wiring, report_id: uuid.UUID) -> str:
+    return _answer(wiring, report_id, Answer(Scope.ALERT, Value.YES, Conditions(show_me_first=True)))
+
+
+def _answer(wiring: Wiring, report_id: uuid.UUID, answer: Answer) -> str:
     """What she does with her receipt; answers whether something was stopped, or could not be undone."""
     with wiring.database.commits() as session:
         change = consents.change_consent(
             session,
             report_id=report_id,
-            answer=Answer(scope, Value.NO),
+            answer=answer,
             by=AskedBy.REPORTER,
             actor="receipt",
             language=Language.EN,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -14,10 +15,10 @@ from num_service.db.models.alerts.alert import AlertSource as AlertSourceRow
 from num_service.db.models.reports.report import Report
 from num_service.db.queries.alerts import deliveries
 from num_service.db.queries.reports import consents, reports
-from num_service.domain.alerts.alert import AlertStatus
+from num_service.domain.alerts.alert import AlertStatus, read_alert
 from num_service.domain.alerts.audience import Audience
-from num_service.domain.alerts.decision import Publish, SourceReport, may_publish
-from num_service.domain.reports.consent import Scope, Value, in_force
+from num_service.domain.alerts.decision import Publish, SourceReport, going_out, may_publish
+from num_service.domain.reports.consent import Scope, in_force
 from num_service.domain.shared.verdict import Hold, Refusal
 
 
@@ -66,16 +67,6 @@ def decide(session: Session, alert: Alert, now: datetime) -> Publish | Hold | Re
     )
 
 
-def still_stands(session: Session, alert: Alert, now: datetime) -> bool:
-    """Whether a published alert may stay: every report it rests on still says yes and none refuses it."""
-    known = sources(session, alert.id)
-    yes = all(
-        (record := in_force(source.consents, Scope.ALERT)) is not None and record.value is Value.YES
-        for source in known
-    )
-    return yes and not isinstance(decide(session, alert, now), Refusal)
-
-
 def recall(session: Session, alert: Alert, now: datetime) -> None:
     """Take a published alert back: readers are told it no longer applies, and what waits does not go."""
     alert.status = AlertStatus.RECALLED
@@ -94,9 +85,39 @@ def published(session: Session, report_id: uuid.UUID) -> Sequence[Alert]:
     ).all()
 
 
-def recall_fallen(session: Session, report_id: uuid.UUID, now: datetime) -> int:
-    """Recall what rests on this report and may no longer stand; answers how many that were."""
-    fallen = [each for each in published(session, report_id) if not still_stands(session, each, now)]
-    for alert in fallen:
-        recall(session, alert, now)
-    return len(fallen)
+@dataclass(slots=True)
+class Reconsidered:
+    """What became of the alerts that were out, counted: recalled, kept from some recipients, without identifiers."""
+
+    recalled: int = 0
+    narrowed: int = 0
+    stripped: int = 0
+
+
+def reconsider(session: Session, report_id: uuid.UUID, now: datetime) -> Reconsidered:
+    """Decide the published alerts that rest on a report again, and take back what may no longer be out.
+
+    There is one rule for what may be out: the decision. An alert stays out exactly while it might be published now,
+    to the recipients it might be published to now, with the identifiers it might carry now. What was taken away
+    comes back only by a caseworker's hand.
+
+    Args:
+        report_id: of a report whose consent row the caller has locked.
+        now: an aware datetime, read after that lock.
+    """
+    found = Reconsidered()
+    for alert in published(session, report_id):
+        verdict = decide(session, alert, now)
+        if not isinstance(verdict, Publish):
+            recall(session, alert, now)
+            found.recalled += 1
+            continue
+        whom = audience(session, alert)
+        if whom.strict and deliveries.cancel_beyond(session, alert_id=alert.id, regions=whom.regions):
+            found.narrowed += 1
+        if alert.published_content is not None:
+            bare = going_out(read_alert(alert.published_content), verdict).content
+            if bare != alert.published_content:
+                alert.published_content = bare
+                found.stripped += 1
+    return found

@@ -14,6 +14,7 @@ from num_service.db.models.alerts.alert import Alert
 from num_service.db.models.alerts.delivery import Delivery
 from num_service.domain.alerts.alert import AlertStatus, AlertText, read_alert
 from num_service.domain.alerts.audience import Channel
+from num_service.domain.alerts.delivery import DeliveryState
 from num_service.domain.shared.errors import NotFound
 from num_service.domain.shared.taxonomy import Region, Tier
 from num_service.services.core.wiring import Clock
@@ -80,7 +81,8 @@ def inbox(
 
 
 def _applies(now: datetime) -> ColumnElement[bool]:
-    return (Alert.status == AlertStatus.PUBLISHED) & ((Alert.expires_at.is_(None)) | (Alert.expires_at > now))
+    out = (Alert.status == AlertStatus.PUBLISHED) & (Delivery.state != DeliveryState.CANCELLED)
+    return out & ((Alert.expires_at.is_(None)) | (Alert.expires_at > now))
 
 
 def _ended_lately(now: datetime) -> ColumnElement[bool]:
@@ -96,6 +98,7 @@ def unread(session: Session, *, recipient_id: uuid.UUID) -> int:
             Delivery.recipient_id == recipient_id,
             Delivery.channel == Channel.INBOX,
             Delivery.read_at.is_(None),
+            Delivery.state != DeliveryState.CANCELLED,
             Alert.status == AlertStatus.PUBLISHED,
         )
     )
@@ -142,7 +145,8 @@ def _delivered(recipient_id: uuid.UUID) -> Select[Alert, Delivery]:
 
 def _in_inbox(row: Row[Alert, Delivery], now: datetime) -> InboxAlert:
     alert, delivery = row
-    applies = alert.status == AlertStatus.PUBLISHED and (alert.expires_at is None or now < alert.expires_at)
+    out = alert.status == AlertStatus.PUBLISHED and delivery.state != DeliveryState.CANCELLED
+    applies = out and (alert.expires_at is None or now < alert.expires_at)
     return InboxAlert(
         reference=alert.reference,
         tier=alert.tier,

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import uuid
-from functools import partial
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from num_service.db.models.police.packet import PacketRow
 from num_service.db.models.reports.match import MatchJudgement
 from num_service.db.models.reports.report import Report
 from num_service.db.queries.reports import consents, reports
-from num_service.db.session import after_commit
-from num_service.domain.police.status import PacketStatus
 from num_service.domain.reports.matching import Judgement
 from num_service.domain.shared.errors import Invalid, NotFound
 from num_service.services.core import audit
-from num_service.services.core.wiring import WAKE_RELEASE, Clock, Wake
+from num_service.services.core.wiring import Clock, Wake
+from num_service.services.police.reconsider import reconsider
 
 
 def judge_match(
@@ -30,7 +26,7 @@ def judge_match(
     clock: Clock,
     wake: Wake,
 ) -> None:
-    """Record a judgement. Held packets of both reports are decided again.
+    """Record a judgement. Packets of both reports are decided again; what it no longer allows is taken back.
 
     Raises:
         NotFound: ``no_report``.
@@ -48,12 +44,8 @@ def judge_match(
         row = MatchJudgement(report_id=first, other_id=second)
         session.add(row)
     row.judgement, row.judged_by, row.judged_at = judgement, judged_by, clock()
-    held = select(PacketRow).where(
-        PacketRow.report_id.in_((first, second)), PacketRow.status == PacketStatus.HELD
-    )
-    for packet in session.scalars(held.order_by(PacketRow.reference).with_for_update()):
-        packet.status = PacketStatus.APPROVED
-        after_commit(session, partial(wake, WAKE_RELEASE, str(packet.id)))
+    session.flush()
+    reconsider(session, report_ids=(first, second), now=row.judged_at, wake=wake)
     audit.record(
         session,
         actor=f"user:{judged_by}",

@@ -79,7 +79,7 @@ def change_status(
     if to is Status.SET_ASIDE:
         session.flush()
         session.execute(delete(ListingSource).where(ListingSource.report_id == report.id))
-        alert_sources.recall_fallen(session, report.id, clock())
+        alert_sources.reconsider(session, report.id, clock())
         for packet in session.scalars(_released(report.id)):
             take_back(session, packet)
     if reason.strip():

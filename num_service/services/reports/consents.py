@@ -1,4 +1,6 @@
-"""Change one consent: give it, withdraw it, or pause it. It takes effect at once, queued work included.
+"""Change one consent: give it, withdraw it, narrow it or pause it. It takes effect at once, queued work included.
+
+What is out stays out exactly while the decision about it (the gate, the alert's, the checker's) would let it go now.
 
 Widening always needs the receipt; any other channel only pauses (2-domain, "Withdrawal"). The report's consent row
 is locked, as a release locks it, so nothing falls between the two.
@@ -9,22 +11,14 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import TypedDict, Unpack
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from num_service.db.models.police.force_side import ReleasedPacket
-from num_service.db.models.police.packet import PacketRow
 from num_service.db.models.reports.consent import ConsentHead, ConsentRow
-from num_service.db.models.reports.identifier import ListingSource
 from num_service.db.models.reports.report import Report
-from num_service.db.queries.core.rows import changed
 from num_service.db.queries.reports import consents
-from num_service.db.session import after_commit
-from num_service.domain.alerts.alert import read_alert
-from num_service.domain.police.status import PacketStatus
 from num_service.domain.reports import wording
 from num_service.domain.reports.consent import (
     ANSWERS,
@@ -41,9 +35,10 @@ from num_service.domain.shared.errors import Conflict, Invalid
 from num_service.domain.shared.phrases import Message, phrase
 from num_service.domain.shared.taxonomy import Language
 from num_service.services.alerts import alert_sources
+from num_service.services.checker.relist import Relisted, relist
 from num_service.services.core import audit
-from num_service.services.core.wiring import WAKE_RELEASE, Clock, Wake
-from num_service.services.police.take_back import take_back
+from num_service.services.core.wiring import Clock, Wake
+from num_service.services.police.reconsider import Reconsidered, reconsider
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +91,7 @@ def change_consents(session: Session, *, answers: Sequence[Answer], **how: Unpac
 
 
 def _change(session: Session, report: Report, answer: Answer, how: How) -> Change:
-    clock = how["clock"]
+    now = how["clock"]()  # after the lock; one moment for the answer and for all that follows from it
     current = in_force(consents.history(session, report.id), answer.scope)
     _check(answer, current, how["by"])
     row = ConsentRow(
@@ -107,7 +102,7 @@ def _change(session: Session, report: Report, answer: Answer, how: How) -> Chang
         wording_version=wording.CURRENT,
         language=how["language"],
         asked_by=how["by"],
-        recorded_at=clock(),
+        recorded_at=now,
     )
     session.add(row)
     session.execute(
@@ -118,11 +113,11 @@ def _change(session: Session, report: Report, answer: Answer, how: How) -> Chang
     stopped: list[Message] = []
     not_undone: list[Message] = []
     if answer.scope is Scope.POLICE_INTELLIGENCE:
-        _police(session, report.id, record, clock, how["wake"], stopped, not_undone)
-    elif answer.scope is Scope.CHECKER:
-        _checker(session, report.id, record, clock, stopped)
-    elif answer.scope is Scope.ALERT:
-        _alerts(session, report.id, clock, stopped, not_undone)
+        _police(reconsider(session, report_ids=[report.id], now=now, wake=how["wake"]), stopped, not_undone)
+    if answer.scope is Scope.CHECKER:
+        _checker(relist(session, report=report, now=now), stopped)
+    if answer.scope in (Scope.CHECKER, Scope.ALERT):
+        _alerts(alert_sources.reconsider(session, report.id, now), stopped, not_undone)
     return Change(record, tuple(stopped), tuple(not_undone))
 
 
@@ -142,78 +137,44 @@ def _check(answer: Answer, current: ConsentRecord | None, by: AskedBy) -> None:
         )
 
 
-def _police(
-    session: Session,
-    report_id: uuid.UUID,
-    record: ConsentRecord,
-    clock: Clock,
-    wake: Wake,
-    stopped: list[Message],
-    not_undone: list[Message],
-) -> None:
-    """Until an officer has opened the packet it is removed entirely; afterwards the force gets a notice."""
-    # Locked: a caseworker who is writing one of them anew finishes first.
-    packets = select(PacketRow).where(PacketRow.report_id == report_id).order_by(PacketRow.reference)
-    for packet in session.scalars(packets.with_for_update().execution_options(populate_existing=True)):
-        if packet.status in (PacketStatus.HELD, PacketStatus.REFUSED, PacketStatus.APPROVED):
-            packet.status = PacketStatus.APPROVED  # to be decided again, with this answer
-            packet.hold_until = None
-            after_commit(session, partial(wake, WAKE_RELEASE, str(packet.id)))
-            if not _still_allows(record, packet.force):
-                stopped.append(phrase("What had been written for the police will not be sent."))
-        elif packet.status == PacketStatus.RELEASED and not _still_allows(record, packet.force):
-            removed = take_back(session, packet)
-            packet.status = PacketStatus.WITHDRAWN
-            if removed:
-                stopped.append(phrase("It has been taken back from the police. No officer had opened it."))
-            else:
-                session.execute(
-                    update(ReleasedPacket)
-                    .where(
-                        ReleasedPacket.reference == packet.reference, ReleasedPacket.withdrawn_at.is_(None)
-                    )
-                    .values(withdrawn_at=clock())
-                )
-                not_undone.append(
-                    phrase(
-                        "An officer had already opened it, so it cannot be recalled. The force has been told that you "
-                        "withdrew, and must acknowledge that."
-                    )
-                )
-
-
-def _still_allows(record: ConsentRecord, force: str) -> bool:
-    return record.value in (Value.YES, Value.IF_MATCHED) and force not in record.conditions.except_forces
-
-
-def _checker(
-    session: Session, report_id: uuid.UUID, record: ConsentRecord, clock: Clock, stopped: list[Message]
-) -> None:
-    """Her contribution to listings goes, or follows the new delay; either way alerts lose their identifiers."""
-    if record.value is Value.YES:
-        session.execute(
-            update(ListingSource)
-            .where(ListingSource.report_id == report_id)
-            .values(visible_from=record.effective_from, consent=record.number)
+def _police(found: Reconsidered, stopped: list[Message], not_undone: list[Message]) -> None:
+    """Until an officer has opened a packet it is removed entirely; afterwards the force gets a notice."""
+    if found.refused:
+        stopped.append(phrase("What had been written for the police will not be sent."))
+    if found.held:
+        stopped.append(phrase("What had been written for the police does not go for now."))
+    if found.taken_back:
+        stopped.append(phrase("It has been taken back from the police. No officer had opened it."))
+    if found.noticed:
+        not_undone.append(
+            phrase(
+                "An officer had already opened it, so it cannot be recalled. The force has been told that it is "
+                "withdrawn, and must acknowledge that."
+            )
         )
-        if clock() >= record.effective_from:
-            return
-    elif changed(session, delete(ListingSource).where(ListingSource.report_id == report_id)):
+
+
+def _checker(found: Relisted, stopped: list[Message]) -> None:
+    """The contribution to listings goes, or follows the new delay."""
+    if found.removed:
         stopped.append(phrase("What you reported has left the checker."))
-    for alert in alert_sources.published(session, report_id):
-        if alert.published_content is not None:
-            stripped = read_alert(alert.published_content).without_identifiers().content
-            if stripped != alert.published_content:
-                alert.published_content = stripped
-                stopped.append(phrase("Numbers and names have been taken out of the warning."))
+    if found.hidden:
+        stopped.append(phrase("A check does not find what you reported until the delay is over."))
 
 
-def _alerts(
-    session: Session, report_id: uuid.UUID, clock: Clock, stopped: list[Message], not_undone: list[Message]
-) -> None:
+def _alerts(found: alert_sources.Reconsidered, stopped: list[Message], not_undone: list[Message]) -> None:
     """Published alerts that may no longer stand are recalled; what is still waiting to go out does not go."""
-    for _ in range(alert_sources.recall_fallen(session, report_id, clock())):
+    if found.recalled:
         stopped.append(
             phrase("The warning has been recalled. Those who had it are told only that it no longer applies.")
         )
+    if found.narrowed:
+        stopped.append(
+            phrase(
+                "The warning has been taken from everybody who did not choose the region where it happened."
+            )
+        )
+    if found.recalled or found.narrowed:
         not_undone.append(phrase("People may remember a warning they have already read."))
+    if found.stripped:
+        stopped.append(phrase("Numbers and names have been taken out of the warning."))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import Connection, text
@@ -22,6 +22,8 @@ from num_service.domain.shared.taxonomy import Region, Tier
 LEASE = timedelta(seconds=60)
 #: A message that ends every worker, or never gets a clear answer, is not begun more often than this.
 MAX_ATTEMPTS = 6
+#: Not before this moment means not at all.
+NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,6 +327,33 @@ def cancel(session: Session, alert_id: uuid.UUID) -> None:
     )
 
 
+def cancel_beyond(session: Session, *, alert_id: uuid.UUID, regions: Collection[Region]) -> int:
+    """Take an alert away from everybody who did not choose one of these regions, their inbox included.
+
+    A message that is being sent this moment cannot be stopped; should its sending fail, it is not tried again.
+
+    Returns:
+        How many deliveries were taken away.
+    """
+    taken = session.execute(
+        text(
+            """
+            UPDATE deliveries
+            SET state = CASE state WHEN 'sending' THEN state ELSE 'cancelled' END,
+                not_before = CASE state WHEN 'sending' THEN CAST(:never AS timestamptz) ELSE not_before END,
+                lease_until = CASE state WHEN 'sending' THEN lease_until END
+            FROM recipients
+            WHERE alert_id = :alert_id AND recipients.id = recipient_id
+              AND NOT recipients.regions && CAST(:regions AS text[])
+              AND (state IN ('waiting', 'claimed', 'sending') OR (state = 'sent' AND channel = 'inbox'))
+            RETURNING state
+            """
+        ),
+        {"alert_id": alert_id, "regions": list(regions), "never": NEVER},
+    )
+    return len(taken.all())
+
+
 def cancel_for(session: Session, recipient_id: uuid.UUID) -> None:
     """Whose account was closed gets nothing more."""
     session.execute(
@@ -337,12 +366,14 @@ def cancel_for(session: Session, recipient_id: uuid.UUID) -> None:
 
 
 def cancel_ended(session: Session) -> None:
-    """What came back to wait after its alert was recalled or had expired waits for nothing."""
+    """What came back to wait after its alert was recalled, expired or taken from its recipient waits for nothing."""
     session.execute(
         text(
             "UPDATE deliveries SET state = 'cancelled', lease_until = NULL FROM alerts "
-            "WHERE alerts.id = alert_id AND alerts.status <> 'published' AND state = 'waiting'"
-        )
+            "WHERE alerts.id = alert_id AND state = 'waiting' "
+            "AND (alerts.status <> 'published' OR not_before = :never)"
+        ),
+        {"never": NEVER},
     )
 
 

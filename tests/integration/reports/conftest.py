@@ -1,0 +1,76 @@
+"""A story whose time the test sets: what a delay or seven days' notice do is seen without waiting for them."""
+
+import dataclasses
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from num_service.domain.reports.consent import Answer, AskedBy, Conditions, Scope, Value
+from num_service.domain.shared.taxonomy import Language
+from num_service.services.reports.consents import Change, change_consent
+from tests.harness.story import SentReport, Story
+from tests.integration.reports.narrowing_oracle import Said
+
+
+class Hands:
+    """A clock that stands where it was put."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Timed:
+    """The same installation, looked at with a clock of the test's own. ``start`` is today."""
+
+    story: Story
+    clock: Hands
+    start: datetime
+
+    def ago(self, **time: float) -> None:
+        """Put the clock to so long before the start."""
+        self.clock.now = self.start - timedelta(**time)
+
+
+@pytest.fixture
+def at_any_time() -> Callable[[Story], Timed]:
+    def make(story: Story) -> Timed:
+        start = story.wiring.clock()
+        clock = Hands(start)
+        wiring = dataclasses.replace(story.wiring, clock=clock)
+        return Timed(dataclasses.replace(story, wiring=wiring), clock, start)
+
+    return make
+
+
+@contextmanager
+def tried(story: Story) -> Iterator[Session]:
+    """A transaction that is looked at and then undone."""
+    with story.wiring.database.commits() as session:
+        yield session
+        session.rollback()
+
+
+def answer(session: Session, story: Story, report: SentReport, scope: Scope, said: Said) -> Change:
+    return change_consent(
+        session,
+        report_id=report.id,
+        answer=Answer(scope, Value(said.value), Conditions.from_json(said.conditions)),
+        by=AskedBy.CASEWORKER if said.value == "paused" else AskedBy.REPORTER,
+        actor="receipt",
+        language=Language.EN,
+        clock=story.wiring.clock,
+        wake=story.wiring.wake,
+    )
+
+
+def one(session: Session, sql: str, **values: object) -> Any:
+    return session.execute(text(sql), values).one()

@@ -35,7 +35,7 @@ NAVIGATION: dict[AccountRole, tuple[tuple[str, str, str], ...]] = {
         (N_("Keys"), "staff.keys", "lock"),
     ),
     AccountRole.ADMINISTRATOR: ((N_("People"), "admin.users", "user"),),
-    AccountRole.OFFICER: ((N_("Packets"), "police.inbox", "inbox"),),
+    AccountRole.OFFICER: ((N_("Reports"), "police.inbox", "inbox"),),
 }
 _ENTRANCE = (
     (N_("Tell us"), "public.report", "chat"),

@@ -164,7 +164,7 @@ class Casework:
             return
         for position, each in enumerate(filed.plan.new.people[0].identifiers):
             # One in twelve could not be confirmed as read.
-            if each.normal is None or each.basis is Basis.WAS_TOLD or self._rng.random() < 1 / 12:
+            if each.normal is None or each.basis is not Basis.SAW_IT or self._rng.random() < 1 / 12:
                 continue
             list_identifier.list_identifier(
                 self._session,

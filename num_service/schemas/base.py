@@ -9,16 +9,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
+from num_service.domain.shared.days import local_day
 from num_service.domain.shared.phrases import N_, Message, Sentences, phrase
 from num_service.domain.shared.taxonomy import Worded
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\ud800-\udfff]")
-_LINE_BREAK = re.compile(r"[\r\n\t]")
+#: What programs write for the end of a line, a paragraph or a page: Windows, old Macs, Word, NEL, Unicode.
+_LINE_BREAKS = re.compile(r"\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_ONE_LINE = re.compile(r"\s*[\n\t]\s*")
+#: What cannot be kept: the other control characters, and halves of surrogate pairs, which no UTF-8 can carry.
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x1f\x7f\ud800-\udfff]")
 EARLIEST = date(1940, 1, 1)
 _TOO_LONG = N_("This is too long: at most %(most)s characters. You can send the rest afterwards.")
 
@@ -77,7 +81,11 @@ class Between(validate.Range):
 
 
 class Text(fields.String):
-    """Words as typed. Longer than ``limit`` characters, or with control characters, is refused."""
+    """Words as typed or pasted: whatever ends a line ends a line, and in one line becomes a space.
+
+    Longer than ``limit`` characters is refused, and so is a character that cannot be kept; the message says which it
+    is and where it stands.
+    """
 
     def __init__(self, limit: int, *, lines: bool = True, **options: Any) -> None:
         absent: dict[str, Any] = {} if options.get("required") else {"load_default": ""}
@@ -87,10 +95,23 @@ class Text(fields.String):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> str:
         if not isinstance(value, str):
             raise invalid(N_("This should be text."))
-        text = value.replace("\r\n", "\n")
-        if _CONTROL.search(text) or (not self.lines and _LINE_BREAK.search(text)):
-            raise invalid(N_("This has a character in it that cannot be read. Type it again without it."))
-        return text.strip()
+        text = _LINE_BREAKS.sub("\n", value)
+        if (found := _CONTROL.search(text)) is not None:
+            raise invalid(_unreadable(text, found.start()))
+        return (text if self.lines else _ONE_LINE.sub(" ", text.strip())).strip()
+
+
+def _unreadable(text: str, at: int) -> Message:
+    """Which character cannot be kept, and where: nothing else of what was typed is repeated."""
+    line, start = text.count("\n", 0, at) + 1, text.rfind("\n", 0, at) + 1
+    code = f"U+{ord(text[at]):04X}"
+    return phrase(
+        "There is a hidden character (%(code)s) that cannot be read, in line %(line)s, after %(before)s characters. "
+        "Delete it there; all the rest is kept as it is.",
+        code=code,
+        line=line,
+        before=at - start,
+    )
 
 
 class Line(Text):
@@ -155,8 +176,13 @@ def _wrong_type() -> Worded:
     raise invalid(N_("This should be one code from the list, as text."))
 
 
+def now() -> datetime:
+    """This moment."""
+    return datetime.now(UTC)
+
+
 class PastDay(fields.Date):
-    """A day that has come, anywhere on earth."""
+    """A day that has come, by the clock on the wall in Britain and Ireland."""
 
     default_error_messages = dict.fromkeys(
         ("invalid", "format", "invalid_awareness"),
@@ -168,7 +194,7 @@ class PastDay(fields.Date):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> date:
         day: date = super()._deserialize(value, attr, data, **options)
-        if day > datetime.now(UTC).date() + timedelta(days=1):
+        if day > local_day(now()):
             raise invalid(N_("This day has not come yet."))
         if day < EARLIEST:
             raise invalid(

@@ -11,7 +11,6 @@ from datetime import UTC, date, datetime
 from gettext import NullTranslations
 from pathlib import Path
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_time
@@ -19,12 +18,11 @@ from babel.lists import format_list
 from babel.numbers import format_decimal
 from babel.support import Translations
 
+from num_service.domain.shared.days import WALL
 from num_service.domain.shared.errors import DomainError
 from num_service.domain.shared.phrases import Message, Phrase, Sentences
 from num_service.domain.shared.taxonomy import Worded
 
-#: Times are kept in UTC and shown as people in Britain and Ireland read them.
-WALL = ZoneInfo("Europe/London")
 Style = Literal["standard", "unit"]
 #: The catalogues that come with the service.
 OURS = Path(__file__).parent

@@ -139,6 +139,7 @@ def tell(her: BrowserPage) -> str:
     her.fill("where.town", "Camden")
     her.fill("where.exact_place", EXACT_PLACE)
     her.choose("people.0.role", "client")
+    her.choose("about.on_behalf", "self")
     her.fill("people.0.identifiers.0.value", TYPED_NUMBER)
     her.tick("people.0.identifiers.0.basis", "saw")
     her.fill("about.contact", CONTACT)

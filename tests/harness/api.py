@@ -23,7 +23,7 @@ REPORT: dict[str, Any] = {
     "people": [
         {"role": "client", "identifiers": [{"kind": "phone", "value": "O77OO 9OO123", "basis": "saw"}]}
     ],
-    "about": {"contact": "signal, marker handle"},
+    "about": {"on_behalf": "self", "contact": "signal, marker handle"},
     "consents": {
         "checker": "yes",
         "alert": {"value": "yes", "region_only": True},

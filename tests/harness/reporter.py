@@ -19,7 +19,7 @@ from tests.harness.pages import Visitor, words
 from tests.harness.story import Story
 
 #: The least that is a report.
-LITTLE = {"account": "He hit me.", "where.region": "london"}
+LITTLE = {"account": "He hit me.", "where.region": "london", "about.on_behalf": "self"}
 _CODE = re.compile(r'data-copy="([0-9A-Z-]{29})"')
 _before: set[uuid.UUID] = set()
 _addresses = itertools.count(1)

@@ -148,9 +148,16 @@ class Story:
             "incident_types": ["rape"],
             "account": "He would not pay and then he hit me.",
             "where": {"region": "london", "town": "Camden"},
-            "people": [{"role": "client", "identifiers": [{"kind": "phone", "value": PHONE.canonical}]}],
+            "people": [
+                {
+                    "role": "client",
+                    "identifiers": [{"kind": "phone", "value": PHONE.canonical, "basis": "saw"}],
+                }
+            ],
             "consents": dict(consents),
         }
+        # Of their own, where a test does not say whose: without it nothing about the police may be allowed.
+        fields["about"] = {"on_behalf": "self"} | dict(fields.get("about", {}))
         new = ReportSchema().load(plain | fields)
         with self.commits() as session:
             sent = submit_report.submit_report(

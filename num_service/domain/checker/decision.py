@@ -36,7 +36,7 @@ def may_list(
     Args:
         facts: the report's clear columns.
         consents: every consent record of the report.
-        basis: how she knows the identifier; "was told it" alone is never listed.
+        basis: how she knows the identifier; "was told it" alone is never listed, and silence waits until it is asked.
         confirmed_by: the caseworker who confirmed it as read.
         belongs_to_us: it is a member's, a project's or a help line's own.
     """
@@ -50,6 +50,8 @@ def may_list(
         weighing.refuse(Reason.SET_ASIDE)
     if basis is Basis.WAS_TOLD:
         weighing.refuse(Reason.ONLY_TOLD)
+    if basis is Basis.NOT_SAID:
+        weighing.hold(Reason.BASIS_NOT_SAID)
     if consent.value is Value.PAUSED:
         weighing.hold(Reason.PAUSED)
     if not confirmed_by:

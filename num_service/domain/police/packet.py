@@ -155,7 +155,7 @@ class CoarseTime:
 
     day: date | None = None
     month_only: bool = False
-    band: PartOfDay = PartOfDay.UNKNOWN
+    band: PartOfDay = PartOfDay.NOT_SAID
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +188,7 @@ class Item:
 
     words: StaffWords
     source: Source = Source.UNTESTED
-    assessment: Assessment = Assessment.DIRECT
+    assessment: Assessment = Assessment.NOT_KNOWN
     handling: Handling = Handling.CONDITIONS
 
 

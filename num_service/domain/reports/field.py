@@ -78,6 +78,7 @@ class Field:
             it at all is said by the packet's own types, never here (gate rule 4).
         api, form: it may be sent over the API, and on the page.
         own: it could show who the reporter is: every text that leaves is compared with it.
+        silence: a decision turns on it, so a caseworker reads "Not said" where nothing was.
         reach: a way to reach the reporter, shown to caseworkers only while the reporter allows contact.
     """
 
@@ -97,6 +98,7 @@ class Field:
     form: bool = True
     own: bool = False
     reach: bool = False
+    silence: bool = False
 
     @property
     def path(self) -> str:

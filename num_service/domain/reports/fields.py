@@ -68,7 +68,7 @@ class When:
 
     day: date | None = row.day(N_("The day, if you know it"), short=N_("Day"), packet=True)
     about: str = row.line(N_("Or about when"), short=N_("About when"))
-    part_of_day: PartOfDay = row.one(N_("Part of the day"), PartOfDay, PartOfDay.UNKNOWN, packet=True)
+    part_of_day: PartOfDay = row.one(N_("Part of the day"), PartOfDay, PartOfDay.NOT_SAID, packet=True)
     still_going_on: str = row.word(N_("Is it still going on?"), YES_NO, short=N_("Still going on?"))
 
 
@@ -89,12 +89,12 @@ class Where:
 class Person:
     """Somebody who did it. All free text is sealed."""
 
-    role: Role = row.one(N_("Who was this person to you?"), Role, Role.UNKNOWN, short=N_("Who"), packet=True)
+    role: Role = row.one(N_("Who was this person to you?"), Role, Role.NOT_SAID, short=N_("Who"), silence=True, packet=True)
     name_used: str = row.line(N_("The name they used"), short=N_("Name used"))
     identifiers: tuple[GivenIdentifier, ...] = row.identifiers(N_("Numbers and names"), limit=MAX_IDENTIFIERS, packet=True)
-    age: AgeBand = row.one(N_("Age, roughly"), AgeBand, AgeBand.UNKNOWN, short=N_("Age"), packet=True)
-    gender: Gender = row.one(N_("Gender"), Gender, Gender.UNKNOWN, packet=True)
-    build: Build = row.one(N_("Build"), Build, Build.UNKNOWN, packet=True)
+    age: AgeBand = row.one(N_("Age, roughly"), AgeBand, AgeBand.NOT_SAID, short=N_("Age"), packet=True)
+    gender: Gender = row.one(N_("Gender"), Gender, Gender.NOT_SAID, packet=True)
+    build: Build = row.one(N_("Build"), Build, Build.NOT_SAID, packet=True)
     height: str = row.line(N_("Height"))
     hair: str = row.line(N_("Hair"))
     eyes: str = row.line(N_("Eyes"))
@@ -113,7 +113,7 @@ class Person:
 class About:
     """About the reporter: every field sealed, none needed, and never a legal name, status or home address."""
 
-    on_behalf: OnBehalf = row.one(N_("Who did this happen to?"), OnBehalf, OnBehalf.SELF, short=N_("Reported for"))
+    on_behalf: OnBehalf = row.one(N_("Who did this happen to?"), OnBehalf, OnBehalf.NOT_SAID, short=N_("Reported for"), silence=True)
     support: tuple[Support, ...] = row.several(N_("Tick any you would like"), Support, short=N_("Support wanted"))
     contact: str = row.text(N_("A safe way to reach you"), short=N_("Contact"), own=True, reach=True)
     safe_time: str = row.line(N_("A safe time"), own=True, reach=True)

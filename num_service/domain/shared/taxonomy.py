@@ -278,10 +278,11 @@ class Build(Worded):
 
 
 class Basis(Worded):
-    """How she knows an identifier. "Was told it" alone is never listed."""
+    """How an identifier is known. "Was told it" alone is never listed; silence is neither, and is asked about."""
 
     SAW_IT = "saw", N_("I saw it or used it")
     WAS_TOLD = "told", N_("I was told it")
+    NOT_SAID = "not_said", N_("Rather not say")
 
 
 class OnBehalf(Worded):
@@ -291,6 +292,7 @@ class OnBehalf(Worded):
     KNOWS = "knows", N_("Someone who knows I am reporting")
     DOES_NOT_KNOW = "does_not_know", N_("Someone who does not know I am reporting")
     SERVICE_USER = "service_user", N_("Someone my project supports")
+    NOT_SAID = "not_said", N_("Rather not say")
 
 
 class Sector(Worded):

@@ -55,6 +55,10 @@ class Reason(Worded):
     IDENTIFYING = "identifying", N_("The text matches the reporter’s own details.")
     AWAITING_REPORTER = "awaiting_reporter", N_("They asked to see the warning first and have not answered.")
     NOT_CONFIRMED = "not_confirmed", N_("A caseworker has not confirmed the identifier as read.")
+    BASIS_NOT_SAID = (
+        "basis_not_said",
+        N_("They did not say how they know this identifier. Ask them, then record the answer."),
+    )
     OWN_NUMBER = (
         "own_number",
         N_("It belongs to a member, a project or a help line. Talk to a colleague first."),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from marshmallow import fields, validate
 
 from num_service.domain.shared.phrases import N_
-from num_service.schemas.base import Boundary, Line
+from num_service.domain.shared.taxonomy import Basis
+from num_service.schemas.base import Boundary, Choice, Line
 
 _IN_A_REPORT = validate.Range(0, 1000, error=N_("Choose an identifier of this report."))
 
@@ -19,3 +20,9 @@ class ListingSchema(Boundary):
 
 class PositionSchema(Boundary):
     position = fields.Integer(required=True, validate=_IN_A_REPORT)
+
+
+class BasisSchema(PositionSchema):
+    """How the reporter knows one identifier, as they answered when asked."""
+
+    basis = Choice(Basis, required=True)

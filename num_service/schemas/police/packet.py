@@ -66,10 +66,10 @@ class SubjectSchema(Boundary):
     """A person reported. ``identifiers`` are positions in the report; without ``include`` she is left out."""
 
     include = fields.Boolean(load_default=False)
-    role = Choice(Role, load_default=Role.UNKNOWN)
-    age = Choice(AgeBand, load_default=AgeBand.UNKNOWN)
-    gender = Choice(Gender, load_default=Gender.UNKNOWN)
-    build = Choice(Build, load_default=Build.UNKNOWN)
+    role = Choice(Role, load_default=Role.NOT_SAID)
+    age = Choice(AgeBand, load_default=AgeBand.NOT_SAID)
+    gender = Choice(Gender, load_default=Gender.NOT_SAID)
+    build = Choice(Build, load_default=Build.NOT_SAID)
     description = Text(MAX_WORDS)
     identifiers = fields.List(fields.Integer(), load_default=list)
 
@@ -79,7 +79,7 @@ class ItemSchema(Boundary):
 
     text = Text(MAX_WORDS)
     source = Choice(Source, load_default=Source.UNTESTED)
-    assessment = Choice(Assessment, load_default=Assessment.DIRECT)
+    assessment = Choice(Assessment, load_default=Assessment.NOT_KNOWN)
     handling = Choice(Handling, load_default=Handling.CONDITIONS)
 
     @post_load
@@ -102,7 +102,7 @@ class PacketSchema(Boundary):
     place = CoarsePlaceField(load_default=CoarsePlace(""))
     day = PastDay(load_default=None, allow_none=True)
     month_only = fields.Boolean(load_default=False)
-    part_of_day = Choice(PartOfDay, load_default=PartOfDay.UNKNOWN)
+    part_of_day = Choice(PartOfDay, load_default=PartOfDay.NOT_SAID)
     incident_types = fields.List(Choice(IncidentType), load_default=list)
     people = Few(
         fields.Nested(SubjectSchema),

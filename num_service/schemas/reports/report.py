@@ -29,7 +29,7 @@ class IdentifierSchema(Boundary):
         error_messages={"unknown": N_("Choose a kind.")},
     )
     value = Line(2000)
-    basis = Choice(Basis, load_default=Basis.SAW_IT)
+    basis = Choice(Basis, load_default=Basis.NOT_SAID)
 
     @post_load
     def _make(self, data: dict[str, Any], **_: Any) -> GivenIdentifier | None:
@@ -129,12 +129,22 @@ class _Whole(Boundary):
 
     @validates_schema
     def _only_what_she_could_be_asked(self, data: dict[str, Any], **_: Any) -> None:
-        """For someone who does not know of the report the police questions are unavailable."""
-        if data["about"].on_behalf is not OnBehalf.DOES_NOT_KNOW:
+        """For someone who does not know of the report the police questions are unavailable; silence may be that.
+
+        Whoever allows the police anything is asked for whom they report: nothing is taken for granted either way.
+        """
+        whose = data["about"].on_behalf
+        if whose not in (OnBehalf.DOES_NOT_KNOW, OnBehalf.NOT_SAID):
             return
         yes = [
             each for each in data["consents"] if each.scope in POLICE_SCOPES and each.value is not Value.NO
         ]
+        if yes and whose is OnBehalf.NOT_SAID:
+            ask = N_(
+                "You allow something about the police. Say who this happened to: we can do it only if it was you, or "
+                "someone who knows that you are telling us. Or answer those questions with no."
+            )
+            raise ValidationError({"about": {"on_behalf": [ask]}})
         if yes:
             words = phrase(
                 "The person this happened to does not know of the report, so police cannot be told: answer no."

@@ -187,14 +187,15 @@ def _identifiers(
     session: Session, opened: OpenedReport, holder: CaseworkHolder, index: BlindIndex
 ) -> tuple[DeskIdentifier, ...]:
     """In the order of the sealed report: an identifier's place there is its position in the index."""
-    digests = {
-        row.position: row.digest
+    indexed = {
+        row.position: row
         for row in session.execute(
-            select(ReportIdentifier.position, ReportIdentifier.digest).where(
+            select(ReportIdentifier.position, ReportIdentifier.digest, ReportIdentifier.basis).where(
                 ReportIdentifier.report_id == opened.report.id
             )
         )
     }
+    digests = {position: row.digest for position, row in indexed.items()}
     states = {
         each.position: each for each in list_identifier.states(session, report=opened.report, holder=holder)
     }
@@ -209,7 +210,7 @@ def _identifiers(
             person=person,
             kind=IdentifierKind(each["kind"]),
             typed=each["typed"],
-            basis=Basis(each["basis"]),
+            basis=indexed[position].basis if position in indexed else Basis(each["basis"]),
             normal=matching_reading(
                 IdentifierKind(each["kind"]), each["typed"], digests.get(position), index
             ),

@@ -14,9 +14,11 @@ from werkzeug.datastructures import MultiDict
 from num_service.domain.reports import wording
 from num_service.domain.reports.consent import POLICE_SCOPES, Scope, Value
 from num_service.domain.reports.report import NewReport
+from num_service.domain.shared.days import local_day
 from num_service.domain.shared.errors import Conflict, Invalid, NotReady
 from num_service.domain.shared.permissions import Permission, may
 from num_service.domain.shared.phrases import N_
+from num_service.schemas.base import now
 from num_service.schemas.reports.report import ReportFormSchema
 from num_service.services.reports.submit_report import submit_report
 from num_service.web.core.access import public
@@ -62,7 +64,7 @@ def send_report() -> ResponseReturnValue:
         return _page(form)
     if "stay" in form.controls:  # Enter was pressed in a line: nobody sends a report by accident
         return _page(form, notice="stayed")
-    new, errors = load(ReportFormSchema(), to_send(form, scopes=_scopes(), for_someone=_for_someone()))
+    new, errors = load(ReportFormSchema(), to_send(form, scopes=_scopes()))
     errors = on_the_page(errors) | _not_asked(form)
     if errors:
         return _page(form, errors=errors, status=422)
@@ -174,7 +176,7 @@ def _page(
             "incidents": incidents(),
             "regions": regions(),
             "kinds": lists["identifiers"],
-            "today": wiring().clock().date().isoformat(),
+            "today": local_day(now()).isoformat(),
         },
         reading_time=wiring().settings.reading_time,
     )

@@ -16,7 +16,7 @@ from werkzeug.datastructures import MultiDict
 from num_service.domain.reports.consent import Scope
 from num_service.domain.reports.field import Branch, Kind
 from num_service.domain.reports.fields import FIELDS, MAX_IDENTIFIERS, MAX_PEOPLE, PARTS
-from num_service.domain.shared.taxonomy import OnBehalf
+from num_service.domain.shared.taxonomy import OnBehalf, Region
 from num_service.web.core.forms import nested
 
 #: Names that hold several values even when one was chosen.
@@ -108,19 +108,18 @@ def _row(number: str | None, rows: list[Any]) -> int | None:
     return next((at for at in range(len(rows)) if str(at) == number), None)
 
 
-def to_send(form: ReportForm, *, scopes: tuple[Scope, ...], for_someone: bool) -> dict[str, Any]:
+def to_send(form: ReportForm, *, scopes: tuple[Scope, ...]) -> dict[str, Any]:
     """The report in the schema's shape. People and identifiers left empty go, on the page too.
 
     Args:
         scopes: the questions the page asked: "no to everything" answers these.
-        for_someone: a project worker files it; unless she says otherwise it is for somebody her project supports.
     """
     people = form.data["people"]
     for person in people:
         person["identifiers"] = [each for each in person["identifiers"] if filled(each.get("value"))]
     form.data["people"] = [each for each in people if filled(each)] or [{"identifiers": []}]
-    if for_someone:
-        form.data["about"]["on_behalf"] = form.data["about"].get("on_behalf") or OnBehalf.SERVICE_USER.value
+    if form.controls.get("send") == "now":  # whoever sends before the question where would rather not say
+        form.data["where"]["region"] = form.data["where"].get("region") or Region.NOT_SAID.value
     if "no_to_everything" in form.controls:
         form.data["consents"] = {scope.value: "no" for scope in scopes}
     if "contact_yes" in form.controls:

@@ -179,7 +179,7 @@ def _form(desk: Desk, alert_id: uuid.UUID | None, typed: dict[str, Any], errors:
             (
                 each.position,
                 each.normal.display,
-                say(N_("They were only told this one.")) if each.basis is Basis.WAS_TOLD else "",
+                _basis_note(each.basis),
             )
             for each in desk.identifiers
             if each.normal and each.position in offered
@@ -188,6 +188,15 @@ def _form(desk: Desk, alert_id: uuid.UUID | None, typed: dict[str, Any], errors:
         regions=[(each.value, say(each)) for each in Region if each.is_place],
         **desk_context(desk),
     )
+
+
+def _basis_note(basis: Basis) -> str:
+    """What a caseworker should know before showing an identifier to others."""
+    notes = {
+        Basis.WAS_TOLD: N_("They were only told this one."),
+        Basis.NOT_SAID: N_("They did not say how they know this one."),
+    }
+    return say(notes.get(basis, ""))
 
 
 @blueprint.get("/<reference>/alert/<uuid:alert_id>/publish")

@@ -91,7 +91,7 @@ def force_groups(desk: Desk, excluded: frozenset[str]) -> list[tuple[str, list[t
 
 def _row(field: Field, value: Any) -> tuple[str, str]:
     """What a field is called, and its answer in words; what the reporter did not know or say is left out."""
-    return say(field.short), _words(field, value)
+    return say(field.short), _words(field, value) or (say(N_("Not said")) if field.silence else "")
 
 
 def _words(field: Field, value: Any) -> str:

@@ -7,10 +7,11 @@ from werkzeug.wrappers import Response
 
 from num_service.domain.shared.permissions import Permission
 from num_service.domain.shared.phrases import N_
-from num_service.schemas.checker.listing import ListingSchema, PositionSchema
+from num_service.schemas.checker.listing import BasisSchema, ListingSchema, PositionSchema
 from num_service.services.casework.open_report import find_report
 from num_service.services.checker.confirm_identifier import confirm_identifier
 from num_service.services.checker.list_identifier import unlist_identifier
+from num_service.services.checker.record_basis import record_basis
 from num_service.web.core.access import requires
 from num_service.web.core.errors import ON_THE_FORM, at_field, status_of
 from num_service.web.core.forms import load, nested
@@ -45,6 +46,27 @@ def list_one(reference: str) -> Response | tuple[str, int]:
     except ON_THE_FORM as error:
         return report_page(reference, typed=form, errors=at_field(error, "as_read")), status_of(error)
     return to_report(reference, N_("It is listed for the checker."), anchor="identifiers")
+
+
+@blueprint.post("/<reference>/identifiers/basis")
+@requires(Permission.DECIDE)
+def basis_of_one(reference: str) -> Response:
+    """What the reporter answered, when asked how they know an identifier."""
+    chosen, errors = load(BasisSchema(), nested(request.form))
+    if errors:
+        return to_report(reference, N_("Choose how they know it."), "warning", anchor="identifiers")
+    try:
+        with commits() as session:
+            record_basis(
+                session,
+                report=find_report(session, reference),
+                position=chosen["position"],
+                basis=chosen["basis"],
+                holder=holder(),
+            )
+    except ON_THE_FORM as error:
+        return to_report(reference, error.phrase, "warning", anchor="identifiers")
+    return to_report(reference, N_("Recorded how they know it."), anchor="identifiers")
 
 
 @blueprint.post("/<reference>/identifiers/remove")

@@ -139,9 +139,15 @@ def _person(desk: Desk, number: int, person: dict[str, Any]) -> dict[str, Any]:
 
 
 def _suggested_assessment(desk: Desk) -> str:
-    """An own account is known directly; through somebody else or a project it is not (2-domain, "The packet")."""
-    own = desk.opened.private.get("on_behalf", OnBehalf.SELF) == OnBehalf.SELF and not desk.project
-    return (Assessment.DIRECT if own else Assessment.INDIRECT).value
+    """An own account is known directly, through somebody else or a project it is not; silence is neither.
+
+    Source: 2-domain, "The packet".
+    """
+    whose = OnBehalf(desk.opened.private.get("on_behalf") or OnBehalf.NOT_SAID)
+    if desk.project:
+        return Assessment.INDIRECT.value
+    by_whose = {OnBehalf.SELF: Assessment.DIRECT, OnBehalf.NOT_SAID: Assessment.NOT_KNOWN}
+    return by_whose.get(whose, Assessment.INDIRECT).value
 
 
 def _stored(desk: Desk, packet: Packet) -> dict[str, Any]:

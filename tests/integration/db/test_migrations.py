@@ -281,3 +281,21 @@ def test_the_audit_trail_is_whole(module_settings: Settings) -> None:
     wiring.database.close()
     assert broken is None
     assert read >= 99
+
+
+# ---------------------------------------------------------------------------------------- silence about a number
+
+
+def test_silence_about_an_identifier_fits_and_what_was_kept_as_seen_stays(old: TestDatabase) -> None:
+    """Which of the old rows were silence cannot be told any more: none of them is changed."""
+    before = [row["basis"] for row in rows(old)["report_identifiers"]]
+    assert "saw" in before
+    migrate.upgrade(old.url)
+    with psycopg.connect(old.libpq) as connection:
+        assert [row["basis"] for row in rows(old)["report_identifiers"]] == before
+        with pytest.raises(psycopg.errors.CheckViolation), connection.transaction():
+            connection.execute("UPDATE report_identifiers SET basis = 'guessed'")
+        connection.execute("UPDATE report_identifiers SET basis = 'not_said' WHERE position = 0")
+    with pytest.raises(RuntimeError, match="it was not said how they are known"):
+        command.downgrade(migrate.alembic_config(old.url), "0006")
+    assert revision(old) == "0007"

@@ -245,7 +245,7 @@ def test_every_combination_for_a_listing() -> None:
         refused = (
             value not in (Value.YES, Value.PAUSED) or status is Status.SET_ASIDE or basis is Basis.WAS_TOLD
         )
-        held = value is Value.PAUSED or not confirmed_by or ours
+        held = value is Value.PAUSED or not confirmed_by or ours or basis is Basis.NOT_SAID
         want = Refusal if refused else Hold if held else ListIt
         assert type(verdict) is want, (value, status, basis, confirmed_by, ours, verdict)
         seen[want.__name__] += 1

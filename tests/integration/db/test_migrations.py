@@ -24,7 +24,7 @@ from tests.harness.pages import Visitor, words
 from tests.harness.service import MakeSettings
 from tests.harness.story import PASSWORD, later
 
-HEAD = "0007"
+HEAD = "0008"
 Rows = dict[str, list[dict[str, Any]]]
 
 
@@ -115,8 +115,26 @@ def _undo_0007(found: Rows) -> None:
         assert each.pop("happened") is None, "nobody knows when it happened: only when it was reported"
 
 
+def _undo_0008(found: Rows) -> None:
+    assert found.pop("waiting_codes") == [], "no code waited"
+
+
 #: What each migration changed in rows it found, taken away again. A migration that changes rows has its line here.
-UNDO = {"0003": _undo_0003, "0004": _undo_0004, "0005": _undo_0005, "0006": _undo_0006, "0007": _undo_0007}
+UNDO = {
+    "0003": _undo_0003,
+    "0004": _undo_0004,
+    "0005": _undo_0005,
+    "0006": _undo_0006,
+    "0007": _undo_0007,
+    "0008": _undo_0008,
+}
+    "0003": _undo_0003,
+    "0004": _undo_0004,
+    "0005": _undo_0005,
+    "0006": _undo_0006,
+    "0007": _undo_0007,
+    "0008": _undo_0008,
+}
 
 
 def as_it_was(found: Rows, landed: str) -> Rows:

@@ -27,6 +27,11 @@ class SessionToken:
     def stored_hash(self) -> bytes:
         return hashlib.sha256(derive(self.secret, "session/find")).digest()
 
+    @property
+    def place_of_codes(self) -> SessionToken:
+        """Where codes wait that were given in this session, until a cookie of their own says so."""
+        return SessionToken(derive(self.secret, "session/waiting codes"))
+
     def seal(self, data: str) -> bytes:
         return encrypt(derive(self.secret, "session/read"), data.encode(), where="session")
 

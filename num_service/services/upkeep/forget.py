@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from num_service.db.models.accounts.account import ApiToken, CheckBudget
 from num_service.db.models.alerts.alert import Alert
+from num_service.db.models.reports.waiting_code import WaitingCode
 from num_service.db.queries.accounts import web_sessions
 from num_service.db.queries.upkeep import retention as queries
 from num_service.domain.alerts.alert import AlertStatus
@@ -30,11 +31,13 @@ class Forgotten:
 def forget_expired(session: Session, *, clock: Clock) -> Forgotten:
     """Delete what is over; an alert past its day is marked expired and leaves the lists.
 
-    Sessions, tokens and yesterday's budgets go; reports of more than five years are shredded; a listing leaves after
-    24, 36 or 60 months without a report, by its tier (4-data-protection, "Keeping and forgetting").
+    Sessions, codes that waited, tokens and yesterday's budgets go; reports of more than five years are shredded; a
+    listing leaves after 24, 36 or 60 months without a report, by its tier (4-data-protection, "Keeping and
+    forgetting").
     """
     now = clock()
     web_sessions.forget_expired(session, now=now)
+    session.execute(delete(WaitingCode).where(WaitingCode.expires_at <= now))
     session.execute(delete(ApiToken).where(ApiToken.expires_at <= now))
     session.execute(delete(CheckBudget).where(CheckBudget.day < now.date()))
     session.execute(

@@ -27,6 +27,7 @@ from num_service.db.queries.accounts.web_sessions import POLICE_SESSIONS, SERVIC
 from num_service.services.core.wiring import Wiring
 from num_service.services.police.officer_desk import use_token
 from num_service.web.core.errors import put_database_away
+from num_service.web.core.transactions import wiring
 
 #: How long a session lives without a request: short for anyone, longer only for members (4-data-protection).
 SHORT, MEMBER = timedelta(minutes=30), timedelta(hours=8)
@@ -46,6 +47,15 @@ class ServerSession(CallbackDict[str, Any], SessionMixin):
         super().__init__(data, changed)
         self.token, self.new, self.modified = token, new, False
         self.replaces: SessionToken | None = None
+        self._before = {name: _json.dumps(value) for name, value in self.items()}
+
+    def over(self, now: dict[str, Any]) -> dict[str, Any]:
+        """What this request has changed, done to the data as another request may have left them meanwhile."""
+        gone = self._before.keys() - self.keys()
+        changed = {
+            name: value for name, value in self.items() if self._before.get(name) != _json.dumps(value)
+        }
+        return {name: value for name, value in now.items() if name not in gone} | changed
 
     def rotate(self) -> None:
         """Take a fresh token, as at every sign-in; the old one is ended when the response is sent."""
@@ -66,6 +76,16 @@ class AwaySession(NoSession):
     def __init__(self, error: OperationalError) -> None:
         super().__init__()
         self.error = error
+
+
+def cookie_name(name: str) -> str:
+    """The name of a cookie of ours as it is sent: ``__Host-`` in front wherever the connection is secure."""
+    return f"__Host-{name}" if wiring().settings.secure_cookies else name
+
+
+def cookie_options() -> dict[str, Any]:
+    """How every cookie of ours is sent. Without an age it ends with the browser; the server ends it earlier."""
+    return {"path": "/", "httponly": True, "samesite": "Lax", "secure": wiring().settings.secure_cookies}
 
 
 def stop_if_away() -> None:
@@ -128,38 +148,36 @@ class DatabaseSessions(SessionInterface):
             with self._transaction(request, token) as (db_session, table):
                 table.end(db_session, token.stored_hash)
         if not session:
-            response.delete_cookie(self.cookie(request), **self._cookie_options())
+            response.delete_cookie(self.cookie(request), **cookie_options())
             return
-        life = timedelta(seconds=session.get(LIFE_KEY, SHORT.total_seconds()))
-        owner = session.get(OWNER_KEY)
+        fresh = session.new or session.replaces is not None
         with self._transaction(request, session.token) as (db_session, table):
+            data = dict(session) if fresh else self._merged(session, table, db_session)
+            owner = data.get(OWNER_KEY)
             table.write(
                 db_session,
                 session.token.stored_hash,
-                sealed=session.token.seal(_json.dumps(dict(session))),
-                expires_at=self._end(life),
+                sealed=session.token.seal(_json.dumps(data)),
+                expires_at=self._end(timedelta(seconds=data.get(LIFE_KEY, SHORT.total_seconds()))),
                 owner=uuid.UUID(owner) if owner else None,
-                fresh=session.new or session.replaces is not None,
+                fresh=fresh,
             )
-        # A cookie without an age ends with the browser; the server ends it earlier.
-        response.set_cookie(self.cookie(request), session.token.cookie, **self._cookie_options())
+        response.set_cookie(self.cookie(request), session.token.cookie, **cookie_options())
+
+    def _merged(
+        self, session: ServerSession, table: SessionTable, db_session: DatabaseSession
+    ) -> dict[str, Any]:
+        """The session as it is kept now, locked until the end of the transaction, with this request's changes."""
+        kept = table.read_locked(db_session, session.token.stored_hash)
+        return session.over(_json.loads(session.token.open(kept))) if kept is not None else dict(session)
 
     def _end(self, life: timedelta) -> datetime:
         end = self._wiring.clock() + life
         return end + timedelta(seconds=-end.timestamp() % COARSE.total_seconds())
 
     def cookie(self, request: Request) -> str:
-        """The cookie's name; ``__Host-`` wherever the connection is secure."""
-        name = "desk" if _is_police(request) else "visit"
-        return f"__Host-{name}" if self._wiring.settings.secure_cookies else name
-
-    def _cookie_options(self) -> dict[str, Any]:
-        return {
-            "path": "/",
-            "httponly": True,
-            "samesite": "Lax",
-            "secure": self._wiring.settings.secure_cookies,
-        }
+        """The name of the cookie that carries a session, on either side."""
+        return cookie_name("desk" if _is_police(request) else "visit")
 
     @contextmanager
     def _transaction(

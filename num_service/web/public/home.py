@@ -8,11 +8,12 @@ from flask.typing import ResponseReturnValue
 from num_service.web.core.access import public
 from num_service.web.core.languages import choice_cookie
 from num_service.web.core.login_user import end_session
+from num_service.web.core.sessions import cookie_name, cookie_options
 from num_service.web.core.transactions import wiring
-from num_service.web.public import blueprint
+from num_service.web.public import blueprint, waiting_codes
 
-#: The session cookies of both sides (num_service.web.core.sessions); leaving takes them, and the chosen language.
-_COOKIES = ("visit", "desk")
+#: The session cookies of both sides, that of codes not kept yet, and the chosen language; leaving takes them all.
+_COOKIES = ("visit", "desk", waiting_codes.COOKIE)
 
 
 @blueprint.get("/")
@@ -46,10 +47,10 @@ def leave() -> ResponseReturnValue:
     response = redirect(wiring().settings.exit_url, 303)
     if not _pressed_here():
         return response
+    waiting_codes.forget()
     end_session()
-    secure = wiring().settings.secure_cookies
-    for name in (*(f"__Host-{each}" if secure else each for each in _COOKIES), choice_cookie()):
-        response.delete_cookie(name, path="/", httponly=True, samesite="Lax", secure=secure)
+    for name in (*map(cookie_name, _COOKIES), choice_cookie()):
+        response.delete_cookie(name, **cookie_options())
     response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     return response
 

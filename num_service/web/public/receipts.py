@@ -64,7 +64,8 @@ def open_receipt() -> ResponseReturnValue:
             text=request.form.get("text", ""),
             status=status_of(why),
         )
-    waiting_codes.through(fresh_session, without=read.shown)
+    waiting_codes.kept(receipt=read.shown)
+    fresh_session()
     session[_OPEN] = {
         "report": str(found.report_id),
         "key": base64.b64encode(found.private_key).decode(),
@@ -85,6 +86,7 @@ def receipt_report() -> ResponseReturnValue:
 @blueprint.post("/receipt/close")
 @public
 def close_receipt() -> ResponseReturnValue:
+    waiting_codes.forget()
     end_session()
     flash(say(N_("Your report is closed in this browser. Your code opens it again.")), "good")
     response = redirect(url_for("public.home"), 303)

@@ -93,7 +93,7 @@ def sent() -> ResponseReturnValue:
 @public
 def kept() -> ResponseReturnValue:
     """She has it: it is forgotten here. Another code may still wait."""
-    waiting_codes.kept(request.form.get("reference", ""))
+    waiting_codes.kept(reference=request.form.get("reference", ""))
     return redirect(url_for("public.sent", hidden=None if waiting_codes.waiting() else "1"), 303)
 
 
@@ -110,11 +110,11 @@ def _send(form: ReportForm, new: NewReport) -> ResponseReturnValue:
                 project_id=principal().project_id if _for_someone() else None,
                 submission=form.submission,
             )
+            waiting_codes.give(session, submitted)
     except Conflict:  # this very form was sent already
         return redirect(url_for("public.sent", already="1"), 303)
     except (Invalid, NotReady) as why:
         return _page(form, errors=at_field(why), status=status_of(why))
-    waiting_codes.give(submitted)
     return redirect(url_for("public.sent"), 303)
 
 

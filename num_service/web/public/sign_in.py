@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from flask import Response, current_app, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -60,7 +58,8 @@ def sign_in_now() -> ResponseReturnValue:
         return _choose(given["email"], at_field(why))
     if found is None:
         return _again({"email": say(_NO_MATCH)})
-    waiting_codes.through(partial(identity.begin, found))
+    waiting_codes.stay()
+    identity.begin(found)
     return after_sign_in(_home(found.principal.role))
 
 
@@ -92,7 +91,8 @@ def change_password() -> ResponseReturnValue:
         return _choose(given["email"], at_field(why, "new_password"))
     if found is None:
         return _choose(given["email"], {"email": say(_NO_MATCH)})
-    waiting_codes.through(partial(identity.begin, found))
+    waiting_codes.stay()
+    identity.begin(found)
     flash(say(N_("Your new password is set.")), "good")
     return redirect(_home(found.principal.role), 303)
 
@@ -105,6 +105,7 @@ def _choose(email: str, errors: dict[str, str], status: int = 422) -> ResponseRe
 @blueprint.post("/sign-out")
 @public
 def sign_out() -> ResponseReturnValue:
+    waiting_codes.forget()
     end_session()
     response = redirect(url_for("public.home"), 303)
     response.headers["Clear-Site-Data"] = '"cache", "storage"'

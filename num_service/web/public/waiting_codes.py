@@ -1,52 +1,89 @@
-"""Codes that were given and not yet kept: in the session, which only her cookie can read, newest last.
+"""Codes that were given and not yet kept, under a cookie of their own, so that they outlive a fresh session.
 
-A code is shown again until she says she has it, so it outlives signing in or opening another report in between.
+A code is shown again until its reporter says they have it, so it outlives signing in or opening another report.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypedDict
 
-from flask import session
+from flask import Response, after_this_request, request
+from flask.globals import request_ctx
+from sqlalchemy.orm import Session
 
+from num_service.crypto.session_box import SessionToken, read_token
+from num_service.services.reports import waiting_codes as codes
 from num_service.services.reports.submit_report import Submitted
+from num_service.services.reports.waiting_codes import Slip
+from num_service.web.core.sessions import ServerSession, cookie_name, cookie_options
+from num_service.web.core.transactions import commits, wiring
 
-_SLIPS = "_slips"
-
-
-class Slip(TypedDict):
-    """What is on it: the report's reference, and the code as it is printed."""
-
-    reference: str
-    receipt: str
+COOKIE = "code"
 
 
 def waiting() -> list[Slip]:
-    """Every code she has not said she has kept."""
-    found: list[Slip] = session.get(_SLIPS, [])
-    return found
+    """Every code that nobody has said they have kept, the newest last."""
+    place = _place()
+    if place is None:
+        return []
+    with commits() as database:
+        return codes.waiting(database, place=place, clock=wiring().clock)
 
 
-def give(submitted: Submitted) -> None:
-    """Add the code of a report that has just been sent."""
-    _keep([*waiting(), Slip(reference=submitted.reference, receipt=submitted.receipt.shown)])
+def give(database: Session, submitted: Submitted) -> None:
+    """Keep the code of a report in the transaction that takes it."""
+    place = _place()
+    if place is None:
+        raise RuntimeError("a form is only taken within a session")
+    codes.give(database, place=place, submitted=submitted, clock=wiring().clock)
+    after_this_request(_remember(place))
 
 
-def kept(reference: str) -> None:
-    """She has this one: it is forgotten here."""
-    _keep([each for each in waiting() if each["reference"] != reference])
+def kept(*, reference: str = "", receipt: str = "") -> None:
+    """They have this one: it is forgotten here."""
+    place = _place()
+    if place is None:
+        return
+    with commits() as database:
+        codes.kept(database, place=place, clock=wiring().clock, reference=reference, receipt=receipt)
+        left = codes.waiting(database, place=place, clock=wiring().clock)
+    # In a fresh session the place could not be found again without its cookie.
+    after_this_request(_remember(place if left else None))
 
 
-def through(fresh: Callable[[], None], *, without: str = "") -> None:
-    """Start a fresh session, and take along what still waits, but not the code that was just typed."""
-    still = [each for each in waiting() if each["receipt"] != without]
-    fresh()
-    _keep(still)
+def stay() -> None:
+    """A fresh session begins: what waits is found by its cookie, also where only the old session said where."""
+    place = _place()
+    if place is not None and waiting():
+        after_this_request(_remember(place))
 
 
-def _keep(slips: list[Slip]) -> None:
-    if slips:
-        session[_SLIPS] = slips
-    else:
-        session.pop(_SLIPS, None)
+def forget() -> None:
+    """This browser is being left: whatever waits here is gone."""
+    if (place := _place()) is None:
+        return
+    with commits() as database:
+        codes.forget(database, place=place)
+    after_this_request(_remember(None))
+
+
+def _place() -> SessionToken | None:
+    """Where this browser's codes are: as its cookie says, else as its session says, the same for all its requests.
+
+    Two forms sent at the same moment, before either answer has brought the cookie, so find the same place.
+    """
+    if (place := read_token(request.cookies.get(cookie_name(COOKIE), ""))) is not None:
+        return place
+    here = request_ctx.session
+    return here.token.place_of_codes if isinstance(here, ServerSession) and not here.new else None
+
+
+def _remember(place: SessionToken | None) -> Callable[[Response], Response]:
+    def answer(response: Response) -> Response:
+        if place is None:
+            response.delete_cookie(cookie_name(COOKIE), **cookie_options())
+        else:
+            response.set_cookie(cookie_name(COOKIE), place.cookie, **cookie_options())
+        return response
+
+    return answer

@@ -128,13 +128,6 @@ UNDO = {
     "0007": _undo_0007,
     "0008": _undo_0008,
 }
-    "0003": _undo_0003,
-    "0004": _undo_0004,
-    "0005": _undo_0005,
-    "0006": _undo_0006,
-    "0007": _undo_0007,
-    "0008": _undo_0008,
-}
 
 
 def as_it_was(found: Rows, landed: str) -> Rows:

@@ -30,6 +30,13 @@ class SessionTable:
         ).first()
         return (row[0], row[1]) if row else None
 
+    def read_locked(self, session: Session, token_hash: bytes) -> bytes | None:
+        """The sealed data of a session, locked until the transaction ends; None once it was ended."""
+        found: bytes | None = session.scalar(
+            select(self.model.sealed).where(self.model.token_hash == token_hash).with_for_update()
+        )
+        return found
+
     def write(
         self,
         session: Session,

@@ -68,6 +68,7 @@ def expiring(session: Session, *, now: datetime) -> dict[str, int]:
             """
             SELECT (SELECT count(*) FROM web_sessions WHERE expires_at <= :now),
                    (SELECT count(*) FROM officer_sessions WHERE expires_at <= :now),
+                   (SELECT count(*) FROM waiting_codes WHERE expires_at <= :now),
                    (SELECT count(*) FROM api_tokens WHERE expires_at <= :now),
                    (SELECT count(*) FROM check_budgets WHERE day < CAST(:today AS date)),
                    (SELECT count(*) FROM alerts WHERE status = 'published' AND expires_at <= :now)
@@ -78,6 +79,7 @@ def expiring(session: Session, *, now: datetime) -> dict[str, int]:
     names = (
         "sessions forgotten",
         "officers’ sessions forgotten",
+        "codes nobody kept forgotten",
         "tokens forgotten",
         "counts of checks forgotten",
     )

@@ -4,38 +4,32 @@ Written any way, the same thing gets the same canonical form (2-domain, the chec
 
 * **Phones** are judged by *possible*, not by *valid*, so that a number is never refused for not being in service
   (9-dependencies). A number without a country code belongs to the first of ``regions`` in which it is valid; else to
-  the first whose numbering it fits; else to the first in which it has a possible length. ``085 123 4567`` is Irish.
+  the first whose numbering it fits. ``085 123 4567`` is Irish.
+* **Whole**: what was typed is read whole, or it is said which part was not (:func:`read`). A number with a digit
+  missing is nobody's, above all not another country's.
 * **Emails** are lower-cased, the domain in IDNA form. ``+tag`` goes at every provider. At Gmail dots go too and
   ``googlemail.com`` is ``gmail.com``; Proton's domains are one.
-* **Links** to a profile at a known platform become the username there; ``wa.me`` and ``tel:`` links become phones,
-  ``mailto:`` emails, payment links payment handles. The kind of the answer may thus differ from the kind asked for.
+* **Links** keep the query and fragment that may lead to somebody else. Those to a profile at a known platform become
+  the username there; ``wa.me`` and ``tel:`` links become phones, ``mailto:`` emails, payment links payment handles.
+  The kind of the answer may thus differ from the kind asked for.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from contextlib import suppress
 
-from num_service.domain.identifiers.emails import emails_in, normalise_email
-from num_service.domain.identifiers.handles import (
-    bare_username,
-    looks_like_url,
-    normalise_payment,
-    normalise_url,
-    normalise_username,
-)
-from num_service.domain.identifiers.phones import normalise_phone, phones_in
-from num_service.domain.identifiers.scan import (
-    PHONE_LINK,
-    URL,
-    payments_in,
-    usernames_in,
-)
-from num_service.domain.identifiers.text import NOT_PHONE, Claims, fold
-from num_service.domain.identifiers.values import Found, Identifier, IdentifierKind, InvalidIdentifier
-from num_service.domain.identifiers.vrm import known_vrm, normalise_vrm, partial_vrm, vrm_prefix, vrms_in
-from num_service.domain.shared.errors import Invalid
-from num_service.domain.shared.phrases import N_
+from num_service.domain.identifiers import faults
+from num_service.domain.identifiers.emails import email_apart, one_email
+from num_service.domain.identifiers.handles import bare_username, normalise_payment, normalise_username
+from num_service.domain.identifiers.links import looks_like_url, normalise_url, read_link
+from num_service.domain.identifiers.phones import code_without_plus, phones_in
+from num_service.domain.identifiers.platforms import NUMBERED
+from num_service.domain.identifiers.reading import MAX_TEXT, REGIONS, Reading, read
+from num_service.domain.identifiers.text import Claims, fold
+from num_service.domain.identifiers.values import Found, Identifier, IdentifierKind, InvalidIdentifier, Unread
+from num_service.domain.identifiers.vrm import is_postcode, known_vrm, normalise_vrm, partial_vrm, vrm_prefix
 
 __all__ = [
     "MAX_LINE",
@@ -44,37 +38,27 @@ __all__ = [
     "Identifier",
     "IdentifierKind",
     "InvalidIdentifier",
+    "Reading",
+    "Unread",
     "bare_username",
     "extract",
     "guess",
     "normalise",
     "partial_vrm",
+    "read",
     "vrm_prefix",
 ]
 
-MAX_TEXT = 100_000
-"""Characters that :func:`extract` reads; longer text is refused, not cut."""
 MAX_LINE = 2_000
 """Characters of one identifier as typed, words around it included."""
 
-_REGIONS = ("GB", "IE")
+
+def extract(text: str, *, regions: Sequence[str] = REGIONS, every: bool = False) -> tuple[Found, ...]:
+    """Find every identifier in a text; see :func:`read`, which also says what could not be read."""
+    return read(text, regions=regions, every=every).found
 
 
-def _links_in(text: str, claims: Claims, regions: Sequence[str]) -> Iterator[tuple[int, int, Identifier]]:
-    for match in URL.finditer(text):
-        raw = match.group().rstrip(".,;:!?)]}'*_")
-        start, end = match.start(), match.start() + len(raw)
-        if not raw or not claims.free(start, end):
-            continue
-        try:
-            identifier = normalise_phone(raw, regions) if PHONE_LINK.match(raw) else normalise_url(raw)
-        except InvalidIdentifier:
-            continue  # not a link after all; its characters stay free for the other readers
-        claims.take(start, end)
-        yield start, end, identifier
-
-
-def normalise(kind: IdentifierKind, raw: str, *, regions: Sequence[str] = _REGIONS) -> Identifier:
+def normalise(kind: IdentifierKind, raw: str, *, regions: Sequence[str] = REGIONS) -> Identifier:
     """Give the one canonical form of an identifier, however it is written.
 
     Args:
@@ -83,106 +67,140 @@ def normalise(kind: IdentifierKind, raw: str, *, regions: Sequence[str] = _REGIO
         regions: countries of a number without a country code, in order of trust (2-domain: GB default, IE second).
 
     Raises:
-        InvalidIdentifier: it is not one, or it is more than one; the message says how to put it right.
+        InvalidIdentifier: it is not one, it is more than one, or a part of it could not be read; the message says how
+            to put it right.
     """
     if len(raw) > MAX_LINE:
-        raise InvalidIdentifier("too_long", _ONE_OF[kind], kind=kind)
+        raise InvalidIdentifier("too_long", faults.TOO_LONG[kind], kind=kind)
     if not raw.strip():
-        raise InvalidIdentifier("empty", _ENTER[kind], kind=kind)
+        raise InvalidIdentifier("empty", faults.ENTER[kind], kind=kind)
     text = fold(raw).text.strip()
-    if kind is IdentifierKind.PHONE:
-        return normalise_phone(raw, regions)
-    if kind is IdentifierKind.EMAIL:
-        return normalise_email(re.sub(r"(?i)^mailto:", "", text))
     if kind is IdentifierKind.VRM:
         return normalise_vrm(text)
+    if kind is IdentifierKind.URL and not re.match(r"(?i)(?:mailto|tel|sms|smsto):", text):
+        return _link(text, regions)
+    if kind is IdentifierKind.PHONE:
+        return _phone(text, regions)
+    reading = read(text, regions=regions)
+    if kind is IdentifierKind.EMAIL:
+        return _email(text, reading)
+    if kind is IdentifierKind.URL:
+        return _email(text, reading) if text.lower().startswith("mailto") else _phone(text, regions)
+    only = reading.found[0].identifier if len(reading.found) == 1 and not reading.unread else None
     if kind is IdentifierKind.PAYMENT:
-        found = list(emails_in(text, Claims(len(text))))
-        return found[0][2] if len(found) == 1 else normalise_payment(text)
-    if re.match(r"(?i)mailto:", text):
-        return normalise_email(text[7:])
-    if re.match(r"(?i)tel:", text) or PHONE_LINK.match(text):
-        return normalise_phone(text, regions)
-    return normalise_url(text) if kind is IdentifierKind.URL else normalise_username(text)
+        return only if only and only.kind is IdentifierKind.EMAIL else normalise_payment(text)
+    return _username(text, reading)
 
 
-_ENTER = {
-    IdentifierKind.PHONE: N_("Enter the telephone number."),
-    IdentifierKind.EMAIL: N_("Enter the email address."),
-    IdentifierKind.VRM: N_("Enter the vehicle registration."),
-    IdentifierKind.USERNAME: N_("Enter the username."),
-    IdentifierKind.URL: N_("Enter the web address."),
-    IdentifierKind.PAYMENT: N_("Enter the payment handle."),
-}
-_ONE_OF = {
-    IdentifierKind.PHONE: N_("That is too long. Enter one telephone number at a time."),
-    IdentifierKind.EMAIL: N_("That is too long. Enter one email address at a time."),
-    IdentifierKind.VRM: N_("That is too long. Enter one vehicle registration at a time."),
-    IdentifierKind.USERNAME: N_("That is too long. Enter one username at a time."),
-    IdentifierKind.URL: N_("That is too long. Enter one web address at a time."),
-    IdentifierKind.PAYMENT: N_("That is too long. Enter one payment handle at a time."),
-}
-
-
-def extract(text: str, *, regions: Sequence[str] = _REGIONS, every: bool = False) -> tuple[Found, ...]:
-    """Find every identifier in a pasted message.
-
-    Args:
-        text: at most :data:`MAX_TEXT` characters.
-        regions: as for :func:`normalise`.
-        every: give an identifier at every place where it stands, not only at the first.
-
-    Returns:
-        What was found, in the order of the text, not overlapping.
-
-    Raises:
-        Invalid: ``text_too_long``.
-    """
-    if len(text) > MAX_TEXT:
-        raise Invalid(
-            "text_too_long",
-            "That is too long to read at once. Paste at most %(most)s characters.",
-            field="text",
-            most=MAX_TEXT,
+def _phone(text: str, regions: Sequence[str]) -> Identifier:
+    reading = read(text, regions=regions)
+    phones = [each for each in reading.found if each.identifier.kind is IdentifierKind.PHONE]
+    if len(phones) > 1:
+        raise InvalidIdentifier(
+            "several", "That is more than one number. Enter one at a time.", kind=IdentifierKind.PHONE
         )
-    folded = fold(text)
-    plain = folded.text
-    claims = Claims(len(plain))
-    spans = [*emails_in(plain, claims), *_links_in(plain, claims, regions), *payments_in(plain, claims)]
-    for match in NOT_PHONE.finditer(plain):
-        claims.take(*match.span())
-    spans += usernames_in(plain, claims)
-    spans += phones_in(plain, claims, regions)
-    spans += vrms_in(plain, claims)
-    found: list[Found] = []
-    known: set[Identifier] = set()
-    for start, end, identifier in sorted(spans, key=lambda span: span[0]):
-        if every or identifier not in known:
-            begin, stop = folded.span(start, end)
-            found.append(Found(identifier, begin, stop, text[begin:stop]))
-        known.add(identifier)
-    return tuple(found)
+    if phones and reading.unread:
+        raise faults.unread(IdentifierKind.PHONE)
+    if phones and len(reading.found) > 1:
+        raise faults.several(IdentifierKind.PHONE)
+    if phones:
+        return phones[0].identifier
+    if not reading.found:
+        # A piece may have looked like a date; then the number must be all of the line.
+        whole = list(phones_in(text, Claims(len(text)), regions))
+        if len(whole) == 1 and not re.search(r"\d", text[: whole[0][0]] + text[whole[0][1] :]):
+            return whole[0][2]
+    alone = code_without_plus(re.sub(r"[\s().-]", "", text), regions)
+    if alone:
+        return alone
+    raise faults.phone_fault(text)
 
 
-def guess(raw: str, *, regions: Sequence[str] = _REGIONS) -> Identifier:
+def _email(text: str, reading: Reading) -> Identifier:
+    emails = [each for each in reading.found if each.identifier.kind is IdentifierKind.EMAIL]
+    if len(emails) > 1:
+        raise InvalidIdentifier(
+            "several", "That is more than one email address. Enter one at a time.", kind=IdentifierKind.EMAIL
+        )
+    if emails and len(reading.found) > 1:
+        raise faults.several(IdentifierKind.EMAIL)
+    if emails and not reading.unread:
+        return emails[0].identifier
+    found = email_apart(text) or (None if reading.found else one_email(text))
+    if found:
+        return found
+    raise faults.unread(IdentifierKind.EMAIL) if emails else faults.email_fault(text)
+
+
+def _link(text: str, regions: Sequence[str]) -> Identifier:
+    if any(c.isspace() for c in text):
+        return normalise_url(text)  # which says what is wrong with it
+    read_in_it = read_link(text, regions)
+    return read_in_it[-1][2] if len(read_in_it) == 1 else read_in_it[0][2]
+
+
+def _username(text: str, reading: Reading) -> Identifier:
+    """A line said to be a username: a link, number or address that is all of it is what it is."""
+    others = [each for each in reading.found if each.identifier.kind is not IdentifierKind.USERNAME]
+    if len(reading.found) == 1 and not reading.unread and (not others or _all_of(text, others[0])):
+        return reading.found[0].identifier
+    named = normalise_username(text)
+    if len(reading.found) > 1 or any(each.identifier.kind is IdentifierKind.PHONE for each in others):
+        raise faults.several(IdentifierKind.USERNAME)
+    if reading.unread and not _is_name(text, reading, named):
+        raise faults.unread(IdentifierKind.USERNAME)
+    return named
+
+
+def _all_of(text: str, found: Found) -> bool:
+    return not any(c.isalnum() for c in text[: found.start] + text[found.end :])
+
+
+def _is_name(text: str, reading: Reading, named: Identifier) -> bool:
+    """Whether digits in a line said to be a username are a name: beside letters, or where people have numbers."""
+    platform, _, name = named.canonical.partition(":")
+    if "@" in text[1:] or name.startswith("0") or any(c.isspace() for c in text.strip() if not platform):
+        return False
+    return (platform in NUMBERED) if name.isdigit() else not re.search(r"\d{9}", name)
+
+
+def guess(raw: str, *, regions: Sequence[str] = REGIONS) -> Identifier:
     """Read a line that is one identifier of a kind not said: the checker's one box.
 
     Raises:
-        InvalidIdentifier: it is none, or more than one; ``kind`` is None unless the line was clearly meant as a number.
+        InvalidIdentifier: it is none, more than one, or a part of it could not be read; ``kind`` is None unless the
+            line was clearly meant as a number.
     """
     if len(raw) > MAX_LINE:
         raise InvalidIdentifier("too_long", "That is too long for one identifier. Enter one at a time.")
     text = fold(raw).text.strip()
     if not text:
         raise InvalidIdentifier("empty", "Enter a phone number, email, username, link or car.")
-    found = extract(raw, regions=regions)
+    reading = read(text, regions=regions)
+    found = reading.found
+    link = next((each for each in found if each.identifier.kind is IdentifierKind.URL), None)
+    if len(found) == 2 and link and link.end == found[1].start and not reading.unread:
+        return found[1].identifier  # a link to a number: the number is what it is about
     if len(found) > 1:
-        raise InvalidIdentifier("several", "That is more than one. Enter one at a time.")
-    if found:
+        raise faults.several()
+    if found and not reading.unread:
         return found[0].identifier
+    if found:
+        raise faults.unread()
+    return _nothing_in_it(text, raw, reading, regions)
+
+
+_NAME = re.compile(r"@?[\w.-]{3,60}|[\w ]{2,20}[: ]\s?@?[\w.-]{2,60}")
+
+
+def _nothing_in_it(text: str, raw: str, reading: Reading, regions: Sequence[str]) -> Identifier:
     letters = sum(c.isalpha() for c in text)
+    digits = sum(c.isdigit() for c in text)
+    apart = email_apart(text)
+    if apart:
+        return apart
     attempts: list[IdentifierKind] = []
-    if sum(c.isdigit() for c in text) >= 7 or text.startswith("+"):
+    if digits >= 7 or text.startswith("+"):
         attempts.append(IdentifierKind.PHONE)
     if "@" in text[1:]:
         attempts.append(IdentifierKind.EMAIL)
@@ -192,16 +210,22 @@ def guess(raw: str, *, regions: Sequence[str] = _REGIONS) -> Identifier:
         except InvalidIdentifier:
             if letters == 0:
                 raise
-    plate = known_vrm(text) if len(text) <= 12 and re.fullmatch(r"[A-Za-z0-9 -]+", text) else None
-    if plate and (text.upper() == text or len(plate.canonical) == 7):
+    plate = known_vrm(text) if len(text) <= 12 and re.fullmatch(r"[\w .·-]+", text) else None
+    if plate and not is_postcode(text) and (text.upper() == text or len(plate.canonical) == 7):
         return plate
     if looks_like_url(text):
-        return normalise_url(text)
-    try:
-        return normalise_payment(text)
-    except InvalidIdentifier:
-        if letters and re.fullmatch(r"@?[\w.-]{3,60}|[\w ]{2,20}:\s?@?[\w.-]{2,60}", text):
-            return normalise_username(text)
+        link = normalise_url(text)  # or it says what is wrong with it
+        if not reading.unread:
+            return link
+    if not reading.unread:
+        with suppress(InvalidIdentifier):
+            return normalise_payment(text)
+    numbered = re.fullmatch(r"[\w ]{2,20}[:\s]\s?\d{5,15}", text)
+    one_name = ":" in text or " " not in text or numbered
+    if letters and one_name and (numbered or not reading.unread) and _NAME.fullmatch(text):
+        return _username(text, reading)
+    if reading.unread:
+        raise faults.unread()
     raise InvalidIdentifier(
         "unknown",
         "We could not read that. Enter one phone number, email, username, link or car registration, "

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterator
 
 from email_validator import EmailNotValidError, validate_email
 
-from num_service.domain.identifiers.scan import email_shapes
-from num_service.domain.identifiers.text import Claims, fold
-from num_service.domain.identifiers.values import Identifier, IdentifierKind, InvalidIdentifier
+from num_service.domain.identifiers.text import Claims, latin
+from num_service.domain.identifiers.values import Identifier, IdentifierKind
 
 _SAME_DOMAIN = {
     "googlemail.com": "gmail.com",
@@ -16,6 +17,21 @@ _SAME_DOMAIN = {
     "protonmail.ch": "proton.me",
     "pm.me": "proton.me",
 }
+_HOSTS = """
+    gmail.com googlemail.com hotmail.com hotmail.co.uk hotmail.ie hotmail.fr outlook.com outlook.ie live.com live.co.uk
+    live.ie msn.com yahoo.com yahoo.co.uk yahoo.ie ymail.com rocketmail.com icloud.com me.com mac.com aol.com aol.co.uk
+    proton.me protonmail.com protonmail.ch pm.me gmx.com gmx.net gmx.de gmx.co.uk mail.com email.com btinternet.com
+    sky.com talktalk.net virginmedia.com ntlworld.com blueyonder.co.uk eircom.net tutanota.com tuta.io tuta.com
+    fastmail.com zoho.com yandex.com yandex.ru mail.ru qq.com 163.com 126.com sina.com web.de hey.com wp.pl o2.pl
+    onet.pl interia.pl seznam.cz libero.it orange.fr free.fr laposte.net wanadoo.fr t-online.de naver.com abv.bg
+    inbox.lv yahoo.fr yahoo.es yahoo.it yahoo.de yahoo.ro
+"""
+MAIL_HOSTS = frozenset(_HOSTS.split())
+"""Providers of mail: a name at one is a person's, the provider's own name is everybody's and nobody's."""
+_PROVIDER_WORD = re.compile(
+    r"(?:gmail|googlemail|hotmail|outlook|yahoo|icloud|proton ?mail|proton|aol|live|msn|ymail|gmx)(?!\w)",
+    re.IGNORECASE,
+)
 
 
 def _email(address: str) -> Identifier | None:
@@ -33,6 +49,90 @@ def _email(address: str) -> Identifier | None:
     return Identifier(IdentifierKind.EMAIL, f"{local}@{domain}", read.normalized)
 
 
+_AT_WORD = re.compile(
+    r"\s?[(\[{]\s?at\s?[)\]}]\s?|\s(?:at)\s(?=[\w-]{1,63}\s?[(\[{]?\s?dot\s?[)\]}]?\s?[a-z]{2})",
+    re.IGNORECASE,
+)
+_DOT_WORD = re.compile(r"\s?[(\[{]\s?(?:dot|\.)\s?[)\]}]\s?|\sdot\s", re.IGNORECASE)
+_LOCAL = re.compile(r"[\w.!#$%&'*+=?^`{|}~-]{1,64}\Z")
+_DOMAIN = re.compile(r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.){1,8}[^\W\d_][\w-]{1,62}")
+_SPOKEN_DOMAIN = re.compile(
+    r"[\w-]{1,63}(?:(?:\.|\s?[(\[{]\s?(?:dot|\.)\s?[)\]}]\s?|\sdot\s)[\w-]{1,63}){1,4}", re.IGNORECASE
+)
+_UNSPACED = re.compile(
+    r"^[\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+(?=[\x21-\x7e]+$)"
+)
+"""A word of a script that puts no space before the address that follows it."""
+_LAST_LABEL = re.compile(r"\.([a-z]{2,62})[^\x00-\x7f][\w-]*\Z", re.IGNORECASE)
+_GLUED_AFTER = re.compile(r"\s([a-z]{1,3})(?!\w)", re.IGNORECASE)
+
+
+def _one_script(address: str) -> str | None:
+    """The address with look-alike letters of another alphabet put right; None when it stays a mixture."""
+    if address.isascii():
+        return address
+    for part in re.split(r"[@.]", address):
+        scripts = {unicodedata.name(c, "?").partition(" ")[0] for c in part if c.isalpha()}
+        if len(scripts) > 1:
+            plain = latin(address)
+            return plain if plain.isascii() else None
+    return address
+
+
+def _clear_before(text: str, begin: int) -> bool:
+    """Whether an address really begins there, and is not the end of something longer."""
+    if begin == 0:
+        return True
+    before = text[begin - 1]
+    if before in "@\\" or unicodedata.category(before).startswith("M") or before.isalnum():
+        return False
+    if before in ",;" and begin > 1 and text[begin - 2].isalnum():  # "john,doe@…"; but "a@x.org,b@x.org"
+        return re.search(r"@[\w.-]+[,;]\Z", text[max(0, begin - 260) : begin]) is not None
+    return True
+
+
+def _whole_domain(text: str, domain: str, end: int) -> bool:
+    """Whether a domain ends there: not "gmail.comcall", not "gmail.co m"."""
+    low = domain.lower()
+    if low not in MAIL_HOSTS and any(
+        low.startswith(host) and low[len(host)] != "." for host in MAIL_HOSTS if len(low) > len(host)
+    ):
+        return False
+    glued = _GLUED_AFTER.match(text, end)
+    return not (glued and low not in MAIL_HOSTS and low + glued.group(1).lower() in MAIL_HOSTS)
+
+
+def email_shapes(text: str) -> Iterator[tuple[int, int, str]]:
+    """What has the shape of an email address in folded text, "name at example dot org" included.
+
+    Every "@" is looked at once, and no further than an address can reach.
+
+    Yields:
+        Start and end in the text, and the address with its signs put in.
+    """
+    signs = [(m.start(), m.end(), False) for m in re.finditer("@", text)]
+    signs += [(m.start(), m.end(), True) for m in _AT_WORD.finditer(text)]
+    for at, after, spoken in sorted(signs):
+        local = _LOCAL.search(text, max(0, at - 64), at)
+        domain = (_SPOKEN_DOMAIN if spoken else _DOMAIN).match(text, after)
+        if not local or not domain:
+            continue
+        begin = local.end() - len(local.group().lstrip("'.`*"))
+        unspaced = _UNSPACED.match(text[begin:at])
+        if unspaced:
+            begin += unspaced.end()
+        elif not _clear_before(text, begin):
+            continue
+        end, host = domain.end(), _DOT_WORD.sub(".", domain.group())
+        cut = _LAST_LABEL.search(host)
+        if cut and not spoken:
+            end -= len(host) - cut.end(1)
+            host = host[: cut.end(1)]
+        address = _one_script(text[begin:at] + "@" + host)
+        if address and _whole_domain(text, host, end) and text[end : end + 1] != "@":
+            yield begin, end, address
+
+
 def emails_in(text: str, claims: Claims) -> Iterator[tuple[int, int, Identifier]]:
     """Email addresses in folded text, with their spans."""
     for start, end, address in email_shapes(text):
@@ -42,26 +142,32 @@ def emails_in(text: str, claims: Claims) -> Iterator[tuple[int, int, Identifier]
             yield start, end, identifier
 
 
-def normalise_email(raw: str) -> Identifier:
-    text = fold(raw).text.strip()
-    found = {identifier for _, _, identifier in emails_in(text, Claims(len(text)))}
-    if len(found) > 1:
-        raise InvalidIdentifier(
-            "several", "That is more than one email address. Enter one at a time.", kind=IdentifierKind.EMAIL
-        )
-    if found:
-        return found.pop()
-    whole = _email(text)
-    if whole:
-        return whole
-    if "@" not in text:
-        raise InvalidIdentifier(
-            "not_an_email",
-            "An email address has an @ in the middle, for example name@example.org.",
-            kind=IdentifierKind.EMAIL,
-        )
-    raise InvalidIdentifier(
-        "not_an_email",
-        "That is not a whole email address. Enter it like name@example.org, with nothing missing after the @.",
-        kind=IdentifierKind.EMAIL,
-    )
+_APART = re.compile(r"([\w.!#$%&'*+=?^`{|}~-]{1,64})(?:\s?@\s?|\s(?:at)\s)([\w.-]{3,100})", re.IGNORECASE)
+
+
+def email_apart(line: str) -> Identifier | None:
+    """A whole line that is an address with a space beside its sign: ``john @gmail.com``, ``john at gmail.com``.
+
+    Only at a provider of mail: what stands before its name cannot be anything but a name there.
+    """
+    match = _APART.fullmatch(line.strip())
+    if not match or match.group(2).lower() not in MAIL_HOSTS:
+        return None
+    return _email(f"{match.group(1)}@{match.group(2)}")
+
+
+def provider_follows(text: str, at: int) -> bool:
+    """Whether the name of a provider of mail stands there, whole or cut short."""
+    return _PROVIDER_WORD.match(text, at) is not None or _DOMAIN.match(text, at) is not None
+
+
+def one_email(text: str) -> Identifier | None:
+    """The whole of a text as one bare address, in whatever characters the standards allow."""
+    address = _one_script(text.strip())
+    if address and not _whole_domain(address, address.rpartition("@")[2], len(address)):
+        return None
+    return _email(address) if address and _clear(address) else None
+
+
+def _clear(address: str) -> bool:
+    return not any(unicodedata.category(c).startswith("M") for c in address)

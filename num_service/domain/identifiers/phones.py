@@ -9,11 +9,16 @@ from functools import cache
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneMetadata, PhoneNumber, PhoneNumberFormat, ValidationResult
 
-from num_service.domain.identifiers.scan import PHONE_LINK, payments_in, phone_fault
-from num_service.domain.identifiers.text import NOT_PHONE, Claims, Group, fold, number_runs
-from num_service.domain.identifiers.values import Identifier, IdentifierKind, InvalidIdentifier
+from num_service.domain.identifiers.digits import Group, number_runs
+from num_service.domain.identifiers.text import Claims
+from num_service.domain.identifiers.values import Identifier, IdentifierKind
 
 _POSSIBLE, _FITS, _VALID = 1, 2, 3
+_OURS = ("44", "353")
+"""Country codes whose numbering plan must be met, so that a number cut short is not taken for a whole one."""
+
+_DRAMA = "02091"
+"""Ireland's numbers for drama (ComReg): not valid, and still nobody else's."""
 
 
 @cache
@@ -27,12 +32,18 @@ def _grade(number: PhoneNumber) -> int:
     """How well a parsed number fits its country's numbering plan; 0 when it cannot be a whole number there."""
     if phonenumbers.is_possible_number_with_reason(number) != ValidationResult.IS_POSSIBLE:
         return 0
+    national = phonenumbers.national_significant_number(number)
+    if number.country_code == 353 and national.startswith("1") and len(national) != 8:
+        return 0  # Dublin's are 01 and seven digits; the metadata keeps room for longer ones
     if phonenumbers.is_valid_number(number):
         return _VALID
+    if number.country_code == 44 and len(national) == 9:
+        return 0  # the few that are whole with nine digits are all known
     region = phonenumbers.region_code_for_country_code(number.country_code or 0)
     pattern = _national_pattern(region)
-    fits = pattern and pattern.fullmatch(phonenumbers.national_significant_number(number))
-    return _FITS if fits else _POSSIBLE
+    if pattern and pattern.fullmatch(national):
+        return _FITS
+    return 0 if str(number.country_code) in _OURS else _POSSIBLE
 
 
 def _parse(digits: str, region: str | None) -> tuple[int, PhoneNumber] | None:
@@ -50,99 +61,185 @@ def _phone(number: PhoneNumber) -> Identifier:
     return Identifier(IdentifierKind.PHONE, canonical, phonenumbers.format_number(number, form))
 
 
-def _read_phone(digits: str, plus: bool, regions: Sequence[str]) -> tuple[int, Identifier] | None:
-    """Read digits as one whole telephone number: how well it fits, and the number."""
-    if not plus and digits.startswith("00"):
-        digits, plus = digits[2:], True
-    if plus:
-        if not 7 <= len(digits) <= 17 or not any(
-            int(digits[:n]) in phonenumbers.COUNTRY_CODE_TO_REGION_CODE for n in (1, 2, 3)
-        ):
-            return None
-        parsed = _parse("+" + digits, None)
-        return (parsed[0], _phone(parsed[1])) if parsed else None
-    readings: list[tuple[int, PhoneNumber]] = []
-    if digits.startswith("0") and 8 <= len(digits) <= 11:
-        readings = [found for region in regions if (found := _parse(digits, region))]
-    elif digits.startswith(("44", "353")) and 11 <= len(digits) <= 14:
-        readings = [found for found in [_parse("+" + digits, None)] if found and found[0] >= _FITS]
-    elif len(digits) == 10 and re.match("7[1-57-9]", digits) and "GB" in regions:
-        readings = [found for found in [_parse("0" + digits, "GB")] if found]
-    if not readings:
+Reading = tuple[int, Identifier]
+
+
+def _abroad(digits: str, least: int = _POSSIBLE) -> tuple[int, PhoneNumber] | None:
+    """Digits that begin with a country code, without its plus."""
+    if not 7 <= len(digits) <= 17 or not any(
+        int(digits[:n]) in phonenumbers.COUNTRY_CODE_TO_REGION_CODE for n in (1, 2, 3)
+    ):
         return None
-    grade, number = max(readings, key=lambda reading: reading[0])  # the first region wins a tie
-    return grade, _phone(number)
+    parsed = _parse("+" + digits, None)
+    return parsed if parsed and parsed[0] >= least else None
 
 
-_Reader = Callable[[str, bool], "tuple[int, Identifier] | None"]
+def _lacks_a_digit(digits: str, lead: int) -> bool:
+    """Whether ten digits from a nought are a British number that lost one, and so nobody else's.
+
+    ``07700 90012`` would fit Ireland; ``071 912 3456`` is Irish only when it is written with Ireland's area code.
+    """
+    if digits.startswith("01") and lead in (4, 5, 6):
+        return len(digits) < 11  # Dublin's code is 01 alone
+    if len(digits) != 10:
+        return False
+    if digits.startswith("07"):
+        return not (lead == 3 and digits[:3] in ("071", "074"))
+    if digits.startswith("08"):
+        return False  # an Irish mobile is far likelier than a British service number cut short
+    longer = _parse(digits + "0", "GB")
+    return longer is not None and longer[0] == _VALID
+
+
+def _may_fit(digits: str, region: str) -> bool:
+    """Whether digits have a nought and the shape of the country's numbers: asked first, for it costs little."""
+    pattern = _national_pattern(region)
+    return digits[0] == "0" and pattern is not None and pattern.fullmatch(digits[1:]) is not None
+
+
+def _at_home(digits: str, regions: Sequence[str], lead: int) -> tuple[int, PhoneNumber] | None:
+    """Digits without a country code: of the first region in which they are valid, else of the first that they fit."""
+    readings: list[tuple[int, PhoneNumber]] = []
+    for region in regions:
+        if region in ("GB", "IE"):
+            found = _parse(digits, region) if 8 <= len(digits) <= 11 and _may_fit(digits, region) else None
+            british_first = region == "IE" and "GB" in regions[: regions.index("IE")]
+            sure = not british_first or (
+                found
+                and (found[0] == _VALID or digits.startswith(_DRAMA))
+                and not _lacks_a_digit(digits, lead)
+            )
+            if found and sure:
+                readings.append(found)
+        elif 5 <= len(digits) <= 15:
+            found = _parse(digits, region)
+            readings += [found] if found and found[0] >= _FITS else []
+    if not readings and digits.startswith(_OURS) and 11 <= len(digits) <= 14:
+        readings = [each for each in [_abroad(digits, _FITS)] if each]
+    if not readings and len(digits) == 10 and re.match("7[1-57-9]", digits) and "GB" in regions:
+        readings = [each for each in [_parse("0" + digits, "GB")] if each]
+    return max(readings, key=lambda reading: reading[0]) if readings else None  # the first region wins a tie
+
+
+def _repaired(digits: str, regions: Sequence[str]) -> tuple[int, PhoneNumber] | None:
+    """A number with a plus or noughts too many before it: ``+07700…``, ``0447700…``, ``007700…``."""
+    core = digits.lstrip("0")
+    if len(digits) - len(core) > 6:
+        return None
+    if core.startswith(_OURS) and 11 <= len(core) <= 14:
+        found = _abroad(core, _FITS)
+        if found:
+            return found
+    home = [region for region in regions if region in ("GB", "IE")][:1]
+    return _parse("0" + core, home[0]) if home and 8 <= len(core) <= 10 else None
+
+
+def read_digits(digits: str, plus: bool, regions: Sequence[str], lead: int = 0) -> Reading | None:
+    """Read digits as one whole telephone number: how well it fits, and the number.
+
+    Args:
+        lead: how many of the digits stand in the first group, as written.
+    """
+    if not 5 <= len(digits) <= 24:
+        return None
+    if not plus and digits.startswith("00"):
+        found = _abroad(digits[2:])
+    else:
+        found = _abroad(digits) if plus else _at_home(digits, regions, lead)
+    if found is None and digits.startswith("0") and (plus or digits.startswith(("00", "044", "0353"))):
+        found = _repaired(digits, regions)
+    return (found[0], _phone(found[1])) if found else None
+
+
+def _short(digits: str, plus: bool) -> bool:
+    """Whether digits can be no more than a number without a country code."""
+    return not plus and digits[0] == "0" and not digits.startswith(("00", "044", "0353"))
+
+
+_STARTS = "0734"
+_Reader = Callable[[str, bool, int], "Reading | None"]
+_ENDS = re.compile(r"[ \t]{0,4}(?:$|[\n.,;!?)\]])|[^\w ]")
 
 
 def _phones_in_run(
-    groups: Sequence[Group], read: _Reader, least: int
+    text: str, groups: Sequence[Group], read: _Reader, starts: str, least: int
 ) -> Iterator[tuple[int, int, Identifier]]:
-    """The numbers in a run of groups, left to right: what takes all that is left, else the best, else the longest."""
-    at = 0
+    """The numbers in a run of groups, left to right: what stays within its line and takes all that is left, else the
+    best, else the longest."""
+    at, broken = 0, False
     while at < len(groups):
-        best: tuple[tuple[bool, int], int, Identifier] | None = None
-        digits = ""
-        if groups[at].plus or groups[at].digits[0] in "0734":
+        best: tuple[tuple[bool, bool, int, int], int, Identifier] | None = None
+        digits, crossed = "", 0
+        plus = groups[at].plus or _code_before_nought(text, groups, at)
+        if plus or groups[at].digits[0] in starts:
             for last in range(at, min(at + 20, len(groups))):
-                if last > at and groups[last].plus:
+                group = groups[last]
+                if last > at and group.plus:
                     break
-                digits += groups[last].digits
-                if len(digits) > 18:
+                digits += group.digits
+                crossed += last > at and group.gap == 2
+                if len(digits) > (11 if _short(digits, plus) and starts == _STARTS else 18):
                     break
-                grade, identifier = (read(digits, groups[at].plus) if len(digits) >= 8 else None) or (0, None)
-                rank = (last == len(groups) - 1 and grade >= _FITS, grade)
-                if identifier and grade >= least and (best is None or rank >= best[0]):
-                    best = (rank, last, identifier)
+                reading = read(digits, plus, len(groups[at].digits)) if len(digits) >= 8 else None
+                if reading is None or reading[0] < (_POSSIBLE if plus else least):
+                    continue
+                if broken and not plus and len(digits) < 11:
+                    continue  # the end of a number that was not read is no number of its own
+                if crossed and not _ENDS.match(text, group.end):
+                    continue  # "012\n3 hours": what goes on after the line may be something else
+                ends = last == len(groups) - 1 and reading[0] >= _FITS
+                rank = (reading[0] >= _FITS and not crossed, ends, -crossed, reading[0])
+                if best is None or rank >= best[0]:
+                    best = (rank, last, reading[1])
         if best is None:
+            broken = (broken and not groups[at].gap) or (
+                len(groups[at].digits) > 2 and groups[at].digits[0] == "0"
+            )
             at += 1
             continue
         yield groups[at].start, groups[best[1]].end, best[2]
-        at = best[1] + 1
+        at, broken = best[1] + 1, False
+
+
+def _code_before_nought(text: str, groups: Sequence[Group], at: int) -> bool:
+    """Whether a country code without its plus stands before a nought in brackets: ``33 (0)1 …``."""
+    if at + 1 >= len(groups) or groups[at].digits.startswith("0") or len(groups[at].digits) > 3:
+        return False
+    following = groups[at + 1]
+    return following.digits == "0" and re.match(r"[(\[].[)\]]", text[following.start - 1 :][:3]) is not None
 
 
 def phones_in(
     text: str, claims: Claims, regions: Sequence[str], least: int = _FITS
 ) -> Iterator[tuple[int, int, Identifier]]:
     """Telephone numbers in folded text outside ``claims``, with their spans."""
-    seen: dict[
-        tuple[str, bool], tuple[int, Identifier] | None
-    ] = {}  # for this call only: numbers are not remembered
+    seen: dict[tuple[str, bool, int], Reading | None] = {}  # for this call only: numbers are not remembered
 
-    def read(digits: str, plus: bool) -> tuple[int, Identifier] | None:
-        key = (digits, plus)
+    def read(digits: str, plus: bool, lead: int) -> Reading | None:
+        key = (digits, plus, lead if lead == 3 else 0)
         if key not in seen:
-            seen[key] = _read_phone(digits, plus, regions)
+            seen[key] = read_digits(digits, plus, regions, lead)
         return seen[key]
 
+    starts = _STARTS if set(regions) <= {"GB", "IE"} else "0123456789"
     for run in number_runs(text, claims):
-        for start, end, identifier in _phones_in_run(run, read, _POSSIBLE if run[0].plus else least):
+        for start, end, identifier in _phones_in_run(text, run, read, starts, least):
             claims.take(start, end)
             yield start, end, identifier
 
 
-def normalise_phone(raw: str, regions: Sequence[str]) -> Identifier:
-    text = PHONE_LINK.sub("+", fold(raw).text)
-    claims = Claims(len(text))
-    payments = list(payments_in(text, claims))
-    for match in NOT_PHONE.finditer(text):
-        claims.take(*match.span())
-    found = {identifier for _, _, identifier in phones_in(text, claims, regions, _POSSIBLE)}
-    if not found and not payments:
-        # A piece may have looked like a date; then the number must be all of the line.
-        whole = phones_in(text, Claims(len(text)), regions)
-        found = {each for start, end, each in whole if not re.search(r"\d", text[:start] + text[end:])}
-    digits = re.sub(r"[\s().-]", "", text)
-    if not found and re.fullmatch(r"[1-9]\d{9,14}", digits):  # a country code without its plus
-        reading = _read_phone(digits, True, regions)
-        if reading and reading[0] == _VALID:
-            return reading[1]
-    if len(found) > 1:
-        raise InvalidIdentifier(
-            "several", "That is more than one number. Enter one at a time.", kind=IdentifierKind.PHONE
-        )
-    if not found:
-        raise phone_fault(text)
-    return found.pop()
+def code_without_plus(digits: str, regions: Sequence[str]) -> Identifier | None:
+    """A whole line of digits as a number with its country code but without its plus; None when that is not sure.
+
+    ``40721234567`` is Romanian. ``7700 9001234`` would be Kazakh, but is a British mobile with a digit too many.
+    """
+    if not re.fullmatch(r"[1-9]\d{9,14}", digits) or ("GB" in regions and re.match(r"7[1-57-9]", digits)):
+        return None
+    home = _parse("0" + digits, "GB") if "GB" in regions and len(digits) == 10 else None
+    if home and home[0] < _VALID:
+        home = None
+    away = _abroad(digits, _VALID)
+    if home and away:
+        return None
+    found = home or away
+    return _phone(found[1]) if found else None

@@ -5,111 +5,31 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from num_service.domain.identifiers.handles import (
-    BANK_ACCOUNT,
-    IBAN,
+from num_service.domain.identifiers.emails import MAIL_HOSTS
+from num_service.domain.identifiers.handles import BANK_ACCOUNT, IBAN, bank_account, iban, normalise_payment
+from num_service.domain.identifiers.phones import read_digits
+from num_service.domain.identifiers.platforms import (
+    NUMBERED,
     PLATFORM_OF_WORD,
     PLATFORM_WORDS,
-    bank_account,
+    TEXT_WORDS,
     handle,
-    iban,
-    normalise_payment,
 )
-from num_service.domain.identifiers.text import NOT_PHONE, Claims
-from num_service.domain.identifiers.values import Identifier, IdentifierKind, InvalidIdentifier
+from num_service.domain.identifiers.text import Claims
+from num_service.domain.identifiers.values import Identifier
 
-PHONE_LINK = re.compile(
-    r"(?:https?://)?(?:wa\.me/|(?:api\.|web\.)?whatsapp\.com/send/?\?phone=|viber://chat\?number=)(?:\+|%2B)?(?=\d)",
-    re.IGNORECASE,
-)
-
-
-def phone_fault(text: str) -> InvalidIdentifier:
-    """Say in words why nothing in a line is a telephone number."""
-    digits = sum(c.isdigit() for c in text)
-    if digits == 0:
-        return InvalidIdentifier(
-            "no_digits",
-            "There is no telephone number in that. Enter its digits, for example 07700 900123, or +44 7700 900123 "
-            "with the country code.",
-            kind=IdentifierKind.PHONE,
-        )
-    if any(match.group("date") for match in NOT_PHONE.finditer(text)):
-        return InvalidIdentifier(
-            "date",
-            "That looks like a date. Enter a telephone number, for example 07700 900123, or +44 7700 900123 with the "
-            "country code.",
-            kind=IdentifierKind.PHONE,
-        )
-    if digits < 7:
-        return InvalidIdentifier(
-            "too_short",
-            "That is too short to be a telephone number. Enter all of its digits, for example 07700 900123, or "
-            "+44 7700 900123 with the country code.",
-            kind=IdentifierKind.PHONE,
-        )
-    if digits > 15:
-        return InvalidIdentifier(
-            "too_long",
-            "That has too many digits for one telephone number. Enter one number, for example 07700 900123, or "
-            "+44 7700 900123 with the country code.",
-            kind=IdentifierKind.PHONE,
-        )
-    return InvalidIdentifier(
-        "not_a_phone",
-        "That is not a telephone number as it stands. Check the digits, for example 07700 900123, or +44 7700 900123 "
-        "with the country code.",
-        kind=IdentifierKind.PHONE,
-    )
-
-
-_AT_WORD = re.compile(
-    r"\s?[(\[{]\s?at\s?[)\]}]\s?|\s(?:at)\s(?=[\w-]{1,63}\s?[(\[{]?\s?dot\s?[)\]}]?\s?[a-z]{2})",
-    re.IGNORECASE,
-)
-_DOT_WORD = re.compile(r"\s?[(\[{]\s?(?:dot|\.)\s?[)\]}]\s?|\sdot\s", re.IGNORECASE)
-_LOCAL = re.compile(r"[\w.!#$%&'*+=?^`{|}~-]{1,64}\Z")
-_DOMAIN = re.compile(r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.){1,8}[^\W\d_][\w-]{1,62}")
-_SPOKEN_DOMAIN = re.compile(
-    r"[\w-]{1,63}(?:(?:\.|\s?[(\[{]\s?(?:dot|\.)\s?[)\]}]\s?|\sdot\s)[\w-]{1,63}){1,4}", re.IGNORECASE
-)
-
-
-def email_shapes(text: str) -> Iterator[tuple[int, int, str]]:
-    """What has the shape of an email address in folded text, "name at example dot org" included.
-
-    Every "@" is looked at once, and no further than an address can reach.
-
-    Yields:
-        Start and end in the text, and the address with its signs put in.
-    """
-    signs = [(m.start(), m.end(), False) for m in re.finditer("@", text)]
-    signs += [(m.start(), m.end(), True) for m in _AT_WORD.finditer(text)]
-    for at, after, spoken in sorted(signs):
-        local = _LOCAL.search(text, max(0, at - 64), at)
-        domain = (_SPOKEN_DOMAIN if spoken else _DOMAIN).match(text, after)
-        if local and domain:
-            begin = local.end() - len(local.group().lstrip("'.`*"))
-            yield begin, domain.end(), text[begin:at] + "@" + _DOT_WORD.sub(".", domain.group())
-
-
-URL = re.compile(
-    r"(?<![\w@])(?:https?://|www\.)[^\s<>\"]{3,2000}"
-    r"|(?<![\w@.-])(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,4}"
-    r"(?:(?:com|co|net|org|me|app|tv|uk|ie|eu|io|link|info|biz|xxx|ly|ee|gg|am|fm|to|dog)/[^\s<>\"]{1,2000}"
-    r"|(?:com|net|org|co\.uk|org\.uk|ie|xxx|info|biz)(?![\w@.-]?\w))",
-    re.IGNORECASE,
-)
 _AT_NAME = re.compile(r"(?<![\w@./+-])@([^\W_][\w.-]{1,40}|_[\w.-]{1,40})")
 _NAMED = re.compile(
-    rf"(?<![\w@])({PLATFORM_WORDS})(?: (?:name|handle|user|username|account|is))?\s?[:=]\s?@?([^\W_][\w.-]{{2,40}})",
+    rf"(?<![\w@])({TEXT_WORDS})(?: ?(?:name|handle|user|username|account|id|is))?\s?[:=]\s?@?([^\W_][\w.-]{{2,40}})",
     re.IGNORECASE,
 )
 _PLATFORM_BEFORE = re.compile(
-    rf"(?<!\w)({PLATFORM_WORDS})(?: (?:name|handle|user|username|account|is|as))?[ :=(-]{{0,3}}\Z",
+    rf"(?<!\w)({TEXT_WORDS})(?: (?:name|handle|user|username|account|is|as))?[ :=(-]{{0,3}}\Z",
     re.IGNORECASE,
 )
-_PLATFORM_AFTER = re.compile(rf",?\s{{0,2}}(?:\(|(?:on|at|from)\s)\s?({PLATFORM_WORDS})(?!\w)", re.IGNORECASE)
+_PLATFORM_AFTER = re.compile(
+    rf",?\s{{0,2}}(?:\(({PLATFORM_WORDS})\)|(?:\(|(?:on|at|from)\s)\s?({TEXT_WORDS})(?!\w))", re.IGNORECASE
+)
 _CASHTAG = re.compile(r"(?<![\w$])\$[A-Za-z]\w{2,30}")
 _IBAN_LENGTH = {
     "GB": 22,
@@ -150,21 +70,60 @@ def payments_in(text: str, claims: Claims) -> Iterator[tuple[int, int, Identifie
             yield *match.span(), normalise_payment(match.group())
 
 
+_TIME = re.compile(r"\d{1,4}(?:[.:]\d\d)?(?:[ap]m|h)?", re.IGNORECASE)
+_DIGITS = re.compile(r"\d[\d.-]{6,24}")
+
+
+def _name_end(text: str, start: int, name: str, platform: str) -> int:
+    """Where a username ends: before a telephone number that stands in it, which is then read by itself.
+
+    A name that is nothing but a number is one only where people are known by numbers.
+    """
+    if not re.search(r"[^\d.-]", name):
+        return start + len(name) if platform in NUMBERED and not name.startswith("0") else start
+    match = _DIGITS.search(name)
+    if not match:
+        return start + len(name)
+    digits = re.sub(r"\D", "", match.group())
+    if len(digits) > 9 and digits.startswith(("0", "44", "353")) and read_digits(digits, False, ("GB", "IE")):
+        return start + match.start()
+    return start + len(name)
+
+
+def _is_address(text: str, at: int, name: str) -> bool:
+    """Whether what looks like ``@name`` is the end of an address, or not a name at all."""
+    low = name.lower()
+    if low in MAIL_HOSTS or _TIME.fullmatch(name):
+        return True
+    before = text[max(0, at - 2) : at]
+    closes = len(before) == 2 and before[1] in "'\")]}>" and not before[0].isspace()
+    return bool(before) and (closes or before[-1].isalnum())
+
+
 def usernames_in(text: str, claims: Claims) -> Iterator[tuple[int, int, Identifier]]:
     """``@name`` and ``insta: name``, at the platform that stands beside it; spans as for :func:`payments_in`."""
     for match in _NAMED.finditer(text):
         name = match.group(2).rstrip(".-")
-        end = match.start(2) + len(name)
-        if len(name) >= 3 and claims.free(match.start(2), end):
+        platform = PLATFORM_OF_WORD[match.group(1).lower()]
+        end = _name_end(text, match.start(2), name, platform)
+        if len(name) >= 3 and end > match.start(2) and claims.free(match.start(2), end):
+            if name.lower() in MAIL_HOSTS:
+                continue
             claims.take(match.start(), end)
-            yield match.start(), end, handle(PLATFORM_OF_WORD[match.group(1).lower()], name)
+            yield match.start(), end, handle(platform, name)
     for match in _AT_NAME.finditer(text):
         name = match.group(1).rstrip(".-")
-        end = match.start(1) + len(name)
-        if sum(c.isalnum() for c in name) < 2 or not claims.free(match.start(), end):
+        if sum(c.isalnum() for c in name) < 2 or not claims.free(match.start(), match.end(1)):
+            continue
+        if _is_address(text, match.start(), name):
             continue
         word = _PLATFORM_BEFORE.search(
             text, max(0, match.start() - 40), match.start()
-        ) or _PLATFORM_AFTER.match(text, end)
+        ) or _PLATFORM_AFTER.match(text, match.start(1) + len(name))
+        platform = PLATFORM_OF_WORD[word[word.lastindex or 0].lower()] if word else ""
+        end = _name_end(text, match.start(1), name, platform)
+        if end == match.start(1):
+            claims.take(match.start(), end)
+            continue
         claims.take(match.start(), end)
-        yield match.start(), end, handle(PLATFORM_OF_WORD[word.group(1).lower()] if word else "", name)
+        yield match.start(), end, handle(platform, name)

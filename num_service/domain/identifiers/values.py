@@ -44,6 +44,24 @@ class Found:
     raw: str
 
 
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A part of a text that may hold an identifier and was not read as one: ``text[start:end] == raw``."""
+
+    start: int
+    end: int
+    raw: str
+
+    @property
+    def looks_like(self) -> IdentifierKind:
+        """The kind that it was most likely meant to be, so that it can be kept under one."""
+        if "@" in self.raw:
+            return IdentifierKind.EMAIL
+        if "/" in self.raw and any(c.isalpha() for c in self.raw):
+            return IdentifierKind.URL
+        return IdentifierKind.PHONE if sum(c.isdigit() for c in self.raw) > 4 else IdentifierKind.VRM
+
+
 class InvalidIdentifier(Invalid):
     """What was typed is not an identifier of its kind; the message says how to put it right.
 

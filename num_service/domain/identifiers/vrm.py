@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from num_service.domain.identifiers.text import Claims
+from num_service.domain.identifiers.text import Claims, latin
 from num_service.domain.identifiers.values import Identifier, IdentifierKind, InvalidIdentifier
 
 # Irish counties, with those used before 2014.
@@ -17,19 +17,34 @@ _SUFFIX = re.compile(r"[A-Z]{3}[1-9]\d{0,2}[A-Z]")
 _DATELESS = re.compile(r"[A-Z]{1,3}[1-9]\d{0,3}|[1-9]\d{0,3}[A-Z]{1,3}")
 _DIPLOMATIC = re.compile(r"\d{3}[DX]\d{3}")
 _FOREIGN = re.compile(r"(?=(?:\d*[A-Z]){2})(?=(?:[A-Z]*\d){2})[A-Z0-9]{6,9}")
-_MISREAD_CURRENT = re.compile(r"[A-Z01]{2}[0-9OI]{2}[A-Z01]{3}")
+_MISREAD_CURRENT = re.compile(
+    r"[A-Z01]{2}[0-9OI]{2}[A-Z0]{3}"
+)  # no I in the last three: a 1 there is a postcode's
 _TO_LETTERS = str.maketrans("01", "OI")
 _TO_DIGITS = str.maketrans("OI", "01")
 _NOT_PLATE = re.compile(r"[^A-Z0-9]")
 
 
+_POSTCODE = re.compile(r"(?:[A-Z]{1,2}\d[A-Z\d]?)[ ]?\d[A-Z]{2}")
+
+
 def _squeeze(raw: str) -> str:
-    return _NOT_PLATE.sub("", raw[:200].upper())
+    """Capitals and digits alone; empty when a letter of it is none of ours, so that a plate is never read in part."""
+    plain = latin(raw[:200]).upper()
+    if any(c.isalnum() and not c.isascii() for c in plain) or "@" in plain:
+        return ""
+    return _NOT_PLATE.sub("", plain)
+
+
+def is_postcode(raw: str) -> bool:
+    """Whether it is a British postcode, which is no registration though some look like one (CF10 1AA)."""
+    return _POSTCODE.fullmatch(" ".join(raw.upper().split())) is not None
 
 
 def _read_current(plate: str) -> str | None:
     """The strict current format with O/0 and I/1 put right by position (AB12 CDE: letters, digits, letters)."""
-    if not _MISREAD_CURRENT.fullmatch(plate) or not any(c.isdigit() for c in plate):
+    letters = sum(c.isalpha() for c in plate)
+    if not _MISREAD_CURRENT.fullmatch(plate) or not 3 <= letters < 7:
         return None
     return (
         plate[:2].translate(_TO_LETTERS) + plate[2:4].translate(_TO_DIGITS) + plate[4:].translate(_TO_LETTERS)
@@ -72,10 +87,16 @@ def normalise_vrm(raw: str) -> Identifier:
     Raises:
         InvalidIdentifier: nothing of it could be a whole registration.
     """
-    found = known_vrm(raw)
+    found = known_vrm(raw) or _one_in(raw)
     if found:
         return found
     plate = _squeeze(raw)
+    if is_postcode(raw):
+        raise InvalidIdentifier(
+            "postcode",
+            "That is a postcode and not a registration. Enter its letters and digits, for example AB12 CDE.",
+            kind=IdentifierKind.VRM,
+        )
     if partial_vrm(raw) is not None:
         raise InvalidIdentifier(
             "partial_vrm",
@@ -131,15 +152,18 @@ _COMMON = """
     GBP EUR CAR VAN PER PAY MPH KMH LBS DID LET PUT SAY TOO USE AGE TIL YRS
 """
 _WORDS = frozenset(_COMMON.split())
+_TWO_LETTERS = "AT ON IN TO BY IS AM PM OF OR NO MY HE SO WE UP US DO GO IT AS AN BE IF ME"
+_SHORT_WORDS = frozenset(_TWO_LETTERS.split())
 _IN_TEXT = re.compile(
     rf"""(?<![\w@#./-])(?:
-        (?P<current>[A-Za-z01]{{2}}[0-9OI]{{2}}[ ]?[A-Za-z01]{{3}})
+        (?P<current>[A-Za-z01]{{2}}[0-9OI]{{2}}[ .-]?[A-Za-z01]{{3}})
+      | (?P<spaced>[A-HJ-PR-Y][A-HJ-PR-Y][ .-]{{1,2}}\d\d[ .-]{{1,2}}[A-HJ-PR-Z]{{3}})
       | (?P<irish>(?i:\d\d[12]?[- ]{_COUNTY}[- ][1-9]\d{{0,5}}))
       | (?P<irish_whole>\d\d[12]?{_COUNTY}[1-9]\d{{2,5}})
-      | (?P<prefix>[A-HJ-NP-TV-Y][1-9]\d{{1,2}}[ ]?[A-HJ-PR-Z]{{3}})
-      | (?P<suffix>[A-HJ-PR-Z]{{3}}[ ]?[1-9]\d{{1,2}}[A-HJ-NP-TV-Y])
-      | (?P<northern>(?=[A-Z]{{0,2}}[IZ])[A-Z]{{3}}[ ]?[1-9]\d{{2,3}})
-    )(?![\w@-])""",
+      | (?P<prefix>[A-HJ-NP-TV-Y][ .-]?[1-9]\d{{1,2}}[ .-]?[A-HJ-PR-Z]{{3}})
+      | (?P<suffix>[A-HJ-PR-Z]{{3}}[ .-]?[1-9]\d{{1,2}}[ .-]?[A-HJ-NP-TV-Y])
+      | (?P<northern>(?=[A-Z]{{0,2}}[IZ])[A-Z]{{3}}[ .-]?[1-9]\d{{2,3}})
+    )(?![\w@-])(?!\.\w)""",
     re.VERBOSE,
 )
 _AFTER_WORD = re.compile(
@@ -152,15 +176,19 @@ _AFTER_WORD = re.compile(
 
 def _convinces(match: re.Match[str]) -> bool:
     raw = match.group()
+    if is_postcode(raw):
+        return False
+    if match.lastgroup == "spaced":
+        return raw[:2] not in _SHORT_WORDS and raw[-3:] not in _WORDS
     if match.lastgroup == "current":
         digits, tail = raw[2:4], raw[-3:].upper()
         if not any(c.isdigit() for c in digits):
             return False
         if raw.upper() != raw and not (digits.isdigit() and raw[:2].isalpha() and tail.isalpha()):
             return False  # misread letters are put right in capitals only
-        return not (" " in raw and tail in _WORDS)
+        return not (len(raw) > 7 and tail in _WORDS)
     if match.lastgroup == "prefix":
-        return raw[-3:] not in _WORDS
+        return raw[-3:] not in _WORDS and not (raw[0] in "AI" and raw[1] == " ")
     if match.lastgroup == "suffix":
         return raw[:3] not in _WORDS
     return True
@@ -172,9 +200,10 @@ def vrms_in(text: str, claims: Claims) -> Iterator[tuple[int, int, Identifier]]:
     Yields:
         Start and end in the folded text, and the registration; not in order.
     """
+    text = latin(text)
     for match in _AFTER_WORD.finditer(text):
         raw = match.group(1)
-        found = known_vrm(raw)
+        found = known_vrm(raw) if not is_postcode(raw) else None
         if found and any(c.isdigit() for c in raw) and claims.free(*match.span(1)):
             claims.take(*match.span(1))
             yield *match.span(1), found
@@ -184,3 +213,35 @@ def vrms_in(text: str, claims: Claims) -> Iterator[tuple[int, int, Identifier]]:
             if found:
                 claims.take(*match.span())
                 yield *match.span(), found
+
+
+def _one_in(raw: str) -> Identifier | None:
+    """The one registration in a line with words around it; None when other digits stand there too."""
+    if not any(c.isdigit() for c in raw):
+        return None
+    found = list(vrms_in(raw, Claims(len(raw))))
+    if len(found) != 1:
+        return None
+    start, end, identifier = found[0]
+    return identifier if not re.search(r"\d", raw[:start] + raw[end:]) else None
+
+
+def unread_plates(text: str, claims: Claims) -> Iterator[tuple[int, int]]:
+    """What is said to be a registration, or is written like one in mixed alphabets, and could not be read."""
+    plain = latin(text)
+    for match in _AFTER_WORD.finditer(plain):
+        raw = match.group(1)
+        telling = len(_squeeze(raw)) >= 4 and re.search(r"\d", raw) and re.search(r"[A-Za-z]", raw)
+        if telling and claims.free(*match.span(1)):
+            claims.take(*match.span(1))
+            yield match.span(1)
+    for match in _STRANGE.finditer(text):
+        if claims.free(*match.span()) and re.search(r"\d", match.group()):
+            claims.take(*match.span())
+            yield match.span()
+
+
+_CAPITAL = r"[A-Z0-9\u0386-\u03ab\u0400-\u042f]"
+_STRANGE = re.compile(
+    rf"(?<!\w)(?=[\w .-]{{0,10}}[\u0370-\u04ff]){_CAPITAL}{{1,4}}(?:[ .-]?{_CAPITAL}{{1,4}}){{1,2}}(?!\w)"
+)

@@ -21,7 +21,8 @@ from num_service.domain.identifiers import (
     extract,
     guess,
 )
-from num_service.domain.identifiers.text import Claims, Folded, fold, number_runs
+from num_service.domain.identifiers.digits import number_runs
+from num_service.domain.identifiers.text import Claims, Folded, fold
 from num_service.domain.writing.names import COMMON_WORDS, FIRST_NAMES, FUNCTION_WORDS, NAMES_THAT_ARE_WORDS
 from num_service.domain.writing.places import EIRCODE, POSTCODE
 

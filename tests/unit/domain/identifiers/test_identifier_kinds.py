@@ -154,7 +154,7 @@ def test_a_link_and_a_username_meet(raw: str) -> None:
         ("facebook.com/big.dave", "facebook:bigdave"),
         ("https://www.vivastreet.co.uk/escort/leeds/some-words/123456789", "vivastreet:123456789"),
         ("https://onlyfans.com/foo", "onlyfans:foo"),
-        ("https://www.Example.org/A/b/?q=1#f", "example.org/a/b"),
+        ("https://www.Example.org/A/b/?utm_source=x&q=1#top", "example.org/a/b?q=1"),
         ("https://instagram.com/p/Abc123", "instagram.com/p/abc123"),  # a post is not a person
         ("paypal.me/BigDave/50gbp", "paypal:bigdave"),
         ("https://cash.app/$BigDave", "cashapp:bigdave"),

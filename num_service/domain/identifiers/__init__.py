@@ -71,9 +71,9 @@ def normalise(kind: IdentifierKind, raw: str, *, regions: Sequence[str] = REGION
             to put it right.
     """
     if len(raw) > MAX_LINE:
-        raise InvalidIdentifier("too_long", faults.TOO_LONG[kind], kind=kind)
+        raise faults.too_long(kind)
     if not raw.strip():
-        raise InvalidIdentifier("empty", faults.ENTER[kind], kind=kind)
+        raise faults.empty(kind)
     text = fold(raw).text.strip()
     if kind is IdentifierKind.VRM:
         return normalise_vrm(text)

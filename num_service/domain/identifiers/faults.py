@@ -6,7 +6,7 @@ from num_service.domain.identifiers.ordinary import NOT_PHONE
 from num_service.domain.identifiers.values import IdentifierKind, InvalidIdentifier
 from num_service.domain.shared.phrases import N_
 
-ENTER = {
+_ENTER = {
     IdentifierKind.PHONE: N_("Enter the telephone number."),
     IdentifierKind.EMAIL: N_("Enter the email address."),
     IdentifierKind.VRM: N_("Enter the vehicle registration."),
@@ -14,7 +14,7 @@ ENTER = {
     IdentifierKind.URL: N_("Enter the web address."),
     IdentifierKind.PAYMENT: N_("Enter the payment handle."),
 }
-TOO_LONG = {
+_TOO_LONG = {
     IdentifierKind.PHONE: N_("That is too long. Enter one telephone number at a time."),
     IdentifierKind.EMAIL: N_("That is too long. Enter one email address at a time."),
     IdentifierKind.VRM: N_("That is too long. Enter one vehicle registration at a time."),
@@ -22,21 +22,31 @@ TOO_LONG = {
     IdentifierKind.URL: N_("That is too long. Enter one web address at a time."),
     IdentifierKind.PAYMENT: N_("That is too long. Enter one payment handle at a time."),
 }
-UNREAD = N_(
-    "We could not read part of this. Check that no digit, letter or sign is missing or too many, for example "
-    "07700 900123, name@example.org or AB12 CDE."
-)
-SEVERAL = N_("That is more than one. Enter one at a time.")
+
+
+def empty(kind: IdentifierKind) -> InvalidIdentifier:
+    """Nothing was typed."""
+    return InvalidIdentifier("empty", _ENTER[kind], kind=kind)
+
+
+def too_long(kind: IdentifierKind) -> InvalidIdentifier:
+    """More was typed than one identifier can be."""
+    return InvalidIdentifier("too_long", _TOO_LONG[kind], kind=kind)
 
 
 def unread(kind: IdentifierKind | None = None) -> InvalidIdentifier:
     """A line of which a part may be an identifier and could not be read."""
-    return InvalidIdentifier("unread", UNREAD, kind=kind)
+    return InvalidIdentifier(
+        "unread",
+        "We could not read part of this. Check that no digit, letter or sign is missing or too many, for example "
+        "07700 900123, name@example.org or AB12 CDE.",
+        kind=kind,
+    )
 
 
 def several(kind: IdentifierKind | None = None) -> InvalidIdentifier:
     """A line in which more than one identifier stands."""
-    return InvalidIdentifier("several", SEVERAL, kind=kind)
+    return InvalidIdentifier("several", "That is more than one. Enter one at a time.", kind=kind)
 
 
 def email_fault(text: str) -> InvalidIdentifier:

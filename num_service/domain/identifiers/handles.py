@@ -6,14 +6,14 @@ import re
 
 from num_service.domain.identifiers.links import SHARED_HOSTS, looks_like_url, normalise_url
 from num_service.domain.identifiers.platforms import (
-    NOT_A_USERNAME,
     PAY_WORDS,
     PLATFORM_OF_WORD,
     PLATFORM_WORDS,
     handle,
+    not_a_username,
     payment,
 )
-from num_service.domain.identifiers.values import Identifier, IdentifierKind, InvalidIdentifier
+from num_service.domain.identifiers.values import Identifier, IdentifierKind
 
 _PLATFORM_FIRST = re.compile(
     rf"({PLATFORM_WORDS})(?:\s{{0,3}}[:=/-]\s{{0,3}}|\s{{1,3}}(?=@)|\s{{1,3}})@?(.{{2,80}})", re.IGNORECASE
@@ -33,7 +33,7 @@ def normalise_username(raw: str) -> Identifier:
     if looks_like_url(text):
         return normalise_url(text)
     if ("@" in text[1:] and not re.search(r"[\s(:=/-]@", text)) or text.lower().lstrip("@") in SHARED_HOSTS:
-        raise InvalidIdentifier("not_a_username", NOT_A_USERNAME, kind=IdentifierKind.USERNAME)
+        raise not_a_username()
     first = _PLATFORM_FIRST.fullmatch(text)
     if first:
         return handle(PLATFORM_OF_WORD[first.group(1).lower()], first.group(2))

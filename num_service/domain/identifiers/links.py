@@ -17,7 +17,6 @@ from num_service.domain.identifiers.phones import read_digits
 from num_service.domain.identifiers.platforms import PLATFORM_OF_HOST, handle, payment
 from num_service.domain.identifiers.text import Claims
 from num_service.domain.identifiers.values import Identifier, IdentifierKind, InvalidIdentifier
-from num_service.domain.shared.phrases import N_
 
 _FOLDER = frozenset({"add", "user", "u", "in", "users", "c", "channel", "profile", "stories", "_u"})
 _OTHER_PAGES = """
@@ -121,15 +120,6 @@ def _told_apart(query: str, fragment: str) -> str:
     return ("?" + "&".join(sorted(kept)) if kept else "") + ("#" + place if place else "")
 
 
-_NOBODY = N_(
-    "That leads to a whole site and not to one person. Copy the address of their page, for example "
-    "https://example.org/name."
-)
-_NOT_A_URL = N_(
-    "That is not a web address. Copy it whole from the browser, for example https://example.org/name."
-)
-
-
 def _tidy(raw: str) -> str:
     text = unicodedata.normalize("NFKC", raw.strip().strip("<>\"'()[]").rstrip(".,;:!?"))
     return text if re.match(r"[a-z]{2,8}://", text, re.IGNORECASE) else "https://" + text
@@ -146,7 +136,11 @@ def normalise_url(raw: str) -> Identifier:
         InvalidIdentifier: it is not a web address, or leads to nobody (a provider's or platform's front page).
     """
     text = _tidy(raw) if len(raw) <= 2100 else ""
-    problem = InvalidIdentifier("not_a_url", _NOT_A_URL, kind=IdentifierKind.URL)
+    problem = InvalidIdentifier(
+        "not_a_url",
+        "That is not a web address. Copy it whole from the browser, for example https://example.org/name.",
+        kind=IdentifierKind.URL,
+    )
     try:
         parts = urlsplit(text)
         host = (parts.hostname or "").rstrip(".")
@@ -162,7 +156,12 @@ def normalise_url(raw: str) -> Identifier:
     path = unquote(parts.path)
     rest = _told_apart(parts.query, parts.fragment)
     if host in SHARED_HOSTS and not path.strip("/") and not rest:
-        raise InvalidIdentifier("nobody", _NOBODY, kind=IdentifierKind.URL)
+        raise InvalidIdentifier(
+            "nobody",
+            "That leads to a whole site and not to one person. Copy the address of their page, for example "
+            "https://example.org/name.",
+            kind=IdentifierKind.URL,
+        )
     if host in _PAY_HOSTS:
         steps = [step for step in path.split("/") if step and step.lower() not in ("paypalme", "u")]
         if steps:

@@ -83,8 +83,8 @@ def _lacks_a_digit(digits: str, lead: int) -> bool:
         return len(digits) < 11  # Dublin's code is 01 alone
     if len(digits) != 10:
         return False
-    if digits.startswith("07"):
-        return not (lead == 3 and digits[:3] in ("071", "074"))
+    if digits.startswith(("07", "0447")):
+        return not (lead == 3 and digits[:3] in ("071", "074", "044"))
     if digits.startswith("08"):
         return False  # an Irish mobile is far likelier than a British service number cut short
     longer = _parse(digits + "0", "GB")

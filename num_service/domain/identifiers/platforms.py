@@ -7,7 +7,6 @@ import unicodedata
 
 from num_service.domain.identifiers.emails import MAIL_HOSTS
 from num_service.domain.identifiers.values import Identifier, IdentifierKind, InvalidIdentifier
-from num_service.domain.shared.phrases import N_
 
 # platform -> (its hosts, the words people use for it)
 _PLATFORMS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -75,7 +74,13 @@ _PAY_TITLES = {
 }
 
 
-NOT_A_USERNAME = N_("That is not a username. Enter the name as it stands on the profile, for example @name.")
+def not_a_username() -> InvalidIdentifier:
+    """A line in which no username stands."""
+    return InvalidIdentifier(
+        "not_a_username",
+        "That is not a username. Enter the name as it stands on the profile, for example @name.",
+        kind=IdentifierKind.USERNAME,
+    )
 
 
 def handle(platform: str, name: str) -> Identifier:
@@ -85,7 +90,7 @@ def handle(platform: str, name: str) -> Identifier:
     if platform == "facebook" and not folded.isdigit():
         folded = folded.replace(".", "")  # facebook itself ignores the dots
     if sum(c.isalnum() for c in folded) < 2 or len(folded) > 80 or "@" in folded or folded in MAIL_HOSTS:
-        raise InvalidIdentifier("not_a_username", NOT_A_USERNAME, kind=IdentifierKind.USERNAME)
+        raise not_a_username()
     return Identifier(
         IdentifierKind.USERNAME, f"{platform}:{folded}", f"@{shown} ({platform})" if platform else f"@{shown}"
     )

@@ -79,7 +79,7 @@ def _name_end(text: str, start: int, name: str, platform: str) -> int:
 
     A name that is nothing but a number is one only where people are known by numbers.
     """
-    if not re.search(r"[^\d.-]", name):
+    if not re.search(r"[^\d._-]", name):
         return start + len(name) if platform in NUMBERED and not name.startswith("0") else start
     match = _DIGITS.search(name)
     if not match:

@@ -83,15 +83,10 @@ def _innocent(text: str, run: Sequence[Group]) -> bool:
     for match in NOT_PHONE.finditer(window):
         for place in range(max(match.start() - shift, 0), min(match.end() - shift, len(left))):
             left[place] = " "
-    rest = sum(
-        len(g.digits)
-        for g in run
-        if text[g.start : g.end].strip() and "".join(left[g.start - start : g.end - start]).strip()
-    )
-    if rest == 0:
-        return True
-    begins = run[0].plus or (run[0].digits.startswith("0") and sum(len(g.digits) for g in run) > LEAST)
-    return rest < LEAST and not begins
+    rest = [group for group in run if "".join(left[group.start - start : group.end - start]).strip()]
+    first = run[0]
+    begins = first in rest and first.digits[0] == "0" and sum(len(group.digits) for group in run) > LEAST
+    return sum(len(group.digits) for group in rest) < LEAST and not (begins or first.plus)
 
 
 def _signs(text: str, claims: Claims) -> Iterator[tuple[int, int]]:

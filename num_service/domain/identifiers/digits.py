@@ -28,7 +28,7 @@ _SPELLED = {
 _REPEAT = {"double": 2, "treble": 3, "triple": 3}
 _HAN = re.compile("[〇零一二三四五六七八九]{2,30}")
 _WORDS_INSIDE = "|".join(word for word in _SPELLED if word.isascii() and word != "oh")
-_RUN_TOGETHER = re.compile(f"(?:{_WORDS_INSIDE}){{2,30}}", re.IGNORECASE)
+_RUN_TOGETHER = re.compile(f"(?:{_WORDS_INSIDE}|[Oo]){{2,30}}", re.IGNORECASE)
 _INSIDE = re.compile(f"{_WORDS_INSIDE}|[{''.join(sorted(_ZEROS | _ONES))}]", re.IGNORECASE)
 
 

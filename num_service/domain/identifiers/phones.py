@@ -166,12 +166,16 @@ def _phones_in_run(
 ) -> Iterator[tuple[int, int, Identifier]]:
     """The numbers in a run of groups, left to right: what stays within its line and takes all that is left, else the
     best, else the longest."""
-    at, broken = 0, False
+    at, fresh, broken = 0, 0, False
     while at < len(groups):
         best: tuple[tuple[bool, bool, int, int], int, Identifier] | None = None
         digits, crossed = "", 0
         plus = groups[at].plus or _code_before_nought(text, groups, at)
-        if plus or groups[at].digits[0] in starts:
+        bare = not plus and groups[at].digits[0] != "0" and starts == _STARTS
+        amid = (
+            bare and at > fresh and not groups[at].gap
+        )  # what follows other digits may be the rest of a number
+        if plus or (groups[at].digits[0] in starts and not amid):
             for last in range(at, min(at + 20, len(groups))):
                 group = groups[last]
                 if last > at and group.plus:
@@ -185,6 +189,9 @@ def _phones_in_run(
                     continue
                 if broken and not plus and len(digits) < 11:
                     continue  # the end of a number that was not read is no number of its own
+                after = groups[last + 1] if last + 1 < len(groups) else None
+                if after and after.start == group.end and not after.soft:
+                    continue  # it goes on within the word
                 if crossed and not _ENDS.match(text, group.end):
                     continue  # "012\n3 hours": what goes on after the line may be something else
                 ends = last == len(groups) - 1 and reading[0] >= _FITS
@@ -198,7 +205,8 @@ def _phones_in_run(
             at += 1
             continue
         yield groups[at].start, groups[best[1]].end, best[2]
-        at, broken = best[1] + 1, False
+        at = fresh = best[1] + 1
+        broken = False
 
 
 def _code_before_nought(text: str, groups: Sequence[Group], at: int) -> bool:

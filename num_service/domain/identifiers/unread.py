@@ -55,7 +55,7 @@ def _runs(
             if not _innocent(text, run):
                 yield start, end
         elif any(end_before in ends for end_before in _near(text, start, back=True)):
-            if not _GOES_ON.match(text, end):
+            if sure > 4 or hard[0].digits.startswith("0") or not _GOES_ON.match(text, end):
                 yield start, end
         elif hard[0].plus and any(place in starts for place in _near(text, end, back=False)):
             yield start, end
@@ -67,6 +67,8 @@ def _near(text: str, place: int, *, back: bool) -> range:
         begin = place
         while begin and place - begin < 3 and text[begin - 1] in " -./()":
             begin -= 1
+        if begin == place and place and not text[place - 1].isspace():
+            begin -= 1  # one sign of any other kind, with no space around it
         return range(begin, place + 1)
     match = _BESIDE.match(text, place)
     return range(place, (match.end() if match else place) + 1)

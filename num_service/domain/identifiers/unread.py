@@ -55,7 +55,7 @@ def _runs(
             if not _innocent(text, run):
                 yield start, end
         elif any(end_before in ends for end_before in _near(text, start, back=True)):
-            if sure > 4 or hard[0].digits.startswith("0") or not _GOES_ON.match(text, end):
+            if len(run) > 1 or sure > 4 or hard[0].digits.startswith("0") or not _GOES_ON.match(text, end):
                 yield start, end
         elif hard[0].plus and any(place in starts for place in _near(text, end, back=False)):
             yield start, end

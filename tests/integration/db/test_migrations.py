@@ -24,7 +24,7 @@ from tests.harness.pages import Visitor, words
 from tests.harness.service import MakeSettings
 from tests.harness.story import PASSWORD, later
 
-HEAD = "0008"
+HEAD = "0009"
 Rows = dict[str, list[dict[str, Any]]]
 
 
@@ -308,5 +308,5 @@ def test_silence_about_an_identifier_fits_and_what_was_kept_as_seen_stays(old: T
             connection.execute("UPDATE report_identifiers SET basis = 'guessed'")
         connection.execute("UPDATE report_identifiers SET basis = 'not_said' WHERE position = 0")
     with pytest.raises(RuntimeError, match="it was not said how they are known"):
-        command.downgrade(migrate.alembic_config(old.url), "0006")
-    assert revision(old) == "0007"
+        command.downgrade(migrate.alembic_config(old.url), "0008")
+    assert revision(old) == "0009"

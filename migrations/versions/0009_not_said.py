@@ -6,8 +6,8 @@ any more, because the page sent the same for both.
 
 from alembic import op
 
-revision: str = "0007"
-down_revision: str | None = "0006"
+revision: str = "0009"
+down_revision: str | None = "0008"
 
 TABLE, CHECK = "report_identifiers", "ck_report_identifiers_basis"
 
@@ -20,7 +20,7 @@ def downgrade() -> None:
     silent = op.get_bind().exec_driver_sql(f"SELECT count(*) FROM {TABLE} WHERE basis = 'not_said'").scalar()
     if silent:
         raise RuntimeError(
-            f"Migration 0007 stays: for {silent} identifiers it was not said how they are known, and the older program "
+            f"Migration 0009 stays: for {silent} identifiers it was not said how they are known, and the older program "
             "would have to call that an answer."
         )
     _allow("'saw', 'told'")

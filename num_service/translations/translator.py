@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from babel import Locale
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_skeleton, format_time
 from babel.lists import format_list
 from babel.numbers import format_decimal
 from babel.support import Translations
@@ -106,7 +106,7 @@ class Translator:
 
     def month(self, value: date | None) -> str:
         """``November 2026``."""
-        return format_date(value, "MMMM y", self.locale) if value else ""
+        return format_skeleton("yMMMM", value, locale=self.locale) if value else ""
 
 
 def translator(language: str, folder: Path | None = None) -> Translator:

@@ -5,6 +5,7 @@ A new GET page without a case here makes `test_no_page_is_left_out` fail.
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import re
 from collections.abc import Iterator
@@ -16,6 +17,8 @@ from flask import Flask
 from playwright.sync_api import Browser, expect
 from werkzeug.exceptions import HTTPException
 
+from num_service.domain.police.packet import CoarsePlace
+from num_service.domain.shared.taxonomy import IncidentType
 from num_service.settings import Settings
 from tests.harness.browser_page import DESK, PHONE, BrowserPage, browser_page
 from tests.harness.databases import TestDatabase
@@ -34,6 +37,7 @@ from tests.harness.full_site import FullSite, Who, fill_site, weather_site
 from tests.harness.page_cases import PAGE_CASES, PageCase
 from tests.harness.service import LiveServer
 from tests.harness.story import PASSWORD, Story
+from tests.harness.texts import packet_for
 
 pytestmark = pytest.mark.browser
 
@@ -252,3 +256,24 @@ def test_the_exit_works_without_scripts_and_ends_the_session(path: str, site: Fu
         her.page.wait_for_url(site.weather)
         her.open("/check")
         expect(her.page.locator('main [name="password"]')).to_be_visible()
+
+
+def test_an_officers_list_fits_whatever_was_reported_and_wherever(site: FullSite, fonts: list[Font]) -> None:
+    """Every offence there is, and the longest name of a place: in the list, and on the page of the report."""
+    kinds = tuple(each for each in IncidentType if each is not IncidentType.OFFICIAL_MISCONDUCT)
+    made = packet_for("metropolitan", site.story.wiring.clock)
+    place = CoarsePlace("Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch")
+    where = dataclasses.replace(made.where, coarse=place)
+    much = dataclasses.replace(made, incident_types=kinds, where=where)
+    site.story.release(site.story.approved_packet(site.story.report(), packet=much))
+    here = site.page_of("officer")
+    here.open("/police")
+    here.page.locator("main table a").first.click()
+    problems = []
+    for path in (here.path(), "/police"):
+        here.open(path)
+        here.shows(place.name)
+        for width in (320, PHONE, DESK):
+            here.page.set_viewport_size({"width": width, "height": 844})
+            problems += _fits(here, width, fonts)
+    assert problems == []

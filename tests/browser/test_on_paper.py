@@ -16,6 +16,8 @@ from tests.harness.full_site import FullSite, Who, fill_site, weather_site
 from tests.harness.service import LiveServer
 from tests.harness.story import Story
 
+pytestmark = pytest.mark.browser
+
 #: Every piece of text that would be printed, with its ink as light as it is (0 black, 1 white).
 _INKS = """() => {
   const light = colour => { const [r, g, b] = colour.match(/[\\d.]+/g).map(Number).map(each => {

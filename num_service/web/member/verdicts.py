@@ -59,7 +59,7 @@ def _facts(answer: Answer) -> Iterator[tuple[str, str]]:
     """What is known, and when it was reported apart from when it happened."""
     if not answer.reports:
         return
-    yield N_("What was reported"), listed(incident_words(each) for each in answer.incident_types)
+    yield N_("What was reported"), listed(say(incident_words(each)) for each in answer.incident_types)
     yield N_("How many"), _how_many(answer)
     yield N_("Reported"), _months(answer.first_reported, answer.last_reported)
     if answer.tier is not None and answer.tier_last_reported != answer.last_reported:

@@ -12,12 +12,13 @@ from sqlalchemy import select
 from num_service.db.models.reports.consent import ConsentRow
 from num_service.db.models.reports.report import Report
 from num_service.domain.reports.consent import AskedBy
+from num_service.domain.shared.permissions import AccountRole
 from num_service.extensions import limiter
 from num_service.settings import Settings
 from tests.harness.api import REPORT, V1
 from tests.harness.catalogues import write_catalogue
 from tests.harness.databases import TestDatabase
-from tests.harness.pages import Visitor
+from tests.harness.pages import Visitor, words
 from tests.harness.reporter import LITTLE, browser, code_of, come_back
 from tests.harness.story import PASSWORD, Story
 
@@ -37,6 +38,9 @@ SAID = {
     "We do not know this code. Look at it once more.": "Não conhecemos este recibo.",
     "What you reported has left the checker.": "O que relatou saiu do verificador.",
     "London": "Londres",
+    "Rape": "Violação",
+    "Did not pay, or paid too little": "Não pagou",
+    "%(reports)s reports, perhaps all from one person": "%(reports)s relatos, talvez todos da mesma pessoa",
     "May a caseworker contact you?": "Podemos contactá-la?",
 }
 
@@ -223,3 +227,18 @@ def test_the_receipt_page_says_its_ledger_and_its_errors_in_it(
 
     assert "Temos o seu relato" in page
     assert "Ainda ninguém o abriu." in page
+
+
+def test_a_check_is_answered_in_it_to_the_last_list_and_month(module_app: Flask, module_story: Story) -> None:
+    for _ in range(2):
+        module_story.listed(module_story.report(incident_types=["rape", "non_payment"]))
+    module_story.account(AccountRole.MEMBER, "lida@example.org")
+    member = _speaking(Visitor(module_app.test_client()), PORTUGUESE)
+    member.sign_in("lida@example.org", PASSWORD)
+
+    page = words(member.post("/check", text="07700 900123"))
+
+    assert "Violação e Não pagou" in page
+    assert "2 relatos, talvez todos da mesma pessoa" in page
+    assert f" de {module_story.wiring.clock().year} " in page, "a month as the language writes it"
+    assert "Londres" in page

@@ -49,6 +49,11 @@ def test_days_lists_and_moments_are_its_own(portuguese: Translator) -> None:
     assert portuguese.say(said) == "5 de novembro de 2026 e Kent"
     assert english.moment(datetime(2026, 7, 1, 23, 30, tzinfo=UTC)) == "2 July 2026, 00:30"
     assert english.month(date(2026, 11, 5)) == "November 2026"
+    assert portuguese.month(date(2026, 11, 5)) == "novembro de 2026"
+    assert english.listed([Tier.DANGER, "Kent", phrase("It waits.")]) == "Danger, Kent and It waits."
+    assert portuguese.listed([Tier.DANGER, phrase("It waits.")]) == "Perigo e Está à espera."
+    assert english.listed([]) == portuguese.listed(()) == ""
+    assert (english.number(20_000), portuguese.number(20_000)) == ("20,000", "20.000")
     assert (english.day(None), english.moment(None), english.month(None)) == ("", "", "")
 
 

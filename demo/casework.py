@@ -6,6 +6,7 @@ import random
 import uuid
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 from sqlalchemy.orm import Session
 
@@ -16,8 +17,9 @@ from demo.plans import Plan
 from demo.policing import Policing
 from demo.script import Script, answer
 from demo.timeline import Timeline
+from num_service.db.queries.reports import reports
 from num_service.domain.reports.consent import Scope, Value
-from num_service.domain.reports.matching import Judgement
+from num_service.domain.reports.matching import MatchAnswer
 from num_service.domain.reports.report import Status
 from num_service.domain.shared.taxonomy import Basis, Tier
 from num_service.services.casework import judge_match, open_report, triage_report
@@ -28,6 +30,13 @@ from num_service.services.core.wiring import Wiring
 from num_service.services.reports import messages, submit_report
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+#: How a judgement falls, by a number between 0 and 1.
+_ANSWERS = (
+    (0.6, MatchAnswer.DIFFERENT),
+    (0.72, MatchAnswer.SAME),
+    (0.82, MatchAnswer.NOT_KNOWN),
+    (1.0, MatchAnswer.THIS_REPORTER),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,28 +123,47 @@ class Casework:
             )
 
     def _judge(self, opened: OpenedReport, holder: CaseworkHolder) -> None:
-        """Reports that share something: by different people, by the same, not known; some wait to be judged."""
+        """Reports that share something: by different people, by the same, not known; some wait to be judged.
+
+        A second caseworker agrees with most of the judgements that different people reported.
+        """
         for other in opened.linked:
             van = "street_van" in self._by_reference[other.reference].key
             chance = 0.0 if van else self._rng.random()
-            if other.judgement is not None or chance > 0.86:
+            if other.judged is not None or chance > 0.86:
                 continue
-            judgement = (
-                Judgement.DIFFERENT
-                if chance < 0.6
-                else Judgement.SAME
-                if chance < 0.72
-                else Judgement.NOT_KNOWN
-            )
+            answer = next(each for below, each in _ANSWERS if chance < below)
             judge_match.judge_match(
                 self._session,
                 report=opened.report,
                 other_reference=other.reference,
-                judgement=judgement,
+                answer=answer,
                 judged_by=holder.user_id,
                 clock=self._timeline.clock,
                 wake=self._timeline.wake,
             )
+            if answer is MatchAnswer.DIFFERENT and chance < 0.5:
+                self._timeline.after(
+                    3 * HOUR, partial(self._agree, opened.report.reference, other.reference, holder)
+                )
+
+    def _agree(self, reference: str, other_reference: str, judge: CaseworkHolder) -> None:
+        report = find_report(self._session, reference)
+        linked = {each.reference: each for each in reports.linked(self._session, report.id)}
+        judged = linked[other_reference].judged
+        if judged is None or judged.confirmed_by or judged.judged_by != judge.user_id:
+            return
+        second = self._people.second if judge is self._people.first else self._people.first
+        judge_match.second_opinion(
+            self._session,
+            report=report,
+            other_reference=other_reference,
+            seen=judge_match.stamp(judged),
+            agrees=True,
+            caseworker=second.user_id,
+            clock=self._timeline.clock,
+            wake=self._timeline.wake,
+        )
 
     def _write(self, filed: Filed, holder: CaseworkHolder) -> None:
         """A note for colleagues, a message to her, and her answer by receipt: each in some reports only."""

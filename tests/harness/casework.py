@@ -78,9 +78,7 @@ def one_value(database: TestDatabase, sql: str, report: SentReport) -> Any:
     return row[0] if row else None
 
 
-JUDGED = (
-    "SELECT judgement FROM match_judgements WHERE %s IN (report_id, other_id) AND judgement = 'different'"
-)
+JUDGED = "SELECT judgement FROM match_judgements WHERE %s IN (report_id, other_id)"
 LISTED = "SELECT count(*) FROM listing_sources WHERE report_id = %s"
 #: The alert that rests on a report, and its columns.
 ALERT_OF = "FROM alerts JOIN alert_sources ON alert_id = alerts.id WHERE report_id = %s"

@@ -73,15 +73,22 @@ def decide(
         weighing.hold(Reason.PAUSED)
     weighing.wait(Reason.DELAYED, consent.effective_from, now)
     if consent.value is Value.IF_MATCHED:
-        if match is None:
-            weighing.hold(Reason.NOT_MATCHED)
-        elif match.judgement is not Judgement.DIFFERENT:
-            weighing.hold(Reason.SAME_REPORTER)
+        if match is None or match.told_at is None:
+            weighing.hold(_no_match(match))
         else:
-            weighing.wait(Reason.NOTICE_RUNNING, notice_over(match, consent), now)
+            weighing.wait(Reason.NOTICE_RUNNING, notice_over(match.told_at, consent), now)
     return weighing.verdict() or Release(
         consent.number, clearance.writer or "", clearance.approver or "", packet.sha256, recipient.code
     )
+
+
+def _no_match(match: Match | None) -> Reason:
+    """Rule 9: only different people, agreed by two caseworkers, count."""
+    if match is None:
+        return Reason.NOT_MATCHED
+    if match.judgement is Judgement.MAYBE_REPORTED:
+        return Reason.MAYBE_REPORTED
+    return Reason.NOT_AGREED if match.judgement is Judgement.DIFFERENT else Reason.SAME_REPORTER
 
 
 def _refused_by_consent(consent: ConsentRecord, recipient: Force) -> list[Reason]:

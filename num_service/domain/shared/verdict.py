@@ -42,6 +42,11 @@ class Reason(Worded):
         N_("They allowed it only if someone else reports the same person; nobody judged so yet."),
     )
     SAME_REPORTER = "same_reporter", N_("The matching report is by the same person, or that is not known.")
+    NOT_AGREED = (
+        "not_agreed",
+        N_("One caseworker judged that different people reported; a second has not agreed."),
+    )
+    MAYBE_REPORTED = "maybe_reported", N_("The reporter may be the person reported. They are told nothing.")
     NOTICE_RUNNING = "notice_running", N_("They were told of the match and have seven days to say no.")
     OFFICIAL = (
         "official",

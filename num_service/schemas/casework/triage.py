@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import fields
 
 from num_service.domain.reports.consent import Scope
-from num_service.domain.reports.matching import Judgement
+from num_service.domain.reports.matching import MatchAnswer
 from num_service.domain.reports.report import MAX_ACCOUNT, Status
 from num_service.domain.shared.phrases import N_
 from num_service.schemas.base import Boundary, Choice, Line, Text
@@ -35,7 +35,19 @@ class PauseSchema(Boundary):
 
 
 class JudgementSchema(Boundary):
+    """What a caseworker makes of this report and another."""
+
     other = Line(40, required=True)
     judgement = Choice(
-        Judgement, required=True, error_messages={"required": N_("Choose one of the three answers.")}
+        MatchAnswer, required=True, error_messages={"required": N_("Choose one of the answers.")}
+    )
+
+
+class SecondOpinionSchema(Boundary):
+    """Whether a second caseworker agrees with the judgement that was shown."""
+
+    other = Line(40, required=True)
+    seen = Line(60, required=True)
+    agrees = fields.Boolean(
+        required=True, truthy={"yes"}, falsy={"no"}, error_messages={"invalid": N_("Choose one of the two.")}
     )

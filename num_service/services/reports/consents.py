@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from num_service.db.models.reports.consent import ConsentHead, ConsentRow
 from num_service.db.models.reports.report import Report
-from num_service.db.queries.reports import consents
+from num_service.db.queries.reports import consents, reports
 from num_service.domain.reports import wording
 from num_service.domain.reports.consent import (
     ANSWERS,
@@ -31,6 +31,7 @@ from num_service.domain.reports.consent import (
     in_force,
     widens,
 )
+from num_service.domain.reports.matching import best
 from num_service.domain.shared.errors import Conflict, Invalid
 from num_service.domain.shared.phrases import Message, phrase
 from num_service.domain.shared.taxonomy import Language
@@ -113,7 +114,9 @@ def _change(session: Session, report: Report, answer: Answer, how: How) -> Chang
     stopped: list[Message] = []
     not_undone: list[Message] = []
     if answer.scope is Scope.POLICE_INTELLIGENCE:
-        _police(reconsider(session, report_ids=[report.id], now=now, wake=how["wake"]), stopped, not_undone)
+        untold = _waits_untold(session, report.id, current)
+        found = reconsider(session, report_ids=[report.id], now=now, wake=how["wake"])
+        _police(found, stopped, not_undone, untold=untold)
     if answer.scope is Scope.CHECKER:
         _checker(relist(session, report=report, now=now), stopped)
     if answer.scope in (Scope.CHECKER, Scope.ALERT):
@@ -137,11 +140,22 @@ def _check(answer: Answer, current: ConsentRecord | None, by: AskedBy) -> None:
         )
 
 
-def _police(found: Reconsidered, stopped: list[Message], not_undone: list[Message]) -> None:
-    """Until an officer has opened a packet it is removed entirely; afterwards the force gets a notice."""
-    if found.refused:
+def _waits_untold(session: Session, report_id: uuid.UUID, before: ConsentRecord | None) -> bool:
+    """Whether the answer was "only if someone else reports", and the reporter has been told of nobody else."""
+    if before is None or before.value is not Value.IF_MATCHED:
+        return False
+    match = best(reports.matches(session, report_id))
+    return match is None or match.told_at is None
+
+
+def _police(found: Reconsidered, stopped: list[Message], not_undone: list[Message], *, untold: bool) -> None:
+    """Until an officer has opened a packet it is removed entirely; afterwards the force gets a notice.
+
+    While a reporter has been told of no match, that something was written is not said: staff write where they see one.
+    """
+    if found.refused and not untold:
         stopped.append(phrase("What had been written for the police will not be sent."))
-    if found.held:
+    if found.held and not untold:
         stopped.append(phrase("What had been written for the police does not go for now."))
     if found.taken_back:
         stopped.append(phrase("It has been taken back from the police. No officer had opened it."))

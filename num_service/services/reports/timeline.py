@@ -18,7 +18,7 @@ from num_service.db.queries.reports.timeline import AlertFate, PacketFate
 from num_service.domain.alerts.alert import AlertStatus
 from num_service.domain.police.status import PacketStatus
 from num_service.domain.reports.consent import ConsentRecord, Scope, Value, in_force
-from num_service.domain.reports.matching import Judgement, best, notice_over
+from num_service.domain.reports.matching import best, notice_over
 from num_service.domain.reports.report import Status
 from num_service.domain.shared.forces import FORCES
 from num_service.domain.shared.phrases import Message, Sentences, phrase, phrases
@@ -139,11 +139,15 @@ def _checker(count: int, visible_from: datetime | None, record: ConsentRecord | 
 
 
 def _match(session: Session, report: Report, record: ConsentRecord | None, now: datetime) -> Iterator[Step]:
-    """Gate rule 9: she is told of the match, and has seven days to say no."""
+    """Gate rule 9: a reporter is told of a match that two caseworkers agreed on, and has seven days to say no.
+
+    Nobody else reported, nobody judged, one caseworker judged, the same, not known, perhaps the person reported: in
+    each case they read the same words.
+    """
     match = best(reports.matches(session, report.id))
     if record is None or record.value is not Value.IF_MATCHED:
         return
-    if match is None or match.judgement is not Judgement.DIFFERENT:
+    if match is None or match.told_at is None:
         yield Step(
             "match",
             phrase("If someone else reports this person"),
@@ -151,8 +155,8 @@ def _match(session: Session, report: Report, record: ConsentRecord | None, now: 
             text=phrase("Police hear nothing until then."),
         )
         return
-    until = notice_over(match, record)
-    title, told_on = phrase("Someone else reported this person"), match.judged_at.date()
+    until = notice_over(match.told_at, record)
+    title, told_on = phrase("Someone else reported this person"), match.told_at.date()
     if now >= until:
         late = phrase(
             "Someone else has reported this person, and the seven days to say no are over. You can still say no."

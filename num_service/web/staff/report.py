@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from num_service.db.queries.reports import consents as consent_queries
 from num_service.domain.reports.consent import Answer, AskedBy, Scope, Value, in_force
-from num_service.domain.reports.matching import Judgement
+from num_service.domain.reports.matching import MatchAnswer
 from num_service.domain.reports.report import Status
 from num_service.domain.shared.permissions import Permission
 from num_service.domain.shared.phrases import Message, Sentences, phrase
@@ -19,6 +19,7 @@ from num_service.schemas.casework.triage import (
     AssigneeSchema,
     JudgementSchema,
     PauseSchema,
+    SecondOpinionSchema,
     StatusSchema,
     WordsSchema,
 )
@@ -103,7 +104,8 @@ def report_page(
         no_alert=ruled_out(records, Scope.ALERT),
         no_packet=ruled_out(records, Scope.POLICE_INTELLIGENCE),
         colleague_choices=[(each.id, each.name) for each in colleagues if each.id != principal().id],
-        judgement_choices=choices_of(Judgement),
+        judgement_choices=choices_of(MatchAnswer),
+        stamp=judge_match.stamp,
         typed=typed or {},
         errors=errors or {},
         **desk_context(desk),
@@ -187,7 +189,7 @@ def judge(reference: str) -> Response | tuple[str, int]:
             session,
             report=find_report(session, reference),
             other_reference=chosen["other"],
-            judgement=chosen["judgement"],
+            answer=chosen["judgement"],
             judged_by=principal().id,
             clock=wiring().clock,
             wake=wiring().wake,
@@ -195,6 +197,27 @@ def judge(reference: str) -> Response | tuple[str, int]:
         return phrase("Recorded: %(judgement)s.", judgement=chosen["judgement"])
 
     return _act(reference, JudgementSchema(), act, field="judgement", anchor="linked")
+
+
+@blueprint.post("/<reference>/links/second")
+@requires(Permission.DECIDE)
+def second_opinion(reference: str) -> Response | tuple[str, int]:
+    def act(session: Any, chosen: dict[str, Any]) -> Message:
+        judge_match.second_opinion(
+            session,
+            report=find_report(session, reference),
+            other_reference=chosen["other"],
+            seen=chosen["seen"],
+            agrees=chosen["agrees"],
+            caseworker=principal().id,
+            clock=wiring().clock,
+            wake=wiring().wake,
+        )
+        if chosen["agrees"]:
+            return phrase("Recorded: you agree that different people reported.")
+        return phrase("Recorded: you do not agree, so it counts as not known.")
+
+    return _act(reference, SecondOpinionSchema(), act, field="judgement", anchor="linked")
 
 
 @blueprint.post("/<reference>/pause")

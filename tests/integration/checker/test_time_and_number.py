@@ -12,12 +12,12 @@ from sqlalchemy import select
 
 from num_service.db.models.reports.identifier import ListingSource
 from num_service.domain.identifiers import IdentifierKind, normalise
-from num_service.domain.reports.matching import Judgement
+from num_service.domain.reports.matching import MatchAnswer
 from num_service.domain.shared.permissions import AccountRole
 from num_service.services.accounts import sign_in
-from num_service.services.casework import judge_match, open_report
 from num_service.services.checker.check_identifier import Asked, Checked, check_identifiers
 from tests.harness.api import V1, bearer
+from tests.harness.matching import agreed, judge, second_opinion
 from tests.harness.pages import Visitor, words
 from tests.harness.story import PASSWORD, SentReport, Story, later
 
@@ -127,33 +127,22 @@ def test_the_beginning_of_a_plate_ages_as_the_plate_does(story: Story) -> None:
     assert _check(story, "KX21", months_later=26).answer.verdict.value != "possible"
 
 
-def _judge(story: Story, one: SentReport, other: SentReport, judgement: Judgement) -> None:
-    with story.commits() as session:
-        judge_match.judge_match(
-            session,
-            report=open_report.find_report(session, one.reference),
-            other_reference=other.reference,
-            judgement=judgement,
-            judged_by=story.caseworkers[0].user_id,
-            clock=story.wiring.clock,
-            wake=story.wiring.wake,
-        )
-
-
 def test_people_are_counted_as_caseworkers_judged(app: Flask, story: Story, number: str) -> None:
     one, two, three = (_listed(story, number) for _ in range(3))
     page = _page(app, story, number)
     assert "3 reports, perhaps all from one person" in page
     assert "Somebody has reported this." in page
 
-    _judge(story, one, two, Judgement.DIFFERENT)
-    _judge(story, two, three, Judgement.SAME)
+    judge(story, one, two)
+    judge(story, two, three, MatchAnswer.SAME)
+    assert "3 reports, perhaps all from one person" in _page(app, story, number), "one caseworker alone"
+    second_opinion(story, one, two)
     page = _page(app, story, number)
     assert "3 reports, from at least 2 different people" in page
     assert "Different people have reported this." in page
 
-    _judge(story, two, three, Judgement.DIFFERENT)
-    _judge(story, one, three, Judgement.DIFFERENT)
+    agreed(story, two, three)
+    agreed(story, one, three)
     assert _check(story, number).answer.people_at_least == 3
 
 

@@ -24,7 +24,7 @@ from tests.harness.pages import Visitor, words
 from tests.harness.service import MakeSettings
 from tests.harness.story import PASSWORD, later
 
-HEAD = "0009"
+HEAD = "0010"
 Rows = dict[str, list[dict[str, Any]]]
 
 
@@ -119,6 +119,12 @@ def _undo_0008(found: Rows) -> None:
     assert found.pop("waiting_codes") == [], "no code waited"
 
 
+def _undo_0010(found: Rows) -> None:
+    for each in found["match_judgements"]:
+        added = [each.pop(name) for name in ("suspected_id", "confirmed_by", "confirmed_at")]
+        assert added == [None, None, None], "what one caseworker judged is agreed by nobody"
+
+
 #: What each migration changed in rows it found, taken away again. A migration that changes rows has its line here.
 UNDO = {
     "0003": _undo_0003,
@@ -127,6 +133,7 @@ UNDO = {
     "0006": _undo_0006,
     "0007": _undo_0007,
     "0008": _undo_0008,
+    "0010": _undo_0010,
 }
 
 

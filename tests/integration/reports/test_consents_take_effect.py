@@ -181,7 +181,7 @@ def test_a_longer_delay_for_the_checker_takes_the_numbers_out_of_a_warning(story
 def test_show_me_first_waits_for_her_and_her_no_is_final(story: Story) -> None:
     report = story.report(consents=ALL_YES | {"alert": {"value": "yes", "show_me_first": True}})
     alert = story.approved_alert(report)
-    with pytest.raises(NotNow, match="has not answered"):
+    with pytest.raises(NotNow, match="have not answered"):
         _publish(story, alert, ahead=timedelta(days=30))
     with story.commits() as session:
         opened = return_with_receipt.open_receipt(session, receipt=report.receipt, keys=story.wiring.keys)
@@ -241,7 +241,7 @@ def test_after_her_no_every_later_text_waits_for_her_yes(story: Story) -> None:
 
     assert answer(False) is False
     story.rewritten_alert(report, alert, alert_text(body="Said quite differently by a caseworker."))
-    with pytest.raises(NotNow, match="has not answered"):
+    with pytest.raises(NotNow, match="have not answered"):
         _publish(story, alert, ahead=timedelta(days=30))
     assert answer(True) is True
     _publish(story, alert)

@@ -16,9 +16,10 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from num_service.domain.reports.consent import ANSWERS, CONDITIONS, Scope, Value
-from num_service.domain.reports.matching import Judgement
+from num_service.domain.reports.matching import MatchAnswer
 from num_service.services.casework import judge_match, open_report
 from num_service.services.police import release_packet
+from tests.harness.matching import judge, second_opinion
 from tests.harness.story import ALL_YES, SentReport, Story
 from tests.harness.texts import FORCE
 from tests.integration.reports import narrowing_oracle as oracle
@@ -62,16 +63,10 @@ def _packet(timed: Timed, state: str, first: Said, judged: str) -> tuple[SentRep
     if judged or first.value == "if_matched":
         other = story.report()
         timed.ago(days=20)
-        with story.commits() as session:
-            judge_match.judge_match(
-                session,
-                report=open_report.find_report(session, report.reference),
-                other_reference=other.reference,
-                judgement=Judgement(judged or "different"),
-                judged_by=story.caseworkers[0].user_id,
-                clock=story.wiring.clock,
-                wake=story.wiring.wake,
-            )
+        found = MatchAnswer(judged or "different")
+        judge(story, report, other, found)
+        if found is MatchAnswer.DIFFERENT:
+            second_opinion(story, report, other)
     timed.ago(days=2)
     packet = story.drafted_packet(report) if state == "draft" else story.approved_packet(report)
     if state in (*oracle.ON_THE_DESK, "taken back"):
@@ -141,7 +136,7 @@ def test_a_judgement_taken_back_takes_the_packet_back(
     story = timed.story
     for state, there in (("unopened", False), ("opened", True)):
         report, packet = _packet(timed, state, Said("if_matched"), "different")
-        for judgement in (Judgement.SAME, Judgement.NOT_KNOWN):
+        for found in (MatchAnswer.SAME, MatchAnswer.NOT_KNOWN, MatchAnswer.THIS_REPORTER):
             with tried(story) as session:
                 (other,) = session.scalars(
                     text(
@@ -154,7 +149,7 @@ def test_a_judgement_taken_back_takes_the_packet_back(
                     session,
                     report=open_report.find_report(session, report.reference),
                     other_reference=other,
-                    judgement=judgement,
+                    answer=found,
                     judged_by=story.caseworkers[1].user_id,
                     clock=story.wiring.clock,
                     wake=story.wiring.wake,

@@ -33,7 +33,7 @@ _LOOKUP = text(
                              ELSE judged.report_id END
                  FROM match_judgements judged
                  WHERE listing_sources.report_id IN (judged.report_id, judged.other_id)
-                   AND judged.judgement = 'different') AS differs_from,
+                   AND judged.confirmed_at IS NOT NULL) AS differs_from,
            ARRAY(SELECT alerts.reference FROM alert_sources JOIN alerts ON alerts.id = alert_sources.alert_id
                  WHERE alert_sources.report_id = listing_sources.report_id AND alerts.status = 'published'
                  ORDER BY alerts.published_at DESC) AS alerts

@@ -16,7 +16,7 @@ from num_service.db.models.reports.identifier import ReportIdentifier
 from num_service.db.models.reports.match import MatchJudgement
 from num_service.db.models.reports.report import Report
 from num_service.domain.reports.consent import Scope, Value
-from num_service.domain.reports.matching import Judgement, Match
+from num_service.domain.reports.matching import Judgement, Match, MatchAnswer
 from num_service.domain.reports.report import ReportFacts, Status
 from num_service.domain.shared.taxonomy import IncidentType, Language, Region, Tier
 
@@ -41,12 +41,28 @@ class QueueRow:
 
 @dataclass(frozen=True, slots=True)
 class LinkedReport:
-    """Another report that shares an identifier with this one, and what was judged about the two."""
+    """Another report that shares an identifier with this one, and what was judged about the two, by whom."""
 
     id: uuid.UUID
     reference: str
     received_on: date
-    judgement: Judgement | None
+    judged: MatchJudgement | None = None
+
+    @property
+    def waits_for_second(self) -> bool:
+        """Whether one caseworker judged that different people reported, and no second one has agreed."""
+        judged = self.judged
+        return judged is not None and judged.judgement is Judgement.DIFFERENT and judged.confirmed_by is None
+
+    @property
+    def answer(self) -> MatchAnswer | None:
+        """The judgement as it is answered on this report's page."""
+        if self.judged is None:
+            return None
+        if self.judged.judgement is Judgement.MAYBE_REPORTED:
+            other = self.judged.suspected_id == self.id
+            return MatchAnswer.OTHER_REPORTER if other else MatchAnswer.THIS_REPORTER
+        return MatchAnswer(self.judged.judgement.value)
 
 
 def by_reference(session: Session, reference: str) -> Report | None:
@@ -157,24 +173,33 @@ def linked(session: Session, report_id: uuid.UUID) -> list[LinkedReport]:
         .select_from(mine.join(other, mine.c.digest == other.c.digest))
         .where(mine.c.report_id == report_id, other.c.report_id != report_id)
     )
-    judged = judgements(session, report_id)
+    judged = {
+        (row.other_id if row.report_id == report_id else row.report_id): row
+        for row in _judged(session, report_id)
+    }
     return [
         LinkedReport(report.id, report.reference, report.received_on, judged.get(report.id))
         for report in session.scalars(select(Report).where(Report.id.in_(ids)).order_by(Report.received_on))
     ]
 
 
-def judgements(session: Session, report_id: uuid.UUID) -> dict[uuid.UUID, Judgement]:
-    """What was judged about this report and each other one."""
-    return {
-        (row.other_id if row.report_id == report_id else row.report_id): row.judgement
-        for row in _judged(session, report_id)
-    }
-
-
 def matches(session: Session, report_id: uuid.UUID) -> tuple[Match, ...]:
     """The judgements about this report, as the gate takes them."""
-    return tuple(Match(row.judgement, row.judged_at) for row in _judged(session, report_id))
+    return tuple(
+        Match(_seen_from(report_id, row), row.judged_at, row.confirmed_at)
+        for row in _judged(session, report_id)
+    )
+
+
+def _seen_from(report_id: uuid.UUID, row: MatchJudgement) -> Judgement:
+    if row.judgement is Judgement.MAYBE_REPORTED and row.suspected_id != report_id:
+        return Judgement.NOT_KNOWN
+    return row.judgement
+
+
+def judgement_of(session: Session, one: uuid.UUID, other: uuid.UUID) -> MatchJudgement | None:
+    """What was judged about two reports, locked until the transaction ends."""
+    return session.get(MatchJudgement, (min(one, other), max(one, other)), with_for_update=True)
 
 
 def _judged(session: Session, report_id: uuid.UUID) -> list[MatchJudgement]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 
+import pytest
 from flask import Flask
 
 from num_service.domain.reports.matching import Judgement
@@ -18,6 +19,7 @@ from tests.harness.casework import (
     signed_in,
 )
 from tests.harness.databases import TestDatabase
+from tests.harness.forms import form_with
 from tests.harness.pages import Visitor, words
 from tests.harness.story import Story
 
@@ -185,7 +187,53 @@ def test_two_reports_that_share_a_number_are_judged(
     one.post(page_of(first, "/links"), form=page_of(first), other=other.reference, judgement="different")
 
     assert one_value(database, JUDGED, first) == Judgement.DIFFERENT
-    assert "seven days to say no" in words(one.get(page_of(first)))
+    assert "a second has not agreed" in words(one.get(page_of(first)))
+
+
+def test_a_second_caseworker_agrees_or_does_not(
+    story: Story, one: Visitor, two: Visitor, database: TestDatabase
+) -> None:
+    first = story.report(consents={"police_intelligence": "if_matched"})
+    other = story.report()
+    one.post(page_of(first, "/links"), form=page_of(first), other=other.reference, judgement="different")
+
+    own = one.get(page_of(first))
+    assert "A second caseworker has to agree" in words(own)
+    assert "I agree" not in words(own), "nobody agrees with their own judgement"
+    form = form_with(two.get(page_of(other)), "seen")  # from either report's page
+    shown = form.fields["seen"]
+    forged = one.post(form.action, form=page_of(first), other=first.reference, seen=shown, agrees="yes")
+    assert forged.status_code == 409
+    assert "You judged this yourself." in words(forged)
+
+    refused = two.client.post(form.action, data=form.filled(agrees="no"))
+    assert refused.status_code == 303
+    assert one_value(database, JUDGED, first) == Judgement.NOT_KNOWN
+    assert "Not known" in words(one.get(page_of(first)))
+
+    one.post(page_of(first, "/links"), form=page_of(first), other=other.reference, judgement="different")
+    stale = two.client.post(form.action, data=form.filled(agrees="yes"))
+    assert stale.status_code == 409
+    assert "judged anew" in words(stale)
+    again = form_with(two.get(page_of(first)), "seen")
+    assert two.client.post(again.action, data=again.filled(agrees="yes")).status_code == 303
+    page = words(one.get(page_of(first)))
+    assert "agreed by two caseworkers" in page
+    assert "seven days to say no" in page
+
+
+@pytest.mark.parametrize("answer", ["this_reporter", "other_reporter"])
+def test_who_may_be_the_person_reported_is_kept_apart_for_each_report(
+    story: Story, one: Visitor, answer: str
+) -> None:
+    first = story.report(consents={"police_intelligence": "if_matched"})
+    other = story.report(consents={"police_intelligence": "if_matched"})
+    one.post(page_of(first, "/links"), form=page_of(first), other=other.reference, judgement=answer)
+
+    here, there = (words(one.get(page_of(each))) for each in (first, other))
+    held = "The reporter may be the person reported. They are told nothing."
+    assert (held in here) is (answer == "this_reporter")
+    assert (held in there) is (answer == "other_reporter")
 
 
 # --------------------------------------------------------------------------------------------------- listings

@@ -84,11 +84,29 @@ def test_the_longest_allowed_is_allowed() -> None:
     assert replace(ALERT, headline="a" * MAX_HEADLINE, body="b" * MAX_TEXT).sha256
 
 
-def test_the_earliest_judgement_of_different_people_counts() -> None:
-    early, late = (Match(Judgement.DIFFERENT, NOW + timedelta(days=each)) for each in (1, 2))
+def test_the_earliest_judgement_that_two_agreed_on_counts() -> None:
+    early, late = (
+        Match(Judgement.DIFFERENT, NOW, confirmed_at=NOW + timedelta(days=each)) for each in (1, 2)
+    )
+    alone = Match(Judgement.DIFFERENT, NOW - timedelta(days=9))
     same, unknown = Match(Judgement.SAME, NOW), Match(Judgement.NOT_KNOWN, NOW)
-    for several in permutations((early, late, same, unknown)):
+    for several in permutations((early, late, alone, same, unknown)):
         assert best(several) == early
+    for several in permutations((alone, same, unknown)):
+        assert best(several) == alone
+
+
+def test_whoever_may_be_the_person_reported_is_told_of_no_match_at_all() -> None:
+    maybe = Match(Judgement.MAYBE_REPORTED, NOW + timedelta(days=9))
+    told = Match(Judgement.DIFFERENT, NOW, confirmed_at=NOW)
+    for several in permutations((maybe, told, Match(Judgement.SAME, NOW))):
+        assert best(several) == maybe
+    assert maybe.told_at is None
+    assert Match(Judgement.MAYBE_REPORTED, NOW, confirmed_at=NOW).told_at is None, "whatever a row says"
+
+
+def test_without_any_that_counts_any_will_do() -> None:
+    same, unknown = Match(Judgement.SAME, NOW), Match(Judgement.NOT_KNOWN, NOW)
     assert best((same, unknown)) in (same, unknown)
     assert best((unknown,)) == unknown
     assert best(()) is None

@@ -45,7 +45,10 @@ class Cleared(NamedTuple):
 
 class Situation(NamedTuple):
     told: tuple[Told, ...]
-    match: tuple[str, float] | None  # the judgement, and how many hours ago it was made
+    #: The judgement, and how many hours ago a second caseworker agreed, if one did.
+    match: (
+        tuple[str, float | None] | None
+    )  # the judgement, and how many hours ago a second caseworker agreed, if one did
     cleared: Cleared
     official: bool
     set_aside: bool
@@ -114,17 +117,32 @@ def somebody_judged(s: Situation) -> bool:
 
 def different_people(s: Situation) -> bool:
     """Rule 9: *not known* counts as *same*."""
+    return _matched_as(s) not in ("same", "not_known")
+
+
+def not_perhaps_the_person_reported(s: Situation) -> bool:
+    """Rule 9: whoever may be the person reported is told nothing."""
+    return _matched_as(s) != "maybe_reported"
+
+
+def agreed_by_a_second_caseworker(s: Situation) -> bool:
+    """Rule 9: nobody is told before two caseworkers agree."""
+    return _matched_as(s) != "different" or (s.match is not None and s.match[1] is not None)
+
+
+def _matched_as(s: Situation) -> str | None:
+    """The judgement, where the answer in force asks for one."""
     last = latest(s)
-    return last is None or last.value != "if_matched" or s.match is None or s.match[0] == "different"
+    asked = last is not None and last.value == "if_matched"
+    return s.match[0] if asked and s.match is not None else None
 
 
 def seven_days_to_say_no(s: Situation) -> bool:
     last = latest(s)
-    if last is None or last.value != "if_matched" or s.match is None or s.match[0] != "different":
+    if last is None or _matched_as(s) != "different" or s.match is None or s.match[1] is None:
         return True
-    return (
-        min(s.match[1], last.hours_ago) >= 7 * DAY
-    )  # she was told when both stood: the judgement and her answer
+    # They were told when both stood: what two caseworkers agreed on, and their answer.
+    return min(s.match[1], last.hours_ago) >= 7 * DAY
 
 
 def has_a_writer(s: Situation) -> bool:
@@ -223,6 +241,8 @@ HOLDS: dict[str, Callable[[Situation], bool]] = {
     "paused": not_paused,
     "not_matched": somebody_judged,
     "same_reporter": different_people,
+    "not_agreed": agreed_by_a_second_caseworker,
+    "maybe_reported": not_perhaps_the_person_reported,
     "not_written": has_a_writer,
     "not_approved": approved_by_someone,
     "own_approval": not_approved_by_its_writer,
@@ -247,6 +267,6 @@ def lifts_in_hours(s: Situation) -> float | None:
     last = latest(s)
     assert last is not None
     left = [last.delay_days * DAY - last.hours_ago]
-    if last.value == "if_matched" and s.match is not None:
+    if last.value == "if_matched" and s.match is not None and s.match[1] is not None:
         left.append(7 * DAY - min(s.match[1], last.hours_ago))
     return max(left)

@@ -30,10 +30,12 @@ NOISE = (
     record(903, Value.PAUSED, scope=Scope.POLICE_QUESTIONS),
 )
 
-MATCHES: tuple[tuple[str, float] | None, ...] = (
+MATCHES: tuple[tuple[str, float | None] | None, ...] = (
     None,
-    ("same", 400.0),
-    ("not_known", 400.0),
+    ("same", None),
+    ("not_known", None),
+    ("maybe_reported", None),
+    ("different", None),
     ("different", 0.0),
     ("different", WEEK - INSTANT),
     ("different", WEEK),
@@ -190,12 +192,21 @@ def records(told: tuple[Told, ...]) -> tuple[ConsentRecord, ...]:
     )
 
 
+def _match(said: tuple[str, float | None] | None) -> Match | None:
+    """One caseworker judged long ago; when a second one agreed is what may count."""
+    if said is None:
+        return None
+    judgement, hours = said
+    agreed = None if hours is None else NOW - timedelta(hours=hours)
+    return Match(Judgement(judgement), NOW - timedelta(days=999), agreed)
+
+
 def gate(s: Situation, *, later: timedelta = timedelta()) -> Verdict:
     """Ask the gate about a situation, now or later."""
     made, sha256 = packet_for(s.route)
     texts = {"this": sha256, "other": SHA_OTHER, None: None}
     c = s.cleared
-    match = Match(Judgement(s.match[0]), NOW - timedelta(hours=s.match[1])) if s.match else None
+    match = _match(s.match)
     return decide(
         facts=facts(official=s.official, status=Status.SET_ASIDE if s.set_aside else Status.IN_HAND),
         consents=records(s.told),

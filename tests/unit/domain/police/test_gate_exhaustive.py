@@ -126,7 +126,9 @@ def test_every_route() -> None:
         ((Told(5, "if_matched", 24.0),), ("different", 100.0)),
     ],
 )
-def test_until_is_the_first_moment_that_goes(told: tuple[Told, ...], match: tuple[str, float] | None) -> None:
+def test_until_is_the_first_moment_that_goes(
+    told: tuple[Told, ...], match: tuple[str, float | None] | None
+) -> None:
     s = Situation(told, match, Cleared(), False, False, GOOD)
     verdict = gate(s)
     assert isinstance(verdict, Hold)
@@ -153,7 +155,9 @@ def test_the_oracle_itself_says_release_only_for_plain_cases() -> None:
     assert oracle.expected(plain._replace(told=(Told(1, "yes", 9.0), Told(2, "no", 9.0)))) == "refusal"
     assert oracle.expected(plain._replace(official=True)) == "hold"
     assert oracle.expected(plain._replace(told=IF_MATCHED)) == "hold"
-    assert oracle.expected(plain._replace(told=IF_MATCHED, match=("not_known", 999.0))) == "hold"
+    assert oracle.expected(plain._replace(told=IF_MATCHED, match=("not_known", None))) == "hold"
+    for alone in (("different", None), ("maybe_reported", None), ("maybe_reported", 999.0)):
+        assert oracle.expected(plain._replace(told=IF_MATCHED, match=alone)) == "hold"
     dublin = Route("", "dublin", "ireland", "hotel", "garda", "garda")
     assert oracle.expected(plain._replace(route=dublin)) == "release"
     assert (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import HealthCheck, given, settings
@@ -40,9 +41,13 @@ def test_ten_thousand_histories_with_withdrawals() -> None:
         said_yes_before = False
         for _ in range(chance.randint(1, 8)):
             now += timedelta(hours=chance.choice((0, 1, 24, 24 * 7, 24 * 8)))
-            what = chance.choice(("yes", "if_matched", "no", "no", "paused", "other", "judge", "wait"))
+            what = chance.choice(
+                ("yes", "if_matched", "no", "no", "paused", "other", "judge", "agree", "agree", "wait")
+            )
             if what == "judge":
                 match = Match(chance.choice(list(Judgement)), now)
+            elif what == "agree":
+                match = replace(match, confirmed_at=now) if match else None
             elif what == "other":
                 number += 1
                 scope = chance.choice([each for each in Scope if each is not Scope.POLICE_INTELLIGENCE])
@@ -71,7 +76,8 @@ def test_ten_thousand_histories_with_withdrawals() -> None:
             may = latest is not None and now >= latest[1]
             if latest is not None and latest[0] == "if_matched":
                 may = may and match is not None and match.judgement is Judgement.DIFFERENT
-                may = may and match is not None and now - max(match.judged_at, answered) >= timedelta(days=7)
+                agreed = match.confirmed_at if match else None
+                may = may and agreed is not None and now - max(agreed, answered) >= timedelta(days=7)
             elif latest is None or latest[0] != "yes":
                 may = False
             assert isinstance(verdict, Release) is may, f"seed {seed}: {records}, {match}, {now}: {verdict}"
@@ -104,6 +110,11 @@ class ConsentHistory(RuleBasedStateMachine):
     def staff_judge(self, judgement: Judgement) -> None:
         self.match = Match(judgement, self.now)
 
+    @rule()
+    def a_second_caseworker_agrees(self) -> None:
+        if self.match is not None:
+            self.match = replace(self.match, confirmed_at=self.now)
+
     @rule(hours=st.integers(1, 24 * 31))
     def time_passes(self, hours: int) -> None:
         self.now += timedelta(hours=hours)
@@ -132,7 +143,8 @@ class ConsentHistory(RuleBasedStateMachine):
             if last.value is Value.IF_MATCHED:
                 assert self.match is not None
                 assert self.match.judgement is Judgement.DIFFERENT
-                assert self.now - max(self.match.judged_at, last.recorded_at) >= timedelta(days=7)
+                assert self.match.confirmed_at is not None
+                assert self.now - max(self.match.confirmed_at, last.recorded_at) >= timedelta(days=7)
 
 
 TestConsentHistory = ConsentHistory.TestCase
@@ -174,7 +186,7 @@ _stranger_force = st.builds(
         st.sampled_from(Region),
         st.booleans(),
     ),
-    match=st.none() | st.builds(Match, st.sampled_from(Judgement), _moments),
+    match=st.none() | st.builds(Match, st.sampled_from(Judgement), _moments, st.none() | _moments),
     recipient=st.sampled_from(list(FORCES.values())) | _stranger_force,
     made=st.builds(
         packet,

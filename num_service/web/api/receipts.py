@@ -14,6 +14,7 @@ from num_service.services.reports import return_with_receipt
 from num_service.services.reports.consents import change_consent
 from num_service.services.reports.return_with_receipt import OpenReceipt, add_message, answer_alert, view
 from num_service.web.api.parsing import ApiBlueprint
+from num_service.web.core import throttle
 from num_service.web.core.access import public
 from num_service.web.core.languages import language_shown, say
 from num_service.web.core.transactions import commits, wiring
@@ -21,7 +22,7 @@ from num_service.web.core.transactions import commits, wiring
 blueprint = ApiBlueprint("api_receipts", __name__)
 _TAGS = ["Reporter"]
 #: Crude: 120 random bits are what protects a receipt.
-_limit = limiter.shared_limit("120 per minute", scope="receipts")
+_limit = limiter.shared_limit(throttle.WIDE, scope="receipts")
 
 
 def _open(session: Session, sent: dict[str, Any]) -> OpenReceipt:

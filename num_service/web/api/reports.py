@@ -17,6 +17,7 @@ from num_service.schemas.reports.report import ReportSchema
 from num_service.services.reports.submit_report import submit_report
 from num_service.web.api.openapi import BEARER
 from num_service.web.api.parsing import ApiBlueprint
+from num_service.web.core import throttle
 from num_service.web.core.access import public
 from num_service.web.core.identity import principal
 from num_service.web.core.languages import language_shown
@@ -40,7 +41,7 @@ EXAMPLE = {
 
 @blueprint.route("/reports", tags=["Reporter"])
 class Reports(MethodView):
-    @limiter.limit("200 per minute")
+    @limiter.limit(throttle.WIDE)
     @blueprint.arguments(ReportSchema, example=EXAMPLE)
     @blueprint.response(201, SubmittedReport)
     @blueprint.alt_response(429, "TOO_MANY_REQUESTS")

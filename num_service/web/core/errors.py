@@ -35,6 +35,8 @@ from num_service.web.core.resume import come_back
 
 #: Never sent back to the page: they are typed again.
 SECRET_FIELDS = frozenset({"password", "receipt", "new_password"})
+#: What is shown again as it was typed where somebody only has to wait a minute.
+KEPT_WHILE_WAITING = frozenset({"receipt", "email"})
 #: How the form guards itself; a fresh one is made.
 OWN_FIELDS = frozenset({"csrf_token"})
 #: What a domain error is in HTTP, for pages and API alike. Nothing else maps them.
@@ -70,6 +72,10 @@ def posted_fields() -> list[tuple[str, str, str]]:
     ]
 
 
+def _posted_values() -> list[str]:
+    return [value for name, values in request.form.lists() if name not in OWN_FIELDS for value in values]
+
+
 def _kind(name: str, value: str) -> str:
     if name in SECRET_FIELDS:
         return "secret"
@@ -97,15 +103,25 @@ def _expired(error: CSRFError) -> Response:
     access = access_of(request.endpoint or "", request.method)
     if isinstance(access, Permission) and not current_user.is_authenticated:
         return _sign_in_again(error)
+    g.why_again = "cookies" if no_session_cookie() else "expired"
     if (itself := come_back()) is not None:
         itself.status_code = 400
         return itself
-    return make_response(
-        render_template(
-            "errors/expired.html", fields=posted_fields(), action_url=request.full_path.rstrip("?")
-        ),
-        400,
+    return _send_again(posted_fields(), 400, why=g.why_again)
+
+
+def no_session_cookie() -> bool:
+    """Whether a form came without the cookie its page had set: cookies are off, or the browser was closed meanwhile."""
+    side = "desk" if request.path.startswith("/police") else "visit"
+    return not {side, f"__Host-{side}"} & request.cookies.keys()
+
+
+def _send_again(fields: list[tuple[str, str, str]], status: int, **more: object) -> Response:
+    """The page that shows what was posted as fields, to be sent once more."""
+    page = render_template(
+        "errors/expired.html", fields=fields, action_url=request.full_path.rstrip("?"), **more
     )
+    return make_response(page, status)
 
 
 def _sign_in_again(error: HTTPException) -> Response:
@@ -140,7 +156,16 @@ def _not_allowed(error: DomainError) -> Response:
 
 def _later(code: int, detail: str, seconds: int) -> Response:
     """An answer that says when to come back."""
-    response = _page(code, detail, retry_after=seconds)
+    if request.method == "POST" and not _to_a_program():
+        # A code may stand here again: it is the same person's same form, and what was typed is not lost.
+        shown = [
+            (name, value, "line" if name in KEPT_WHILE_WAITING else kind)
+            for (name, _, kind), value in zip(posted_fields(), _posted_values(), strict=True)
+        ]
+        fields = [(name, "" if kind == "secret" else value, kind) for name, value, kind in shown]
+        response = _send_again(fields, code, why="wait", detail=detail, retry_after=seconds)
+    else:
+        response = _page(code, detail, retry_after=seconds)
     response.headers["Retry-After"] = str(seconds)
     return response
 

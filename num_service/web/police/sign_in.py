@@ -10,6 +10,7 @@ from num_service.domain.shared.phrases import N_
 from num_service.extensions import limiter
 from num_service.schemas.police.inbox import OfficerSignIn
 from num_service.services.police import officer_desk
+from num_service.web.core import throttle
 from num_service.web.core.access import public
 from num_service.web.core.forms import load
 from num_service.web.core.languages import say
@@ -31,12 +32,13 @@ def sign_in() -> str | AnyResponse:
 
 @blueprint.post("/sign-in")
 @public
-@limiter.limit("10 per minute")
+@limiter.limit(throttle.WIDE)
 def sign_in_now() -> str | AnyResponse:
     typed = {name: request.form[name] for name in ("email", "password") if name in request.form}
     given, errors = load(OfficerSignIn(), typed)
     if errors:
         return _again(errors)
+    throttle.slow_sign_in(given["email"])
     with police_commits() as session:
         found = officer_desk.sign_in_officer(session, **given)
     if found is None:

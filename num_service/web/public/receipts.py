@@ -23,6 +23,7 @@ from num_service.extensions import limiter
 from num_service.services.reports import return_with_receipt
 from num_service.services.reports.return_with_receipt import OpenReceipt, ReceiptView
 from num_service.translations.translator import WALL
+from num_service.web.core import throttle
 from num_service.web.core.access import public
 from num_service.web.core.compression import light
 from num_service.web.core.errors import at_field, status_of
@@ -49,7 +50,7 @@ def receipt() -> ResponseReturnValue:
 
 @blueprint.post("/receipt")
 @public
-@limiter.limit("20 per minute")
+@limiter.limit(throttle.WIDE)  # 120 random bits are what protects a receipt
 def open_receipt() -> ResponseReturnValue:
     """Read what was typed; a slip is named, and a receipt of no report gets one answer, always the same."""
     typed = request.form.get("receipt", "")

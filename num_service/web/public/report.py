@@ -6,7 +6,7 @@ somebody, files in the name of her project.
 
 from __future__ import annotations
 
-from flask import redirect, render_template, request, url_for
+from flask import g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.datastructures import MultiDict
@@ -51,7 +51,7 @@ def _open_too_long() -> ResponseReturnValue:
     """A report takes longer to write than a session lives: the same form comes back, everything in it."""
     form = read(request.form)
     change_rows(form)
-    return _page(form, notice="expired")
+    return _page(form, notice=g.get("why_again", "expired"))
 
 
 @blueprint.post("/report")
@@ -152,7 +152,7 @@ def _page(
     notice: str = "",
     status: int = 200,
 ) -> ResponseReturnValue:
-    """The form, with everything typed; ``notice`` is "", "stayed", "expired" or "contact"."""
+    """The form, with everything typed; ``notice`` is "", "stayed", "expired", "cookies" or "contact"."""
     errors, lists = errors or {}, choices()
     page = render_template(
         "public/report.html",

@@ -14,7 +14,7 @@ from num_service.schemas.accounts.sign_in import NewPassword, SignIn
 from num_service.services.accounts import sign_in as accounts
 from num_service.services.accounts.accounts import MIN_PASSWORD
 from num_service.services.accounts.change_password import change_password as choose_password
-from num_service.web.core import identity
+from num_service.web.core import identity, throttle
 from num_service.web.core.access import public
 from num_service.web.core.errors import at_field
 from num_service.web.core.forms import load
@@ -45,12 +45,13 @@ def sign_in() -> ResponseReturnValue:
 
 @blueprint.post("/sign-in")
 @public
-@limiter.limit("10 per minute")
+@limiter.limit(throttle.WIDE)
 def sign_in_now() -> ResponseReturnValue:
     typed = {name: request.form[name] for name in ("email", "password") if name in request.form}
     given, errors = load(SignIn(), typed)
     if errors:
         return _again(errors)
+    throttle.slow_sign_in(given["email"])
     try:
         with commits() as session:
             found = accounts.sign_in(session, index=wiring().index, **given)
@@ -71,13 +72,14 @@ def new_password() -> ResponseReturnValue:
 
 @blueprint.post("/sign-in/password")
 @public
-@limiter.limit("10 per minute")
+@limiter.limit(throttle.WIDE)
 def change_password() -> ResponseReturnValue:
     """Choose another password; whoever made the present one knows it."""
     names = ("email", "password", "new_password")
     given, errors = load(NewPassword(), {name: request.form[name] for name in names if name in request.form})
     if errors:
         return _choose(request.form.get("email", ""), errors)
+    throttle.slow_sign_in(given["email"])
     try:
         with commits() as session:
             found = choose_password(

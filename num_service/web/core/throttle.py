@@ -1,0 +1,72 @@
+"""Limits that slow down who guesses and shut nobody out: many people share one address.
+
+Behind a Tor exit, a phone network or a shelter's wifi stand hundreds of honest people, so an address alone says little.
+Wrong guesses are counted per account *and* address; a stranger who guesses from elsewhere takes nothing from the
+account's owner. What is counted are keyed hashes, for at most ten minutes; no address and no email is kept
+(decision 39).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import time
+
+import structlog
+from flask import current_app
+from limits import RateLimitItemPerMinute
+
+from num_service.domain.shared.errors import TooMany
+from num_service.domain.shared.phrases import phrases
+from num_service.extensions import address_key, limiter
+
+#: Tries at one account from one address.
+_HERE = RateLimitItemPerMinute(10)
+#: Tries at one account from everywhere. More than that is no person: then each address has few.
+_EVERYWHERE = RateLimitItemPerMinute(60, 10)
+_FEW_HERE = RateLimitItemPerMinute(3, 10)
+#: Against load alone: what one address may send to a door that guessing cannot open.
+WIDE = "1200 per minute"
+_log = structlog.get_logger()
+
+
+def slow_sign_in(email: str) -> None:
+    """Count a try at an account, the same whether or not it exists.
+
+    Raises:
+        TooMany: with the seconds to wait; nothing about the account is said by it.
+    """
+    if not (limiter.enabled and limiter.initialized):
+        return
+    account, here = _account_key(email), address_key()
+    counted = limiter.limiter
+    try:
+        limits: list[tuple[RateLimitItemPerMinute, tuple[str, ...]]] = [(_HERE, (account, here))]
+        if not counted.hit(_EVERYWHERE, account):
+            limits.append((_FEW_HERE, ("few", account, here)))
+        for limit, key in limits:
+            if not counted.hit(limit, *key):
+                raise _too_many(counted.get_window_stats(limit, *key).reset_time)
+    except (
+        limiter.storage.base_exceptions
+    ) as why:  # without Redis people still sign in, and Argon2 still slows
+        _log.warning("limits_away", error=type(why).__name__)
+
+
+def _too_many(until: float) -> TooMany:
+    seconds = max(1, int(until - time.time()) + 1)
+    return TooMany(
+        "slow_down",
+        phrases(
+            "There were many tries at this sign-in from here. Try again in %(num)s second.",
+            "There were many tries at this sign-in from here. Try again in %(num)s seconds.",
+            seconds,
+        ),
+        retry_after=seconds,
+    )
+
+
+def _account_key(email: str) -> str:
+    secret = str(current_app.secret_key).encode()
+    named = hmac.new(secret, b"throttle/account", hashlib.sha256).digest()
+    return hmac.new(named, email.strip().casefold().encode(), hashlib.sha256).hexdigest()[:32]

@@ -36,7 +36,8 @@ def may_list(
     Args:
         facts: the report's clear columns.
         consents: every consent record of the report.
-        basis: how she knows the identifier; "was told it" alone is never listed, and silence waits until it is asked.
+        basis: how the reporter knows the identifier; "was told it" alone is never listed, and silence waits
+            until it is asked.
         confirmed_by: the caseworker who confirmed it as read.
         belongs_to_us: it is a member's, a project's or a help line's own.
     """

@@ -63,7 +63,7 @@ class CoarsePlaceField(Line):
 
 
 class SubjectSchema(Boundary):
-    """A person reported. ``identifiers`` are positions in the report; without ``include`` she is left out."""
+    """A person reported. ``identifiers`` are positions in the report; without ``include`` they are left out."""
 
     include = fields.Boolean(load_default=False)
     role = Choice(Role, load_default=Role.NOT_SAID)

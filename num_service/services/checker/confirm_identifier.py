@@ -43,7 +43,7 @@ def confirm_identifier(
 
     Args:
         position: its place in the report.
-        as_read: what she confirms, in any writing.
+        as_read: what the caseworker confirms, in any writing.
         help_lines: contacts of help lines, which are never listed.
 
     Raises:

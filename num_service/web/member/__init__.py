@@ -1,4 +1,4 @@
-"""What members come for: check before a booking, read the warnings, look after their sign-in."""
+"""What members come for: check before a booking, read the alerts, look after their sign-in."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ def number() -> str:
 
 
 def _listed(story: Story, number: str, **fields: Any) -> SentReport:
-    people = [{"role": "client", "identifiers": [{"kind": "phone", "value": number}]}]
+    people = [{"role": "client", "identifiers": [{"kind": "phone", "value": number, "basis": "saw"}]}]
     report = story.report(people=people, **fields)
     story.listed(report, normalise(IdentifierKind.PHONE, number))
     return report
@@ -119,7 +119,7 @@ def test_a_listing_ages_by_its_tier(story: Story, number: str, happened: str, at
 def test_the_beginning_of_a_plate_ages_as_the_plate_does(story: Story) -> None:
     report = story.report(
         incident_types=["timewaster"],
-        people=[{"role": "client", "identifiers": [{"kind": "vrm", "value": "KX21 OBD"}]}],
+        people=[{"role": "client", "identifiers": [{"kind": "vrm", "value": "KX21 OBD", "basis": "saw"}]}],
     )
     story.listed(report, normalise(IdentifierKind.VRM, "KX21 OBD"))
 

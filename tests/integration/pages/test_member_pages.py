@@ -47,7 +47,9 @@ def _account(story: Story, role: AccountRole, **more: object) -> str:
 
 def _listed(story: Story, number: str) -> SentReport:
     """A report about a number that is listed in the checker."""
-    report = story.report(people=[{"role": "client", "identifiers": [{"kind": "phone", "value": number}]}])
+    report = story.report(
+        people=[{"role": "client", "identifiers": [{"kind": "phone", "value": number, "basis": "saw"}]}]
+    )
     story.listed(report, normalise(IdentifierKind.PHONE, number))
     return report
 

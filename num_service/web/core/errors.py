@@ -56,7 +56,7 @@ _log = structlog.get_logger()
 def register(app: Flask) -> None:
     app.register_error_handler(CSRFError, _expired)
     app.register_error_handler(401, _sign_in_again)
-    app.register_error_handler(DomainError, _not_allowed)
+    app.register_error_handler(DomainError, not_allowed)
     app.register_error_handler(OperationalError, _database_away)
     app.register_error_handler(HTTPException, _problem)
     app.register_error_handler(Exception, _broken)
@@ -89,7 +89,8 @@ def _to_a_program() -> bool:
     return request.path.startswith("/api/") or request.path in ("/healthz", "/readyz")
 
 
-def _page(code: int, detail: str = "", **more: object) -> Response:
+def page_of_error(code: int, detail: str = "", **more: object) -> Response:
+    """An error as whoever asked can read it: a page for a person, a problem document for a program."""
     if _to_a_program():
         return problem(code, detail)
     g.plain_page = True  # an error page asks the database for nothing
@@ -99,7 +100,7 @@ def _page(code: int, detail: str = "", **more: object) -> Response:
 def _expired(error: CSRFError) -> Response:
     if request.headers.get("Sec-Fetch-Site") == "cross-site":
         # Another site's form: it is not offered for sending again, and her own session is left as it is.
-        return _page(403, say(N_("This came from another site, so nothing was done with it.")))
+        return page_of_error(403, say(N_("This came from another site, so nothing was done with it.")))
     access = access_of(request.endpoint or "", request.method)
     if isinstance(access, Permission) and not current_user.is_authenticated:
         return _sign_in_again(error)
@@ -126,7 +127,7 @@ def _send_again(fields: list[tuple[str, str, str]], status: int, **more: object)
 
 def _sign_in_again(error: HTTPException) -> Response:
     if request.path.startswith("/api/"):
-        return _page(401)
+        return page_of_error(401)
     template = "police/sign_in.html" if request.path.startswith("/police") else "public/sign_in.html"
     resume = request.full_path.rstrip("?")
     fields = posted_fields() if request.method == "POST" else []
@@ -145,13 +146,14 @@ def at_field(error: DomainError, otherwise: str = "") -> dict[str, str]:
     return {error.field or otherwise: say(error)}
 
 
-def _not_allowed(error: DomainError) -> Response:
+def not_allowed(error: DomainError) -> Response:
+    """What a person or a program is answered when the rules do not allow what was asked."""
     status = status_of(error)
     if isinstance(error, TooMany):
         return _later(status, say(error), error.retry_after)
     if status == 422 and error.field and _to_a_program():
         return problem(status, errors=[{"pointer": pointer(error.field), "detail": say(error)}])
-    return _page(status, say(error))
+    return page_of_error(status, say(error))
 
 
 def _later(code: int, detail: str, seconds: int) -> Response:
@@ -165,14 +167,14 @@ def _later(code: int, detail: str, seconds: int) -> Response:
         fields = [(name, "" if kind == "secret" else value, kind) for name, value, kind in shown]
         response = _send_again(fields, code, why="wait", detail=detail, retry_after=seconds)
     else:
-        response = _page(code, detail, retry_after=seconds)
+        response = page_of_error(code, detail, retry_after=seconds)
     response.headers["Retry-After"] = str(seconds)
     return response
 
 
 def _database_away(error: OperationalError) -> Response:
     _log.error("database_away", error=type(error.orig).__name__)
-    return _page(503)
+    return page_of_error(503)
 
 
 def put_database_away(response: Response, error: OperationalError) -> None:
@@ -190,7 +192,7 @@ def _problem(error: HTTPException) -> Response:
     limit = limiter.current_limit if code == 429 else None
     if limit is not None:
         return _later(code, "", max(1, limit.reset_at - int(time.time())))
-    response = _page(code)
+    response = page_of_error(code)
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
     return response
@@ -203,4 +205,4 @@ def _broken(error: Exception) -> Response:
         last = last.tb_next
     where = f"{last.tb_frame.f_code.co_filename.rsplit('/', 1)[-1]}:{last.tb_lineno}" if last else ""
     _log.error("broken", error=type(error).__name__, where=where, endpoint=request.endpoint)
-    return _page(500)
+    return page_of_error(500)

@@ -1,0 +1,172 @@
+"""A language in which every message is English between marks, and a reader who sees what stands outside of them.
+
+    write_catalogue(folder, "pt", marked_messages(folder))
+    assert outside(visible(page), but=[…]) == []
+
+A place for a value stands outside the marks, so that English put into a message by another road is seen too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from pathlib import Path
+
+from babel import Locale
+from babel.messages.pofile import read_po
+
+from num_service.domain.shared.forces import FORCES
+from num_service.settings import Settings
+from num_service.translations.collect import collect
+
+OPENS, CLOSES = "⟦", "⟧"
+#: A place in a message, or a tag of HTML with whatever stands in it: no marks go into a tag.
+_PLACE = re.compile(r"<[^>]*>|%\(\w+\)s|\{number\}")
+#: Attributes that a person reads or hears. Those of `data-` are shown by app.css and app.js.
+READ = ("title", "alt", "aria-label", "placeholder", "label", "summary")
+READ_DATA = ("data-label", "data-copied", "data-not-copied", "data-left", "data-over", "data-on", "data-off")
+_UNSEEN = ("script", "style", "svg")
+_WORD = re.compile(r"[^\W\d_]{2,}")
+
+
+def marked(message: str) -> str:
+    """``Up to %(most)s characters.`` as ``⟦Up to ⟧%(most)s⟦ characters.⟧``."""
+    out, at = "", 0
+    for place in _PLACE.finditer(message):
+        if place[0].startswith("<"):
+            continue
+        out += f"{OPENS}{message[at : place.start()]}{CLOSES}{place[0]}"
+        at = place.end()
+    return f"{out}{OPENS}{message[at:]}{CLOSES}"
+
+
+def unmarked(text: str) -> str:
+    return text.replace(OPENS, "").replace(CLOSES, "")
+
+
+def marked_messages(folder: Path) -> Mapping[str | tuple[str, str], str | tuple[str, str]]:
+    """Every message that `make messages` collects, between marks; both forms of those that differ by a number."""
+    pot = folder / "every.pot"
+    collect(pot)
+    said: dict[str | tuple[str, str], str | tuple[str, str]] = {}
+    with pot.open("rb") as file:
+        for each in read_po(file):
+            if isinstance(each.id, tuple | list):
+                one, many = each.id
+                said[one, many] = (marked(one), marked(many))
+            elif each.id:
+                said[each.id] = marked(each.id)
+    return said
+
+
+class _Visible(HTMLParser):
+    """Text and attributes in the order they stand; what is typed into a field is a value and not read here."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+        self._closed: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _UNSEEN:
+            self._closed.append(tag)
+        given = {name: value or "" for name, value in attrs}
+        self.parts += [given[name] for name in (*READ, *READ_DATA) if name in given]
+        if tag == "input" and given.get("type") in ("submit", "button", "reset"):
+            self.parts.append(given.get("value", ""))
+        if tag == "textarea":
+            self._closed.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._closed and self._closed[-1] == tag:
+            self._closed.pop()
+
+    def handle_data(self, data: str) -> None:
+        if not self._closed:
+            self.parts.append(data)
+
+
+def visible(page: str) -> list[str]:
+    """What a person reads or hears of a page, piece by piece."""
+    reader = _Visible()
+    reader.feed(page)
+    return [each for each in reader.parts if each.strip()]
+
+
+def outside(parts: Iterable[str], *, but: Iterable[str] = ()) -> Iterator[str]:
+    """What stands outside the marks and has a word in it.
+
+    Args:
+        but: words that may stand there, as regular expressions: names, references, what somebody typed.
+    """
+    allowed = re.compile("|".join(sorted(but, key=len, reverse=True)) or r"(?!)", re.S)
+    text = "\n\n" + "\n\n".join(" ".join(each.split()) for each in parts) + "\n\n"
+    assert text.count(OPENS) == text.count(CLOSES), "a mark was lost on the way"
+    left = re.sub(f"{OPENS}[^{OPENS}{CLOSES}]*{CLOSES}", "\n\n", text)
+    for piece in allowed.sub("\n\n", left).split("\n\n"):
+        if _WORD.search(piece):
+            yield piece.strip()
+
+
+LANGUAGE = "pt"
+_MONTHS = "|".join(Locale(LANGUAGE).months["format"]["wide"].values())
+_NAMES = "Ada|Wren|Three|Admin|one|two|Officer|Harbour|Mike"
+#: What may stand outside the marks, and why.
+ALLOWED: dict[str, str] = {
+    r"\b[RAP]-[0-9A-Z]{4}-[0-9A-Z]{4}\b": "references",
+    r"\b[0-9A-Z]{5}(?:[-, ]+[0-9A-Z]{5}){4}\b|(?<=\n\n)[0-9A-Z]{5}(?=\n\n)|7K2MD-…": "codes",
+    r"\b[0-9a-f]{12,64}\b": "checksums",
+    r"[\w.+-]+@[\w.-]+|https?://\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:org|com|net|uk|ie|example)\b\S*": "addresses",
+    r"\bAB12 ?CDE\b": "the car of the story",
+    rf"\b\d{{1,2}} de (?:{_MONTHS}) de \d{{4}}|\b(?:{_MONTHS})(?: de)? \d{{4}}\b": "dates, as Babel writes them",
+    r"(?<=\s)e(?=\s)": "the “and” of Babel's lists",
+    "|".join(re.escape(each.name) for each in FORCES.values()): "names of forces",
+    r"(?<=\n\n)(?:English|Português|Română|简体中文)(?=\n\n)": "languages call themselves this",
+    r"\bUmbrella\b": "the name of the service is a setting",
+    rf"(?<=\n\n)(?:{_NAMES})(?= ?·|\n\n)": "names of people and of a project",
+    r"(?<=\n\n)(?:Enter|Shift)(?=\n\n)": "names of keys",
+    r"\{number\}": "a place that app.js fills",
+    # The exact text of a packet is what two people approved, and officers read English (decision 0030).
+    r"Do not seek to identify the source\.": "a condition of the packet",
+    r"Contact only through the service\.": "a condition of the packet",
+    r"Not for immigration, brothel-keeping or soliciting enforcement\.": "a condition of the packet",
+    "“(?:yes|no|if_matched|talk_first)”": "what a program sends as an answer",
+    r"(?<=\n\n)\{\"created\".*?\}(?=\n\n)": "the packet as machines read it",
+}
+#: What people of the story wrote: it is shown as they wrote it.
+WRITTEN = (
+    "He took it. All of it.",
+    "He took it.",
+    "He would not pay and then he hit me.",
+    "Rang twice.",
+    "Thank you. We read it today.",
+    "A man in Camden attacked someone and did not pay.",
+    "Somebody in London took the money back.",
+    "Paid with false notes in a hotel.",
+    "This one was a mistake.",
+    "Tall, dark coat.",
+    "Violent",
+    "He attacked someone.",
+    "Tall.",
+    "Camden",
+    "by text",
+    "two working days",
+)
+
+
+@dataclass
+class Walk:
+    """What was met: pages, answers, strings; and each piece outside the marks with where it stands."""
+
+    pages: set[str] = field(default_factory=set)
+    answers: int = 0
+    strings: Counter[str] = field(default_factory=Counter)
+
+    def look(self, parts: list[str], *, settings: Settings) -> list[str]:
+        self.answers += 1
+        self.strings.update(" ".join(each.split()) for each in parts)
+        own = [text for each in settings.help_lines for text in (each.name, each.note) if text]
+        return list(outside(parts, but=[*ALLOWED, *map(re.escape, (*WRITTEN, *own))]))

@@ -24,6 +24,7 @@ from demo.proportions import (
 )
 from demo.reporters import about, place, when
 from demo.special import ANSWERS, SPECIALS, Special
+from num_service.domain.reports import wording
 from num_service.domain.reports.consent import Answer
 from num_service.domain.reports.report import NewReport
 from num_service.domain.shared.taxonomy import (
@@ -252,6 +253,7 @@ def _report(
         about=told,
         danger_now=special.danger if special else _danger(rng, types),
         language=draft.language,
+        wording_version=wording.CURRENT,
         answers=answers,
     )
 

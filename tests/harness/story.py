@@ -33,6 +33,7 @@ from num_service.domain.police.packet import (
     Packet,
 )
 from num_service.domain.reports.consent import Answer, AskedBy, Conditions, Scope, Value
+from num_service.domain.reports.wording import CURRENT
 from num_service.domain.shared.permissions import AccountRole
 from num_service.domain.shared.taxonomy import (
     Language,
@@ -155,6 +156,7 @@ class Story:
                 }
             ],
             "consents": dict(consents),
+            "wording_version": CURRENT,
         }
         # Of their own, where a test does not say whose: without it nothing about the police may be allowed.
         fields["about"] = {"on_behalf": "self"} | dict(fields.get("about", {}))
@@ -189,6 +191,7 @@ class Story:
                 by=by,
                 actor="receipt",
                 language=Language.EN,
+                wording=CURRENT,
                 clock=self.wiring.clock,
                 wake=self.wiring.wake,
             )

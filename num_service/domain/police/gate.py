@@ -9,11 +9,12 @@ Break-glass is outside: nothing here can be overridden.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from num_service.domain.police.packet import Packet, PlaceKind
+from num_service.domain.reports import wording
 from num_service.domain.reports.consent import ConsentRecord, Scope, Value, in_force
 from num_service.domain.reports.matching import Judgement, Match, notice_over
 from num_service.domain.reports.report import ReportFacts, Status
@@ -44,6 +45,7 @@ def decide(
     recipient: Force,
     packet: Packet,
     clearance: Clearance,
+    elsewhere: Collection[str],
     now: datetime,
 ) -> Verdict:
     """Decide one release.
@@ -55,6 +57,7 @@ def decide(
         recipient: the force.
         packet: the exact packet.
         clearance: its writer, approver and identifiability check, bound to its SHA-256.
+        elsewhere: the codes of other forces that have had a packet of this report before this one.
         now: an aware datetime.
 
     Returns:
@@ -65,7 +68,8 @@ def decide(
     if consent is None:
         return Refusal((Reason.NO_ANSWER, *_refused_by_route(facts, recipient, packet)))
     weighing = Weighing()
-    weighing.refuse(*_refused_by_consent(consent, recipient), *_refused_by_route(facts, recipient, packet))
+    weighing.refuse(*_refused_by_consent(consent, recipient), *_not_named(consent, recipient, elsewhere))
+    weighing.refuse(*_refused_by_route(facts, recipient, packet))
     weighing.hold(*clearance.missing(packet.sha256))
     if _may_be_official(facts, packet):
         weighing.hold(Reason.OFFICIAL)
@@ -98,6 +102,19 @@ def _refused_by_consent(consent: ConsentRecord, recipient: Force) -> list[Reason
     if consent.value not in (Value.YES, Value.IF_MATCHED, Value.PAUSED):
         return [Reason.SAID_NO]
     return [Reason.FORCE_EXCLUDED] if recipient.code in consent.conditions.except_forces else []
+
+
+def _not_named(consent: ConsentRecord, recipient: Force, elsewhere: Collection[str]) -> list[Reason]:
+    """Rule 11: nobody gets it whom the wording that was shown did not name.
+
+    Every wording so far names one police force. The Serious Crime Analysis Section is named by those that ask about
+    it, and gets it where the answer was yes.
+    """
+    if recipient.code == SCAS:
+        asked = consent.wording in wording.ASKS_ABOUT_SCAS
+        agreed = asked and consent.conditions.national_desk
+        return [] if agreed or consent.value not in (Value.YES, Value.IF_MATCHED) else [Reason.NOT_NAMED]
+    return [Reason.SECOND_FORCE] if set(elsewhere) - {SCAS, recipient.code} else []
 
 
 def _may_be_official(facts: ReportFacts, packet: Packet) -> bool:

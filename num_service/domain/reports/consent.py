@@ -28,7 +28,7 @@ class Scope(Worded):
     HELPER = "helper", N_("The worker who helped you")
     PLATFORM = "platform", N_("Telling the advertising site")
     CONTACT = "contact", N_("A caseworker contacting you")
-    STATISTICS = "statistics", N_("Anonymous figures")
+    STATISTICS = "statistics", N_("Figures we publish")
     RESEARCH = "research", N_("Research")
 
 
@@ -70,7 +70,7 @@ ANSWERS: dict[Scope, tuple[Value, ...]] = dict.fromkeys(Scope, (Value.NO, Value.
 CONDITIONS: dict[Scope, frozenset[str]] = {scope: frozenset() for scope in Scope} | {
     Scope.CHECKER: frozenset({"delay_days"}),
     Scope.ALERT: frozenset({"delay_days", "region_only", "show_me_first", "if_silent"}),
-    Scope.POLICE_INTELLIGENCE: frozenset({"delay_days", "except_forces"}),
+    Scope.POLICE_INTELLIGENCE: frozenset({"delay_days", "except_forces", "national_desk"}),
     Scope.REFERRAL: frozenset({"project"}),
 }
 
@@ -80,6 +80,8 @@ MAX_DELAY_DAYS = 365
 @dataclass(frozen=True, slots=True)
 class Conditions:
     """What she attached to a yes. ``delay_days`` counts from the record (gate rule 2).
+
+    ``national_desk``: the Serious Crime Analysis Section may have it as well as the one force (gate rule 11).
 
     Raises:
         Invalid: when the delay is not between 0 and :data:`MAX_DELAY_DAYS`.
@@ -91,6 +93,7 @@ class Conditions:
     if_silent: IfSilent = IfSilent.HOLD
     except_forces: frozenset[str] = frozenset()
     project: str = ""
+    national_desk: bool = False
 
     def __post_init__(self) -> None:
         if not 0 <= self.delay_days <= MAX_DELAY_DAYS:
@@ -114,6 +117,8 @@ class Conditions:
             out["except_forces"] = sorted(self.except_forces)
         if self.project:
             out["project"] = self.project
+        if self.national_desk:
+            out["national_desk"] = True
         return out
 
     @classmethod
@@ -129,6 +134,7 @@ class Conditions:
             if_silent=IfSilent(str(raw.get("if_silent", "hold"))),
             except_forces=frozenset(str(force) for force in forces),
             project=str(raw.get("project", "")),
+            national_desk=raw.get("national_desk", False) is True,
         )
 
 
@@ -143,13 +149,17 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class ConsentRecord:
-    """One recorded answer. ``number`` grows with every record and is what "latest" means."""
+    """One recorded answer. ``number`` grows with every record and is what "latest" means.
+
+    ``wording`` is the version of the question that was shown (``wording``); what it did not name is not agreed to.
+    """
 
     number: int
     scope: Scope
     value: Value
     recorded_at: datetime
     conditions: Conditions = field(default_factory=Conditions)
+    wording: str = ""
 
     @property
     def effective_from(self) -> datetime:
@@ -192,4 +202,5 @@ def widens(current: ConsentRecord | None, new: Answer) -> bool:
         or (old.show_me_first and old.if_silent is IfSilent.HOLD and fresh.if_silent is IfSilent.SEND)
         or not old.except_forces <= fresh.except_forces
         or old.project != fresh.project
+        or (fresh.national_desk and not old.national_desk)
     )

@@ -89,6 +89,8 @@ class NewReport(ReportFields):
     """
 
     answers: tuple[Answer, ...] = ()
+    #: The version of the questions that was shown, where the report says it (``wording``).
+    wording_version: str = ""
 
     def __post_init__(self) -> None:
         if not self.incident_types and not self.account.strip():

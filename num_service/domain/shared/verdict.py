@@ -29,6 +29,14 @@ class Reason(Worded):
         N_("It happened on the railway: that goes to British Transport Police."),
     )
     SCAS_ONLY_SERIOUS = "scas_only_serious", N_("SCAS takes only serious sexual offences by a stranger.")
+    SECOND_FORCE = (
+        "second_force",
+        N_("The reporter was told that one police force gets it, and another has it already."),
+    )
+    NOT_NAMED = (
+        "not_named",
+        N_("The reporter did not agree that the Serious Crime Analysis Section gets it, or was not asked."),
+    )
     ONLY_THEIR_REGION = "only_their_region", N_("They allowed a warning in their own region only.")
     VETOED = "vetoed", N_("They read the warning and said no.")
     NO_SOURCE = "no_source", N_("It rests on no report.")

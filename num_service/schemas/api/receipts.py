@@ -14,7 +14,7 @@ from num_service.domain.shared.phrases import N_
 from num_service.domain.shared.taxonomy import Language
 from num_service.schemas.api.base import IdentifierOut, Out, Say, maybe
 from num_service.schemas.base import Boundary, Choice, Line, Text, invalid
-from num_service.schemas.reports.consents import read_answer
+from num_service.schemas.reports.consents import read_answer, wording_shown
 from num_service.services.reports.return_with_receipt import ReceiptView
 from num_service.services.reports.timeline import Step, StepState
 
@@ -51,6 +51,7 @@ class ConsentChange(WithReceipt):
         load_default=None,
         metadata={"description": "The one the question was shown in; else that of this request."},
     )
+    wording_version = wording_shown()
 
     @post_load
     def _make(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
@@ -60,7 +61,8 @@ class ConsentChange(WithReceipt):
             raise ValidationError({"value": why.messages}) from None
         if answer is None:
             raise ValidationError({"value": [N_("This is needed.")]})
-        return {"receipt": data["receipt"], "language": data["language"], "answer": answer}
+        shown = {name: data[name] for name in ("receipt", "language", "wording_version")}
+        return shown | {"answer": answer}
 
 
 class MessageFromReporter(WithReceipt):
@@ -104,6 +106,9 @@ class ConsentOut(Out):
     )
     conditions = fields.Dict(keys=fields.String())
     recorded_at = fields.DateTime()
+    wording_version = fields.String(
+        metadata={"description": "The version of the question that was answered."}
+    )
 
 
 class OwnAlertOut(Out):
@@ -149,6 +154,7 @@ class ConsentChanged(Out):
     scope = Choice(Scope)
     value = fields.String()
     conditions = fields.Dict(keys=fields.String())
+    wording_version = fields.String()
     stopped = fields.List(fields.String())
     not_undone = fields.List(fields.String())
 
@@ -210,6 +216,7 @@ def consent(record: ConsentRecord) -> dict[str, Any]:
         "value": record.value.value,
         "conditions": record.conditions.as_json(),
         "recorded_at": record.recorded_at,
+        "wording_version": record.wording,
     }
 
 

@@ -72,8 +72,24 @@ class ScopeOut(Code):
     undo = fields.String()
     values = fields.List(fields.String())
     conditions = fields.List(fields.String())
+    condition_words = fields.Dict(
+        keys=fields.String(),
+        values=fields.String(),
+        metadata={"description": "What a condition promises, in words, where it promises something."},
+    )
     police = fields.Boolean(
         metadata={"description": "Unavailable for somebody who does not know of the report."}
+    )
+
+
+class DutyOut(Out):
+    """What the law of a place may ask of whoever knows of a crime. Show it before the questions about police."""
+
+    jurisdiction = Choice(words.Jurisdiction)
+    act = fields.String()
+    words = fields.String()
+    needs_counsel = fields.Boolean(
+        metadata={"description": "No lawyer of that place has approved these words yet."}
     )
 
 
@@ -88,7 +104,10 @@ class Taxonomy(_Lists):
     forces = fields.List(fields.Nested(ForceOut))
     scopes = fields.List(fields.Nested(ScopeOut))
     identifier_kinds = fields.List(fields.String())
-    wording_version = fields.String()
+    wording_version = fields.String(
+        metadata={"description": "Of these questions. Send it back with the answers to them."}
+    )
+    duties = fields.List(fields.Nested(DutyOut))
     most_delay_days = fields.Integer()
 
 
@@ -113,6 +132,15 @@ def taxonomy(say: Say) -> dict[str, Any]:
         "scopes": [_scope(scope, questions[scope], say) for scope in Scope],
         "identifier_kinds": [each.value for each in IdentifierKind],
         "wording_version": wording.CURRENT,
+        "duties": [
+            {
+                "jurisdiction": each.place,
+                "act": each.act,
+                "words": say(each.words),
+                "needs_counsel": each.needs_counsel,
+            }
+            for each in wording.duties()
+        ],
         "most_delay_days": MAX_DELAY_DAYS,
     }
 
@@ -129,5 +157,6 @@ def _scope(scope: Scope, asked: wording.Question, say: Say) -> dict[str, Any]:
         "undo": say(asked.undo),
         "values": [each.value for each in ANSWERS[scope]],
         "conditions": sorted(CONDITIONS[scope]),
+        "condition_words": {name: f"{say(short)}. {say(more)}" for name, short, more in asked.conditions},
         "police": scope in POLICE_SCOPES,
     }

@@ -16,6 +16,7 @@ from num_service.domain.reports.consent import (
     Scope,
     Value,
 )
+from num_service.domain.reports.wording import WORDINGS
 from num_service.domain.shared.forces import FORCES
 from num_service.domain.shared.phrases import N_, phrase
 from num_service.schemas.base import Between, Boundary, Few, Line, WholeNumber, invalid
@@ -43,6 +44,19 @@ class ConditionsSchema(Boundary):
         load_default=list,
     )
     project = Line(120)
+    national_desk = fields.Boolean(load_default=False)
+
+
+def wording_shown() -> fields.String:
+    """Which version of the questions was shown; one that is not named is taken for the narrowest."""
+    return fields.String(
+        load_default="",
+        validate=validate.OneOf(("", *WORDINGS), error=N_("We do not know this version of the questions.")),
+        metadata={
+            "description": "The `wording_version` of `/taxonomy` whose questions were shown. Without it nothing is "
+            "agreed to that only a later version names."
+        },
+    )
 
 
 class Consents(fields.Field[list[Answer]]):

@@ -15,7 +15,7 @@ from num_service.domain.reports.report import About, GivenIdentifier, NewReport,
 from num_service.domain.shared.phrases import N_, phrase
 from num_service.domain.shared.taxonomy import Basis, OnBehalf
 from num_service.schemas.base import Boundary, Choice, Few, Line, PastDay, Text
-from num_service.schemas.reports.consents import Consents
+from num_service.schemas.reports.consents import Consents, wording_shown
 
 
 class IdentifierSchema(Boundary):
@@ -175,6 +175,7 @@ def _whole(name: str, shown: Callable[[Field], bool]) -> type[_Whole]:
             load_default=list,
         ),
         "about": fields.Nested(about, load_default=About),
+        "wording_version": wording_shown(),
         "consents": Consents(load_default=list),
     }
     made = type(name, (_Whole,), {**_rows(Branch.TOP, shown), **parts, "__module__": __name__})

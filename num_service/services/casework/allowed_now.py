@@ -142,5 +142,6 @@ def _police(
         recipient=force,
         packet=packet,
         clearance=_perfect(packet.sha256),
+        elsewhere=(),
         now=now,
     )

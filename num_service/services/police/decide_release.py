@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from num_service.db.models.police.packet import PacketRow
 from num_service.db.models.reports.report import Report
+from num_service.db.queries.police import packets
 from num_service.db.queries.reports import consents, reports
 from num_service.domain.police.gate import Verdict, decide
 from num_service.domain.police.packet import Packet
@@ -31,5 +32,6 @@ def decide_release(session: Session, *, row: PacketRow, packet: Packet, now: dat
         recipient=FORCES[row.force],
         packet=packet,
         clearance=row.clearance,
+        elsewhere=packets.elsewhere(session, row),
         now=now,
     )

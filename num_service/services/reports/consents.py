@@ -11,7 +11,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypedDict, Unpack
+from typing import NotRequired, TypedDict, Unpack
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
@@ -57,12 +57,16 @@ def change_consent(session: Session, *, answer: Answer, **how: Unpack[How]) -> C
 
 
 class How(TypedDict):
-    """Whose answers, and how they came."""
+    """Whose answers, and how they came.
+
+    ``wording`` is the version of the questions that was shown; one that is not named is the narrowest.
+    """
 
     report_id: uuid.UUID
     by: AskedBy
     actor: str
     language: Language
+    wording: NotRequired[str]
     clock: Clock
     wake: Wake
 
@@ -100,7 +104,7 @@ def _change(session: Session, report: Report, answer: Answer, how: How) -> Chang
         scope=answer.scope,
         value=answer.value,
         conditions=answer.conditions.as_json(),
-        wording_version=wording.CURRENT,
+        wording_version=how.get("wording") or _unnamed(answer, current),
         language=how["language"],
         asked_by=how["by"],
         recorded_at=now,
@@ -122,6 +126,13 @@ def _change(session: Session, report: Report, answer: Answer, how: How) -> Chang
     if answer.scope in (Scope.CHECKER, Scope.ALERT):
         _alerts(alert_sources.reconsider(session, report.id, now), stopped, not_undone)
     return Change(record, tuple(stopped), tuple(not_undone))
+
+
+def _unnamed(answer: Answer, current: ConsentRecord | None) -> str:
+    """The wording of an answer that names none: taking back or pausing is said to what was asked before."""
+    if current is None or widens(current, answer):
+        return wording.FIRST
+    return current.wording
 
 
 def _check(answer: Answer, current: ConsentRecord | None, by: AskedBy) -> None:

@@ -18,7 +18,7 @@ from num_service.domain.alerts.alert import AlertStatus, AlertText, read_alert
 from num_service.domain.reports.consent import ConsentRecord, Scope, in_force
 from num_service.domain.reports.report import Status
 from num_service.domain.shared.errors import Conflict, NotFound
-from num_service.domain.shared.taxonomy import Language
+from num_service.domain.shared.taxonomy import Jurisdiction, Language
 from num_service.domain.writing.content import content_sha256
 from num_service.services.core import audit
 from num_service.services.core.wiring import Clock
@@ -55,6 +55,7 @@ class ReceiptView:
     status: Status
     received_on: date
     language: Language
+    jurisdiction: Jurisdiction | None
     timeline: tuple[Step, ...]
     consents: dict[Scope, ConsentRecord]
     alerts: tuple[OwnAlert, ...]
@@ -83,6 +84,7 @@ def view(session: Session, *, opened: OpenReceipt, clock: Clock) -> ReceiptView:
         status=report.status,
         received_on=report.received_on,
         language=report.language,
+        jurisdiction=report.jurisdiction,
         timeline=steps(session, report, clock()),
         consents=in_effect,
         alerts=tuple(_own_alerts(session, report, in_effect.get(Scope.ALERT))),

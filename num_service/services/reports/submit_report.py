@@ -127,7 +127,7 @@ def _consents(session: Session, report: Report, new: NewReport, asked_by: AskedB
             scope=each.scope,
             value=each.value,
             conditions=each.conditions.as_json(),
-            wording_version=wording.CURRENT,
+            wording_version=new.wording_version or wording.FIRST,
             language=report.language,
             asked_by=asked_by,
             recorded_at=clock(),

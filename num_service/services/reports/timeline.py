@@ -63,7 +63,10 @@ def steps(session: Session, report: Report, now: datetime) -> tuple[Step, ...]:
 def _read(status: Status) -> Step:
     if status is Status.RECEIVED:
         return Step(
-            "read", phrase("A caseworker reads it"), _CURRENT, text=phrase("Nobody has opened it yet.")
+            "read",
+            phrase("A caseworker reads it"),
+            _CURRENT,
+            text=phrase("No caseworker has taken it on yet."),
         )
     if status is Status.SET_ASIDE:
         return Step(
@@ -152,7 +155,7 @@ def _match(session: Session, report: Report, record: ConsentRecord | None, now: 
             "match",
             phrase("If someone else reports this person"),
             _WAITING,
-            text=phrase("Police hear nothing until then."),
+            text=phrase("We do not tell the police before then."),
         )
         return
     until = notice_over(match.told_at, record)
@@ -196,7 +199,7 @@ def _packet(fate: PacketFate) -> Step:
         )
     if fate.withdrawn_at:
         told = phrase(
-            "An officer had opened it before you withdrew, so it cannot be recalled. %(force)s was told.",
+            "An officer had opened it before you changed your answer, so it cannot be recalled. %(force)s was told.",
             force=force,
         )
         seen = (

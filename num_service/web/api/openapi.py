@@ -97,6 +97,7 @@ def _conditions() -> dict[str, Any]:
         "region_only": {"type": "boolean"},
         "show_me_first": {"type": "boolean"},
         "if_silent": {"type": "string", "enum": [each.value for each in IfSilent]},
+        "national_desk": {"type": "boolean"},
         "except_forces": {"type": "array", "items": {"type": "string", "enum": list(FORCES)}},
         "project": {"type": "string", "maxLength": 120},
     }

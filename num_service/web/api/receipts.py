@@ -65,6 +65,7 @@ class Consents(MethodView):
                 by=AskedBy.REPORTER,
                 actor="receipt",
                 language=sent["language"] or language_shown(),
+                wording=sent["wording_version"],
                 clock=wiring().clock,
                 wake=wiring().wake,
             )

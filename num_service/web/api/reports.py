@@ -9,6 +9,7 @@ from flask import abort, request
 from flask.views import MethodView
 from flask_login import current_user
 
+from num_service.domain.reports import wording
 from num_service.domain.reports.report import NewReport
 from num_service.domain.shared.permissions import Permission, may
 from num_service.extensions import limiter
@@ -31,6 +32,7 @@ EXAMPLE = {
     "people": [
         {"role": "client", "identifiers": [{"kind": "phone", "value": "07700 900123", "basis": "saw"}]}
     ],
+    "wording_version": wording.CURRENT,
     "consents": {
         "checker": "yes",
         "alert": {"value": "yes", "region_only": True},

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from marshmallow import ValidationError
 
 from num_service.domain.reports.consent import Answer, AskedBy, Value
+from num_service.domain.reports.wording import WORDINGS
 from num_service.domain.shared.errors import Conflict, Invalid, NotFound
 from num_service.domain.shared.phrases import N_, phrase
 from num_service.schemas.reports.consents import read_answer
@@ -84,7 +85,7 @@ def receipt_warning(reference: str) -> ResponseReturnValue:
             )
     except (NotFound, Conflict) as why:
         return show(now_open, errors=at_field(why, "warnings"), status=status_of(why))
-    goes, stays = N_("Thank you. The warning may go."), N_("This warning does not go. Nobody is told why.")
+    goes, stays = N_("Thank you. The warning may go."), N_("This warning does not go. You need not say why.")
     flash(say(goes if says else stays), "good")
     return _back()
 
@@ -101,7 +102,7 @@ def receipt_consent() -> ResponseReturnValue:
         answer = read_answer(typed["scope"], {"value": typed["value"], **typed["conditions"]})
         if answer is None:
             return show(now_open, errors={path: say(_CHOOSE)}, typed=typed, status=422)
-        changes = _change(now_open, [answer])
+        changes = _change(now_open, [answer], wording=_wording())
     except ValidationError as why:
         return show(now_open, errors=on_the_page(said(why, path)), typed=typed, status=422)
     except ON_THE_FORM as why:
@@ -145,7 +146,13 @@ def _typed(data: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _change(now_open: OpenReceipt, answers: list[Answer]) -> list[Change]:
+def _wording() -> str:
+    """The version of the questions that the page showed, as it says itself."""
+    shown = request.form.get("wording_version", "")
+    return shown if shown in WORDINGS else ""
+
+
+def _change(now_open: OpenReceipt, answers: list[Answer], *, wording: str = "") -> list[Change]:
     """Record the answers in one transaction: all of them, or none."""
     with commits() as db_session:
         return change_consents(
@@ -155,6 +162,7 @@ def _change(now_open: OpenReceipt, answers: list[Answer]) -> list[Change]:
             by=AskedBy.REPORTER,
             actor="receipt",
             language=language_shown(),
+            wording=wording,
             clock=wiring().clock,
             wake=wiring().wake,
         )

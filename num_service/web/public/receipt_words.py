@@ -52,6 +52,8 @@ def _limits(record: ConsentRecord) -> Sequence[Phrase]:
     if given.except_forces:
         forces = tuple(sorted(FORCES[code].name for code in given.except_forces))
         said.append(phrase("We will not send it to %(forces)s.", forces=forces))
+    if given.national_desk:
+        said.append(phrase("Also to the Serious Crime Analysis Section, if it was such an attack."))
     if given.project:
         said.append(phrase("To %(project)s.", project=given.project))
     return said

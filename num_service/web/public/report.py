@@ -168,6 +168,8 @@ def _page(
         scopes=_scopes(),
         police_scopes=POLICE_SCOPES,
         questions=wording.questions(),
+        wording_version=wording.CURRENT,
+        duties=wording.duties(form.place),
         choices=lists,
         answers=answer_choices(),
         forces=FORCE_CHOICES,

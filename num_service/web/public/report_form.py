@@ -16,7 +16,7 @@ from werkzeug.datastructures import MultiDict
 from num_service.domain.reports.consent import Scope
 from num_service.domain.reports.field import Branch, Kind
 from num_service.domain.reports.fields import FIELDS, MAX_IDENTIFIERS, MAX_PEOPLE, PARTS
-from num_service.domain.shared.taxonomy import OnBehalf, Region
+from num_service.domain.shared.taxonomy import Jurisdiction, OnBehalf, Region
 from num_service.web.core.forms import nested
 
 #: Names that hold several values even when one was chosen.
@@ -63,6 +63,14 @@ class ReportForm:
     def knows(self) -> bool:
         """Whether the person it happened to knows of the report, as far as the form says."""
         return str(self.data["about"].get("on_behalf")) != OnBehalf.DOES_NOT_KNOW.value
+
+    @property
+    def place(self) -> Jurisdiction | None:
+        """Whose law applies where it happened, as far as the form says; None while that is not known."""
+        region, country = (str(self.data["where"].get(name)) for name in ("region", "jurisdiction"))
+        if region in set(Region) and Region(region).is_place:
+            return Region(region).jurisdiction
+        return Jurisdiction(country) if country in set(Jurisdiction) else None
 
 
 def read(form: MultiDict[str, str]) -> ReportForm:

@@ -58,7 +58,7 @@ LOOKS: dict[str, Look] = {
     "where.setting": Look(fold="place", pair=True),
     "where.town": Look(N_("Kept locked. For example: Leeds, or LS1."), fold="place"),
     "where.exact_place": Look(
-        N_("Kept locked. Only caseworkers here read it; it is never passed on to anyone as you write it."),
+        N_("Kept locked. Caseworkers here read it. We do not pass it on as you write it."),
         fold="place",
     ),
     "where.own_place": Look(N_("Then we take more care with it."), fold="place", pair=True),
@@ -94,7 +94,7 @@ LOOKS: dict[str, Look] = {
     "about.gender": Look(fold="work", pair=True),
     "about.own_advert": Look(
         N_(
-            "Only so that we never put your own details in a warning by mistake. Kept locked, never searchable."
+            "So that we notice your own details before they get into a warning. Kept locked; no search finds it."
         ),
         fold="work",
     ),

@@ -94,7 +94,7 @@ _SCOPES = {
     Scope.HELPER: N_("The worker who helped them"),
     Scope.PLATFORM: N_("Telling the advertising site"),
     Scope.CONTACT: N_("A caseworker contacting them"),
-    Scope.STATISTICS: N_("Anonymous figures"),
+    Scope.STATISTICS: N_("Figures we publish"),
     Scope.RESEARCH: N_("Research"),
 }
 _ASKED_BY = {
@@ -309,6 +309,8 @@ def conditions(attached: Conditions) -> tuple[Message, ...]:
             FORCES[each].name if each in FORCES else each for each in sorted(attached.except_forces)
         )
         said.append(phrase("Not to %(forces)s.", forces=named))
+    if attached.national_desk:
+        said.append(phrase("Also to the Serious Crime Analysis Section."))
     if attached.project:
         said.append(phrase("To %(project)s.", project=attached.project))
     return tuple(said)

@@ -42,6 +42,7 @@ def test_the_whole_path(client: FlaskClient, story: Story) -> None:
         "value": "yes",
         "conditions": {"region_only": True},
         "recorded_at": page["consents"]["alert"]["recorded_at"],
+        "wording_version": "2026-11",
     }
     assert "statistics" not in page["consents"]
     everything = json.dumps(page)
@@ -239,5 +240,5 @@ def test_the_taxonomy_says_every_code(client: FlaskClient) -> None:
     assert {each["code"] for each in answered["forces"]} >= {"metropolitan", "garda", "btp", "scas"}
     police = next(each for each in answered["scopes"] if each["code"] == "police_intelligence")
     assert police["values"] == ["no", "if_matched", "yes"]
-    assert police["conditions"] == ["delay_days", "except_forces"]
-    assert "leaving you out" in police["question"]
+    assert police["conditions"] == ["delay_days", "except_forces", "national_desk"]
+    assert "without saying who you are" in police["question"]

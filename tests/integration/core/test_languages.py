@@ -25,7 +25,7 @@ from tests.harness.story import PASSWORD, Story
 PORTUGUESE = {"Accept-Language": "pt-PT,pt;q=0.9,en;q=0.5"}
 SAID = {
     "We have your report": "Temos o seu relato",
-    "Nobody has opened it yet.": "Ainda ninguém o abriu.",
+    "No caseworker has taken it on yet.": "Ainda ninguém o abriu.",
     "This is needed.": "Isto é necessário.",
     "Unprocessable Entity": "Não processável",
     "Something in it is not right. Each error names its field.": "Algo não está bem.",

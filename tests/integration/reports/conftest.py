@@ -11,6 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from num_service.domain.reports.consent import Answer, AskedBy, Conditions, Scope, Value
+from num_service.domain.reports.wording import CURRENT
 from num_service.domain.shared.taxonomy import Language
 from num_service.services.reports.consents import Change, change_consent
 from tests.harness.story import SentReport, Story
@@ -67,6 +68,7 @@ def answer(session: Session, story: Story, report: SentReport, scope: Scope, sai
         by=AskedBy.CASEWORKER if said.value == "paused" else AskedBy.REPORTER,
         actor="receipt",
         language=Language.EN,
+        wording=CURRENT,
         clock=story.wiring.clock,
         wake=story.wiring.wake,
     )

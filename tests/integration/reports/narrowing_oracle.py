@@ -18,6 +18,7 @@ class Said(NamedTuple):
     except_forces: tuple[str, ...] = ()
     region_only: bool = False
     silent: str = ""
+    also_scas: bool = False
 
     @property
     def conditions(self) -> dict[str, object]:
@@ -29,6 +30,8 @@ class Said(NamedTuple):
             given["except_forces"] = list(self.except_forces)
         if self.region_only:
             given["region_only"] = True
+        if self.also_scas:
+            given["national_desk"] = True
         if self.silent:
             given |= {"show_me_first": True, "if_silent": self.silent}
         return given
@@ -52,6 +55,8 @@ class Desk(NamedTuple):
 def police_would_go(said: Said, force: str) -> str:
     """ "yes", "not now" or "no". A judgement made before this moment needs seven days from this answer."""
     if said.value == "no" or force in said.except_forces:
+        return "no"
+    if force == "scas" and not said.also_scas and said.value != "paused":
         return "no"
     if said.value in ("paused", "if_matched") or said.delay_days:
         return "not now"

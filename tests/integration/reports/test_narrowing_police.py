@@ -42,6 +42,7 @@ FIRST = (
 NEW = (
     Said("no"),
     Said("paused"),
+    Said("yes", also_scas=True),
     *(
         Said(value, days, forces)
         for value, days, forces in product(

@@ -36,7 +36,9 @@ def test_a_sentence_with_its_values_in_another_language(portuguese: Translator) 
 
 
 def test_what_it_does_not_know_is_said_in_english(portuguese: Translator) -> None:
-    assert portuguese.say(phrase("Nobody has opened it yet.")) == "Nobody has opened it yet."
+    assert (
+        portuguese.say(phrase("No caseworker has taken it on yet.")) == "No caseworker has taken it on yet."
+    )
     assert portuguese.say(phrases("One day", "%(num)s days", 2)) == "2 days"
     assert portuguese.say(None) == portuguese.say("") == ""
 

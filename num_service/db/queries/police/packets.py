@@ -4,11 +4,31 @@ from __future__ import annotations
 
 import uuid
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, select, tuple_
+from sqlalchemy.orm import Session
 
+from num_service.db.models.police.force_side import ReleasedPacket
 from num_service.db.models.police.packet import PacketRow
 
 
 def of_report(report_id: uuid.UUID) -> Select[PacketRow]:
     """The packets of a report."""
     return select(PacketRow).where(PacketRow.report_id == report_id).order_by(PacketRow.reference)
+
+
+def elsewhere(session: Session, row: PacketRow) -> frozenset[str]:
+    """The other forces that have had a packet of the same report before this one.
+
+    A packet that was taken back unopened is with nobody and does not count. For one that is out itself, only those that
+    went before it do.
+    """
+    before = (
+        select(PacketRow.force)
+        .join(ReleasedPacket, ReleasedPacket.reference == PacketRow.reference)
+        .where(PacketRow.report_id == row.report_id, PacketRow.force != row.force)
+    )
+    out = session.scalar(select(ReleasedPacket.released_at).where(ReleasedPacket.reference == row.reference))
+    if out is not None:
+        place = tuple_(ReleasedPacket.released_at, ReleasedPacket.reference)
+        before = before.where(place < tuple_(out, row.reference))
+    return frozenset(session.scalars(before))

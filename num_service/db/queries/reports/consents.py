@@ -37,4 +37,5 @@ def as_record(row: ConsentRow) -> ConsentRecord:
         value=row.value,
         recorded_at=row.recorded_at,
         conditions=Conditions.from_json(row.conditions),
+        wording=row.wording_version,
     )

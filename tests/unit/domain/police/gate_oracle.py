@@ -11,13 +11,15 @@ from typing import NamedTuple
 
 
 class Told(NamedTuple):
-    """One consent record: what she answered, and how many hours before now."""
+    """One consent record: what was answered to which wording, and how many hours before now."""
 
     number: int
     value: str
     hours_ago: float
     delay_days: int = 0
     except_forces: tuple[str, ...] = ()
+    also_scas: bool = False
+    wording: str = "2026-11-28"
 
 
 class Route(NamedTuple):
@@ -53,6 +55,7 @@ class Situation(NamedTuple):
     official: bool
     set_aside: bool
     route: Route
+    elsewhere: tuple[str, ...] = ()  # forces that have a packet of this report already
 
 
 #: Written out again here: which of the forces used in these tests police which region.
@@ -208,6 +211,20 @@ def scas_only_for_serious_stranger_sexual(s: Situation) -> bool:
     return r.recipient != "scas" or (serious and r.role in ("stranger", "client", "posing_as_client"))
 
 
+def one_police_force(s: Situation) -> bool:
+    """Rule 11: every wording says that one police force gets it. The national desk is no police force."""
+    others = set(s.elsewhere) - {"scas", s.route.recipient}
+    return latest(s) is None or s.route.recipient == "scas" or not others
+
+
+def scas_was_asked_about_and_agreed_to(s: Situation) -> bool:
+    """Rule 11: the first wording named one police force and nothing else; the second asks about SCAS."""
+    last = latest(s)
+    if last is None or s.route.recipient != "scas" or last.value not in ("yes", "if_matched"):
+        return True
+    return last.wording == "2026-11-28" and last.also_scas
+
+
 def _law(r: Route) -> str | None:
     if r.region in NOWHERE:
         return {
@@ -232,6 +249,8 @@ REFUSALS: dict[str, Callable[[Situation], bool]] = {
     "rail_goes_to_btp": rail_to_btp,
     "not_this_place": the_force_of_the_place,
     "scas_only_serious": scas_only_for_serious_stranger_sexual,
+    "second_force": one_police_force,
+    "not_named": scas_was_asked_about_and_agreed_to,
 }
 WAITS: dict[str, Callable[[Situation], bool]] = {
     "delayed": delay_over,

@@ -70,6 +70,9 @@ def histories() -> tuple[tuple[Told, ...], ...]:
             (Told(5, value, 72.0, delay_days=3),),
             (Told(5, value, 48.0, except_forces=("greater_manchester",)),),
             (Told(5, value, 48.0, except_forces=("merseyside", "btp")),),
+            (Told(5, value, 48.0, also_scas=True),),
+            (Told(5, value, 48.0, also_scas=True, wording="2026-11"),),
+            (Told(5, value, 48.0, except_forces=("scas",), also_scas=True),),
         ]
     pairs = [
         ("yes", "no"),
@@ -186,7 +189,12 @@ def records(told: tuple[Told, ...]) -> tuple[ConsentRecord, ...]:
             Scope.POLICE_INTELLIGENCE,
             Value(each.value),
             NOW - timedelta(hours=each.hours_ago),
-            Conditions(delay_days=each.delay_days, except_forces=frozenset(each.except_forces)),
+            Conditions(
+                delay_days=each.delay_days,
+                except_forces=frozenset(each.except_forces),
+                national_desk=each.also_scas,
+            ),
+            each.wording,
         )
         for each in told
     )
@@ -214,5 +222,6 @@ def gate(s: Situation, *, later: timedelta = timedelta()) -> Verdict:
         recipient=FORCES[s.route.recipient],
         packet=made,
         clearance=Clearance(c.writer, c.approver, texts[c.approved], texts[c.examined], c.identifying),
+        elsewhere=s.elsewhere,
         now=NOW + later,
     )

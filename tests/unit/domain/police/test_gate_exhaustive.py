@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import timedelta
-from itertools import product
+from itertools import combinations, product
 
 import pytest
 
@@ -19,6 +19,7 @@ from tests.unit.domain.police.gate_situations import (
     EVERY_CLEARANCE,
     MATCHES,
     ROUTES,
+    VALUES,
     every_pair,
     every_route,
     gate,
@@ -30,6 +31,7 @@ YES = (Told(5, "yes", 48.0),)
 IF_MATCHED = (Told(5, "if_matched", 400.0),)
 WEEK_OVER = ("different", 400.0)
 GOOD = ROUTES[0]
+SCAS_ROUTE = next(each for each in ROUTES if each.recipient == "scas")
 #: A reason that may stay unsaid beside another one about the same thing.
 HIDDEN_BY: dict[Callable[[Situation], bool], tuple[Callable[[Situation], bool], ...]] = {
     oracle.force_not_excluded: (oracle.not_a_no,),
@@ -108,11 +110,38 @@ def test_every_route() -> None:
     seen = check(
         Situation(told, WEEK_OVER, Cleared(), official, False, route)
         for route, told, official in product(
-            every_route(), (YES, IF_MATCHED, (Told(5, "no", 1.0),)), (False, True)
+            every_route(),
+            (YES, (Told(5, "yes", 48.0, also_scas=True),), IF_MATCHED, (Told(5, "no", 1.0),)),
+            (False, True),
         )
     )
     assert seen["release"] > 100
     assert seen["hold"] > 100
+
+
+def test_every_recipient_by_every_wording() -> None:
+    """Nobody gets it whom the wording that was shown did not name: no second force, and SCAS only where agreed."""
+    elsewhere = [
+        each
+        for many in range(3)
+        for each in combinations(("greater_manchester", "merseyside", "btp", "scas"), many)
+    ]
+    seen = check(
+        Situation(
+            (Told(5, value, 400.0, 0, (), scas, shown),), WEEK_OVER, Cleared(), False, False, route, others
+        )
+        for value, scas, shown, route, others in product(
+            VALUES, (False, True), ("", "2026-11", "2026-11-28", "2099-01"), ROUTES, elsewhere
+        )
+    )
+    assert seen["release"] > 100
+    old = [Told(5, "yes", 48.0, also_scas=True, wording="2026-11")]
+    second = Situation(tuple(old), None, Cleared(), False, False, GOOD, ("merseyside",))
+    assert {each.value for each in getattr(gate(second), "reasons", ())} == {"second_force"}
+    desk = Situation(tuple(old), None, Cleared(), False, False, SCAS_ROUTE, ("greater_manchester",))
+    assert {each.value for each in getattr(gate(desk), "reasons", ())} == {"not_named"}
+    asked = desk._replace(told=(Told(5, "yes", 48.0, also_scas=True),))
+    assert isinstance(gate(asked), Release)
 
 
 @pytest.mark.parametrize(

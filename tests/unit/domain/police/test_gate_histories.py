@@ -24,13 +24,22 @@ from tests.unit.domain.examples import NOW, cleared, facts, packet
 PACKET = packet()
 SHA256 = PACKET.sha256
 FORCE = FORCES["greater_manchester"]
+#: To whom staff may try to send it: the right force, another of the same region, the national desk.
+TRIED = [
+    (FORCES[each.force], each, each.sha256)
+    for each in (
+        packet(),
+        packet(force="merseyside"),
+        packet(force="scas", types=(IncidentType.RAPE,), role=Role.STRANGER),
+    )
+]
 HISTORIES = 10_000
 
 
 def test_ten_thousand_histories_with_withdrawals() -> None:
     """At every moment of every history: a release only while the latest answer is a yes, or an ``if_matched``
     with different people judged at least seven days ago; and then always."""
-    released = after_withdrawal = 0
+    released = after_withdrawal = desk = second = 0
     for seed in range(HISTORIES):
         chance = random.Random(seed)
         now, number = NOW, 0
@@ -39,6 +48,8 @@ def test_ten_thousand_histories_with_withdrawals() -> None:
         latest: tuple[str, datetime] | None = None  # what the test itself remembers, apart from the records
         answered = now
         said_yes_before = False
+        asked, also_scas = False, False
+        gone: set[str] = set()  # whoever has it
         for _ in range(chance.randint(1, 8)):
             now += timedelta(hours=chance.choice((0, 1, 24, 24 * 7, 24 * 8)))
             what = chance.choice(
@@ -55,22 +66,25 @@ def test_ten_thousand_histories_with_withdrawals() -> None:
             elif what != "wait":
                 number += 1
                 days = chance.choice((0, 0, 1, 7))
+                shown, also_scas = chance.choice(("2026-11", "2026-11-28", "")), chance.random() < 0.5
+                asked = shown == "2026-11-28"
+                conditions = Conditions(delay_days=days, national_desk=also_scas)
                 records.append(
-                    ConsentRecord(
-                        number, Scope.POLICE_INTELLIGENCE, Value(what), now, Conditions(delay_days=days)
-                    )
+                    ConsentRecord(number, Scope.POLICE_INTELLIGENCE, Value(what), now, conditions, shown)
                 )
                 said_yes_before |= bool(latest and latest[0] == "yes")
                 latest = (what, now + timedelta(days=days))
                 answered = now
             shuffled = chance.sample(records, len(records))
+            recipient, made, sha256 = TRIED[0] if chance.random() < 0.6 else chance.choice(TRIED)
             verdict = decide(
                 facts=facts(),
                 consents=shuffled,
                 match=match,
-                recipient=FORCE,
-                packet=PACKET,
-                clearance=cleared(SHA256),
+                recipient=recipient,
+                packet=made,
+                clearance=cleared(sha256),
+                elsewhere=gone,
                 now=now,
             )
             may = latest is not None and now >= latest[1]
@@ -80,10 +94,18 @@ def test_ten_thousand_histories_with_withdrawals() -> None:
                 may = may and agreed is not None and now - max(agreed, answered) >= timedelta(days=7)
             elif latest is None or latest[0] != "yes":
                 may = False
+            named = asked and also_scas if recipient.code == "scas" else gone <= {recipient.code, "scas"}
+            second += may and not named and recipient.code != "scas"
+            may = may and named
+            if may:
+                gone.add(recipient.code)
+            desk += may and recipient.code == "scas"
             assert isinstance(verdict, Release) is may, f"seed {seed}: {records}, {match}, {now}: {verdict}"
             released += may
             after_withdrawal += said_yes_before and not may
     assert released > 1_000, "histories that never release prove nothing"
+    assert desk > 100
+    assert second > 50, "some must try a second force"
     assert after_withdrawal > 1_000, "nor do histories in which nothing is ever taken back"
 
 
@@ -128,6 +150,7 @@ class ConsentHistory(RuleBasedStateMachine):
             recipient=FORCE,
             packet=PACKET,
             clearance=cleared(SHA256),
+            elsewhere=(),
             now=self.now,
         )
         about_police = [each for each in self.records if each.scope is Scope.POLICE_INTELLIGENCE]
@@ -160,6 +183,7 @@ _conditions = st.builds(
     st.sampled_from(IfSilent),
     st.frozensets(st.sampled_from(sorted(FORCES)), max_size=3),
     st.text(max_size=5),
+    st.booleans(),
 )
 _record = st.builds(
     ConsentRecord,
@@ -168,6 +192,7 @@ _record = st.builds(
     st.sampled_from(Value),
     _moments,
     _conditions,
+    st.sampled_from(("", "2026-11", "2026-11-28", "?")),
 )
 _somebody = st.none() | st.sampled_from(["", "a", "w", "\0", " "])
 _hash = st.none() | st.just(SHA256) | st.text(max_size=4)
@@ -198,6 +223,7 @@ _stranger_force = st.builds(
         role=st.sampled_from(Role),
     ),
     clearance=st.builds(Clearance, _somebody, _somebody, _hash, _hash, st.booleans()),
+    elsewhere=st.frozensets(st.sampled_from(sorted(FORCES)) | st.text(max_size=3), max_size=3),
     now=_moments,
 )
 def test_it_answers_whatever_it_is_asked(
@@ -207,6 +233,7 @@ def test_it_answers_whatever_it_is_asked(
     recipient: Force,
     made: Packet,
     clearance: Clearance,
+    elsewhere: frozenset[str],
     now: datetime,
 ) -> None:
     """Total: an answer with its reasons for every input, the same however often and in whatever order it is asked."""
@@ -219,6 +246,7 @@ def test_it_answers_whatever_it_is_asked(
             recipient=recipient,
             packet=made,
             clearance=clearance,
+            elsewhere=elsewhere,
             now=now,
         )
 
@@ -247,6 +275,7 @@ def test_a_released_packet_is_bound_to_its_hash() -> None:
         recipient=FORCE,
         packet=edited,
         clearance=cleared(SHA256),
+        elsewhere=(),
         now=NOW,
     )
     assert isinstance(verdict, Hold)

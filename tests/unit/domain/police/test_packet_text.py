@@ -133,6 +133,7 @@ def _goes(made: Packet, clearance_for: str) -> bool:
         recipient=FORCES["greater_manchester"],
         packet=made,
         clearance=cleared(clearance_for),
+        elsewhere=(),
         now=NOW,
     )
     return isinstance(verdict, Release)

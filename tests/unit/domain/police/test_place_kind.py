@@ -73,6 +73,7 @@ def test_an_approval_of_the_earlier_words_releases_nothing(setting: Setting) -> 
             recipient=FORCES[today.force],
             packet=read_packet(text),
             clearance=cleared(approved),
+            elsewhere=(),
             now=NOW,
         )
         assert isinstance(verdict, Release) is goes

@@ -129,7 +129,7 @@ def test_the_conditions_of_each_question_are_those_of_the_design() -> None:
     assert {scope.value: set(names) for scope, names in CONDITIONS.items() if names} == {
         "checker": {"delay_days"},
         "alert": {"delay_days", "region_only", "show_me_first", "if_silent"},
-        "police_intelligence": {"delay_days", "except_forces"},
+        "police_intelligence": {"delay_days", "except_forces", "national_desk"},
         "referral": {"project"},
     }
     assert set(CONDITIONS) == set(Scope)

@@ -23,7 +23,7 @@ from num_service.schemas.reports.report import ReportFormSchema, ReportSchema
 
 PRODUCT = Path(num_service.__file__).parent
 #: What of a report is no field: its parts, and the consents.
-NO_FIELDS = {"when", "where", "people", "about", "answers", "consents"}
+NO_FIELDS = {"when", "where", "people", "about", "answers", "consents", "wording_version"}
 
 
 def by_path(each: Field) -> str:

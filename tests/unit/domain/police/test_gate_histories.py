@@ -104,7 +104,7 @@ def test_ten_thousand_histories_with_withdrawals() -> None:
             released += may
             after_withdrawal += said_yes_before and not may
     assert released > 1_000, "histories that never release prove nothing"
-    assert desk > 100
+    assert desk > 50, "some must go to the national desk"
     assert second > 50, "some must try a second force"
     assert after_withdrawal > 1_000, "nor do histories in which nothing is ever taken back"
 

@@ -25,6 +25,9 @@ SWEEP: dict[str, Any] = {
     "options": {"expires": settings.sweep_seconds},
 }
 
+#: How long an audited deed waits at most before the log's tree holds it.
+INTEGRATE_SECONDS = 5.0
+
 celery = Celery("workers", include=["workers.alerts", "workers.police", "workers.upkeep"])
 celery.conf.update(
     broker(settings),
@@ -42,6 +45,11 @@ celery.conf.update(
     beat_schedule={
         "sweep deliveries": {"task": "deliveries.sweep"} | SWEEP,
         "sweep releases": {"task": "releases.sweep"} | SWEEP,
+        "integrate log": {
+            "task": "housekeeping.integrate_log",
+            "schedule": INTEGRATE_SECONDS,
+            "options": {"expires": INTEGRATE_SECONDS},
+        },
         "forget expired": {
             "task": "housekeeping.forget_expired",
             "schedule": 300.0,

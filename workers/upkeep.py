@@ -1,9 +1,11 @@
-"""What is repeated: forget sessions that have ended, and expire alerts."""
+"""What is repeated: take entries into the audit log, forget sessions that have ended, expire alerts."""
 
 from __future__ import annotations
 
 from celery import shared_task
 
+from num_service.crypto.audit_heads import head_key
+from num_service.services.core import audit
 from num_service.services.upkeep import forget
 from workers.context import context
 
@@ -13,3 +15,9 @@ def forget_expired() -> None:
     here = context().wiring
     with here.database.commits() as session:
         forget.forget_expired(session, clock=here.clock)
+
+
+@shared_task(name="housekeeping.integrate_log")
+def integrate_log() -> None:
+    here = context().wiring
+    audit.integrate_all(here.database, key=head_key(here.keys), clock=here.clock)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TextIO
+
 import click
 from flask.cli import AppGroup
 
 from num_service.cli.core import ACTOR, plainly, wiring
+from num_service.crypto.audit_heads import MalformedHead, head_from_text, head_key
 from num_service.db.queries.upkeep import overview
 from num_service.domain.alerts.delivery import OPEN
 from num_service.domain.alerts.failure import said
@@ -13,6 +16,7 @@ from num_service.domain.shared.errors import NotFound
 from num_service.services.accounts import sign_in
 from num_service.services.alerts import channel_pauses, deliver_alert
 from num_service.services.core import audit as audit_trail
+from num_service.services.core import audit_proof
 from num_service.services.police import officers
 from num_service.services.upkeep import forget
 
@@ -37,14 +41,61 @@ def issue(email: str) -> None:
 
 
 @audit.command("verify")
+@click.option(
+    "--head", "kept", type=click.File(), help="A file with a head that was kept outside (audit head)."
+)
+@click.option("--only-new", is_flag=True, help="Read only what came after that head; quick, for every day.")
 @plainly
-def verify() -> None:
-    """Walk the audit trail's chain; status 1 when an event does not follow from the one before."""
-    with wiring().database.reads() as session:
-        read, broken = audit_trail.verify(session)
-    if broken is not None:
-        raise click.ClickException(f"The audit trail is broken at event {broken}; {read} were read.")
-    click.echo(f"The audit trail is whole: {read} events.")
+def verify(kept: TextIO | None, only_new: bool) -> None:
+    """Walk the audit log; status 1 and each thing that does not fit.
+
+    With --head it also proves that the log begins with what was kept. Without, a log cut short at its end looks whole.
+    """
+    if only_new and kept is None:
+        raise click.UsageError("--only-new goes with --head")
+    try:
+        head = head_from_text(kept.read()) if kept else None
+    except MalformedHead as why:
+        raise click.ClickException(f"--head: {why}") from None
+    here = wiring()
+    with here.database.reads() as session:
+        found = audit_proof.verify(session, key=head_key(here.keys), kept=head, only_new=only_new)
+    for each in found.wrong:
+        click.echo(f"Wrong: {each}.", err=True)
+    if found.wrong:
+        raise click.ClickException(f"The audit log is not whole; {found.entries} entries were read.")
+    since = f" since the head of {head.size}, which it begins with" if head else ""
+    click.echo(
+        f"The audit log is whole: {found.entries} entries read{since}; {found.waiting} wait to be taken in."
+    )
+
+
+@audit.command("head")
+@plainly
+def head() -> None:
+    """Print the newest signed head: keep it where this server cannot change it, and verify from it."""
+    here = wiring()
+    with here.database.reads() as session:
+        newest = audit_trail.newest_head(session)
+    if newest is None:
+        raise click.ClickException("Nothing is in the log yet; a worker takes entries in within seconds.")
+    click.echo(newest.as_text())
+
+
+@audit.command("integrate")
+@plainly
+def integrate() -> None:
+    """Take in now what waits, as a worker does every few seconds."""
+    here = wiring()
+    taken = audit_trail.integrate_all(here.database, key=head_key(here.keys), clock=here.clock)
+    click.echo(f"{taken} entries were taken in.")
+
+
+@audit.command("key")
+@plainly
+def public_key() -> None:
+    """Print the public key that heads are signed with, for whoever verifies them elsewhere."""
+    click.echo(head_key(wiring().keys).public)
 
 
 @deliveries.command("status")

@@ -30,7 +30,7 @@ def test_publishing_twice_writes_one_set_of_deliveries(story: Story) -> None:
         per_alert = session.execute(
             text("SELECT count(*), count(DISTINCT (recipient_id, channel)) FROM deliveries GROUP BY alert_id")
         ).all()
-        events = session.scalar(text("SELECT count(*) FROM audit_events WHERE action = 'alert.published'"))
+        events = session.scalar(text("SELECT count(*) FROM audit_entries WHERE action = 'alert.published'"))
     assert [tuple(row) for row in per_alert] == [(100, 100)] * len(alerts)
     assert events == len(alerts), "the second press published nothing"
 

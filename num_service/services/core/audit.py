@@ -1,60 +1,78 @@
-"""The audit trail: every read of a report and every decision, hash-chained, without content."""
+"""The audit log: every read of a report and every decision, without content. Its tree shows any change.
+
+Whoever records waits for nobody: an entry is a row. A worker takes entries into a Merkle tree (RFC 9162) within
+seconds, in an order that says nothing about who came first, and signs its head with a key that is not in the database.
+"""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator
-from datetime import UTC
-
-from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from num_service.db.models.core.audit import AuditEvent
+from num_service.crypto import merkle
+from num_service.crypto.audit_heads import Head, HeadKey, entry_leaf
+from num_service.db.models.core.audit import AuditEntry
+from num_service.db.queries.core import audit_log
+from num_service.db.session import Database
+from num_service.services.core.wiring import Clock
 
-#: Events read at a time.
-PAGE = 1000
+#: Entries taken into the tree at a time.
+BATCH = 2_000
 
 
 def record(session: Session, *, actor: str, action: str, subject: str) -> None:
-    """Append one event. Call it last in a service: until the commit, others who record wait.
+    """Append one entry.
 
     Args:
-        actor: ``user:<id>``, ``receipt``, ``worker`` or ``command``.
+        actor: ``user:<id>``, ``receipt``, ``worker`` or ``command``; entries by ``receipt`` carry their day, no time.
         action: like ``report.read``.
-        subject: like ``report:R-7K2M-9QXD``; never content, never a person.
+        subject: like ``report:R-7K2M-9QXD``; never content, never a person's name. At most 200 characters.
     """
     session.flush()
-    session.execute(
-        text("SELECT audit_append(:actor, :action, :subject)"),
-        {"actor": actor, "action": action, "subject": subject},
-    )
+    audit_log.append(session, actor=actor, action=action, subject=subject)
 
 
-def verify(session: Session) -> tuple[int, int | None]:
-    """Walk the chain.
+def integrate(session: Session, *, key: HeadKey, clock: Clock) -> int:
+    """Take entries that wait into the tree, and sign its new head; answers how many. Another at work: none.
 
-    Returns:
-        How many events were read, and the number of the first that does not follow from the one before; None when
-        all do.
+    They are ordered by their hashes: who came first within these seconds is told to nobody.
     """
-    previous, expected = b"", 0
-    for event in _in_order(session):
-        expected += 1
-        moment = event.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")
-        line = "\x1f".join((str(event.number), moment, event.actor, event.action, event.subject))
-        fits = event.hash == hashlib.sha256(previous + line.encode()).digest()
-        if event.number != expected or event.previous != previous or not fits:
-            return expected, expected
-        previous = event.hash
-    return expected, None
+    if not audit_log.alone(session):
+        return 0
+    found = sorted(
+        ((_leaf(each), each) for each in audit_log.take_waiting(session, BATCH)), key=lambda pair: pair[0]
+    )
+    if not found:
+        return 0
+    newest = audit_log.newest_head(session)
+    size = newest.size if newest else 0
+
+    def kept(level: int, number: int) -> bytes:
+        return audit_log.node(session, level, number)
+
+    made = merkle.growth(size, [leaf for leaf, _ in found], kept)
+    audit_log.add(session, [(size + n, entry.id, leaf) for n, (leaf, entry) in enumerate(found)], made)
+    grown = size + len(found)
+    now = clock().replace(minute=0, second=0, microsecond=0)
+    head = key.sign(Head(grown, merkle.root(grown, merkle.lookup(made, kept)), now))
+    audit_log.add_head(session, size=head.size, root=head.root, at=head.at, signature=head.signature)
+    return len(found)
 
 
-def _in_order(session: Session) -> Iterator[AuditEvent]:
-    """Every event by its number, a page at a time: the trail only ever grows at its end."""
-    last = -(1 << 62)  # one slipped in before the first is found too
-    while page := session.scalars(
-        select(AuditEvent).where(AuditEvent.number > last).order_by(AuditEvent.number).limit(PAGE)
-    ).all():
-        yield from page
-        last = page[-1].number
-        session.expunge_all()
+def integrate_all(database: Database, *, key: HeadKey, clock: Clock) -> int:
+    """Take in everything that waits, a batch and a transaction at a time; answers how many entries."""
+    whole, taken = 0, BATCH
+    while taken == BATCH:
+        with database.commits() as session:
+            taken = integrate(session, key=key, clock=clock)
+        whole += taken
+    return whole
+
+
+def newest_head(session: Session) -> Head | None:
+    """The newest signed head; None before the first entry is in the tree."""
+    row = audit_log.newest_head(session)
+    return Head(row.size, row.root, row.at, row.signature) if row else None
+
+
+def _leaf(entry: AuditEntry) -> bytes:
+    return entry_leaf(entry.id, entry.at, entry.actor, entry.action, entry.subject)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from click.testing import Result
@@ -232,11 +233,42 @@ def test_partners_and_officers_have_tokens(commands: Commands) -> None:
 def test_a_changed_audit_trail_is_noticed(commands: Commands) -> None:
     commands.add("member", "m@example.org")
     commands.add("member", "n@example.org")
-    assert "whole: 2 events" in commands.ok("audit", "verify")
+    assert "whole: 0 entries read; 2 wait" in commands.ok("audit", "verify")
+    assert "Nothing is in the log yet" in commands.refused("audit", "head")
+    commands.ok("audit", "integrate")
+    assert "whole: 2 entries read; 0 wait" in commands.ok("audit", "verify")
     with commands.wiring.database.engine.begin() as connection:
-        connection.execute(text("ALTER TABLE audit_events DISABLE TRIGGER append_only"))
-        connection.execute(text("UPDATE audit_events SET subject = 'user:somebody else' WHERE number = 2"))
-    assert "broken at event 2" in commands.refused("audit", "verify")
+        connection.execute(text("ALTER TABLE audit_entries DISABLE TRIGGER append_only"))
+        connection.execute(text("UPDATE audit_entries SET subject = 'user:somebody else'"))
+    assert "place 1 is not what was written" in commands.refused("audit", "verify")
+
+
+def test_a_head_kept_outside_shows_a_log_cut_short(commands: Commands, tmp_path: Path) -> None:
+    commands.add("member", "m@example.org")
+    commands.ok("audit", "integrate")
+    before = commands.ok("audit", "head")
+    commands.add("member", "n@example.org")
+    commands.ok("audit", "integrate")
+    (tmp_path / "old").write_text(before)
+    (tmp_path / "new").write_text(commands.ok("audit", "head"))
+    (tmp_path / "no").write_text("no head")
+
+    assert "1 entries read since the head of 1" in commands.ok(
+        "audit", "verify", "--only-new", "--head", str(tmp_path / "old")
+    )
+    with commands.wiring.database.engine.begin() as connection:
+        for table in ("audit_heads", "audit_leaves", "audit_nodes", "audit_entries"):
+            connection.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER append_only"))
+        connection.execute(text("DELETE FROM audit_heads WHERE size = 2"))
+        connection.execute(
+            text("DELETE FROM audit_entries WHERE id IN (SELECT entry_id FROM audit_leaves WHERE number = 1)")
+        )
+        connection.execute(text("DELETE FROM audit_leaves WHERE number = 1"))
+        connection.execute(text("DELETE FROM audit_nodes"))
+
+    assert "whole: 1 entries" in commands.ok("audit", "verify")
+    assert "cut short" in commands.refused("audit", "verify", "--head", str(tmp_path / "new"))
+    assert "no head" in commands.refused("audit", "verify", "--head", str(tmp_path / "no"))
 
 
 def test_deliveries_and_retention_of_an_empty_service(commands: Commands) -> None:

@@ -9,12 +9,14 @@ import psycopg
 import pytest
 from alembic import command
 from flask import Flask
+from sqlalchemy import text
 
 from num_service.app import wire, wire_senders
+from num_service.crypto.audit_heads import head_key
 from num_service.db.queries.alerts.deliveries import LEASE
 from num_service.runtime import migrate
 from num_service.services.alerts import deliver_alert
-from num_service.services.core import audit
+from num_service.services.core import audit, audit_proof
 from num_service.settings import Settings
 from tests.harness.api import V1
 from tests.harness.casework import signed_in
@@ -24,7 +26,7 @@ from tests.harness.pages import Visitor, words
 from tests.harness.service import MakeSettings
 from tests.harness.story import PASSWORD, later
 
-HEAD = "0010"
+HEAD = "0011"
 Rows = dict[str, list[dict[str, Any]]]
 
 
@@ -125,6 +127,14 @@ def _undo_0010(found: Rows) -> None:
         assert added == [None, None, None], "what one caseworker judged is agreed by nobody"
 
 
+def _undo_0011(found: Rows) -> None:
+    (ended,) = found.pop("audit_entries")
+    last = max(found["audit_events"], key=lambda each: int(each["number"]))
+    assert ended["subject"] == f"audit_events:{last['number']}:{last['hash'].removeprefix(chr(92) + 'x')}"
+    assert [each["entry_id"] for each in found.pop("audit_waiting")] == [ended["id"]]
+    assert [found.pop(table) for table in ("audit_leaves", "audit_nodes", "audit_heads")] == [[], [], []]
+
+
 #: What each migration changed in rows it found, taken away again. A migration that changes rows has its line here.
 UNDO = {
     "0003": _undo_0003,
@@ -134,6 +144,7 @@ UNDO = {
     "0007": _undo_0007,
     "0008": _undo_0008,
     "0010": _undo_0010,
+    "0011": _undo_0011,
 }
 
 
@@ -294,11 +305,14 @@ def test_what_waited_goes_out_once(module_settings: Settings, known: Landed) -> 
 
 def test_the_audit_trail_is_whole(module_settings: Settings) -> None:
     wiring = wire(module_settings)
+    audit.integrate_all(wiring.database, key=head_key(wiring.keys), clock=wiring.clock)
     with wiring.database.reads() as session:
-        read, broken = audit.verify(session)
+        found = audit_proof.verify(session, key=head_key(wiring.keys))
+        chain = session.scalar(text("SELECT count(*) FROM audit_events"))
     wiring.database.close()
-    assert broken is None
-    assert read >= 99
+    assert found.wrong == ()
+    assert found.entries >= 1, "the end of the chain, and what the tests above did"
+    assert chain >= 99
 
 
 # ---------------------------------------------------------------------------------------- silence about a number

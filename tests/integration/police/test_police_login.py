@@ -100,7 +100,7 @@ def attempt(police: Police, verb: str, table: str, column: str) -> None:
 
 def test_every_other_table_is_refused(police: Police, module_database: TestDatabase) -> None:
     found = tables(module_database)
-    assert {"reports", "consents", "users", "recipients", "alerts", "releases", "audit_events"} <= set(found)
+    assert {"reports", "consents", "users", "recipients", "alerts", "releases", "audit_entries"} <= set(found)
     assert set(ALLOWED) <= set(found)
     with psycopg.connect(module_database.admin_libpq) as admin:
         columns = admin.execute(

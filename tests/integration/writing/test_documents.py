@@ -114,7 +114,7 @@ def test_what_was_sent_back_says_so_and_why_and_is_approved_by_nobody(
     with pytest.raises(Conflict, match="sent back as it is"):
         story.approve(kind, report, document_id)
     with story.commits() as session:
-        trail = session.scalars(text("SELECT action FROM audit_events ORDER BY number")).all()
+        trail = session.scalars(text("SELECT action FROM audit_entries ORDER BY at")).all()
         sealed = session.execute(text("SELECT ciphertext FROM sealed_parts WHERE kind = 'note'")).scalar_one()
     assert f"{kind.word}.sent_back" in trail
     assert WHY.encode() not in bytes(sealed)
@@ -365,7 +365,7 @@ def test_a_kind_the_flow_has_never_met_lives_the_whole_life(toy: Story) -> None:
         assert found.text.words == "A avut loc la serviciu."
         assert TRANSLATION.decide(session, found.row, found.text, toy.wiring.clock()) == "may be shown"
         trail = session.scalars(
-            text("SELECT action FROM audit_events WHERE subject LIKE 'translation:T-%' ORDER BY number")
+            text("SELECT action FROM audit_entries WHERE subject LIKE 'translation:T-%' ORDER BY at")
         ).all()
     assert trail == [
         f"translation.{deed}" for deed in ("written", "written", "sent_back", "written", "approved")

@@ -22,7 +22,7 @@ WHY = "Only they were at that hotel."
 def trail(database: TestDatabase) -> list[tuple[str, str]]:
     """Every deed in the audit trail and what it was about, in order."""
     with psycopg.connect(database.libpq) as connection:
-        return connection.execute("SELECT action, subject FROM audit_events ORDER BY number").fetchall()
+        return connection.execute("SELECT action, subject FROM audit_entries ORDER BY at").fetchall()
 
 
 def test_every_page_leaves_one_entry_in_the_audit_trail(

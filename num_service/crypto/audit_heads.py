@@ -1,0 +1,116 @@
+"""Tree heads of the audit log: what is signed, the key that signs it, and how an entry becomes a leaf."""
+
+from __future__ import annotations
+
+import base64
+import json
+import uuid
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from num_service.crypto.derivation import derive
+from num_service.crypto.keys import ServerKeys
+from num_service.crypto.merkle import leaf_hash
+
+HASH_BYTES = 32
+
+
+class MalformedHead(ValueError):
+    """What was given is no head of this log; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The log at one size. at: to the hour, in UTC, so that a head does not time the last entry in it."""
+
+    size: int
+    root: bytes
+    at: datetime
+    signature: bytes = b""
+
+    def signed_bytes(self) -> bytes:
+        """What the signature is over."""
+        return _canonical("num audit head 1", self.size, self.root.hex(), _moment(self.at))
+
+    def as_text(self) -> str:
+        """One line of JSON, to be kept where the server cannot change it."""
+        return json.dumps(
+            {
+                "size": self.size,
+                "root": self.root.hex(),
+                "at": _moment(self.at),
+                "signature": base64.b64encode(self.signature).decode("ascii"),
+            }
+        )
+
+
+def head_from_text(text: str) -> Head:
+    """Read a head that was kept outside.
+
+    Raises:
+        MalformedHead: it is not one line of JSON as :meth:`Head.as_text` writes it.
+    """
+    try:
+        told = json.loads(text)
+        head = Head(
+            size=int(told["size"]),
+            root=bytes.fromhex(told["root"]),
+            at=datetime.fromisoformat(told["at"]),
+            signature=base64.b64decode(told["signature"], validate=True),
+        )
+    except (ValueError, TypeError, KeyError) as why:
+        raise MalformedHead(f"this is no head of the log ({type(why).__name__})") from None
+    if len(head.root) != HASH_BYTES or head.size < 0 or head.at.tzinfo is None:
+        raise MalformedHead("this is no head of the log (its size, root or time)")
+    return head
+
+
+@dataclass(frozen=True, slots=True)
+class HeadKey:
+    """Signs heads, and knows its own signature again. Made from the server keys, which the database does not have."""
+
+    private: Ed25519PrivateKey
+
+    def sign(self, head: Head) -> Head:
+        """The same head, signed."""
+        return Head(head.size, head.root, head.at, self.private.sign(head.signed_bytes()))
+
+    def signed(self, head: Head) -> bool:
+        """Whether this key signed exactly this head."""
+        return signed_by(self.private.public_key(), head)
+
+    @property
+    def public(self) -> str:
+        """The public key in base64, for whoever verifies heads elsewhere."""
+        return base64.b64encode(self.private.public_key().public_bytes_raw()).decode("ascii")
+
+
+def head_key(keys: ServerKeys) -> HeadKey:
+    """The key of this installation's heads."""
+    return HeadKey(Ed25519PrivateKey.from_private_bytes(derive(keys.receipt, "audit heads")))
+
+
+def signed_by(public: Ed25519PublicKey, head: Head) -> bool:
+    """Whether the owner of a public key signed exactly this head."""
+    try:
+        public.verify(head.signature, head.signed_bytes())
+    except InvalidSignature:
+        return False
+    return True
+
+
+def entry_leaf(entry_id: uuid.UUID, at: datetime, actor: str, action: str, subject: str) -> bytes:
+    """The leaf of one entry: the hash of its canonical form, which nobody can guess without the random id."""
+    return leaf_hash(_canonical("num audit entry 1", entry_id.hex, _moment(at), actor, action, subject))
+
+
+def _canonical(*parts: object) -> bytes:
+    """Parts that cannot run into each other, whatever stands in them: JSON, in one way of writing it."""
+    return json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _moment(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="microseconds")

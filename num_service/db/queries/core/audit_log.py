@@ -1,0 +1,176 @@
+"""The audit log's rows: what waits, leaves, nodes and heads, and reading them in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete, func, insert, select, text
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from num_service.db.models.core.audit import (
+    AuditEntry,
+    AuditEvent,
+    AuditHead,
+    AuditLeaf,
+    AuditNode,
+    AuditWaiting,
+)
+
+#: Rows read at a time.
+PAGE = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A leaf beside the entry it stands for; the entry is None where it is gone."""
+
+    number: int
+    hash: bytes
+    entry: AuditEntry | None
+
+
+def append(session: Session, *, actor: str, action: str, subject: str) -> None:
+    """Write one entry, and that it waits to be taken into the tree."""
+    session.execute(
+        text("SELECT audit_append(:actor, :action, :subject)"),
+        {"actor": actor, "action": action, "subject": subject},
+    )
+
+
+def alone(session: Session) -> bool:
+    """Take the one place that may make the tree grow, until the transaction ends; False while another has it.
+
+    A lock that the police login has no right to take, and that holds up nobody who writes an entry.
+    """
+    try:
+        with session.begin_nested():
+            session.execute(text("LOCK TABLE audit_nodes IN SHARE UPDATE EXCLUSIVE MODE NOWAIT"))
+    except OperationalError:
+        return False
+    return True
+
+
+def take_waiting(session: Session, most: int) -> list[AuditEntry]:
+    """Take entries off the list of what waits. Those of transactions that have not ended are not seen yet, and stay."""
+    some = select(AuditWaiting.entry_id).limit(most).scalar_subquery()
+    taken = session.scalars(
+        delete(AuditWaiting).where(AuditWaiting.entry_id.in_(some)).returning(AuditWaiting.entry_id),
+        execution_options={"synchronize_session": False},
+    ).all()
+    return list(session.scalars(select(AuditEntry).where(AuditEntry.id.in_(taken))))
+
+
+def waiting(session: Session) -> int:
+    """How many entries are in no tree yet."""
+    return session.scalar(select(func.count()).select_from(AuditWaiting)) or 0
+
+
+def add(
+    session: Session,
+    leaves: Sequence[tuple[int, UUID, bytes]],
+    nodes: Mapping[tuple[int, int], bytes],
+) -> None:
+    """Write leaves (number, entry, hash) and the subtrees that they complete (by level and number)."""
+    session.execute(insert(AuditLeaf), [{"number": n, "entry_id": e, "hash": h} for n, e, h in leaves])
+    inner = [
+        {"level": level, "number": number, "hash": made} for (level, number), made in nodes.items() if level
+    ]
+    if inner:
+        session.execute(insert(AuditNode), inner)
+
+
+def add_head(session: Session, *, size: int, root: bytes, at: datetime, signature: bytes) -> None:
+    session.execute(insert(AuditHead), [{"size": size, "root": root, "at": at, "signature": signature}])
+
+
+def newest_head(session: Session) -> AuditHead | None:
+    return session.scalar(select(AuditHead).order_by(AuditHead.size.desc()).limit(1))
+
+
+def heads(session: Session) -> Sequence[AuditHead]:
+    """Every head, the oldest first."""
+    return session.scalars(select(AuditHead).order_by(AuditHead.size)).all()
+
+
+def node(session: Session, level: int, number: int) -> bytes:
+    """The hash of a complete subtree. Raises LookupError where the database has none."""
+    table = (
+        select(AuditLeaf.hash).where(AuditLeaf.number == number)
+        if level == 0
+        else select(AuditNode.hash).where(AuditNode.level == level, AuditNode.number == number)
+    )
+    found = session.scalar(table)
+    if found is None:
+        raise LookupError(f"the tree has no hash at level {level}, place {number}")
+    return found
+
+
+def in_order(session: Session, start: int = 0) -> Iterator[Kept]:
+    """Every leaf from a place on, with its entry, a page at a time."""
+    last = start - 1
+    asked = select(AuditLeaf, AuditEntry).outerjoin(AuditEntry, AuditEntry.id == AuditLeaf.entry_id)
+    while page := session.execute(
+        asked.where(AuditLeaf.number > last).order_by(AuditLeaf.number).limit(PAGE)
+    ).all():
+        for leaf, entry in page:
+            yield Kept(leaf.number, leaf.hash, entry)
+        last = page[-1][0].number
+        session.expunge_all()
+
+
+def inner_nodes(session: Session) -> Iterator[tuple[int, int, bytes]]:
+    """Every inner node as level, number, hash, in the order of its key, a page at a time."""
+    level, number = 0, -1
+    while page := session.execute(
+        select(AuditNode.level, AuditNode.number, AuditNode.hash)
+        .where(
+            (AuditNode.level > level) | ((AuditNode.level == level) & (AuditNode.number > number)),
+        )
+        .order_by(AuditNode.level, AuditNode.number)
+        .limit(PAGE)
+    ).all():
+        yield from ((each.level, each.number, each.hash) for each in page)
+        level, number = page[-1].level, page[-1].number
+
+
+def left_out(session: Session) -> Sequence[UUID]:
+    """Entries that neither wait nor stand in the tree: somebody has taken them out of it. At most a hundred."""
+    in_tree = select(AuditLeaf.entry_id).where(AuditLeaf.entry_id == AuditEntry.id).exists()
+    on_list = select(AuditWaiting.entry_id).where(AuditWaiting.entry_id == AuditEntry.id).exists()
+    return session.scalars(select(AuditEntry.id).where(~in_tree, ~on_list).limit(100)).all()
+
+
+def below_first(session: Session) -> bool:
+    """Whether a leaf has a number under 0, where no walk would find it."""
+    return session.scalar(select(AuditLeaf.number).where(AuditLeaf.number < 0).limit(1)) is not None
+
+
+def about(session: Session, subjects: Iterable[str]) -> list[tuple[AuditEntry, int | None]]:
+    """Entries about these subjects, the oldest first, each with its place in the tree; None while it waits."""
+    found = session.execute(
+        select(AuditEntry, AuditLeaf.number)
+        .outerjoin(AuditLeaf, AuditLeaf.entry_id == AuditEntry.id)
+        .where(AuditEntry.subject.in_(list(subjects)))
+        .order_by(AuditEntry.at, AuditLeaf.number)
+    )
+    return [(entry, number) for entry, number in found]
+
+
+def chain(session: Session) -> Iterator[AuditEvent]:
+    """Every event of the chain that stood before the log, by its number, a page at a time."""
+    last = -(1 << 62)  # one slipped in before the first is found too
+    while page := session.scalars(
+        select(AuditEvent).where(AuditEvent.number > last).order_by(AuditEvent.number).limit(PAGE)
+    ).all():
+        yield from page
+        last = page[-1].number
+        session.expunge_all()
+
+
+def chain_end(session: Session) -> Sequence[str]:
+    """What the log's entries say about the end of the chain before it: none or one."""
+    return session.scalars(select(AuditEntry.subject).where(AuditEntry.action == "audit.chain_ended")).all()

@@ -21,7 +21,8 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from num_service.domain.identifiers import faults
-from num_service.domain.identifiers.emails import email_apart, one_email
+from num_service.domain.identifiers.emails import email_apart, mailbox, one_email
+from num_service.domain.identifiers.faults import unread as part_unread
 from num_service.domain.identifiers.handles import bare_username, normalise_payment, normalise_username
 from num_service.domain.identifiers.links import looks_like_url, normalise_url, read_link
 from num_service.domain.identifiers.phones import code_without_plus, phones_in
@@ -43,7 +44,9 @@ __all__ = [
     "bare_username",
     "extract",
     "guess",
+    "mailbox",
     "normalise",
+    "part_unread",
     "partial_vrm",
     "read",
     "vrm_prefix",

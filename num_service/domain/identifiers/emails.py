@@ -8,8 +8,9 @@ from collections.abc import Iterator
 
 from email_validator import EmailNotValidError, validate_email
 
-from num_service.domain.identifiers.text import Claims, latin
+from num_service.domain.identifiers.text import Claims, fold, latin
 from num_service.domain.identifiers.values import Identifier, IdentifierKind
+from num_service.domain.shared.errors import Invalid
 
 _SAME_DOMAIN = {
     "googlemail.com": "gmail.com",
@@ -167,6 +168,29 @@ def one_email(text: str) -> Identifier | None:
     if address and not _whole_domain(address, address.rpartition("@")[2], len(address)):
         return None
     return _email(address) if address and _clear(address) else None
+
+
+def mailbox(raw: str) -> str:
+    """An address as mail can reach it: without what cannot be seen, accents put together, the domain in ASCII.
+
+    What a server without SMTPUTF8 can deliver to is what is accepted, so that nobody is opened an account whose
+    warnings never arrive.
+
+    Raises:
+        Invalid: ``unreachable_email`` about the field ``email``.
+    """
+    text = fold(raw).text.strip()
+    address = _one_script(text)
+    try:
+        read = validate_email(address or "", check_deliverability=False, allow_smtputf8=False)
+    except EmailNotValidError as why:
+        raise Invalid(
+            "unreachable_email",
+            "Mail cannot reach this email address. Write it whole and in plain letters, like name@example.org, without "
+            "accents before the @.",
+            field="email",
+        ) from why
+    return read.ascii_email or read.normalized
 
 
 def _clear(address: str) -> bool:

@@ -167,6 +167,7 @@ def _phones_in_run(
     """The numbers in a run of groups, left to right: what stays within its line and takes all that is left, else the
     best, else the longest."""
     at, fresh, broken = 0, 0, False
+    shortest = 8 if starts == _STARTS else 5
     while at < len(groups):
         best: tuple[tuple[bool, bool, int, int], int, Identifier] | None = None
         digits, crossed = "", 0
@@ -184,7 +185,9 @@ def _phones_in_run(
                 crossed += last > at and group.gap == 2
                 if len(digits) > (11 if _short(digits, plus) and starts == _STARTS else 18):
                     break
-                reading = read(digits, plus, len(groups[at].digits)) if len(digits) >= 8 else None
+                reading = (
+                    read(digits, plus, len(groups[at].digits)) if len(digits) >= shortest - plus else None
+                )
                 if reading is None or reading[0] < (_POSSIBLE if plus else least):
                     continue
                 if broken and not plus and len(digits) < 11:

@@ -65,7 +65,12 @@ class Reason(Worded):
     OWN_APPROVAL = "own_approval", N_("The writer cannot approve it; a second caseworker must.")
     EDITED = "edited", N_("It was changed after it was approved.")
     NOT_EXAMINED = "not_examined", N_("The identifiability check has not been run on this exact text.")
-    IDENTIFYING = "identifying", N_("The text matches the reporter’s own details.")
+    IDENTIFYING = (
+        "identifying",
+        N_(
+            "The text matches the reporter’s own details, or a part of it that may be an identifier could not be read."
+        ),
+    )
     AWAITING_REPORTER = "awaiting_reporter", N_("They asked to see the warning first and have not answered.")
     NOT_CONFIRMED = "not_confirmed", N_("A caseworker has not confirmed the identifier as read.")
     BASIS_NOT_SAID = (

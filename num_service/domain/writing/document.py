@@ -83,7 +83,9 @@ class Standing:
         self.may_answer(reader=reader, seen=seen)
         if self.identifying:
             raise Conflict(
-                "identifying", "It still matches the reporter’s own details. It cannot be approved so."
+                "identifying",
+                "It still matches the reporter’s own details, or holds something that may be a number or address "
+                "and could not be read. It cannot be approved so.",
             )
         if self.sent_back:
             raise Conflict("sent_back", "It was sent back as it is. Its writer changes it first.")

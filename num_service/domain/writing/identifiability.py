@@ -1,8 +1,9 @@
 """What in a text could say who wrote it: marked for the caseworker; the reporter's own details block.
 
 Deterministic rules only (2-domain, gate rule 5; 9-dependencies). A mark is a question to the two caseworkers, "could
-he tell who wrote this?", not an answer: names, places and times of the person reported are marked too. Only a match
-with the reporter's own details, as sealed in her report, blocks by itself.
+he tell who wrote this?", not an answer: names, places and times of the person reported are marked too. A match
+with the reporter's own details, as sealed in their report, blocks by itself; so does what may be an identifier and
+could not be read, for nobody can say whose it is.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from num_service.domain.identifiers import Identifier, IdentifierKind, extract
+from num_service.domain.identifiers import Identifier, IdentifierKind, read
 from num_service.domain.identifiers.text import fold
 from num_service.domain.shared.phrases import N_
 from num_service.domain.writing.names import COMMON_WORDS, FIRST_NAMES, FUNCTION_WORDS, NAMES_THAT_ARE_WORDS
@@ -25,6 +26,7 @@ class MarkKind(StrEnum):
 
     OWN_DETAIL = "own_detail"
     OWN_WORDS = "own_words"
+    UNREAD = "unread"
     PHONE = "phone"
     EMAIL = "email"
     URL = "url"
@@ -61,6 +63,10 @@ class Mark:
 _WHY = {
     MarkKind.OWN_DETAIL: N_(
         "This matches the reporter's own details. It must go before this text can leave."
+    ),
+    MarkKind.UNREAD: N_(
+        "This may be a number, an address or a registration, and could not be read. It must go before this text can "
+        "leave."
     ),
     MarkKind.PHONE: N_("A telephone number. Keep it only if it belongs to the person reported."),
     MarkKind.EMAIL: N_("An email address. Keep it only if it belongs to the person reported."),
@@ -196,8 +202,11 @@ _RULES: tuple[tuple[MarkKind, Callable[[str], Iterator[tuple[int, int]]]], ...] 
 )
 
 
+_BLOCKING = frozenset({MarkKind.OWN_DETAIL, MarkKind.UNREAD})
+
+
 def _mark(kind: MarkKind, text: str, start: int, end: int) -> Mark:
-    return Mark(kind, start, end, text[start:end], kind is MarkKind.OWN_DETAIL, _WHY[kind])
+    return Mark(kind, start, end, text[start:end], kind in _BLOCKING, _WHY[kind])
 
 
 def _resolved(marks: Iterable[Mark]) -> tuple[Mark, ...]:
@@ -225,12 +234,14 @@ def examine(
             are her own.
 
     Returns:
-        Marks in the order of the text, not overlapping. Only those that match her own details block.
+        Marks in the order of the text, not overlapping. Those that match their own details block, and what may be an
+        identifier and could not be read.
 
     Raises:
         Invalid: ``text_too_long`` (see :data:`~num_service.domain.identifiers.MAX_TEXT`).
     """
-    found = extract(text, every=True)
+    reading = read(text, every=True)
+    found = reading.found
     permitted = set(allowed)
     folded = fold(text)
     marks = [_mark(MarkKind.OWN_DETAIL, text, *span) for span in OwnDetails(own_details).find(text, found)]
@@ -238,6 +249,10 @@ def examine(
     for each in found:
         if each.identifier not in permitted:
             marks.append(_mark(_OF_IDENTIFIER[each.identifier.kind], text, each.start, each.end))
+    adverts = [folded.span(*match.span()) for match in _ADVERT.finditer(folded.text)]
+    for part in reading.unread:
+        if not any(start <= part.start and part.end <= end for start, end in adverts):
+            marks.append(_mark(MarkKind.UNREAD, text, part.start, part.end))
     for kind, rule in _RULES:
         for span in rule(folded.text):
             start, end = folded.span(*span)

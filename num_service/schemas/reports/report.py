@@ -7,10 +7,11 @@ from typing import Any, ClassVar
 
 from marshmallow import ValidationError, fields, post_load, validates_schema
 
-from num_service.domain.identifiers import IdentifierKind, InvalidIdentifier, guess, normalise
+from num_service.domain.identifiers import IdentifierKind
 from num_service.domain.reports.consent import POLICE_SCOPES, Value
 from num_service.domain.reports.field import Branch, Field, Kind
 from num_service.domain.reports.fields import FIELDS, MAX_PEOPLE, PARTS
+from num_service.domain.reports.given import given
 from num_service.domain.reports.report import About, GivenIdentifier, NewReport, When
 from num_service.domain.shared.phrases import N_, phrase
 from num_service.domain.shared.taxonomy import Basis, OnBehalf
@@ -19,7 +20,10 @@ from num_service.schemas.reports.consents import Consents, wording_shown
 
 
 class IdentifierSchema(Boundary):
-    """An identifier as typed. Without a kind we work it out; an empty one is left out."""
+    """An identifier as typed. Without a kind we work it out; an empty one is left out.
+
+    One that cannot be read whole is kept as it was typed: nobody is sent back for it, and nothing is made of it.
+    """
 
     kind = fields.Enum(
         IdentifierKind,
@@ -32,16 +36,8 @@ class IdentifierSchema(Boundary):
     basis = Choice(Basis, load_default=Basis.NOT_SAID)
 
     @post_load
-    def _make(self, data: dict[str, Any], **_: Any) -> GivenIdentifier | None:
-        typed, kind = data["value"], data["kind"]
-        if not typed:
-            return None
-        try:
-            normal = normalise(kind, typed) if kind else guess(typed)
-        except InvalidIdentifier as why:
-            hint = phrase("If you only have a part of it, put it in your own words above.")
-            raise ValidationError({"value": [why.phrase, hint]}) from None
-        return GivenIdentifier(normal.kind, typed, data["basis"], normal)
+    def _make(self, data: dict[str, Any], **_: Any) -> tuple[GivenIdentifier, ...]:
+        return given(data["kind"], data["value"], data["basis"]) if data["value"] else ()
 
 
 class _Chosen(Few):
@@ -65,7 +61,8 @@ class _Given(Few):
         )
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:
-        return tuple(each for each in super()._deserialize(value, attr, data, **options) if each is not None)
+        rows = super()._deserialize(value, attr, data, **options)
+        return tuple(each for row in rows for each in row)
 
 
 def _one(field: Field, **options: Any) -> Choice:

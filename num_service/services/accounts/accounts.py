@@ -18,7 +18,7 @@ from num_service.db.models.casework.casework_key import CaseworkerKeypair, Casew
 from num_service.db.queries.alerts import deliveries
 from num_service.db.queries.core.constraints import broken, flush
 from num_service.domain.alerts.audience import Channel, RecipientKind
-from num_service.domain.identifiers import IdentifierKind, normalise
+from num_service.domain.identifiers import IdentifierKind, mailbox, normalise
 from num_service.domain.shared.errors import Conflict, Invalid, NotFound
 from num_service.domain.shared.permissions import AccountRole
 from num_service.domain.shared.taxonomy import Region
@@ -74,7 +74,8 @@ def open_account(
     if new.role is AccountRole.PROJECT_WORKER and known is None:
         raise Invalid("no_project", "Choose the project this worker belongs to.", field="project_id")
     check_password(new.password)
-    address = normalise(IdentifierKind.EMAIL, new.email)
+    email = mailbox(new.email)
+    address = normalise(IdentifierKind.EMAIL, email)
     digest = index.entry(address).digest
     if session.scalar(select(User.id).where(User.email_digest.in_(index.digests(address)))):
         raise broken("uq_users_email_digest")
@@ -83,7 +84,7 @@ def open_account(
         id=user_id,
         role=new.role,
         name=new.name.strip(),
-        email_sealed=contact.seal(new.email.strip(), where=email_place(user_id)),
+        email_sealed=contact.seal(email, where=email_place(user_id)),
         email_digest=digest,
         password_hash=passwords.hash_password(new.password) if new.password else passwords.UNUSABLE,
         one_time=new.one_time,
@@ -91,7 +92,7 @@ def open_account(
         project_id=new.project_id,
     )
     if kind := _RECEIVES.get(new.role):
-        user.recipient_id = new_recipient(session, kind, new.email.strip(), new.regions, contact)
+        user.recipient_id = new_recipient(session, kind, email, new.regions, contact)
     session.add(user)
     flush(session)
     if new.role is AccountRole.CASEWORKER and new.password and not new.one_time:
@@ -139,14 +140,14 @@ def add_project(
     contact: ContactBox,
     actor: str = "command",
 ) -> uuid.UUID:
-    """A project and its place for alerts. Raises ``Conflict`` ``name_taken``."""
+    """A project and its place for alerts. Raises ``Conflict`` ``name_taken``, ``Invalid`` ``unreachable_email``."""
     if session.scalar(select(Project.id).where(Project.name == name.strip())):
         raise broken("uq_projects_name")
-    normalise(IdentifierKind.EMAIL, email)
+    email = mailbox(email)
     project = Project(
         id=uuid.uuid4(),
         name=name.strip(),
-        recipient_id=new_recipient(session, RecipientKind.PROJECT, email.strip(), regions, contact),
+        recipient_id=new_recipient(session, RecipientKind.PROJECT, email, regions, contact),
     )
     session.add(project)
     flush(session)

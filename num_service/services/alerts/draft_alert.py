@@ -15,7 +15,7 @@ from num_service.db.queries.alerts import alerts
 from num_service.domain.alerts.alert import WORDS, AlertStatus, AlertText, read_alert
 from num_service.domain.alerts.audience import Audience
 from num_service.domain.alerts.decision import Publish
-from num_service.domain.identifiers import extract
+from num_service.domain.identifiers import read
 from num_service.domain.reports.parts import PartKind
 from num_service.domain.shared.errors import Conflict, Invalid, NotFound
 from num_service.domain.shared.taxonomy import Tier
@@ -111,10 +111,18 @@ def save_alert(
 
 def _no_identifiers_in(text: AlertText) -> None:
     """Identifiers belong in their list: from there they can be left out when a reporter says no to the checker."""
-    if extract(text.words):
+    reading = read(text.words)
+    if reading.found:
         raise Invalid(
             "identifier_in_text",
             "There is a number, address or name of an account in the words. Tick it in the list instead, so that it "
             "can be taken out again if the reporter says no to the checker.",
-            field=next((name for name in WORDS if extract(getattr(text, name))), "body"),
+            field=next((name for name in WORDS if read(getattr(text, name)).found), "body"),
+        )
+    if reading.unread:
+        raise Invalid(
+            "identifier_in_text",
+            "There is something in the words that may be a number, address or registration and could not be read. "
+            "Take it out, or say it in words.",
+            field=next((name for name in WORDS if read(getattr(text, name)).unread), "body"),
         )

@@ -16,10 +16,11 @@ from num_service.domain.identifiers import (
     Identifier,
     IdentifierKind,
     InvalidIdentifier,
-    extract,
     guess,
     normalise,
+    part_unread,
     partial_vrm,
+    read,
 )
 from num_service.domain.shared.errors import Invalid, TooMany
 from num_service.domain.shared.phrases import Message
@@ -33,11 +34,15 @@ MOST_AT_ONCE = 25
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One thing to check: what was typed, its kind when that was said, and what it is when that is known."""
+    """One thing to check: what was typed, its kind when that was said, and what it is when that is known.
+
+    ``unread`` marks a part of a message that may be an identifier and could not be read: it is never answered "none".
+    """
 
     typed: str
     kind: IdentifierKind | None = None
     known: Identifier | None = None
+    unread: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +62,25 @@ class Checked:
 
 
 def from_text(pasted: str) -> list[Asked]:
-    """Everything in a pasted message that can be checked; the whole of it when nothing can be found in it."""
-    found = extract(pasted)
-    if not found:
+    """Everything in a pasted message that can be checked, and every part of it that could not be read.
+
+    The whole of it when nothing can be found in it.
+    """
+    reading = read(pasted)
+    if not reading.found and (not reading.unread or _is_one(pasted)):
         return [Asked(pasted.strip())]
-    return [Asked(each.raw, each.identifier.kind, each.identifier) for each in found]
+    found = [(each.start, Asked(each.raw, each.identifier.kind, each.identifier)) for each in reading.found]
+    unread = [(each.start, Asked(each.raw, unread=True)) for each in reading.unread]
+    return [asked for _, asked in sorted((*found, *unread), key=lambda placed: placed[0])]
+
+
+def _is_one(line: str) -> bool:
+    """Whether all of a line is one identifier after all, such as an address with a space in it."""
+    try:
+        guess(line)
+    except InvalidIdentifier:
+        return False
+    return True
 
 
 def check_identifiers(
@@ -96,9 +115,9 @@ def check_identifiers(
             "You have used today’s checks. They start again at midnight, UK and Irish time.",
             retry_after=_until_midnight(now),
         )
-    read = [_read(each) for each in asked]
+    readings = [_read(each) for each in asked]
     digests = {
-        identifier: index.digests(identifier) for identifier in read if isinstance(identifier, Identifier)
+        identifier: index.digests(identifier) for identifier in readings if isinstance(identifier, Identifier)
     }
     found = listings.lookup(session, digests={each for many in digests.values() for each in many}, now=now)
     return [
@@ -111,13 +130,15 @@ def check_identifiers(
             index,
             now,
         )
-        for each, typed in zip(read, asked, strict=True)
+        for each, typed in zip(readings, asked, strict=True)
     ]
 
 
 def _read(asked: Asked) -> Identifier | InvalidIdentifier:
     if asked.known is not None:
         return asked.known
+    if asked.unread:
+        return part_unread()
     try:
         return normalise(asked.kind, asked.typed) if asked.kind else guess(asked.typed)
     except InvalidIdentifier as why:

@@ -12,7 +12,7 @@ from num_service.crypto import passwords
 from num_service.crypto.session_box import new_token
 from num_service.db.models.police.force_side import Officer, OfficerSession
 from num_service.db.queries.core.constraints import broken, flush
-from num_service.domain.identifiers import IdentifierKind, normalise
+from num_service.domain.identifiers import IdentifierKind, mailbox, normalise
 from num_service.domain.shared.errors import Invalid, NotFound
 from num_service.domain.shared.forces import FORCES
 from num_service.services.accounts.accounts import check_password
@@ -33,7 +33,7 @@ def add_officer(
     if force not in FORCES:
         raise Invalid("bad_force", "Choose a police force from the list.", field="force")
     check_password(password)
-    address = normalise(IdentifierKind.EMAIL, email).canonical
+    address = normalise(IdentifierKind.EMAIL, mailbox(email)).canonical
     if session.scalar(select(Officer.id).where(Officer.email == address)):
         raise broken("uq_officers_email")
     officer = Officer(

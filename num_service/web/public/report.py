@@ -30,7 +30,14 @@ from num_service.web.core.languages import language_shown, say
 from num_service.web.core.resume import comes_back_as
 from num_service.web.core.transactions import commits, wiring
 from num_service.web.public import blueprint, waiting_codes
-from num_service.web.public.report_form import ReportForm, change_rows, on_the_page, read, to_send
+from num_service.web.public.report_form import (
+    ReportForm,
+    change_rows,
+    not_read_in,
+    on_the_page,
+    read,
+    to_send,
+)
 from num_service.web.public.report_layout import blocks, incidents, regions
 from num_service.web.public.report_words import (
     FORCE_CHOICES,
@@ -83,6 +90,7 @@ def sent() -> ResponseReturnValue:
         slip=waiting[-1] if waiting else None,
         more=len(waiting) > 1,
         already="already" in request.args,
+        as_typed="as_typed" in request.args,
         hidden="hidden" in request.args,
         for_someone=_for_someone(),
         reading_time=wiring().settings.reading_time,
@@ -115,7 +123,8 @@ def _send(form: ReportForm, new: NewReport) -> ResponseReturnValue:
         return redirect(url_for("public.sent", already="1"), 303)
     except (Invalid, NotReady) as why:
         return _page(form, errors=at_field(why), status=status_of(why))
-    return redirect(url_for("public.sent"), 303)
+    as_typed = any(each.normal is None for person in new.people for each in person.identifiers)
+    return redirect(url_for("public.sent", as_typed="1" if as_typed else None), 303)
 
 
 def _for_someone() -> bool:
@@ -178,6 +187,7 @@ def _page(
             "incidents": incidents(),
             "regions": regions(),
             "kinds": lists["identifiers"],
+            "not_read": not_read_in(form.data) if request.method == "POST" else frozenset(),
             "today": local_day(now()).isoformat(),
         },
         reading_time=wiring().settings.reading_time,

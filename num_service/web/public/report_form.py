@@ -13,9 +13,11 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
+from num_service.domain.identifiers import MAX_LINE, IdentifierKind
 from num_service.domain.reports.consent import Scope
 from num_service.domain.reports.field import Branch, Kind
 from num_service.domain.reports.fields import FIELDS, MAX_IDENTIFIERS, MAX_PEOPLE, PARTS
+from num_service.domain.reports.given import not_read
 from num_service.domain.shared.taxonomy import Jurisdiction, OnBehalf, Region
 from num_service.web.core.forms import nested
 
@@ -180,3 +182,16 @@ def _name(path: str) -> str:
         return f"conditions.{scope}.{condition}" if condition not in ("", "value") else f"consents.{scope}"
     shorter = _LAST_NUMBER.sub("", path)
     return shorter if shorter in LISTS else path
+
+
+def not_read_in(data: dict[str, Any]) -> frozenset[str]:
+    """The prefixes (``people.0.identifiers.1``) of identifiers of which a part could not be read."""
+    return frozenset(
+        f"people.{at}.identifiers.{place}"
+        for at, person in enumerate(data["people"])
+        for place, row in enumerate(person["identifiers"])
+        if not_read(_KINDS.get(str(row.get("kind", ""))), str(row.get("value", ""))[:MAX_LINE])
+    )
+
+
+_KINDS = {kind.value: kind for kind in IdentifierKind}

@@ -122,6 +122,7 @@ _SENT_BACK = (N_("Sent back, waits for its writer"), "wait")
 _MARKS = {
     MarkKind.OWN_DETAIL: N_("the reporter’s own detail"),
     MarkKind.OWN_WORDS: N_("the reporter’s own words"),
+    MarkKind.UNREAD: N_("could not be read"),
     MarkKind.PHONE: N_("phone number"),
     MarkKind.EMAIL: N_("email"),
     MarkKind.URL: N_("link or advert"),

@@ -74,7 +74,7 @@ def post(client: FlaskClient, form: Form, typed: MultiDict[str, str], **more: st
 
 
 BAD = [
-    ("people.0.identifiers.0.value", "12"),
+    ("people.0.identifiers.0.value", "1" * 2001),
     ("when.day", "2026-02-31"),
     ("when.day", "2999-01-01"),
     ("where.region", "atlantis"),

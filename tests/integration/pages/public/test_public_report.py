@@ -54,7 +54,7 @@ def test_what_was_typed_survives_a_mistake_and_the_mistake_is_named(she: Visitor
         "where.town": "Leeds",
         "people.0.name_used": "Dave",
         "people.0.identifiers.0.value": "",
-        "people.0.identifiers.1.value": "not a number!",
+        "people.0.identifiers.1.value": "7" * 2001,
         "people.0.identifiers.1.kind": "phone",
         "about.contact": "text me after six",
         "consents.alert": "yes",
@@ -76,7 +76,7 @@ def test_what_was_typed_survives_a_mistake_and_the_mistake_is_named(she: Visitor
         "2999-01-01",
         "Leeds",
         "Dave",
-        "not a number!",
+        "7" * 2001,
         "text me after six",
     ):
         assert kept in page, kept
@@ -349,3 +349,20 @@ def test_a_member_is_never_linked_to_what_they_report(
     assert member.get("/check").status_code == 200
     come_back(member, code)
     assert member.get("/check").status_code == 401, "a session holds an account or a report, never both"
+
+
+def test_a_number_that_cannot_be_read_whole_is_remarked_on_and_keeps_nobody_back(
+    she: Visitor, story: Story
+) -> None:
+    """While they write they are told which; when they send, it is kept as they typed it."""
+    typed = LITTLE | {"people.0.identifiers.0.value": "07700 9004", "people.0.identifiers.0.kind": "phone"}
+
+    page = words(she.post("/report", typed | {"add_person": "yes"}))
+    assert "We cannot read all of this" in page
+    assert "We cannot read all of this" not in words(
+        she.post("/report", typed | {"people.0.identifiers.0.value": "07700 900123", "add_person": "yes"})
+    )
+
+    sent = she.post("/report", typed, send="all")
+    assert sent.status_code == 303
+    assert "could not be read whole" in words(she.get(sent.headers["Location"]))

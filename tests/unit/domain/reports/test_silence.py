@@ -34,7 +34,7 @@ def test_an_empty_part_says_nothing(part: object) -> None:
 
 @pytest.mark.parametrize("blank", [{}, {"basis": ""}, {"basis": "", "kind": None}])
 def test_how_a_number_is_known_is_not_said_until_it_is_said(blank: dict[str, str | None]) -> None:
-    given = IdentifierSchema().load({"value": "07700 900123"} | blank)
+    (given,) = IdentifierSchema().load({"value": "07700 900123"} | blank)
     assert given.basis is Basis.NOT_SAID
 
 

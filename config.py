@@ -1,6 +1,7 @@
 """Settings from the environment. Read by wsgi.py and workers/celery_app.py only (3-architecture, rule 3)."""
 
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import cast, get_args
@@ -19,6 +20,7 @@ from num_service.settings import (
 ROOT = Path(__file__).resolve().parent
 SHORTEST_SECRET = 32  # characters: 128 bits even if it is written in hexadecimal
 LONGEST_NAME = 40  # characters of the service's name: a title bar and a sender's name show no more
+CONTACT = r"mailto:[^\s@]+@[^\s@]+|https://\S+|tel:\+\S+"  # as RFC 9116 wants it: a URI
 SMTP_SCHEMES = ("smtp", "smtp+starttls", "smtps")
 
 
@@ -56,6 +58,7 @@ def load(environ: Mapping[str, str]) -> Settings:
         outbox_dir=Path(environ.get("NUM_OUTBOX") or var_dir / "outbox"),
         var_dir=var_dir,
         service_name=_service_name(environ.get("NUM_SERVICE_NAME", ""), problems),
+        security_contact=_security_contact(environ.get("NUM_SECURITY_CONTACT", ""), problems),
         exit_url=environ.get("NUM_EXIT_URL") or "https://www.bbc.co.uk/weather",
         reading_time=environ.get("NUM_READING_TIME") or READING_TIME,
         help_lines=_help_lines(environ.get("NUM_HELP_LINES", ""), problems),
@@ -125,6 +128,15 @@ def _service_name(value: str, problems: list[str]) -> str:
             "and without =?"
         )
     return name
+
+
+def _security_contact(value: str, problems: list[str]) -> str:
+    contact = value.strip()
+    if contact and not (
+        contact.isprintable() and re.fullmatch(r"(mailto:[^\s@]+@[^\s@]+|https://\S+|tel:\+\S+)", contact)
+    ):
+        problems.append("NUM_SECURITY_CONTACT must be one address: mailto:…, https://… or tel:+…")
+    return contact
 
 
 def _smtp_url(value: str, problems: list[str]) -> str | None:

@@ -56,6 +56,7 @@ class Settings:
     base_url: how people reach the service, without a slash at the end.
     service_name: the neutral short name that stands in title bars and messages.
     exit_url: where the exit button goes.
+    security_contact: where somebody who found a weakness writes to, as a URI; none leaves security.txt out.
     reading_time: how soon a person reads a report, as the reporter is told before she writes: it must be kept.
     languages: what pages are offered in, as Babel names them, the first by default; each but English needs a
         catalogue in `num_service/translations`.
@@ -78,6 +79,7 @@ class Settings:
     surfaces: frozenset[str] = SURFACES
     base_url: str = "http://127.0.0.1:5000"
     service_name: str = "Umbrella"
+    security_contact: str = ""
     exit_url: str = "https://www.bbc.co.uk/weather"
     reading_time: str = READING_TIME
     help_lines: tuple[HelpLine, ...] = HELP_LINES

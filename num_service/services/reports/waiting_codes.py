@@ -6,6 +6,7 @@ secret that only a cookie carries; nothing in it leads to an account, a session 
 
 from __future__ import annotations
 
+import hmac
 import json
 import time
 import uuid
@@ -15,8 +16,10 @@ from datetime import timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from num_service.crypto.send_once import SendOnce
 from num_service.crypto.session_box import SessionToken
 from num_service.db.models.reports.waiting_code import WaitingCode
+from num_service.domain.shared.errors import Invalid
 from num_service.services.core.wiring import Clock
 from num_service.services.reports.submit_report import Submitted
 
@@ -32,11 +35,20 @@ class Slip:
     reference: str
     receipt: str
     given: int
+    #: Of a report sent with an idempotency key: the digest of the body it came with.
+    body: str = ""
 
 
-def give(session: Session, *, place: SessionToken, submitted: Submitted, clock: Clock) -> None:
+def give(
+    session: Session, *, place: SessionToken, submitted: Submitted, clock: Clock, body: str = ""
+) -> None:
     """Keep the code of a report, in the transaction that takes the report: there is never one without the other."""
-    slip = {"reference": submitted.reference, "receipt": submitted.receipt.shown, "given": time.time_ns()}
+    slip = {
+        "reference": submitted.reference,
+        "receipt": submitted.receipt.shown,
+        "given": time.time_ns(),
+        "body": body,
+    }
     end = clock() + WAITS
     session.add(
         WaitingCode(
@@ -68,6 +80,23 @@ def kept(
         if (reference and slip.reference == reference) or (receipt and slip.receipt == receipt)
     ]
     session.execute(delete(WaitingCode).where(WaitingCode.id.in_(known)))
+
+
+def given_for(session: Session, *, once: SendOnce, clock: Clock) -> Slip | None:
+    """The answer to a report that was sent with this key before; None where there is none, or no longer.
+
+    Raises:
+        Invalid: ``key_reused`` when it came with another body.
+    """
+    found = waiting(session, place=once.place, clock=clock)
+    if not found:
+        return None
+    if not hmac.compare_digest(found[0].body, once.body):
+        raise Invalid(
+            "key_reused",
+            "This Idempotency-Key came with another report before. Each report needs a key of its own.",
+        )
+    return found[0]
 
 
 def forget(session: Session, *, place: SessionToken) -> None:

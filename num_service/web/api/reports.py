@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from typing import Any
 
@@ -9,12 +10,15 @@ from flask import abort, request
 from flask.views import MethodView
 from flask_login import current_user
 
+from num_service.crypto.send_once import SendOnce, send_once
 from num_service.domain.reports import wording
 from num_service.domain.reports.report import NewReport
+from num_service.domain.shared.errors import Conflict, Invalid
 from num_service.domain.shared.permissions import Permission, may
 from num_service.extensions import limiter
 from num_service.schemas.api.reports import SubmittedReport
 from num_service.schemas.reports.report import ReportSchema
+from num_service.services.reports import waiting_codes
 from num_service.services.reports.submit_report import submit_report
 from num_service.web.api.openapi import BEARER
 from num_service.web.api.parsing import ApiBlueprint
@@ -25,6 +29,17 @@ from num_service.web.core.languages import language_shown
 from num_service.web.core.transactions import commits, wiring
 
 blueprint = ApiBlueprint("api_reports", __name__)
+KEY = "Idempotency-Key"
+#: Visible ASCII. 22 characters hold 128 random bits in base64; the receipt waits under it.
+KEY_FORM = r"[!-~]{22,255}"
+_KEY_DESCRIBED = {
+    "in": "header",
+    "name": KEY,
+    "required": False,
+    "schema": {"type": "string", "minLength": 22, "maxLength": 255, "pattern": f"^{KEY_FORM}$"},
+    "description": "Made at random by the client, one for each report, and kept as secret as the receipt. The same key "
+    "with the same body is one report and gets the same answer for half an hour, then 409. With another body: 422.",
+}
 EXAMPLE = {
     "incident_types": ["threatening_messages"],
     "account": "He sends messages from new numbers every day.",
@@ -46,27 +61,68 @@ class Reports(MethodView):
     @limiter.limit(throttle.WIDE)
     @blueprint.arguments(ReportSchema, example=EXAMPLE)
     @blueprint.response(201, SubmittedReport)
+    @blueprint.alt_response(409, "CONFLICT")
     @blueprint.alt_response(429, "TOO_MANY_REQUESTS")
-    @blueprint.doc(security=[{}, *BEARER])
+    @blueprint.doc(security=[{}, *BEARER], parameters=[_KEY_DESCRIBED])
     @public
     def post(self, new: NewReport) -> dict[str, Any]:
         """Send a report and get its receipt
 
         Needed: an incident type or the account; and a region, “online” or “not_said”. A project worker's token files
-        it for the project; anybody else's is never linked to the report.
+        it for the project; anybody else's is never linked to the report. With an Idempotency-Key it may be sent again
+        when no answer came: one report, and for half an hour the same answer.
         """
         project_id = _project()
-        with commits() as session:
-            sent = submit_report(
-                session,
-                new=new,
-                keys=wiring().keys,
-                index=wiring().index,
-                clock=wiring().clock,
-                language=new.language or language_shown(),
-                project_id=project_id,
+        once = _once(project_id)
+        if once is None:
+            return _take(new, project_id)
+        if (before := _answer(once)) is not None:
+            return before
+        try:
+            return _take(new, project_id, once)
+        except Conflict:  # the same was sent at the same moment, or so long ago that its answer is gone
+            if (before := _answer(once)) is None:
+                raise
+            return before
+
+
+def _take(new: NewReport, project_id: uuid.UUID | None, once: SendOnce | None = None) -> dict[str, Any]:
+    with commits() as session:
+        sent = submit_report(
+            session,
+            new=new,
+            keys=wiring().keys,
+            index=wiring().index,
+            clock=wiring().clock,
+            language=new.language or language_shown(),
+            project_id=project_id,
+            submission=once.submission if once else None,
+        )
+        if once:
+            waiting_codes.give(
+                session, place=once.place, submitted=sent, clock=wiring().clock, body=once.body
             )
-        return {"reference": sent.reference, "receipt": sent.receipt.shown}
+    return {"reference": sent.reference, "receipt": sent.receipt.shown}
+
+
+def _answer(once: SendOnce) -> dict[str, Any] | None:
+    """What was answered to the same report before, as long as it is kept."""
+    with commits() as session:
+        found = waiting_codes.given_for(session, once=once, clock=wiring().clock)
+    return {"reference": found.reference, "receipt": found.receipt} if found else None
+
+
+def _once(project_id: uuid.UUID | None) -> SendOnce | None:
+    """The client's key with this body; None without one. Raises ``Invalid`` for a key that somebody could guess."""
+    key = request.headers.get(KEY)
+    if key is None:
+        return None
+    if not re.fullmatch(KEY_FORM, key):
+        raise Invalid(
+            "key_form",
+            "An Idempotency-Key has 22 to 255 letters, digits or marks; make it at random, a UUID say.",
+        )
+    return send_once(key, sender=str(project_id or ""), body=request.get_data(), secret=wiring().keys.receipt)
 
 
 def _project() -> uuid.UUID | None:

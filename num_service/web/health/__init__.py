@@ -1,8 +1,10 @@
-"""Whether this process is alive, and whether it is ready to serve."""
+"""Whether this process is alive, whether it is ready to serve, and where to report a weakness."""
 
 from __future__ import annotations
 
-from flask import Blueprint, Flask, Response, jsonify
+from datetime import timedelta
+
+from flask import Blueprint, Flask, Response, abort, jsonify
 from sqlalchemy.exc import OperationalError
 
 from num_service.db.session import Database
@@ -48,3 +50,24 @@ def _answers(database: Database) -> bool:
         return database.ready()
     except OperationalError:
         return False
+
+
+#: RFC 9116 recommends less than a year; it is counted anew from each day, for as long as somebody serves it.
+_HOLDS = timedelta(days=180)
+
+
+@blueprint.get("/.well-known/security.txt")
+@public
+def security_txt() -> Response:
+    """Tell whoever found a weakness where to write (RFC 9116); 404 where the installation names nobody."""
+    settings = wiring().settings
+    if not settings.security_contact:
+        abort(404)
+    expires = wiring().clock().date() + _HOLDS
+    lines = (
+        f"Contact: {settings.security_contact}",
+        f"Expires: {expires:%Y-%m-%d}T00:00:00Z",
+        "Preferred-Languages: en",
+        f"Canonical: {settings.base_url}/.well-known/security.txt",
+    )
+    return Response("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

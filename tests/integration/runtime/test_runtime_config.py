@@ -61,6 +61,8 @@ def test_production_names_every_missing_setting_at_once() -> None:
         ("NUM_SERVICE_NAME", "Um\u200bbrella", "control characters"),
         ("NUM_SERVICE_NAME", "x" * 41, "at most 40"),
         ("NUM_SERVICE_NAME", "=?utf-8?q?x?=", "=?"),
+        ("NUM_SECURITY_CONTACT", "security@umbrella.example", "mailto:"),
+        ("NUM_SECURITY_CONTACT", "mailto:a@b.example\nPolicy: x", "one address"),
         ("REDIS_URL", "", "REDIS_URL"),
         ("NUM_SURFACES", "public,pubic", "pubic"),
         ("NUM_SWEEP_SECONDS", "0", "NUM_SWEEP_SECONDS"),

@@ -57,7 +57,7 @@ def test_the_pages_of_a_reporter_weigh_little(app: Flask, she: Visitor, story: S
     assert app.static_folder is not None
     shared = sum(
         (Path(app.static_folder) / name).stat().st_size
-        for name in ("app.css", "public.css", "app.js", "exit.js", "icons.svg")
+        for name in ("app.css", "print.css", "public.css", "app.js", "exit.js", "icons.svg")
     )
     gzip = {"Accept-Encoding": "gzip"}
     for path in ("/", "/report", "/help", "/privacy", "/receipt", "/sign-in"):

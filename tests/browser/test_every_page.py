@@ -51,7 +51,7 @@ TELLING = re.compile(
     r"sex|escort|ugly|mugs|police|crime|rape|assault|abuse|victim|violen|incident|report a|brothel|punter",
     re.I,
 )
-#: GET addresses that are no pages: data for programs; the way out and the choice of language, which have tests of their own.
+#: GET addresses that are no pages: data for programs; and the way out and the choice of language, tested beside them.
 NO_PAGES = re.compile(r"^(static|api_.*|health\..*|police\.packet_json|public\.exit|language)$")
 
 

@@ -191,6 +191,9 @@ def caseworkers_work(town: Town) -> str:
     one.shows(ACCOUNT)
     desk = f"/casework/{reference}"
 
+    one.press("^List ")
+    one.shows("It is listed")
+
     one.follow("Write a warning")
     one.fill("headline", HEADLINE)
     one.fill("body", WARNING)
@@ -204,10 +207,6 @@ def caseworkers_work(town: Town) -> str:
     one.fill("items.0.text", SUMMARY)
     one.press("^Save")
     one.shows(SUMMARY)
-
-    one.open(desk)
-    one.press("^List ")
-    one.shows("It is listed")
 
     two = town.open_page(width=DESK)
     two.sign_in("two@casework.example", PASSWORD)

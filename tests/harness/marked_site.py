@@ -74,7 +74,8 @@ def marked(schema: Any, combination: Combination, path: str = "") -> dict[str, A
     return {
         name: _value(field, combination, f"{path}{name.replace('_', '')}")
         for name, field in schema.fields.items()
-        if not isinstance(field, Consents)
+        # Which wording was shown is a name of ours, and nothing that a reporter writes.
+        if not isinstance(field, Consents) and name != "wording_version"
     }
 
 
@@ -147,9 +148,9 @@ def fill_marked_site(app: Flask, story: Story, settings: Settings) -> MarkedSite
     one, two = made.visitor("one@casework.example"), made.visitor("two@casework.example")
     for each in COMBINATIONS:
         desk = f"/casework/{reports[each.number]['reference']}"
+        _list(one, desk)
         _warn(one, two, desk, each)
         _inform(one, two, desk, each)
-        _list(one, desk)
     _what_workers_do(made)
     return made
 

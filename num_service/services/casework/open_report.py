@@ -67,6 +67,7 @@ def open_report(session: Session, *, reference: str, holder: CaseworkHolder) -> 
         messages=messages.read_as_caseworker(session, report=report, holder=holder),
         notes=open_with_casework_key(session, holder, report_id=report.id, kinds=(PartKind.NOTE,)),
     )
+    report.opened = True
     audit.record(session, actor=holder.actor, action="report.read", subject=f"report:{report.reference}")
     return opened
 

@@ -52,7 +52,7 @@ def steps(session: Session, report: Report, now: datetime) -> tuple[Step, ...]:
     records = consents.history(session, report.id)
     return (
         Step("received", phrase("We have your report"), _DONE, report.received_on),
-        _read(report.status),
+        _read(report),
         *_alerts(timeline.alerts(session, report.id), in_force(records, Scope.ALERT)),
         _checker(*timeline.listed(session, report.id), in_force(records, Scope.CHECKER), now),
         *_match(session, report, in_force(records, Scope.POLICE_INTELLIGENCE), now),
@@ -60,7 +60,11 @@ def steps(session: Session, report: Report, now: datetime) -> tuple[Step, ...]:
     )
 
 
-def _read(status: Status) -> Step:
+def _read(report: Report) -> Step:
+    """Only what is known: opening it is reading, whether or not somebody has claimed it."""
+    status = report.status
+    if status is Status.RECEIVED and report.opened:
+        return Step("read", phrase("A caseworker has opened it"), _DONE)
     if status is Status.RECEIVED:
         return Step(
             "read",

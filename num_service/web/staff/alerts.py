@@ -11,7 +11,6 @@ from werkzeug.wrappers import Response
 
 from num_service.domain.alerts.alert import AlertText
 from num_service.domain.alerts.audience import Audience, RecipientKind
-from num_service.domain.checker.decision import ListIt
 from num_service.domain.identifiers import Identifier
 from num_service.domain.reports.consent import Scope, in_force
 from num_service.domain.shared.errors import Conflict
@@ -134,9 +133,7 @@ def _fresh(desk: Desk) -> dict[str, Any]:
         "regions": [region.value] if region.is_place else [],
         "kinds": [each.value for each in RecipientKind],
         "identifiers": [
-            each.position
-            for each in desk.identifiers
-            if each.normal and each.state and isinstance(each.state.verdict, ListIt)
+            each.position for each in desk.identifiers if each.normal and each.state and each.state.listed
         ],
     }
 

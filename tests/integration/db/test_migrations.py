@@ -26,7 +26,7 @@ from tests.harness.pages import Visitor, words
 from tests.harness.service import MakeSettings
 from tests.harness.story import PASSWORD, later
 
-HEAD = "0011"
+HEAD = "0012"
 Rows = dict[str, list[dict[str, Any]]]
 
 
@@ -135,6 +135,12 @@ def _undo_0011(found: Rows) -> None:
     assert [found.pop(table) for table in ("audit_leaves", "audit_nodes", "audit_heads")] == [[], [], []]
 
 
+def _undo_0012(found: Rows) -> None:
+    read = {each["subject"] for each in found["audit_events"] if each["action"] == "report.read"}
+    opened = {f"report:{each['reference']}" for each in found["reports"] if each.pop("opened")}
+    assert opened == read, "what the audit trail knows to have been opened, and nothing else"
+
+
 #: What each migration changed in rows it found, taken away again. A migration that changes rows has its line here.
 UNDO = {
     "0003": _undo_0003,
@@ -145,6 +151,7 @@ UNDO = {
     "0008": _undo_0008,
     "0010": _undo_0010,
     "0011": _undo_0011,
+    "0012": _undo_0012,
 }
 
 

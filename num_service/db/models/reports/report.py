@@ -23,6 +23,8 @@ class Report(Base):
     reference: Mapped[str] = mapped_column(unique=True)
     status: Mapped[Status]
     received_on: Mapped[date]
+    #: Whether a caseworker has ever opened it; that is what its reporter is told of being read.
+    opened: Mapped[bool] = mapped_column(default=False)
     danger_now: Mapped[bool]
     jurisdiction: Mapped[Jurisdiction | None]
     region: Mapped[Region]

@@ -21,9 +21,10 @@ from tests.harness.casework import (
     seen_on,
 )
 from tests.harness.databases import TestDatabase
+from tests.harness.forms import form_with
 from tests.harness.pages import Visitor, words
 from tests.harness.story import ALL_YES, Story
-from tests.harness.texts import alert_text
+from tests.harness.texts import PHONE, alert_text
 
 # ----------------------------------------------------------------------------------------------------- alerts
 
@@ -103,6 +104,35 @@ def test_without_the_checker_an_alert_carries_no_identifier(story: Story, one: V
     as_sent = shown.partition("as-sent")[2].partition("</article>")[0]
     assert str(ALERT["body"]) in as_sent
     assert "07700 900123" not in as_sent
+
+
+def test_a_warning_begins_with_the_identifiers_that_are_listed(story: Story, one: Visitor) -> None:
+    """What nobody has looked at letter by letter is not shown to members because nobody took a tick away."""
+    given = [
+        {"kind": "phone", "value": PHONE.canonical, "basis": "saw"},
+        {"kind": "email", "value": "someone@example.com", "basis": "saw"},
+        {"kind": "vrm", "value": "AB12 CDE", "basis": "saw"},
+    ]
+    report = story.report(people=[{"role": "client", "identifiers": given}])
+    fresh = form_with(one.get(page_of(report, "/alert")), "headline")
+    assert fresh.fields.getlist("identifiers") == []
+
+    story.listed(report)
+
+    fresh = form_with(one.get(page_of(report, "/alert")), "headline")
+    assert fresh.fields.getlist("identifiers") == ["0"]
+
+
+def test_publishing_is_the_next_step_only_once_it_may_go(story: Story, one: Visitor) -> None:
+    """While a warning waits for its reporter, going on to publish is no step that is offered first."""
+    asks = {"alert": {"value": "yes", "show_me_first": True}}
+    waits, ready = story.report(consents=ALL_YES | asks), story.report()
+    for report in (waits, ready):
+        story.approved_alert(report)
+        page = one.get(page_of(report)).get_data(as_text=True)
+        link = re.search(r'<a class="button button-(\w+)"[^>]*>\s*<span>Go on to publishing', page)
+        assert link is not None
+        assert (link[1] == "primary") is (report is ready), link[0]
 
 
 def test_no_consent_no_form(story: Story, one: Visitor) -> None:

@@ -7,15 +7,8 @@ from pathlib import Path
 from typing import cast, get_args
 from urllib.parse import urlsplit
 
-from num_service.settings import (
-    HELP_LINES,
-    READING_TIME,
-    SURFACES,
-    SWEEP_SECONDS,
-    Environment,
-    HelpLine,
-    Settings,
-)
+from num_service.services.core.help_list import BadHelpList, OwnLines, read_lines
+from num_service.settings import READING_TIME, SURFACES, SWEEP_SECONDS, Environment, Settings
 
 ROOT = Path(__file__).resolve().parent
 SHORTEST_SECRET = 32  # characters: 128 bits even if it is written in hexadecimal
@@ -43,6 +36,7 @@ def load(environ: Mapping[str, str]) -> Settings:
     problems: list[str] = []
     env = _env(environ, problems)
     var_dir = Path(environ.get("NUM_VAR") or ROOT / "var")
+    own_help = _help_lines(environ.get("NUM_HELP_LINES", ""), problems)
     settings = Settings(
         env=env,
         database_url=_database_url(environ.get("DATABASE_URL", "")),
@@ -61,7 +55,8 @@ def load(environ: Mapping[str, str]) -> Settings:
         security_contact=_security_contact(environ.get("NUM_SECURITY_CONTACT", ""), problems),
         exit_url=environ.get("NUM_EXIT_URL") or "https://www.bbc.co.uk/weather",
         reading_time=environ.get("NUM_READING_TIME") or READING_TIME,
-        help_lines=_help_lines(environ.get("NUM_HELP_LINES", ""), problems),
+        help_lines=own_help.lines,
+        help_replaced=own_help.replaced,
         sweep_seconds=_sweep_seconds(environ.get("NUM_SWEEP_SECONDS", ""), problems),
         demo=env != "production" and environ.get("NUM_DEMO", "1") != "0",
     )
@@ -163,14 +158,12 @@ def _surfaces(value: str, problems: list[str]) -> frozenset[str]:
     return named & SURFACES
 
 
-def _help_lines(value: str, problems: list[str]) -> tuple[HelpLine, ...]:
-    if not value.strip():
-        return HELP_LINES
+def _help_lines(value: str, problems: list[str]) -> OwnLines:
     try:
-        return tuple(HelpLine(**line) for line in json.loads(value))
-    except (ValueError, TypeError):
-        problems.append('NUM_HELP_LINES must be JSON: [{"name": "…", "contact": "…", "note": "…"}, …]')
-        return HELP_LINES
+        return read_lines(value)
+    except BadHelpList as why:
+        problems += [f"NUM_HELP_LINES: {each}" for each in why.problems]
+        return OwnLines()
 
 
 def _sweep_seconds(value: str, problems: list[str]) -> int:

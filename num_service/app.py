@@ -21,6 +21,7 @@ from num_service.crypto.contact import ContactBox
 from num_service.crypto.keys import NO_KEYS, load_keys
 from num_service.db.session import Database
 from num_service.domain.alerts.audience import Channel
+from num_service.services.core.help_list import directory_of
 from num_service.services.core.wiring import Senders, Wiring
 from num_service.settings import Settings
 from num_service.translations.translator import translator
@@ -56,6 +57,7 @@ def wire(settings: Settings) -> Wiring:
         clock=utc_now,
         wake=CeleryWake(broker(settings)),
         channels=frozenset(_SENDERS),
+        directory=directory_of(settings),
     )
 
 

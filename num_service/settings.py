@@ -16,27 +16,22 @@ SURFACES = frozenset({"public", "member", "project", "staff", "police", "admin",
 
 @dataclass(frozen=True, slots=True)
 class HelpLine:
-    """Somewhere to turn, as it is shown on a page.
+    """Somewhere to turn that an installation names itself; `num_service.domain.help` has the national ones.
 
-    name: who answers; contact: a number or a neutral address; note: when, and what it costs.
+    name: who answers. contact: a number or an https address. countries, need: codes of `Country` and `Need`.
+    note, hours, who: what it is for, when they answer, who may call. checked: the day it was read, as 2026-11-28;
+    without one it counts as overdue.
     """
 
     name: str
     contact: str
     note: str = ""
+    countries: tuple[str, ...] = ()
+    need: str = "listen"
+    hours: str = ""
+    who: str = ""
+    checked: str = ""
 
-
-# Free to call in the United Kingdom unless the note says otherwise. An installation names its own
-# with NUM_HELP_LINES; these are the national ones of the seeds and of 2-domain, "In danger now?".
-HELP_LINES = (
-    HelpLine("Samaritans", "116 123", "any time, day or night, free, UK and Ireland"),
-    HelpLine("Rape Crisis England and Wales", "0808 500 2222", "any time, day or night, free"),
-    HelpLine("Rape Crisis Scotland", "08088 01 03 02", "5pm to midnight, free"),
-    HelpLine("Dublin Rape Crisis Centre", "1800 77 88 88", "any time, day or night, free, Ireland"),
-    HelpLine("National Domestic Abuse Helpline", "0808 2000 247", "any time, day or night, free, England"),
-    HelpLine("Modern Slavery Helpline", "08000 121 700", "any time, day or night, free"),
-    HelpLine("Childline", "0800 1111", "under 19, any time, free"),
-)
 
 #: How often workers look for work that nobody was woken for, where an installation does not say.
 SWEEP_SECONDS = 15
@@ -58,6 +53,7 @@ class Settings:
     exit_url: where the exit button goes.
     security_contact: where somebody who found a weakness writes to, as a URI; none leaves security.txt out.
     reading_time: how soon a person reads a report, as the reporter is told before she writes: it must be kept.
+    help_lines: what this installation adds to the help list; help_replaced: the countries whose lines it replaces.
     languages: what pages are offered in, as Babel names them, the first by default; each but English needs a
         catalogue in `num_service/translations`.
     translations_dir: another folder of catalogues, looked into first; the tests' pseudo-language stands in one.
@@ -82,7 +78,8 @@ class Settings:
     security_contact: str = ""
     exit_url: str = "https://www.bbc.co.uk/weather"
     reading_time: str = READING_TIME
-    help_lines: tuple[HelpLine, ...] = HELP_LINES
+    help_lines: tuple[HelpLine, ...] = ()
+    help_replaced: frozenset[str] = frozenset()
     languages: tuple[str, ...] = ("en_GB",)
     translations_dir: Path | None = None
     sweep_seconds: int = SWEEP_SECONDS

@@ -248,6 +248,7 @@ PAGE_CASES = [
         at("/casework/alerts/{published}/recall"),
     ),
     PageCase("keys", "caseworker", "staff.keys", at("/casework/keys")),
+    PageCase("help list", "caseworker", "staff.help_list", at("/casework/help-list")),
     PageCase("packet, new", "caseworker", "staff.packet_new", at("/casework/{report}/packet")),
     PageCase(
         "packet, empty",

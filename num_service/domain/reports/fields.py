@@ -33,6 +33,7 @@ from num_service.domain.shared.taxonomy import (
     Sector,
     Setting,
     Support,
+    UnderEighteen,
 )
 
 MAX_PEOPLE = 10
@@ -114,6 +115,7 @@ class About:
     """About the reporter: every field sealed, none needed, and never a legal name, status or home address."""
 
     on_behalf: OnBehalf = row.one(N_("Who did this happen to?"), OnBehalf, OnBehalf.NOT_SAID, short=N_("Reported for"), silence=True)
+    under_18: UnderEighteen | None = row.one(N_("Is the person this happened to under 18?"), UnderEighteen, short=N_("Under 18?"))
     support: tuple[Support, ...] = row.several(N_("Tick any you would like"), Support, short=N_("Support wanted"))
     contact: str = row.text(N_("A safe way to reach you"), short=N_("Contact"), own=True, reach=True)
     safe_time: str = row.line(N_("A safe time"), own=True, reach=True)

@@ -28,6 +28,7 @@ class Permission(StrEnum):
     FILE_FOR_SOMEONE = "project:report:file"
     READ_REPORT = "staff:report:read"
     DECIDE = "staff:report:decide"
+    READ_HELP_LIST = "staff:help_list:read"
     GRANT_CASEWORK_KEY = "staff:key:grant"
     MANAGE_USERS = "admin:user:manage"
     READ_PACKETS = "police:packet:read"
@@ -38,8 +39,10 @@ _P = Permission
 _GRANTED: dict[AccountRole, frozenset[Permission]] = {
     AccountRole.MEMBER: frozenset({_P.CHECK, _P.READ_ALERTS, _P.ACCOUNT}),
     AccountRole.PROJECT_WORKER: frozenset({_P.READ_ALERTS, _P.FILE_FOR_SOMEONE, _P.ACCOUNT}),
-    AccountRole.CASEWORKER: frozenset({_P.READ_REPORT, _P.DECIDE, _P.GRANT_CASEWORK_KEY, _P.ACCOUNT}),
-    AccountRole.ADMINISTRATOR: frozenset({_P.MANAGE_USERS, _P.ACCOUNT}),
+    AccountRole.CASEWORKER: frozenset(
+        {_P.READ_REPORT, _P.DECIDE, _P.READ_HELP_LIST, _P.GRANT_CASEWORK_KEY, _P.ACCOUNT}
+    ),
+    AccountRole.ADMINISTRATOR: frozenset({_P.MANAGE_USERS, _P.READ_HELP_LIST, _P.ACCOUNT}),
     AccountRole.PARTNER: frozenset({_P.CHECK}),
     AccountRole.OFFICER: frozenset({_P.READ_PACKETS}),
 }

@@ -332,6 +332,15 @@ class Support(Worded):
     LEGAL = "legal", N_("Legal advice")
 
 
+class UnderEighteen(Worded):
+    """Whether the person it happened to is under 18. Sealed; nobody has to say."""
+
+    YES = "yes", N_("Yes, under 18")
+    NO = "no", N_("No, 18 or over")
+    UNKNOWN = "unknown", N_("Don’t know")
+    NOT_SAID = "not_said", N_("Rather not say")
+
+
 class DangerNow(Worded):
     """What may be dangerous right now. Nothing is disclosed automatically."""
 

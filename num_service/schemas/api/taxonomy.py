@@ -34,6 +34,7 @@ LISTS: dict[str, type[words.Worded]] = {
     "sectors": words.Sector,
     "hate_grounds": words.HateGround,
     "support": words.Support,
+    "under_18_answers": words.UnderEighteen,
     "danger_now": words.DangerNow,
     "languages": words.Language,
     "verdicts": Verdict,

@@ -12,6 +12,7 @@ from num_service.crypto.contact import ContactBox
 from num_service.crypto.keys import ServerKeys
 from num_service.db.session import Database
 from num_service.domain.alerts.audience import Channel
+from num_service.domain.help import Directory
 from num_service.settings import Settings
 
 Clock = Callable[[], datetime]
@@ -26,7 +27,8 @@ WAKE_RELEASE = "releases.release"
 
 @dataclass(frozen=True, slots=True)
 class Wiring:
-    """Everything that exists once per process. ``channels`` are those that have a sender in this installation."""
+    """Everything that exists once per process. ``channels`` are those that have a sender in this installation;
+    ``directory`` is its help list."""
 
     settings: Settings
     database: Database
@@ -37,3 +39,4 @@ class Wiring:
     clock: Clock
     wake: Wake
     channels: frozenset[Channel]
+    directory: Directory

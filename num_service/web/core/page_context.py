@@ -33,8 +33,12 @@ NAVIGATION: dict[AccountRole, tuple[tuple[str, str, str], ...]] = {
         (N_("Queue"), "staff.queue", "inbox"),
         (N_("Alerts"), "staff.alerts", "megaphone"),
         (N_("Keys"), "staff.keys", "lock"),
+        (N_("Help list"), "staff.help_list", "help"),
     ),
-    AccountRole.ADMINISTRATOR: ((N_("People"), "admin.users", "user"),),
+    AccountRole.ADMINISTRATOR: (
+        (N_("People"), "admin.users", "user"),
+        (N_("Help list"), "staff.help_list", "help"),
+    ),
     AccountRole.OFFICER: ((N_("Reports"), "police.inbox", "inbox"),),
 }
 _ENTRANCE = (
@@ -66,9 +70,7 @@ def _context() -> dict[str, Any]:
 def _view(settings: Settings, on_police_side: bool) -> dict[str, Any]:
     return {
         "service_name": settings.service_name,
-        "help_lines": [
-            {"name": each.name, "phone": each.contact, "text": each.note} for each in settings.help_lines
-        ],
+        "help": wiring().directory.help_for(),
         "home_url": "/police" if on_police_side else "/",
         "sign_in_url": "/police/sign-in" if on_police_side else "/sign-in",
         "sign_out_url": "/police/sign-out" if on_police_side else "/sign-out",

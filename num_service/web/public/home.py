@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from num_service.domain.help import Country
 from num_service.web.core.access import public
 from num_service.web.core.languages import choice_cookie
 from num_service.web.core.login_user import end_session
@@ -27,7 +28,14 @@ def home() -> str:
 @blueprint.get("/help")
 @public
 def help_now() -> str:
-    return render_template("public/help.html", reading_time=wiring().settings.reading_time)
+    """Help at once: of the country in the address, else everybody's."""
+    chosen = request.args.get("country", "")
+    return render_template(
+        "public/help.html",
+        help=wiring().directory.help_for(Country(chosen) if chosen in set(Country) else None),
+        countries=tuple(Country),
+        reading_time=wiring().settings.reading_time,
+    )
 
 
 @blueprint.get("/privacy")

@@ -29,7 +29,7 @@ from num_service.web.core.identity import principal
 from num_service.web.core.languages import language_shown, say
 from num_service.web.core.resume import comes_back_as
 from num_service.web.core.transactions import commits, wiring
-from num_service.web.public import blueprint, waiting_codes
+from num_service.web.public import blueprint, urgent_help, waiting_codes
 from num_service.web.public.report_form import (
     ReportForm,
     change_rows,
@@ -85,9 +85,11 @@ def send_report() -> ResponseReturnValue:
 def sent() -> ResponseReturnValue:
     """The code, until she says she has kept it or half an hour has passed."""
     waiting = waiting_codes.waiting()
+    slip = waiting[-1] if waiting else None
     return render_template(
         "public/sent.html",
-        slip=waiting[-1] if waiting else None,
+        slip=slip,
+        urgent=urgent_help.kept() if slip else (),
         more=len(waiting) > 1,
         already="already" in request.args,
         as_typed="as_typed" in request.args,
@@ -102,6 +104,7 @@ def sent() -> ResponseReturnValue:
 def kept() -> ResponseReturnValue:
     """She has it: it is forgotten here. Another code may still wait."""
     waiting_codes.kept(reference=request.form.get("reference", ""))
+    urgent_help.forget()
     return redirect(url_for("public.sent", hidden=None if waiting_codes.waiting() else "1"), 303)
 
 
@@ -123,6 +126,7 @@ def _send(form: ReportForm, new: NewReport) -> ResponseReturnValue:
         return redirect(url_for("public.sent", already="1"), 303)
     except (Invalid, NotReady) as why:
         return _page(form, errors=at_field(why), status=status_of(why))
+    urgent_help.keep(urgent_help.of_report(new))
     as_typed = any(each.normal is None for person in new.people for each in person.identifiers)
     return redirect(url_for("public.sent", as_typed="1" if as_typed else None), 303)
 
@@ -191,5 +195,6 @@ def _page(
             "today": local_day(now()).isoformat(),
         },
         reading_time=wiring().settings.reading_time,
+        **urgent_help.for_page(urgent_help.of_form(form.data)),
     )
     return light(page, status)

@@ -79,6 +79,10 @@ LOOKS: dict[str, Look] = {
         for name in ("weapon", "companions", "seen_before", "knows_where_you_live")
     },
     "about.on_behalf": Look(width="medium"),
+    "about.under_18": Look(
+        N_("Kept locked. Our safeguarding lead looks after it, and help for under-18s is shown."),
+        width="medium",
+    ),
     "about.support": Look(fold="support"),
     "about.contact": Look(
         N_(

@@ -9,7 +9,7 @@ from flask import Flask
 from num_service.web.staff.blueprint import blueprint
 from num_service.web.staff.words import register_words
 
-_TOPICS = ("queue", "report", "listings", "alerts", "packets", "approvals", "progress", "keys")
+_TOPICS = ("queue", "report", "listings", "alerts", "packets", "approvals", "progress", "keys", "help_list")
 
 
 register_words(blueprint)  # once, whatever number of applications a process makes

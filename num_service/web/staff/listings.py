@@ -39,7 +39,7 @@ def list_one(reference: str) -> Response | tuple[str, int]:
                 position=chosen["position"],
                 as_read=chosen["as_read"],
                 index=wiring().index,
-                help_lines=[each.contact for each in wiring().settings.help_lines],
+                help_lines=wiring().directory.every_number(),
                 holder=holder(),
                 clock=wiring().clock,
             )

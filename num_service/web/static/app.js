@@ -124,6 +124,32 @@
     });
   }
 
+  // The moment an answer calls for help that cannot wait, it stands at the top of the page; a line at the foot says so.
+  function helpFirst() {
+    var first = document.querySelector("[data-help-calls]");
+    var jump = document.querySelector("[data-help-jump]");
+    if (!first) { return; }
+    var calls = JSON.parse(first.dataset.helpCalls);
+
+    function look(form) {
+      var called = {};
+      new FormData(form).forEach(function (value, name) {
+        (calls[name + "=" + value] || []).forEach(function (need) { called[need] = true; });
+      });
+      first.querySelectorAll("[data-help-need]").forEach(function (part) {
+        part.hidden = !called[part.dataset.helpNeed];
+      });
+      first.hidden = !Object.keys(called).length;
+      if (jump) { jump.hidden = first.hidden; }
+    }
+
+    each("form[data-warn-unsent]", function (form) {
+      form.addEventListener("change", function () { look(form); });
+      look(form);
+    });
+  }
+
+  helpFirst();
   showCopyAndPrint();
   countCharacters();
   warnUnsent();

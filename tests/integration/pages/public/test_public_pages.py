@@ -7,6 +7,7 @@ import re
 import uuid
 from pathlib import Path
 
+import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
@@ -154,16 +155,46 @@ def test_exit_leaves_at_once_and_leaves_nothing_behind(app: Flask, story: Story)
 
 def test_help_names_every_line_and_its_limits(she: Visitor, story: Story) -> None:
     page = words(she.get("/help"))
-    for line in story.wiring.settings.help_lines:
-        assert line.name in page
-        assert line.contact in page
+    for each in story.wiring.directory.entries:
+        assert each.name in page
+        assert each.phone in page
     for limit in (
-        "does not tell them where you are",
-        "only if you registered before",
-        "within 72 hours",
-        "StopNCII",
+        "It does not tell them where you are",
+        "only if this phone is registered",
+        "registered before, at 112.ie",
+        "has to be started within 72 hours, and best within 24",
+        "now, or call 999 / 112, even if you feel fine",
+        "for up to 7 days",
+        "It does not reach other sites",
+        "Under 18 now, in the UK.",
     ):
         assert limit in page
+
+
+@pytest.mark.parametrize(
+    ("country", "shown", "not_shown"),
+    [
+        (
+            "ireland",
+            ("112", "1800 66 66 66", "(SATU)", "1800 77 88 88"),
+            ("0800 1111", "0808 500 2222", "Report Remove"),
+        ),
+        ("scotland", ("999", "0800 148 88 88", "26 months"), ("0808 500 2222", "SATU", "1800 66 66 66")),
+        ("wales", ("0808 80 10 800", "0808 500 2222"), ("0808 2000 247", "0800 148 88 88")),
+        ("northern_ireland", ("0800 389 4424", "0808 802 1414"), ("0808 500 2222", "1800 77 88 88")),
+        ("england", ("0808 500 2222", "0808 2000 247"), ("0808 802 1414", "0800 148 88 88")),
+    ],
+)
+def test_help_of_a_country_is_that_countrys(
+    she: Visitor, country: str, shown: tuple[str, ...], not_shown: tuple[str, ...]
+) -> None:
+    page = words(she.get(f"/help?country={country}"))
+    assert [each for each in shown if each not in page] == []
+    assert [each for each in not_shown if each in page] == []
+
+
+def test_a_country_nobody_knows_shows_all_of_them(she: Visitor) -> None:
+    assert words(she.get("/help?country=atlantis")) == words(she.get("/help"))
 
 
 def test_the_privacy_page_says_what_cannot_be_promised(she: Visitor) -> None:

@@ -14,6 +14,7 @@ TABLE = {
     "project:report:file": "-    yes  -    -    -    -",
     "staff:report:read": "-    -    yes  -    -    -",
     "staff:report:decide": "-    -    yes  -    -    -",
+    "staff:help_list:read": "-    -    yes  yes  -    -",
     "staff:key:grant": "-    -    yes  -    -    -",
     "admin:user:manage": "-    -    -    yes  -    -",
     "police:packet:read": "-    -    -    -    -    yes",

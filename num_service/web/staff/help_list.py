@@ -1,0 +1,24 @@
+"""What the service tells people: every fact and number, where it was read, who keeps it right, and what is overdue."""
+
+from __future__ import annotations
+
+from flask import render_template
+
+from num_service.domain.shared.permissions import Permission
+from num_service.web.core.access import requires
+from num_service.web.core.transactions import wiring
+from num_service.web.staff.blueprint import blueprint
+
+
+@blueprint.get("/help-list")
+@requires(Permission.READ_HELP_LIST)
+def help_list() -> str:
+    directory, today = wiring().directory, wiring().clock().date()
+    late = directory.overdue(today)
+    return render_template(
+        "staff/help_list.html",
+        late=late,
+        rest=[each for each in directory.everything if each not in late],
+        today=today,
+        replaced=sorted(directory.replaced),
+    )

@@ -58,6 +58,7 @@ _IN_PERSON = frozenset(
         _I.WEAPON,
         _I.DRUGGING,
         _I.HELD,
+        _I.KIDNAP,
         _I.ROBBERY,
         _I.BURGLARY,
         _I.THEFT,

@@ -54,6 +54,7 @@ class Policing:
         self._script, self._rng = script, rng
         self._written: dict[uuid.UUID, Written] = {}
         self._desks: dict[str, bytes] = {}
+        self._unseen = False
         timeline.workers[WAKE_RELEASE] = self._release
 
     def begin(self, report_id: uuid.UUID, reference: str, plan: Plan, holder: CaseworkHolder) -> None:
@@ -133,8 +134,9 @@ class Policing:
             self._timeline.after(DAY * self._rng.uniform(0.3, 6), lambda: self._open(written))
             if answers:
                 self._timeline.after(DAY * self._rng.uniform(6, 8), lambda: self._acknowledge(written))
-        if withdrawn and number % 2:
+        if withdrawn and self._unseen:  # every other withdrawal has been seen by its force
             self._timeline.after(DAY * 12, lambda: self._acknowledge(written))
+        self._unseen ^= withdrawn
 
     def _withdraw(self, written: Written) -> None:
         consents.change_consent(

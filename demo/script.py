@@ -84,7 +84,7 @@ def write_script(plans: Sequence[Plan], now: datetime) -> Script:
         alert_stays_approved=take(3, calm),
         packet_refused=take(3, delayed),
         packet_stays_draft=take(4, packets),
-        packet_withdrawn_opened=take(4, packets),
+        packet_withdrawn_opened=take(8, packets),
         packet_withdrawn_unopened=take(3, packets),
         set_aside=rival | take(6, reversed(handled[::9])),
     )

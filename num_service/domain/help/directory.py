@@ -28,8 +28,10 @@ CANNOT_WAIT = (
     Need.UNDER_18,
 )
 #: After any of these the medical help stands unfolded. Condom removal too: HIV and pregnancy do not ask how.
-_ASSAULTED = frozenset(each for each in IncidentType if each.group is IncidentGroup.SEXUAL)
-_PICTURES = frozenset({_I.INTIMATE_IMAGES})
+_ASSAULTED = frozenset(
+    each for each in IncidentType if each.group is IncidentGroup.SEXUAL and each is not _I.SECRET_FILMING
+)
+_PICTURES = frozenset({_I.INTIMATE_IMAGES, _I.SECRET_FILMING})
 
 
 @dataclass(frozen=True, slots=True)

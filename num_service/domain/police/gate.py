@@ -18,8 +18,8 @@ from num_service.domain.reports import wording
 from num_service.domain.reports.consent import ConsentRecord, Scope, Value, in_force
 from num_service.domain.reports.matching import Judgement, Match, notice_over
 from num_service.domain.reports.report import ReportFacts, Status
-from num_service.domain.shared.forces import BTP, SCAS, Force
-from num_service.domain.shared.taxonomy import SERIOUS_SEXUAL, IncidentType, Jurisdiction, Role
+from num_service.domain.shared.forces import BTP, BTP_LIGHT_RAIL, SCAS, Force
+from num_service.domain.shared.taxonomy import SERIOUS_SEXUAL, IncidentType, Jurisdiction, Region, Role
 from num_service.domain.shared.verdict import Clearance, Hold, Reason, Refusal, Weighing
 
 
@@ -118,7 +118,10 @@ def _not_named(consent: ConsentRecord, recipient: Force, elsewhere: Collection[s
 
 
 def _may_be_official(facts: ReportFacts, packet: Packet) -> bool:
-    """Rule 10: never a force he may serve in. Whatever hints at an official holds, in the report or the packet."""
+    """Rule 10: never a force they may serve in. Whatever hints at an official holds, in the report or the packet.
+
+    Somebody who only posed as one (``Role.POSING_AS_OFFICIAL``) serves in none, and may be released.
+    """
     return (
         facts.official
         or any(subject.role is Role.OFFICIAL for subject in packet.subjects)
@@ -139,24 +142,33 @@ def _refused_by_route(facts: ReportFacts, recipient: Force, packet: Packet) -> l
     return reasons + _wrong_place(packet, recipient)
 
 
-_STRANGERS = (Role.STRANGER, Role.CLIENT, Role.POSING_AS_CLIENT)
+_STRANGERS = (Role.STRANGER, Role.CLIENT, Role.POSING_AS_CLIENT, Role.POSING_AS_OFFICIAL)
 _BTP_LAW = (Jurisdiction.ENGLAND_WALES, Jurisdiction.SCOTLAND)
 
 
 def _wrong_place(packet: Packet, recipient: Force) -> list[Reason]:
-    """The railway of Great Britain is BTP's and nothing else is; elsewhere the region must be the force's.
+    """The railway of Great Britain is BTP's; light rail is BTP's or the region's force's; elsewhere it is the region's.
 
     A place that is unknown or online waits for staff, who have set the route when they froze the packet. The
-    national desk of the United Kingdom takes whatever did not happen in Ireland.
+    national desk of the United Kingdom takes whatever did not happen in Ireland or on the islands, whose forces are
+    their own and not among the recipients: staff hand those over themselves.
     """
     where = packet.where
     law = where.region.jurisdiction or where.jurisdiction
     railway = where.setting is PlaceKind.RAILWAY
+    if where.region is Region.ISLANDS:
+        return [Reason.NOT_THIS_PLACE]
     if recipient.code == SCAS:
         return [Reason.NOT_THIS_PLACE] if law is Jurisdiction.IRELAND else []
     if recipient.code == BTP:
-        return [] if railway and (law is None or law in _BTP_LAW) else [Reason.NOT_THIS_PLACE]
+        theirs = railway or (where.setting is PlaceKind.TRAM and _btp_may_police_trams(where.region))
+        return [] if theirs and (law is None or law in _BTP_LAW) else [Reason.NOT_THIS_PLACE]
     if railway and law in _BTP_LAW:
         return [Reason.RAIL_GOES_TO_BTP]
     elsewhere = where.region.is_place and where.region not in recipient.regions
     return [Reason.NOT_THIS_PLACE] if elsewhere else []
+
+
+def _btp_may_police_trams(region: Region) -> bool:
+    """Where BTP polices some light rail; where the place is not known, staff have found out which line it was."""
+    return region in BTP_LIGHT_RAIL or not region.is_place

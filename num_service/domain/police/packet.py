@@ -83,6 +83,7 @@ class PlaceKind(Worded):
     THEIR_PLACE = "their_place", N_("At the place of the person reported")
     HOTEL = "hotel", N_("Hotel or rented room")
     RAILWAY = "railway", N_("Train or station")
+    TRAM = "tram", N_("Tram, metro or light rail")
     WEBCAM = "webcam", N_("Webcam or video")
     PHONE = "phone", N_("Phone or messages")
     ELSEWHERE = "elsewhere", N_("Somewhere else")
@@ -99,6 +100,16 @@ class PlaceKind(Worded):
 
 #: Where it happened is where the reporter lives or works.
 _WHERE_REPORTERS_ARE = frozenset({Setting.OWN_PLACE, Setting.PREMISES})
+
+
+class Marking(Worded):
+    """How a packet is to be handled once received, in the government's security classifications.
+
+    Advice: the service is no government body, and marks what it hands over so that nobody has to guess. The frozen
+    text has it in English.
+    """
+
+    OFFICIAL_SENSITIVE = "OFFICIAL_SENSITIVE", N_("OFFICIAL-SENSITIVE")
 
 
 class Handling(Worded):
@@ -206,6 +217,8 @@ class Packet:
     where: Place
     subjects: tuple[Subject, ...]
     items: tuple[Item, ...]
+    #: Empty in packets that were frozen before 28 November 2026.
+    marking: Marking | None = Marking.OFFICIAL_SENSITIVE
 
     @property
     def content(self) -> str:
@@ -232,7 +245,8 @@ class Packet:
 
 def as_pole(packet: Packet) -> dict[str, object]:
     """The machine form. Every key is written here by hand: nothing is copied over from anywhere else."""
-    return {
+    marking = {"marking": packet.marking.words} if packet.marking else {}
+    return marking | {
         "format": FORMAT,
         "reference": packet.reference,
         "force": packet.force,

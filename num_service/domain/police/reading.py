@@ -14,6 +14,7 @@ from num_service.domain.police.packet import (
     CoarseTime,
     Handling,
     Item,
+    Marking,
     Packet,
     Place,
     PlaceKind,
@@ -47,7 +48,7 @@ def read_packet(content: str) -> Packet:
     """
     try:
         packet = _packet(json.loads(content))
-    except (KeyError, IndexError, TypeError, ValueError, RecursionError) as why:
+    except (KeyError, IndexError, StopIteration, TypeError, ValueError, RecursionError) as why:
         raise Invalid("bad_packet", "The frozen packet cannot be read.") from why
     if packet.content != content and _as_written_earlier(packet, content) != content:
         raise Invalid("bad_packet", "The frozen packet is not in its exact form.")
@@ -69,6 +70,7 @@ def _packet(raw: dict[str, Any]) -> Packet:
     (event,) = raw["events"]
     (location,) = raw["locations"]
     return Packet(
+        marking=_marking(raw),
         reference=str(raw["reference"]),
         force=str(raw["force"]),
         created=date.fromisoformat(raw["created"]),
@@ -95,6 +97,13 @@ def _packet(raw: dict[str, Any]) -> Packet:
             for each in raw["items"]
         ),
     )
+
+
+def _marking(raw: dict[str, Any]) -> Marking | None:
+    """What it is marked with; packets frozen before 28 November 2026 are not."""
+    if "marking" not in raw:
+        return None
+    return next(each for each in Marking if each.words == raw["marking"])
 
 
 def _setting(code: str) -> PlaceKind:

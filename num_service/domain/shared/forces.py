@@ -83,21 +83,36 @@ FORCES: dict[str, Force] = {
             GARDA, "An Garda Síochána", _J.IRELAND, (_R.DUBLIN, _R.LEINSTER, _R.MUNSTER, _R.CONNACHT_ULSTER)
         ),
         Force(BTP, "British Transport Police", _J.ENGLAND_WALES, (), national=True),
-        Force(SCAS, "Serious Crime Analysis Section", _J.ENGLAND_WALES, (), national=True),
+        Force(
+            SCAS,
+            "Serious Crime Analysis Section (SCAS), a national desk of the National Crime Agency",
+            _J.ENGLAND_WALES,
+            (),
+            national=True,
+        ),
     )
 }
 
 
-def suggest(region: Region, *, railway: bool = False) -> tuple[Force, ...]:
+#: Light rail that BTP polices: the DLR and Croydon Tramlink, the West Midlands Metro, the Glasgow Subway, and the line
+#: of the Tyne and Wear Metro to Sunderland. Other trams (Manchester, Nottingham …) are the territorial force's.
+BTP_LIGHT_RAIL = frozenset({Region.LONDON, Region.WEST_MIDLANDS, Region.SCOTLAND, Region.NORTH_EAST})
+_BTP_LAW = (Jurisdiction.ENGLAND_WALES, Jurisdiction.SCOTLAND)
+
+
+def suggest(region: Region, *, railway: bool = False, tram: bool = False) -> tuple[Force, ...]:
     """The forces a place suggests, for a caseworker to choose from.
 
     Args:
         region: the incident's region, never the reporter's home (gate rule 10).
         railway: the incident was on a train or at a station.
+        tram: it was on a tram, metro or light rail.
 
     Returns:
-        BTP alone for the railway in Great Britain; else every force of the region; empty when unknown or online.
+        BTP alone for the railway in Great Britain; else every force of the region, and BTP after them for light rail
+        where it polices some: which line it was, a caseworker finds out. Empty when unknown, online, or on the islands.
     """
-    if railway and region.jurisdiction in (Jurisdiction.ENGLAND_WALES, Jurisdiction.SCOTLAND):
+    if railway and region.jurisdiction in _BTP_LAW:
         return (FORCES[BTP],)
-    return tuple(force for force in FORCES.values() if region in force.regions)
+    found = tuple(force for force in FORCES.values() if region in force.regions)
+    return (*found, FORCES[BTP]) if tram and region in BTP_LIGHT_RAIL else found

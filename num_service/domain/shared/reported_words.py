@@ -10,6 +10,7 @@ from num_service.domain.shared.taxonomy import IncidentType
 
 _TYPES = {
     IncidentType.HELD: N_("Held against their will"),
+    IncidentType.DOMESTIC_ABUSE: N_("Abuse or control by a partner, an ex or family"),
     IncidentType.THREAT_TO_OUT: N_("Threat to out someone"),
     IncidentType.DOXING: N_("Personal details published (doxing)"),
     IncidentType.STOLEN_CONTENT: N_("Content stolen"),

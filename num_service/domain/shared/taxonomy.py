@@ -55,14 +55,18 @@ class IncidentType(Worded):
     SEXUAL_ASSAULT = "sexual_assault", N_("Sexual assault")
     SEXUAL_ATTEMPT = "sexual_attempt", N_("Attempted rape or sexual assault")
     COERCED_ACTS = "coerced_acts", N_("Forced or pressured into acts")
+    SECRET_FILMING = "secret_filming", N_("Filmed or photographed in secret")
     ASSAULT = "assault", N_("Physical assault")
     STRANGULATION = "strangulation", N_("Strangled or choked")
     WEAPON = "weapon", N_("Weapon used or shown")
     DRUGGING = "drugging", N_("Drugged or spiked")
     HELD = "held", N_("Held against your will")
+    KIDNAP = "kidnap", N_("Kidnapped or taken away")
+    DOMESTIC_ABUSE = "domestic_abuse", N_("Abused or controlled by a partner, an ex or family")
     THREAT_TO_KILL = "threat_to_kill", N_("Threat to kill")
     THREAT_OF_VIOLENCE = "threat_of_violence", N_("Threat of violence")
     ROBBERY = "robbery", N_("Robbery")
+    POSED_AS_POLICE = "posed_as_police", N_("Pretended to be police or an official")
     BURGLARY = "burglary", N_("Burglary")
     THEFT = "theft", N_("Theft")
     NON_PAYMENT = "non_payment", N_("Did not pay, or paid too little")
@@ -103,21 +107,25 @@ _TYPES: dict[IncidentType, tuple[IncidentGroup, Tier]] = {
     _I.SEXUAL_ASSAULT: (_G.SEXUAL, _T.DANGER),
     _I.SEXUAL_ATTEMPT: (_G.SEXUAL, _T.DANGER),
     _I.COERCED_ACTS: (_G.SEXUAL, _T.DANGER),
+    _I.SECRET_FILMING: (_G.SEXUAL, _T.RISK),
     _I.ASSAULT: (_G.VIOLENCE, _T.DANGER),
     _I.STRANGULATION: (_G.VIOLENCE, _T.DANGER),
     _I.WEAPON: (_G.VIOLENCE, _T.DANGER),
     _I.DRUGGING: (_G.VIOLENCE, _T.DANGER),
     _I.HELD: (_G.VIOLENCE, _T.DANGER),
+    _I.KIDNAP: (_G.VIOLENCE, _T.DANGER),
+    _I.DOMESTIC_ABUSE: (_G.VIOLENCE, _T.DANGER),
     _I.THREAT_TO_KILL: (_G.VIOLENCE, _T.DANGER),
     _I.THREAT_OF_VIOLENCE: (_G.VIOLENCE, _T.RISK),
     _I.ROBBERY: (_G.MONEY, _T.DANGER),
+    _I.POSED_AS_POLICE: (_G.MONEY, _T.DANGER),
     _I.BURGLARY: (_G.MONEY, _T.RISK),
     _I.THEFT: (_G.MONEY, _T.RISK),
     _I.NON_PAYMENT: (_G.MONEY, _T.RISK),
     _I.FAKE_PAYMENT: (_G.MONEY, _T.RISK),
     _I.DEPOSIT_SCAM: (_G.MONEY, _T.NUISANCE),
     _I.UNWANTED_CONTACT: (_G.ONLINE, _T.NUISANCE),
-    _I.STALKING: (_G.ONLINE, _T.RISK),
+    _I.STALKING: (_G.ONLINE, _T.DANGER),
     _I.THREATENING_MESSAGES: (_G.ONLINE, _T.RISK),
     _I.THREAT_TO_OUT: (_G.ONLINE, _T.RISK),
     _I.BLACKMAIL: (_G.ONLINE, _T.RISK),
@@ -131,7 +139,7 @@ _TYPES: dict[IncidentType, tuple[IncidentGroup, Tier]] = {
     _I.CUCKOOING: (_G.EXPLOITATION, _T.DANGER),
     _I.VERBAL_ABUSE: (_G.OTHER, _T.NUISANCE),
     _I.DAMAGE: (_G.OTHER, _T.RISK),
-    _I.OFFICIAL_MISCONDUCT: (_G.OTHER, _T.RISK),
+    _I.OFFICIAL_MISCONDUCT: (_G.OTHER, _T.DANGER),
     _I.TIMEWASTER: (_G.OTHER, _T.NUISANCE),
     _I.SOMETHING_ELSE: (_G.OTHER, _T.RISK),
 }
@@ -173,12 +181,13 @@ class Region(Worded):
     LEINSTER = "leinster", N_("Rest of Leinster")
     MUNSTER = "munster", N_("Munster")
     CONNACHT_ULSTER = "connacht_ulster", N_("Connacht and Ulster (Ireland)")
+    ISLANDS = "islands", N_("Channel Islands or Isle of Man")
     ONLINE = "online", N_("Online or by phone only")
     NOT_SAID = "not_said", N_("Rather not say")
 
     @property
     def jurisdiction(self) -> Jurisdiction | None:
-        """None for online and for a place she would rather not say."""
+        """None for online, for a place that was not said, and for the islands, whose laws are their own."""
         return _JURISDICTION.get(self, Jurisdiction.ENGLAND_WALES)
 
     @property
@@ -193,6 +202,7 @@ _JURISDICTION: dict[Region, Jurisdiction | None] = {
     Region.LEINSTER: Jurisdiction.IRELAND,
     Region.MUNSTER: Jurisdiction.IRELAND,
     Region.CONNACHT_ULSTER: Jurisdiction.IRELAND,
+    Region.ISLANDS: None,
     Region.ONLINE: None,
     Region.NOT_SAID: None,
 }
@@ -206,6 +216,7 @@ class Role(Worded):
     EX_PARTNER = "ex_partner", N_("A partner or ex-partner")
     THIRD_PARTY = "third_party", N_("A manager, driver or other third party")
     OFFICIAL = "official", N_("Police or another official")
+    POSING_AS_OFFICIAL = "posing_as_official", N_("Someone posing as police or an official")
     STRANGER = "stranger", N_("A stranger")
     UNKNOWN = "unknown", N_("Don’t know")
     NOT_SAID = "not_said", N_("Rather not say")
@@ -221,6 +232,7 @@ class Setting(Worded):
     HOTEL = "hotel", N_("Hotel or rented room")
     PREMISES = "premises", N_("Parlour, flat or other workplace")
     RAILWAY = "railway", N_("Train or station")
+    TRAM = "tram", N_("Tram, metro or light rail")
     WEBCAM = "webcam", N_("Webcam or video")
     PHONE = "phone", N_("Phone or messages")
     ELSEWHERE = "elsewhere", N_("Somewhere else")
@@ -315,6 +327,10 @@ class HateGround(Worded):
     ORIENTATION = "orientation", N_("Sexual orientation")
     TRANS = "trans", N_("Being trans")
     DISABILITY = "disability", N_("Disability")
+    AGE = "age", N_("Age")
+    GENDER = "gender", N_("Gender")
+    SEX_CHARACTERISTICS = "sex_characteristics", N_("Variations in sex characteristics (being intersex)")
+    NATIONALITY = "nationality", N_("Nationality or where you come from")
 
 
 class Support(Worded):

@@ -97,6 +97,7 @@ class Pole(Out):
     created = fields.String(metadata={"format": "date"})
     priority = Choice(Priority)
     handling_conditions = fields.String()
+    marking = fields.String(metadata={"description": "How to handle it; absent from older packets."})
     persons = fields.List(fields.Nested(PolePerson))
     objects = fields.List(fields.Nested(PoleObject))
     locations = fields.List(fields.Nested(PoleLocation))

@@ -53,7 +53,11 @@ class Incident:
     @property
     def suggested(self) -> tuple[Force, ...]:
         """The forces its place suggests (gate rule 10); empty when that waits for staff."""
-        return suggest(self.facts.region, railway=self.setting is Setting.RAILWAY)
+        return suggest(
+            self.facts.region,
+            railway=self.setting is Setting.RAILWAY,
+            tram=self.setting is Setting.TRAM,
+        )
 
 
 def allowed_now(

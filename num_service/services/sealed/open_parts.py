@@ -70,7 +70,7 @@ def open_with_receipt(
         select(SealedPart, PartKey)
         .join(PartKey, (PartKey.part_id == SealedPart.id) & (PartKey.holder == PartHolder.RECEIPT))
         .where(SealedPart.report_id == report_id, SealedPart.kind.in_(kinds))
-        .order_by(SealedPart.written_on, SealedPart.number)
+        .order_by(SealedPart.written_on, SealedPart.number, SealedPart.kind)
     )
     return [_open(part, key, private_key) for part, key in rows]
 

@@ -222,6 +222,18 @@ def test_rows_that_would_break_a_rule_are_named_before_anything_is_changed(oldes
     assert ("ck_reports_status",) not in checks
 
 
+def test_it_does_not_go_back_while_a_row_holds_a_word_that_is_new(old: TestDatabase, landed: str) -> None:
+    migrate.upgrade(old.url)
+    with psycopg.connect(old.libpq) as connection:
+        connection.execute(
+            "UPDATE reports SET region = 'islands', incident_types = '{kidnap}' "
+            "WHERE id = (SELECT id FROM reports ORDER BY id LIMIT 1)"
+        )
+    with pytest.raises(RuntimeError, match=r"reports\.region: 1 rows; reports\.incident_types: 1 rows"):
+        command.downgrade(migrate.alembic_config(old.url), landed)
+    assert revision(old) == "0011", "nothing is undone"
+
+
 def test_it_can_be_run_again_after_it_was_stopped_half_way(oldest: TestDatabase) -> None:
     before = in_order(rows(oldest))
     with psycopg.connect(oldest.libpq, autocommit=True) as connection:

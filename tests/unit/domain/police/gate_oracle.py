@@ -75,7 +75,10 @@ LAW = {
     "northern_ireland": "ni",
     "dublin": "ireland",
     "munster": "ireland",
+    "islands": "own",
 }
+#: Where BTP polices some light rail: DLR and Tramlink, West Midlands Metro, Glasgow Subway, the line to Sunderland.
+BTP_TRAMS = {"london", "west_midlands", "scotland", "north_east"}
 NOWHERE = {"online", "not_said"}
 DAY = 24.0
 
@@ -175,7 +178,7 @@ def nothing_of_hers_in_it(s: Situation) -> bool:
 
 
 def no_official(s: Situation) -> bool:
-    """Rule 10: "if the person may be police or an official, the gate holds"."""
+    """Rule 10: "if the person may be police or an official, the gate holds"; one who only posed as such is none."""
     return not s.official and s.route.role != "official" and "official_misconduct" not in s.route.types
 
 
@@ -196,10 +199,13 @@ def rail_to_btp(s: Situation) -> bool:
 def the_force_of_the_place(s: Situation) -> bool:
     """Rule 10: by incident place; unknown or online is whatever staff froze into the packet."""
     r = s.route
+    if r.region == "islands":
+        return False  # their forces are their own, and staff hand over to them
     if r.recipient == "scas":
         return _law(r) != "ireland"
     if r.recipient == "btp":
-        return r.setting == "railway" and _law(r) in ("gb", None)
+        tram = r.setting == "tram" and (r.region in BTP_TRAMS or r.region in NOWHERE)
+        return (r.setting == "railway" or tram) and _law(r) in ("gb", None)
     if r.setting == "railway" and _law(r) == "gb":
         return True  # already wrong by ``rail_to_btp``
     return r.region in NOWHERE or r.region in POLICES[r.recipient]
@@ -208,7 +214,16 @@ def the_force_of_the_place(s: Situation) -> bool:
 def scas_only_for_serious_stranger_sexual(s: Situation) -> bool:
     r = s.route
     serious = bool({"rape", "sexual_assault", "sexual_attempt"} & set(r.types))
-    return r.recipient != "scas" or (serious and r.role in ("stranger", "client", "posing_as_client"))
+    return r.recipient != "scas" or (
+        serious
+        and r.role
+        in (
+            "stranger",
+            "client",
+            "posing_as_client",
+            "posing_as_official",
+        )
+    )
 
 
 def one_police_force(s: Situation) -> bool:

@@ -134,6 +134,16 @@ ROUTES = (
         "an official in the packet", "london", _EW, "street", "metropolitan", "metropolitan", role="official"
     ),
     Route(
+        "posing as police", "london", _EW, "street", "metropolitan", "metropolitan", role="posing_as_official"
+    ),
+    Route("SCAS, posing as police", "london", _EW, "hotel", "scas", "scas", _RAPE, "posing_as_official"),
+    Route(
+        "tram to the region's force", "north_west", _EW, "tram", "greater_manchester", "greater_manchester"
+    ),
+    Route("tram to BTP where it polices none", "north_west", _EW, "tram", "btp", "btp"),
+    Route("tram to BTP where it polices some", "london", _EW, "tram", "btp", "btp"),
+    Route("an island to anybody", "islands", None, "hotel", "metropolitan", "metropolitan"),
+    Route(
         "misconduct in the packet",
         "london",
         _EW,
@@ -155,12 +165,12 @@ def every_route() -> Iterator[Route]:
         "dublin": "ireland",
         "munster": "ireland",
     }
-    places: list[tuple[str, str | None]] = [*law.items()]
+    places: list[tuple[str, str | None]] = [*law.items(), ("islands", None)]
     places += [(region, None) for region in law]  # the region decides, even where the packet names no law
     for nowhere in ("online", "not_said"):
         places += [(nowhere, each) for each in (None, *sorted(set(law.values())))]
     forces = ("greater_manchester", "metropolitan", "scotland", "psni", "garda", "btp", "scas")
-    for (region, jurisdiction), setting, force in product(places, ("hotel", "railway"), forces):
+    for (region, jurisdiction), setting, force in product(places, ("hotel", "railway", "tram"), forces):
         for frozen in {force, "merseyside"}:
             for types, role in product(
                 (("assault",), _RAPE), ("client", "stranger", "ex_partner", "official")

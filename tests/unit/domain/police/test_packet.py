@@ -23,6 +23,7 @@ from num_service.domain.police.packet import (
     CoarseTime,
     Handling,
     Item,
+    Marking,
     Packet,
     Place,
     PlaceKind,
@@ -63,6 +64,7 @@ ALLOWED_ENUMS = {
     Source,
     Assessment,
     Handling,
+    Marking,
     IncidentType,
     Jurisdiction,
     PartOfDay,
@@ -134,7 +136,7 @@ def test_the_machine_form_has_these_keys_and_no_others() -> None:
                 yield from keys(each)
 
     assert set(keys(json.loads(packet().content))) == {
-        *("format", "reference", "force", "created", "priority", "handling_conditions"),
+        *("format", "marking", "reference", "force", "created", "priority", "handling_conditions"),
         *("persons", "role", "age", "gender", "build", "description"),
         *("objects", "person", "kind", "value", "shown"),
         *("locations", "region", "jurisdiction", "setting", "area"),

@@ -21,6 +21,7 @@ from num_service.domain.police.packet import (
     CoarseTime,
     Handling,
     Item,
+    Marking,
     Packet,
     Place,
     PlaceKind,
@@ -31,7 +32,7 @@ from num_service.domain.police.packet import (
 )
 from num_service.domain.police.reading import read_packet
 from num_service.domain.reports.consent import Value
-from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.errors import DomainError, Invalid
 from num_service.domain.shared.forces import FORCES
 from num_service.domain.shared.taxonomy import (
     AgeBand,
@@ -208,6 +209,7 @@ def _edits() -> Iterator[tuple[str, Packet]]:
         "force": "merseyside",
         "created": made.created + timedelta(days=1),
         "priority": Priority.URGENT,
+        "marking": None,
         "incident_types": (IncidentType.ROBBERY,),
         "offences": (),
         "when": CoarseTime(made.when.day, True, made.when.band),
@@ -248,6 +250,18 @@ def _edits() -> Iterator[tuple[str, Packet]]:
     yield from (
         (name, replace(made, items=(replace(item, **{name: value}),))) for name, value in items.items()
     )
+
+
+def test_a_packet_frozen_before_it_was_marked_reads_back_to_the_byte_and_another_marking_does_not() -> None:
+    marked = packet().content
+    before = marked.replace('"marking":"OFFICIAL-SENSITIVE",', "")
+    assert before != marked
+    assert read_packet(marked).marking is Marking.OFFICIAL_SENSITIVE
+    assert read_packet(before).marking is None
+    assert read_packet(before).content == before
+    for other in ("SECRET", "", "official-sensitive"):
+        with pytest.raises(Invalid):
+            read_packet(marked.replace("OFFICIAL-SENSITIVE", other))
 
 
 def test_any_field_changed_changes_the_hash() -> None:

@@ -7,8 +7,8 @@ from collections import Counter
 import pytest
 
 from num_service.domain.shared.forces import BTP, FORCES, GARDA, SCAS, suggest
-from num_service.domain.shared.offences import matching
-from num_service.domain.shared.taxonomy import IncidentType, Jurisdiction, Region, Tier
+from num_service.domain.shared.offences import BY_LAW, CHECKED, COMMON_LAW, matching
+from num_service.domain.shared.taxonomy import IncidentType, Jurisdiction, Region
 
 EW = Jurisdiction.ENGLAND_WALES
 
@@ -49,11 +49,24 @@ def test_each_region_has_as_many_forces_as_it_has() -> None:
 @pytest.mark.parametrize("region", list(Region))
 def test_a_place_suggests_its_own_forces_and_nowhere_suggests_none(region: Region) -> None:
     suggested = suggest(region)
-    assert bool(suggested) is region.is_place
+    assert bool(suggested) is (region.is_place and region is not Region.ISLANDS)
     for force in suggested:
         assert region in force.regions
         assert force.jurisdiction is region.jurisdiction
         assert not force.national
+
+
+def test_light_rail_is_the_regions_force_and_btp_after_it_where_it_polices_some() -> None:
+    for region in Region:
+        trams = [each.code for each in suggest(region, tram=True)]
+        own = [each.code for each in suggest(region)]
+        some = region in (Region.LONDON, Region.WEST_MIDLANDS, Region.SCOTLAND, Region.NORTH_EAST)
+        assert trams == ([*own, BTP] if some else own), region
+
+
+def test_a_reporter_can_tell_what_scas_is() -> None:
+    assert "National Crime Agency" in FORCES[SCAS].name
+    assert "SCAS" in FORCES[SCAS].name
 
 
 @pytest.mark.parametrize("region", list(Region))
@@ -66,20 +79,76 @@ def test_the_railway_of_great_britain_suggests_btp_alone(region: Region) -> None
         assert BTP not in suggested
 
 
-#: Dangerous things no offence plainly matches.
-NONE_MATCHES = {(jurisdiction, IncidentType.CUCKOOING) for jurisdiction in Jurisdiction}
+EACH = [(law, each) for law in Jurisdiction for each in IncidentType]
+
+
+@pytest.mark.parametrize(("jurisdiction", "kind"), EACH, ids=lambda each: each.value)
+def test_every_type_has_an_offence_or_a_reason_in_every_jurisdiction(
+    jurisdiction: Jurisdiction, kind: IncidentType
+) -> None:
+    given = BY_LAW[jurisdiction][kind]
+    if isinstance(given, str):
+        assert given.endswith(".")
+        assert len(given) > 20
+        assert matching((kind,), jurisdiction) == ()
+        return
+    assert given
+    for offence in given:
+        assert offence.title
+        assert offence.checked == CHECKED
+        assert (offence.act == COMMON_LAW) is not any(char.isdigit() for char in offence.act), offence
+        assert offence.section or offence.act == COMMON_LAW or offence.pending, offence
+        known = offence.since is not None or offence.act == COMMON_LAW or offence.needs_counsel
+        assert known, f"{offence}: since when it is law, or counsel is to say"
 
 
 @pytest.mark.parametrize("jurisdiction", list(Jurisdiction))
-def test_every_dangerous_type_that_has_an_offence_names_it(jurisdiction: Jurisdiction) -> None:
-    for each in IncidentType:
-        named = matching((each,), jurisdiction)
-        if each.tier is Tier.DANGER:
-            assert len(named) == (0 if (jurisdiction, each) in NONE_MATCHES else 1), each
-        for offence in named:
-            title, _, act = offence.partition(", ")
-            assert title
-            assert act == "common law" or any(char.isdigit() for char in act), offence
+def test_what_is_not_known_to_be_in_force_is_never_named(jurisdiction: Jurisdiction) -> None:
+    named = matching(tuple(IncidentType), jurisdiction)
+    assert not any("Crime and Policing Act 2026" in each for each in named)
+    for given in BY_LAW[jurisdiction].values():
+        if not isinstance(given, str):
+            assert not [each for each in given if each.pending and str(each) in named]
+
+
+#: What the field findings of November 2026 put right: what must, and what must not be named.
+RIGHT = [
+    (EW, "threat_of_violence", "Common assault, Criminal Justice Act 1988 s.39", "Public Order Act"),
+    (EW, "threat_to_out", "Theft Act 1968 s.21", "Malicious Communications"),
+    (EW, "threat_to_out", "s.66B(4)", "Malicious Communications"),
+    (EW, "assault", "Common assault", ""),
+    (EW, "drugging", "Offences against the Person Act 1861 s.23–24", "Crime and Policing"),
+    (EW, "intimate_images", "s.66AB and s.66AE", ""),
+    (EW, "secret_filming", "s.67", ""),
+    (EW, "domestic_abuse", "Serious Crime Act 2015 s.76", ""),
+    (EW, "official_misconduct", "Misconduct in public office, common law", ""),
+    (EW, "official_misconduct", "Criminal Justice and Courts Act 2015 s.26", ""),
+    (Jurisdiction.SCOTLAND, "cyberflashing", "into looking at", "person to look"),
+    (Jurisdiction.SCOTLAND, "controlled_for_gain", "s.11(1) and (4)", "s.11,"),
+    (Jurisdiction.SCOTLAND, "domestic_abuse", "Domestic Abuse (Scotland) Act 2018 s.1", ""),
+    (Jurisdiction.NORTHERN_IRELAND, "threat_of_violence", "Offences against the Person Act 1861 s.42", ""),
+    (Jurisdiction.NORTHERN_IRELAND, "cyberflashing", "Sending etc. an unwanted sexual image", "genital"),
+    (Jurisdiction.IRELAND, "threat_of_violence", "1997 s.2", ""),
+    (Jurisdiction.IRELAND, "non_payment", "s.6–7", "s.6–8"),
+    (Jurisdiction.IRELAND, "non_payment", "s.6–7", "Making off"),
+    (
+        Jurisdiction.IRELAND,
+        "threatening_messages",
+        "Harassment, Harmful Communications and Related Offences",
+        "",
+    ),
+    (Jurisdiction.IRELAND, "cyberflashing", "Act 2020 s.4", ""),
+    (Jurisdiction.IRELAND, "domestic_abuse", "Domestic Violence Act 2018 s.39", ""),
+]
+
+
+@pytest.mark.parametrize(("jurisdiction", "kind", "named", "not_named"), RIGHT)
+def test_the_offences_are_as_the_law_has_them(
+    jurisdiction: Jurisdiction, kind: str, named: str, not_named: str
+) -> None:
+    offences = "; ".join(matching((IncidentType(kind),), jurisdiction))
+    assert named in offences
+    assert not not_named or not_named not in offences
 
 
 def test_each_jurisdiction_names_its_own_law() -> None:

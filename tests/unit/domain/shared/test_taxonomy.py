@@ -37,13 +37,14 @@ LISTS = sorted(
 
 #: 2-domain, "The report", 1: the types of the design, each under its heading, with how dangerous it is.
 TYPES = {
-    "sexual": "danger: rape condom_removal sexual_assault sexual_attempt coerced_acts",
-    "violence": "danger: assault strangulation weapon drugging held threat_to_kill / risk: threat_of_violence",
-    "money": "danger: robbery / risk: burglary theft non_payment fake_payment / nuisance: deposit_scam",
-    "online": "risk: stalking threatening_messages threat_to_out blackmail doxing intimate_images impersonation "
-    "/ nuisance: unwanted_contact cyberflashing stolen_content",
+    "sexual": "danger: rape condom_removal sexual_assault sexual_attempt coerced_acts / risk: secret_filming",
+    "violence": "danger: assault strangulation weapon drugging held kidnap domestic_abuse threat_to_kill "
+    "/ risk: threat_of_violence",
+    "money": "danger: robbery posed_as_police / risk: burglary theft non_payment fake_payment / nuisance: deposit_scam",
+    "online": "danger: stalking / risk: threatening_messages threat_to_out blackmail doxing intimate_images "
+    "impersonation / nuisance: unwanted_contact cyberflashing stolen_content",
     "exploitation": "danger: controlled_for_gain trafficking cuckooing",
-    "other": "risk: damage official_misconduct something_else / nuisance: verbal_abuse timewaster",
+    "other": "danger: official_misconduct / risk: damage something_else / nuisance: verbal_abuse timewaster",
 }
 
 
@@ -107,7 +108,7 @@ def test_serious_sexual_offences_are_sexual_and_dangerous() -> None:
 
 def test_every_region_has_its_law() -> None:
     law = {each.value: each.jurisdiction for each in Region}
-    assert [name for name, each in law.items() if each is None] == ["online", "not_said"]
+    assert [name for name, each in law.items() if each is None] == ["islands", "online", "not_said"]
     ireland = [name for name, each in law.items() if each is Jurisdiction.IRELAND]
     assert ireland == ["dublin", "leinster", "munster", "connacht_ulster"]
     assert law["scotland"] is Jurisdiction.SCOTLAND

@@ -19,6 +19,16 @@ class Message(Boundary):
     )
 
 
+class HandoverAnswer(Boundary):
+    """What a reporter says to one named body."""
+
+    says = fields.String(
+        required=True,
+        validate=validate.OneOf(("yes", "no"), error=N_("Use the buttons on the page.")),
+        error_messages={"required": N_("Use the buttons on the page.")},
+    )
+
+
 class WarningAnswer(Boundary):
     """What she says to a warning before it goes out."""
 

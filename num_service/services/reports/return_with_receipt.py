@@ -15,6 +15,8 @@ from num_service.db.models.alerts.alert import Alert, AlertSource
 from num_service.db.models.reports.report import Report
 from num_service.db.queries.reports import consents, reports, timeline
 from num_service.domain.alerts.alert import AlertStatus, AlertText, read_alert
+from num_service.domain.help import Body
+from num_service.domain.police.handover import what_it_does
 from num_service.domain.reports.consent import ConsentRecord, Scope, in_force
 from num_service.domain.reports.report import Status
 from num_service.domain.shared.errors import Conflict, NotFound
@@ -22,6 +24,7 @@ from num_service.domain.shared.taxonomy import Jurisdiction, Language
 from num_service.domain.writing.content import content_sha256
 from num_service.services.core import audit
 from num_service.services.core.wiring import Clock
+from num_service.services.police import hand_over
 from num_service.services.reports import messages
 from num_service.services.reports.messages import Message
 from num_service.services.reports.timeline import Step, steps
@@ -48,6 +51,18 @@ class OwnAlert:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnHandover:
+    """A body that a caseworker asked about. said: the answer in force; None while there is none."""
+
+    id: uuid.UUID
+    body: Body
+    does: str
+    passes_on: str
+    said: bool | None
+    handed_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class ReceiptView:
     """Everything the receipt page shows. Never the account, never the contact."""
 
@@ -59,6 +74,7 @@ class ReceiptView:
     timeline: tuple[Step, ...]
     consents: dict[Scope, ConsentRecord]
     alerts: tuple[OwnAlert, ...]
+    handovers: tuple[OwnHandover, ...]
     messages: tuple[Message, ...] = field(repr=False)
 
 
@@ -88,6 +104,7 @@ def view(session: Session, *, opened: OpenReceipt, clock: Clock) -> ReceiptView:
         timeline=steps(session, report, clock()),
         consents=in_effect,
         alerts=tuple(_own_alerts(session, report, in_effect.get(Scope.ALERT))),
+        handovers=tuple(_own_handovers(session, report)),
         messages=tuple(messages.read_with_receipt(session, report=report, private_key=opened.private_key)),
     )
 
@@ -108,6 +125,15 @@ def _own_alerts(session: Session, report: Report, record: ConsentRecord | None) 
         for fate in timeline.alerts(session, report.id)
         if fate.content is not None
     ]
+
+
+def _own_handovers(session: Session, report: Report) -> list[OwnHandover]:
+    found = []
+    for row in hand_over.of_report(session, report.id):
+        does, passes_on = what_it_does(row.body)
+        handed_on = row.handed_at.date() if row.handed_at else None
+        found.append(OwnHandover(row.id, row.body, does, passes_on, row.said, handed_on))
+    return found
 
 
 def add_message(session: Session, *, opened: OpenReceipt, text: str, clock: Clock) -> None:

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
+from num_service.db.models.police.handover import HandoverRow
 from num_service.db.models.reports.report import Report
 from num_service.db.queries.reports import consents, reports, timeline
 from num_service.db.queries.reports.timeline import AlertFate, PacketFate
@@ -22,6 +23,7 @@ from num_service.domain.reports.matching import best, notice_over
 from num_service.domain.reports.report import Status
 from num_service.domain.shared.forces import FORCES
 from num_service.domain.shared.phrases import Message, Sentences, phrase, phrases
+from num_service.services.police import hand_over
 
 
 class StepState(StrEnum):
@@ -57,7 +59,23 @@ def steps(session: Session, report: Report, now: datetime) -> tuple[Step, ...]:
         _checker(*timeline.listed(session, report.id), in_force(records, Scope.CHECKER), now),
         *_match(session, report, in_force(records, Scope.POLICE_INTELLIGENCE), now),
         *_police(timeline.packets(session, report.id), in_force(records, Scope.POLICE_INTELLIGENCE)),
+        *(_handover(row) for row in hand_over.of_report(session, report.id)),
     )
+
+
+def _handover(row: HandoverRow) -> Step:
+    title = phrase("To %(body)s", body=row.body)
+    if row.handed_at is not None:
+        return Step(
+            "handover", title, _DONE, row.handed_at.date(), phrase("It was handed over, on your yes.")
+        )
+    if row.said is None:
+        return Step(
+            "handover", title, _CURRENT, text=phrase("We ask you first. Nothing goes without your yes.")
+        )
+    if row.said:
+        return Step("handover", title, _WAITING, text=phrase("You said yes. It has not been handed over."))
+    return Step("handover", title, _STOPPED, text=phrase("You said no, so it does not go there."))
 
 
 def _read(report: Report) -> Step:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from flask import flash, redirect, render_template, request, session, url_for
@@ -13,7 +14,8 @@ from num_service.domain.reports.wording import WORDINGS
 from num_service.domain.shared.errors import Conflict, Invalid, NotFound
 from num_service.domain.shared.phrases import N_, phrase
 from num_service.schemas.reports.consents import read_answer
-from num_service.schemas.reports.receipt import Message, WarningAnswer
+from num_service.schemas.reports.receipt import HandoverAnswer, Message, WarningAnswer
+from num_service.services.police import hand_over
 from num_service.services.reports import return_with_receipt
 from num_service.services.reports.consents import Change, change_consents
 from num_service.services.reports.return_with_receipt import OpenReceipt
@@ -90,6 +92,34 @@ def receipt_warning(reference: str) -> ResponseReturnValue:
     return _back()
 
 
+@blueprint.post("/receipt/handovers/<uuid:handover_id>")
+@public
+def receipt_handover(handover_id: uuid.UUID) -> ResponseReturnValue:
+    """Yes or no to one named body, about an official; until it is handed over the answer can be changed."""
+    now_open = opened()
+    if now_open is None:
+        return receipt_closed()
+    given, errors = load(HandoverAnswer(), nested(request.form))
+    if errors:
+        return show(now_open, errors=errors, status=422)
+    says = given["says"] == "yes"
+    try:
+        with commits() as db_session:
+            hand_over.answer(
+                db_session,
+                report_id=now_open.report_id,
+                handover_id=handover_id,
+                says=says,
+                language=language_shown(),
+                clock=wiring().clock,
+            )
+    except (NotFound, Conflict) as why:
+        return show(now_open, errors=at_field(why, "handovers"), status=status_of(why))
+    goes, stays = N_("Thank you. We may hand it to them."), N_("Saved. It does not go to them.")
+    flash(say(goes if says else stays), "good")
+    return _back()
+
+
 @blueprint.post("/receipt/consent")
 @public
 def receipt_consent() -> ResponseReturnValue:
@@ -130,6 +160,10 @@ def receipt_stop_now() -> ResponseReturnValue:
     if now_open is None:
         return receipt_closed()
     given = sharing(look(now_open))
+    with commits() as db_session:
+        hand_over.stop_all(
+            db_session, report_id=now_open.report_id, language=language_shown(), clock=wiring().clock
+        )
     _tell(_change(now_open, [Answer(scope, Value.NO) for scope in given]))
     return _back()
 

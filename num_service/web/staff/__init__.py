@@ -9,7 +9,18 @@ from flask import Flask
 from num_service.web.staff.blueprint import blueprint
 from num_service.web.staff.words import register_words
 
-_TOPICS = ("queue", "report", "listings", "alerts", "packets", "approvals", "progress", "keys", "help_list")
+_TOPICS = (
+    "queue",
+    "report",
+    "listings",
+    "alerts",
+    "packets",
+    "approvals",
+    "progress",
+    "keys",
+    "help_list",
+    "handovers",
+)
 
 
 register_words(blueprint)  # once, whatever number of applications a process makes

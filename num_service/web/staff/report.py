@@ -10,6 +10,8 @@ from flask import render_template, request
 from werkzeug.wrappers import Response
 
 from num_service.db.queries.reports import consents as consent_queries
+from num_service.domain.help import country_of, routes_for
+from num_service.domain.police.handover import Means
 from num_service.domain.reports.consent import Answer, AskedBy, Scope, Value, in_force
 from num_service.domain.reports.matching import MatchAnswer
 from num_service.domain.reports.report import Status
@@ -29,6 +31,7 @@ from num_service.services.casework.desk import Desk, Review
 from num_service.services.casework.desk import desk as open_desk
 from num_service.services.casework.desk import review as open_review
 from num_service.services.casework.open_report import add_note, find_report
+from num_service.services.police import hand_over
 from num_service.services.reports import messages
 from num_service.services.reports.consents import change_consents
 from num_service.services.writing.kind import Kind, Row, Text, Yes
@@ -96,6 +99,9 @@ def report_page(
     desk = the_desk(reference)
     with commits() as session:
         colleagues = casework_key.colleagues(session)
+        handovers = [
+            (row.id, row.state, row.means) for row in hand_over.of_report(session, desk.opened.report.id)
+        ]
     records = desk.opened.consents
     return render_template(
         "staff/report.html",
@@ -106,6 +112,9 @@ def report_page(
         colleague_choices=[(each.id, each.name) for each in colleagues if each.id != principal().id],
         judgement_choices=choices_of(MatchAnswer),
         stamp=judge_match.stamp,
+        handovers=handovers,
+        routes=routes_for(country_of(desk.incident.facts.region, desk.incident.jurisdiction)),
+        means_choices=choices_of(Means),
         typed=typed or {},
         errors=errors or {},
         **desk_context(desk),

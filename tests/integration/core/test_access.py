@@ -36,6 +36,7 @@ PUBLIC_ROUTES = {
     "public.receipt_stop",
     "public.receipt_stop_now",
     "public.receipt_warning",
+    "public.receipt_handover",
     "public.help_now",
     "public.privacy",
     "language",

@@ -26,7 +26,7 @@ from tests.harness.pages import Visitor, words
 from tests.harness.service import MakeSettings
 from tests.harness.story import PASSWORD, later
 
-HEAD = "0012"
+HEAD = "0014"
 Rows = dict[str, list[dict[str, Any]]]
 
 
@@ -141,6 +141,10 @@ def _undo_0012(found: Rows) -> None:
     assert opened == read, "what the audit trail knows to have been opened, and nothing else"
 
 
+def _undo_0014(found: Rows) -> None:
+    assert found.pop("handovers") == [], "nobody was asked"
+
+
 #: What each migration changed in rows it found, taken away again. A migration that changes rows has its line here.
 UNDO = {
     "0003": _undo_0003,
@@ -152,6 +156,7 @@ UNDO = {
     "0010": _undo_0010,
     "0011": _undo_0011,
     "0012": _undo_0012,
+    "0014": _undo_0014,
 }
 
 
@@ -231,7 +236,7 @@ def test_it_does_not_go_back_while_a_row_holds_a_word_that_is_new(old: TestDatab
         )
     with pytest.raises(RuntimeError, match=r"reports\.region: 1 rows; reports\.incident_types: 1 rows"):
         command.downgrade(migrate.alembic_config(old.url), landed)
-    assert revision(old) == "0011", "nothing is undone"
+    assert revision(old) == "0013", "the one that refuses, and nothing before it, is undone"
 
 
 def test_it_can_be_run_again_after_it_was_stopped_half_way(oldest: TestDatabase) -> None:

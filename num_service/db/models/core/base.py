@@ -15,7 +15,9 @@ from num_service.db.models.core.closed import ClosedList, add_checks
 from num_service.domain.alerts.alert import AlertStatus
 from num_service.domain.alerts.audience import Channel, RecipientKind
 from num_service.domain.alerts.delivery import DeliveryState
+from num_service.domain.help import Body
 from num_service.domain.identifiers import IdentifierKind
+from num_service.domain.police.handover import Means
 from num_service.domain.police.status import PacketStatus
 from num_service.domain.reports.consent import AskedBy, Scope, Value
 from num_service.domain.reports.matching import Judgement
@@ -31,6 +33,7 @@ CLOSED: tuple[type[StrEnum], ...] = (
     AlertStatus,
     AskedBy,
     Basis,
+    Body,
     Channel,
     DeliveryState,
     IdentifierKind,
@@ -38,6 +41,7 @@ CLOSED: tuple[type[StrEnum], ...] = (
     Judgement,
     Jurisdiction,
     Language,
+    Means,
     PacketStatus,
     PartHolder,
     PartKind,

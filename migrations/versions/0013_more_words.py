@@ -7,8 +7,8 @@ while a row holds one of the new words, before anything is changed; table, colum
 import sqlalchemy as sa
 from alembic import op
 
-revision: str = "0011"
-down_revision: str | None = "0010"
+revision: str = "0013"
+down_revision: str | None = "0012"
 
 REGIONS = (
     "east_of_england", "east_midlands", "london", "north_east", "north_west", "south_east",

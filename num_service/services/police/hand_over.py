@@ -1,0 +1,131 @@
+"""Hand a report about an official to a named body: ask the reporter, take their answer, record what was done.
+
+Asking, answering and handing over take the lock that consents take: a withdrawal and a handover exclude each other.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from num_service.db.models.police.handover import HandoverRow
+from num_service.db.models.reports.report import Report
+from num_service.db.queries.reports import consents
+from num_service.domain.help import Body
+from num_service.domain.police import handover
+from num_service.domain.police.handover import WORDING, Means
+from num_service.domain.reports.consent import Scope, in_force
+from num_service.domain.shared.errors import Conflict, NotFound
+from num_service.domain.shared.taxonomy import Language
+from num_service.services.core import audit
+from num_service.services.core.principals import CaseworkHolder
+from num_service.services.core.wiring import Clock
+
+
+def of_report(session: Session, report_id: uuid.UUID) -> Sequence[HandoverRow]:
+    """Every handover of a report that was asked about, the oldest first."""
+    asked = select(HandoverRow).where(HandoverRow.report_id == report_id)
+    return session.scalars(asked.order_by(HandoverRow.asked_at, HandoverRow.body)).all()
+
+
+def ask(session: Session, *, report: Report, body: Body, holder: CaseworkHolder, clock: Clock) -> HandoverRow:
+    """A caseworker asks the reporter about one body.
+
+    Raises:
+        Conflict: as :func:`num_service.domain.police.handover.may_be_asked`.
+    """
+    consents.lock(session, [report.id])
+    waiting = frozenset(
+        row.body for row in of_report(session, report.id) if row.handed_at is None and row.said is not False
+    )
+    police = in_force(consents.history(session, report.id), Scope.POLICE_INTELLIGENCE)
+    handover.may_be_asked(official=report.official, police=police, open_for=waiting, body=body)
+    row = HandoverRow(
+        id=uuid.uuid4(),
+        report_id=report.id,
+        body=body,
+        wording=WORDING,
+        asked_by=holder.user_id,
+        asked_at=clock(),
+    )
+    session.add(row)
+    audit.record(session, actor=holder.actor, action="handover.asked", subject=f"report:{report.reference}")
+    return row
+
+
+def answer(
+    session: Session,
+    *,
+    report_id: uuid.UUID,
+    handover_id: uuid.UUID,
+    says: bool,
+    language: Language,
+    clock: Clock,
+) -> HandoverRow:
+    """The reporter says yes or no to one body with their receipt; until it is handed over they may change it.
+
+    Raises:
+        NotFound: ``no_handover``. Conflict: ``too_late``; ``changed`` when the question has other words now.
+    """
+    consents.lock(session, [report_id])
+    row = _find(session, report_id, handover_id)
+    handover.may_be_answered(row.state)
+    if says and row.wording != WORDING:
+        raise Conflict("changed", "This question has changed. A caseworker will ask you again.")
+    row.said, row.said_at, row.language = says, clock(), language
+    report = session.get_one(Report, report_id)
+    audit.record(
+        session,
+        actor="receipt",
+        action="handover.allowed" if says else "handover.refused",
+        subject=f"report:{report.reference}",
+    )
+    return row
+
+
+def stop_all(session: Session, *, report_id: uuid.UUID, language: Language, clock: Clock) -> int:
+    """Say no to every handover that has not happened; how many that were. For "stop everything"."""
+    consents.lock(session, [report_id])
+    waiting = [
+        row for row in of_report(session, report_id) if row.handed_at is None and row.said is not False
+    ]
+    for row in waiting:
+        row.said, row.said_at, row.language = False, clock(), language
+    session.flush()
+    return len(waiting)
+
+
+def hand_over(
+    session: Session,
+    *,
+    report: Report,
+    handover_id: uuid.UUID,
+    means: Means,
+    holder: CaseworkHolder,
+    clock: Clock,
+) -> None:
+    """Record that a report went to a body, by what means, on the yes in force at that moment.
+
+    Raises:
+        NotFound: ``no_handover``. Conflict: ``no_yes``, ``handed``.
+    """
+    consents.lock(session, [report.id])
+    row = _find(session, report.id, handover_id)
+    handover.may_be_handed(row.state)
+    row.handed_by, row.handed_at, row.means = holder.user_id, clock(), means
+    audit.record(session, actor=holder.actor, action="handover.made", subject=f"report:{report.reference}")
+
+
+def _find(session: Session, report_id: uuid.UUID, handover_id: uuid.UUID) -> HandoverRow:
+    row = session.scalar(
+        select(HandoverRow)
+        .where(HandoverRow.id == handover_id, HandoverRow.report_id == report_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    if row is None:
+        raise NotFound("no_handover", "There is no such question for this report.")
+    return row

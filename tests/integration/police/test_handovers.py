@@ -1,0 +1,194 @@
+"""A report about an official: asked for one named body, answered by receipt, handed over only on a yes, and told."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+import psycopg
+import pytest
+from flask import Flask
+
+from num_service.db.models.police.handover import HandoverRow
+from num_service.domain.help import Body
+from num_service.domain.police.handover import Means
+from num_service.domain.shared.errors import Conflict, NotFound
+from num_service.domain.shared.taxonomy import Language
+from num_service.services.casework import open_report
+from num_service.services.police import hand_over
+from num_service.settings import Settings
+from tests.harness.casework import signed_in
+from tests.harness.databases import TestDatabase
+from tests.harness.pages import Visitor, words
+from tests.harness.reporter import browser
+from tests.harness.story import SentReport, Story
+
+OFFICIAL: dict[str, Any] = {"incident_types": ["official_misconduct"], "where": {"region": "scotland"}}
+
+
+def ask(story: Story, report: SentReport, body: Body = Body.CAAPD) -> uuid.UUID:
+    with story.commits() as session:
+        return hand_over.ask(
+            session,
+            report=open_report.find_report(session, report.reference),
+            body=body,
+            holder=story.caseworkers[0],
+            clock=story.wiring.clock,
+        ).id
+
+
+def says(story: Story, report: SentReport, handover: uuid.UUID, yes: bool) -> None:
+    with story.commits() as session:
+        hand_over.answer(
+            session,
+            report_id=report.id,
+            handover_id=handover,
+            says=yes,
+            language=Language.EN,
+            clock=story.wiring.clock,
+        )
+
+
+def hand(story: Story, report: SentReport, handover: uuid.UUID) -> None:
+    with story.commits() as session:
+        hand_over.hand_over(
+            session,
+            report=open_report.find_report(session, report.reference),
+            handover_id=handover,
+            means=Means.LETTER,
+            holder=story.caseworkers[1],
+            clock=story.wiring.clock,
+        )
+
+
+def row(story: Story, handover: uuid.UUID) -> HandoverRow:
+    with story.commits() as session:
+        found = session.get_one(HandoverRow, handover)
+        session.expunge(found)
+        return found
+
+
+def test_nothing_is_handed_over_without_a_yes_to_that_body(story: Story) -> None:
+    report = story.report(**OFFICIAL)
+    first, other = ask(story, report), ask(story, report, Body.PIRC)
+    with pytest.raises(Conflict, match="Silence is no"):
+        hand(story, report, first)
+    says(story, report, other, True)
+    with pytest.raises(Conflict, match="Silence is no"):
+        hand(story, report, first)
+    says(story, report, first, False)
+    with pytest.raises(Conflict, match="Silence is no"):
+        hand(story, report, first)
+    assert row(story, first).handed_at is None
+
+
+def test_on_a_yes_it_is_recorded_who_when_to_whom_and_how(story: Story) -> None:
+    report = story.report(**OFFICIAL)
+    handover = ask(story, report)
+    says(story, report, handover, True)
+    hand(story, report, handover)
+    done = row(story, handover)
+    assert (done.body, done.means, done.said) == (Body.CAAPD, Means.LETTER, True)
+    assert (done.asked_by, done.handed_by) == tuple(each.user_id for each in story.caseworkers)
+    assert done.handed_at is not None
+    assert done.said_at is not None
+    assert done.said_at <= done.handed_at
+    with pytest.raises(Conflict, match="already"):
+        hand(story, report, handover)
+    with pytest.raises(Conflict, match="cannot be called back"):
+        says(story, report, handover, False)
+
+
+def test_a_yes_that_is_taken_back_stops_it(story: Story) -> None:
+    report = story.report(**OFFICIAL)
+    handover = ask(story, report)
+    says(story, report, handover, True)
+    says(story, report, handover, False)
+    with pytest.raises(Conflict, match="Silence is no"):
+        hand(story, report, handover)
+
+
+def test_it_is_asked_once_and_again_only_after_a_no(story: Story) -> None:
+    report = story.report(**OFFICIAL)
+    handover = ask(story, report)
+    with pytest.raises(Conflict, match="already"):
+        ask(story, report)
+    says(story, report, handover, False)
+    assert ask(story, report) != handover
+
+
+def test_other_reports_and_other_peoples_questions_are_refused(story: Story) -> None:
+    with pytest.raises(Conflict, match="not about an official"):
+        ask(story, story.report())
+    about_somebody = {"on_behalf": "does_not_know"}
+    unaware = story.report(**OFFICIAL, about=about_somebody, consents={"alert": "yes"})
+    with pytest.raises(Conflict, match="does not know"):
+        ask(story, unaware)
+    report, another = story.report(**OFFICIAL), story.report(**OFFICIAL)
+    handover = ask(story, report)
+    with pytest.raises(NotFound):
+        says(story, another, handover, True)
+    with pytest.raises(NotFound):
+        hand(story, another, handover)
+
+
+def test_the_database_refuses_a_handover_that_rests_on_no_yes(story: Story, database: TestDatabase) -> None:
+    report = story.report(**OFFICIAL)
+    handover = ask(story, report)
+    with psycopg.connect(database.libpq) as connection, pytest.raises(psycopg.errors.CheckViolation):
+        connection.execute(
+            "UPDATE handovers SET handed_at = now(), means = 'letter', handed_by = asked_by WHERE id = %s",
+            (handover,),
+        )
+
+
+def test_the_pages_ask_answer_record_and_tell(story: Story, app: Flask, settings: Settings) -> None:
+    report = story.report(**OFFICIAL)
+    page = f"/casework/{report.reference}"
+    one = signed_in(app, "one@casework.example")
+    shown = words(one.get(page))
+    for told in ("CAAP-D", "passes what it is told to that force", "not where a criminal allegation begins"):
+        assert told in shown
+    assert "Fiosrú" not in shown, "another country's body"
+    assert one.post(f"{page}/handovers", form=page, body="caapd").status_code == 303
+
+    them = browser(app)
+    them.post("/receipt", receipt=report.receipt.shown)
+    mine = words(them.get("/receipt/report"))
+    assert "May we tell Procurator Fiscal, Criminal Allegations Against the Police Division (CAAP-D)?" in mine
+    assert "It refers the complaint to Police Scotland" in mine
+    assert "Nothing goes without your yes." in mine
+    assert "Record the handover" not in words(one.get(page))
+    (handover,) = handovers(story, report)
+    answer(them, handover, "yes")
+    assert "You said yes. It has not been handed over" in words(them.get("/receipt/report"))
+
+    recorded = one.post(f"{page}/handovers/done", form=page, handover=str(handover), means="letter")
+    assert recorded.status_code == 303
+    assert "By letter" in words(one.get(page))
+    mine = words(them.get("/receipt/report"))
+    assert "It was handed over, on your yes." in mine
+    assert "May we tell Procurator Fiscal" not in mine
+    answer(them, handover, "no", status=409)
+
+
+def test_stopping_everything_stops_what_was_not_handed_over(story: Story, app: Flask) -> None:
+    report = story.report(**OFFICIAL)
+    handover = ask(story, report)
+    says(story, report, handover, True)
+    them = browser(app)
+    them.post("/receipt", receipt=report.receipt.shown)
+    them.post("/receipt/stop", form="/receipt/stop")
+    assert row(story, handover).said is False
+    with pytest.raises(Conflict):
+        hand(story, report, handover)
+
+
+def handovers(story: Story, report: SentReport) -> list[uuid.UUID]:
+    with story.commits() as session:
+        return [each.id for each in hand_over.of_report(session, report.id)]
+
+
+def answer(them: Visitor, handover: uuid.UUID, said: str, *, status: int = 303) -> None:
+    done = them.post(f"/receipt/handovers/{handover}", form="/receipt/report", says=said)
+    assert done.status_code == status, words(done)

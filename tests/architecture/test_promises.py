@@ -57,6 +57,8 @@ JUDGED = {
     "we cannot make it forget": "a limit",
     "This does not mean safe: most incidents are never reported": "a limit of the checker",
     "nobody may have told us": "a limit of the checker",
+    "What cannot wait": "what is urgent, and no promise",
+    "Help that cannot wait": "as above",
     "nobody can be warned of it": "a limit: an identifier that was not read whole is not listed",
     "We cannot read all of this": "a limit",
     "What you cannot see": "a limit of a project's page",

@@ -34,12 +34,12 @@ class Kind(StrEnum):
 class Step(StrEnum):
     """The parts of the report's page, in their order; a step's code is its anchor there."""
 
+    DANGER = "danger"
     WHAT = "what"
     WHEN = "when"
     WHERE = "where"
     WHO = "who"
     ABOUT = "about"
-    DANGER = "danger"
 
 
 class Branch(StrEnum):

@@ -124,12 +124,14 @@ class _Whole(Boundary):
                 {"incident_types": [N_("Choose what happened, or tell us in your own words.")]}
             )
 
-    @validates_schema
-    def _only_what_she_could_be_asked(self, data: dict[str, Any], **_: Any) -> None:
+    @validates_schema(skip_on_field_errors=False)
+    def _only_what_they_could_be_asked(self, data: dict[str, Any], **_: Any) -> None:
         """For someone who does not know of the report the police questions are unavailable; silence may be that.
 
         Whoever allows the police anything is asked for whom they report: nothing is taken for granted either way.
         """
+        if not isinstance(data.get("about"), About) or "consents" not in data:
+            return  # what is wrong there is said already
         whose = data["about"].on_behalf
         if whose not in (OnBehalf.DOES_NOT_KNOW, OnBehalf.NOT_SAID):
             return

@@ -38,10 +38,11 @@ from num_service.web.public.report_form import (
     read,
     to_send,
 )
-from num_service.web.public.report_layout import blocks, incidents, regions
+from num_service.web.public.report_layout import blocks, incidents, place, regions
 from num_service.web.public.report_words import (
+    FIRST_QUESTIONS,
     FORCE_CHOICES,
-    QUESTIONS_FOR_HER,
+    QUESTIONS,
     answer_choices,
     choices,
     labels,
@@ -138,7 +139,7 @@ def _for_someone() -> bool:
 
 def _scopes() -> tuple[Scope, ...]:
     """The questions of this page: the one about a helper only where somebody helps."""
-    return tuple(scope for scope in QUESTIONS_FOR_HER if scope is not Scope.HELPER or _for_someone())
+    return tuple(scope for scope in QUESTIONS if scope is not Scope.HELPER or _for_someone())
 
 
 def _not_asked(form: ReportForm) -> dict[str, str]:
@@ -166,7 +167,8 @@ def _page(
     status: int = 200,
 ) -> ResponseReturnValue:
     """The form, with everything typed; ``notice`` is "", "stayed", "expired", "cookies" or "contact"."""
-    errors, lists = errors or {}, choices()
+    lists = choices()
+    errors = dict(sorted((errors or {}).items(), key=lambda each: place(each[0])))
     page = render_template(
         "public/report.html",
         form=form.data,
@@ -179,6 +181,7 @@ def _page(
         knows=form.knows,
         for_someone=_for_someone(),
         scopes=_scopes(),
+        first=FIRST_QUESTIONS,
         police_scopes=POLICE_SCOPES,
         questions=wording.questions(),
         wording_version=wording.CURRENT,
@@ -193,6 +196,8 @@ def _page(
             "kinds": lists["identifiers"],
             "not_read": not_read_in(form.data) if request.method == "POST" else frozenset(),
             "today": local_day(now()).isoformat(),
+            "time": say(wiring().settings.reading_time),
+            "stay": form.last_line if notice == "stayed" else "",
         },
         reading_time=wiring().settings.reading_time,
         **urgent_help.for_page(urgent_help.of_form(form.data)),

@@ -43,6 +43,7 @@ _CONTROLS = (
 )
 #: What holds named values, whatever was posted; people are rows.
 _BRANCHES = (*(each.value for each in PARTS if each is not Branch.PEOPLE), "consents", "conditions")
+_NUMBERS = re.compile(r"\.\d+\.")
 _LAST_NUMBER = re.compile(r"\.\d+$")
 
 
@@ -50,11 +51,13 @@ _LAST_NUMBER = re.compile(r"\.\d+$")
 class ReportForm:
     """One report as typed.
 
-    data: nested values as the page shows them; controls: which button was pressed, and what the page carries.
+    data: nested values as the page shows them; controls: which button was pressed, and what the page carries;
+    last_line: the name of the last line something was typed into, where a browser without scripts pressed Enter.
     """
 
     data: dict[str, Any] = field(default_factory=dict, repr=False)
     controls: dict[str, str] = field(default_factory=dict, repr=False)
+    last_line: str = ""
 
     @property
     def submission(self) -> str:
@@ -90,7 +93,15 @@ def read(form: MultiDict[str, str]) -> ReportForm:
             [each for each in given if isinstance(each, dict)] if isinstance(given, list) else []
         )
     data["people"] = rows or [{"identifiers": []}]
-    return ReportForm(data, controls)
+    return ReportForm(data, controls, _last_line(form))
+
+
+def _last_line(form: MultiDict[str, str]) -> str:
+    """A browser sends the fields in the order of the page, and never says in which one Enter was pressed."""
+    lines = {each.path for each in FIELDS if each.kind is Kind.LINE}
+    typed = [name for name in form if form[name].strip()]
+    named = [name for name in typed if _NUMBERS.sub(".", name) in lines or name.endswith(".value")]
+    return named[-1] if named else ""
 
 
 def change_rows(form: ReportForm) -> bool:

@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from num_service.domain.reports.field import Field, Kind, Step
+from num_service.domain.reports.field import Branch, Field, Kind, Step
 from num_service.domain.reports.fields import FIELDS
 from num_service.domain.shared.phrases import N_
 from num_service.domain.shared.taxonomy import IncidentGroup, IncidentType, Jurisdiction, Region
 from num_service.web.core.languages import say
 from num_service.web.public.report_form import filled
+from num_service.web.public.report_words import QUESTIONS
 
 Choices = list[tuple[str, str]]
 
@@ -30,7 +31,7 @@ class Look:
         rows: the height of a long text.
         pair: it may stand beside its neighbour.
         fold: the fold it lies in.
-        empty: the words of the empty choice of a list.
+        empty: the words of the empty choice of a list; otherwise that it can be skipped.
         beside: a field that this one's own macro shows along with it.
     """
 
@@ -39,7 +40,7 @@ class Look:
     rows: int = 2
     pair: bool = False
     fold: str = ""
-    empty: str = N_("Choose, or leave")
+    empty: str = ""
     beside: str = ""
     attrs: Mapping[str, str] = field(default_factory=dict)
 
@@ -61,7 +62,7 @@ LOOKS: dict[str, Look] = {
         N_("Kept locked. Caseworkers here read it. We do not pass it on as you write it."),
         fold="place",
     ),
-    "where.own_place": Look(N_("Then we take more care with it."), fold="place", pair=True),
+    "where.own_place": Look(N_("So that we do not give it away."), fold="place", pair=True),
     "where.jurisdiction": Look(N_("So that we know which law and which help fit."), fold="place", pair=True),
     "people.role": Look(pair=True),
     "people.name_used": Look(pair=True, attrs={"autocapitalize": "words"}),
@@ -87,7 +88,7 @@ LOOKS: dict[str, Look] = {
     "about.contact": Look(
         N_(
             "A phone number or email nobody else sees, and what we must not say. Used only if you say yes to “may a "
-            "caseworker contact you” below. You can leave this empty and read our messages with your code."
+            "caseworker contact you” below. You can leave this blank and read our messages with your code."
         ),
         fold="support",
     ),
@@ -103,7 +104,10 @@ LOOKS: dict[str, Look] = {
         fold="work",
     ),
     "danger_now": Look(
-        N_("Ticking one puts your report at the top of the pile. Nothing is passed on by ticking it.")
+        N_(
+            "We read it before the others, but not at once: %(time)s. For help now, call a number above. Nothing is "
+            "passed on by ticking one."
+        )
     ),
 }
 #: The title of each fold, and a few words of what is in it.
@@ -155,6 +159,13 @@ class Shown:
         if self.field.kind is Kind.WORD:
             return [(each, say(each)) for each in self.field.words]
         return [(each.value, say(each)) for each in self.field.closed]
+
+    @property
+    def empty(self) -> str:
+        """The words of the empty choice: short ones where it stands beside another field."""
+        if self.look.empty:
+            return say(self.look.empty)
+        return say(N_("You can skip this") if self.look.pair else N_("Choose one (you can skip this)"))
 
     @property
     def beside(self) -> Shown | None:
@@ -255,3 +266,30 @@ def regions() -> tuple[Choices, list[tuple[str, Choices]]]:
         (say(N_("United Kingdom")), lines([each for each in places if each not in irish])),
         (say(N_("Ireland")), lines(irish)),
     ]
+
+
+#: The place of each field on the page, by the name it has there.
+_PLACES = {each.path: number for number, each in enumerate(FIELDS)}
+_STEPS = {each.path: list(Step).index(each.step) for each in FIELDS}
+
+
+def place(path: str) -> tuple[int, ...]:
+    """Where on the page a name stands, so that mistakes are listed from top to bottom."""
+    root, _, rest = path.partition(".")
+    if path in _PLACES:
+        return (_STEPS[path], 0, _PLACES[path])
+    if root == Branch.PEOPLE:
+        person, _, inner = rest.partition(".")
+        name, _, row = inner.partition(".")
+        at = (_number(person), _PLACES.get(f"people.{name}", -1), _number(row.partition(".")[0]))
+        return (list(Step).index(Step.WHO), *at)
+    if root in ("consents", "conditions"):
+        asked = [each.value for each in QUESTIONS]
+        scope = rest.partition(".")[0]
+        at_question = asked.index(scope) if scope in asked else len(asked)
+        return (len(Step), at_question, int(root == "conditions"))
+    return (-1,)
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdigit() else 0

@@ -35,8 +35,9 @@ _CHOICES: dict[str, Choices] = {
     ],
 }
 
-#: The questions of the report, in the order they are asked.
-QUESTIONS_FOR_HER = tuple(Scope)
+#: The questions in view, and every question of the report, in the order they are asked.
+FIRST_QUESTIONS = (Scope.CHECKER, Scope.ALERT, Scope.POLICE_INTELLIGENCE, Scope.CONTACT)
+QUESTIONS = (*FIRST_QUESTIONS, *(each for each in Scope if each not in FIRST_QUESTIONS))
 
 #: The words of each answer, beside its question.
 _WORDS_OF: dict[Value, str] = {

@@ -112,7 +112,7 @@ PAGES = [case for case in PAGE_CASES if not case.endpoint.startswith("demo.")]
 
 
 #: Pages whose parts are being made messages by themselves: the report's questions, and the lists of help.
-NOT_YET = {"public.report", "public.receipt_report", "public.receipt_consent", "public.help_now"}
+NOT_YET = {"public.report", "public.help_now"}
 WAITING = [case for case in PAGES if case.endpoint in NOT_YET or case.name == "report, sent"]
 
 

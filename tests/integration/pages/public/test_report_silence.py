@@ -92,6 +92,13 @@ def test_whoever_allows_the_police_something_is_asked_for_whom(
     assert consents_of(story)[scope][0] == value
 
 
+def test_it_is_asked_along_with_what_else_is_wrong(she: Visitor, story: Story) -> None:
+    typed = BLANK | {"consents.police_intelligence": "yes", "when.day": "soon"}
+    asked = she.post("/report", typed)
+    assert "2 things to fix" in words(asked)
+    assert "Say who this happened to" in words(asked)
+
+
 def test_other_sharing_is_not_held_up_by_it(she: Visitor, story: Story) -> None:
     allowed = {"consents.alert": "yes", "consents.checker": "yes", "consents.police_intelligence": "no"}
     assert she.post("/report", BLANK | allowed).status_code == 303

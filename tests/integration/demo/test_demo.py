@@ -162,7 +162,9 @@ def test_a_few_dozen_identifiers_were_reported_more_than_once_and_judged_differe
     judged = demo.counts("SELECT judgement, count(*) FROM match_judgements GROUP BY judgement")
 
     assert 24 <= int(str(repeated)) <= 80
-    assert set(judged) == {"different", "same", "not_known"}
+    assert set(judged) == {"different", "same", "not_known", "maybe_reported"}
+    [(agreed,)] = demo.rows("SELECT count(*) FROM match_judgements WHERE confirmed_at IS NOT NULL")
+    assert 0 < int(str(agreed)) < judged["different"], "most agreed by a second caseworker, some wait for one"
 
 
 def test_listings_are_partly_old_and_partly_from_several_reports(demo: Demo) -> None:

@@ -18,8 +18,8 @@ from pathlib import Path
 from babel import Locale
 from babel.messages.pofile import read_po
 
+from num_service.domain.help import FACTS, LINES, ROUTES
 from num_service.domain.shared.forces import FORCES
-from num_service.settings import Settings
 from num_service.translations.collect import collect
 
 OPENS, CLOSES = "⟦", "⟧"
@@ -28,7 +28,7 @@ _PLACE = re.compile(r"<[^>]*>|%\(\w+\)s|\{number\}")
 #: Attributes that a person reads or hears. Those of `data-` are shown by app.css and app.js.
 READ = ("title", "alt", "aria-label", "placeholder", "label", "summary")
 READ_DATA = ("data-label", "data-copied", "data-not-copied", "data-left", "data-over", "data-on", "data-off")
-_UNSEEN = ("script", "style", "svg")
+_UNREAD = ("script", "style", "svg", "textarea")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -63,26 +63,31 @@ def marked_messages(folder: Path) -> Mapping[str | tuple[str, str], str | tuple[
 
 
 class _Visible(HTMLParser):
-    """Text and attributes in the order they stand; what is typed into a field is a value and not read here."""
+    """Text and attributes in the order they stand. What is typed into a field is a value and not read here; what a
+    page marks with translate="no" is a name, a code or a number, and no sentence."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.parts: list[str] = []
         self._closed: list[str] = []
+        self._inside = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _UNSEEN:
-            self._closed.append(tag)
         given = {name: value or "" for name, value in attrs}
+        if self._closed and tag == self._closed[-1]:
+            self._inside += 1
+        elif not self._closed and (tag in _UNREAD or given.get("translate") == "no"):
+            self._closed.append(tag)
         self.parts += [given[name] for name in (*READ, *READ_DATA) if name in given]
         if tag == "input" and given.get("type") in ("submit", "button", "reset"):
             self.parts.append(given.get("value", ""))
-        if tag == "textarea":
-            self._closed.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
         if self._closed and self._closed[-1] == tag:
-            self._closed.pop()
+            if self._inside:
+                self._inside -= 1
+            else:
+                self._closed.pop()
 
     def handle_data(self, data: str) -> None:
         if not self._closed:
@@ -100,9 +105,9 @@ def outside(parts: Iterable[str], *, but: Iterable[str] = ()) -> Iterator[str]:
     """What stands outside the marks and has a word in it.
 
     Args:
-        but: words that may stand there, as regular expressions: names, references, what somebody typed.
+        but: what may stand there, as regular expressions, the first that fits counts: names, what somebody typed.
     """
-    allowed = re.compile("|".join(sorted(but, key=len, reverse=True)) or r"(?!)", re.S)
+    allowed = re.compile("|".join(but) or r"(?!)", re.S)
     text = "\n\n" + "\n\n".join(" ".join(each.split()) for each in parts) + "\n\n"
     assert text.count(OPENS) == text.count(CLOSES), "a mark was lost on the way"
     left = re.sub(f"{OPENS}[^{OPENS}{CLOSES}]*{CLOSES}", "\n\n", text)
@@ -157,6 +162,13 @@ WRITTEN = (
 )
 
 
+def _named() -> set[str]:
+    """Who answers, at which address, and which document a fact was read in."""
+    entries = [*FACTS, *LINES, *(route.entry for route in ROUTES)]
+    shown = {each.url.removeprefix("https://").replace("www.", "") for each in entries}
+    return (shown | {text for each in entries for text in (each.name, each.source, each.url)}) - {""}
+
+
 @dataclass
 class Walk:
     """What was met: pages, answers, strings; and each piece outside the marks with where it stands."""
@@ -165,8 +177,8 @@ class Walk:
     answers: int = 0
     strings: Counter[str] = field(default_factory=Counter)
 
-    def look(self, parts: list[str], *, settings: Settings) -> list[str]:
+    def look(self, parts: list[str]) -> list[str]:
         self.answers += 1
         self.strings.update(" ".join(each.split()) for each in parts)
-        own = [text for each in settings.help_lines for text in (each.name, each.note) if text]
-        return list(outside(parts, but=[*ALLOWED, *map(re.escape, (*WRITTEN, *own))]))
+        whole = sorted((*WRITTEN, *_named()), key=len, reverse=True)
+        return list(outside(parts, but=[*map(re.escape, whole), *ALLOWED]))

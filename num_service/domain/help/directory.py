@@ -160,8 +160,12 @@ class Directory:
             if each.phone or each.url:
                 lines.append((each, where))
             else:
-                facts.append((phrase(each.words, emergency=self.emergency_number(country)), where))
+                facts.append((self.said(each, country), where))
         return Part(need, tuple(facts), tuple(lines))
+
+    def said(self, entry: Entry, country: Country | None = None) -> Phrase:
+        """What an entry says, with the emergency number of a country, or of all where it is not known which."""
+        return phrase(entry.words, emergency=self.emergency_number(country))
 
     def emergency_number(self, country: Country | None) -> str:
         """The number to call; both where it is not known which country."""

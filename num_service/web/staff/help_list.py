@@ -19,6 +19,7 @@ def help_list() -> str:
         "staff/help_list.html",
         late=late,
         rest=[each for each in directory.everything if each not in late],
+        said=directory.said,
         today=today,
         replaced=sorted(directory.replaced),
     )

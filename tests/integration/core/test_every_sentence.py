@@ -111,20 +111,10 @@ def _browser(app: Flask, site: FullSite, browsers: dict[Who, PlainBrowser], who:
 PAGES = [case for case in PAGE_CASES if not case.endpoint.startswith("demo.")]
 
 
-#: Pages whose parts are being made messages by themselves: the report's questions, and the lists of help.
-NOT_YET = {"public.report", "public.help_now"}
-WAITING = [case for case in PAGES if case.endpoint in NOT_YET or case.name == "report, sent"]
-
-
-@pytest.mark.parametrize(
-    "case",
-    [pytest.param(case, marks=[pytest.mark.xfail] if case in WAITING else []) for case in PAGES],
-    ids=[case.name for case in PAGES],
-)
+@pytest.mark.parametrize("case", PAGES, ids=[case.name for case in PAGES])
 def test_of_a_page(
     case: PageCase,
     module_app: Flask,
-    module_settings: Settings,
     site: FullSite,
     browsers: dict[Who, PlainBrowser],
     walk: Walk,
@@ -137,7 +127,7 @@ def test_of_a_page(
     for _, answer in here.answers:
         if answer.status_code < 300 or answer.status_code >= 400:  # a redirect is not read by anybody
             parts = visible(answer.get_data(as_text=True))
-            assert walk.look(parts, settings=module_settings) == []
+            assert walk.look(parts) == []
             title = re.search(r"<title>(.*?)</title>", answer.get_data(as_text=True), re.S)
             assert title is not None
             wrong = 'id="error-summary"' in answer.get_data(as_text=True)
@@ -149,9 +139,7 @@ CODES = (400, 401, 403, 404, 405, 409, 413, 415, 422, 429, 500, 503)
 
 @pytest.mark.parametrize("code", CODES)
 @pytest.mark.parametrize("path", ["/nowhere", "/police/nowhere", f"{V1}/nowhere"])
-def test_of_an_error_page(
-    module_app: Flask, module_settings: Settings, walk: Walk, code: int, path: str
-) -> None:
+def test_of_an_error_page(module_app: Flask, walk: Walk, code: int, path: str) -> None:
     with module_app.test_request_context(path):
         g.plain_page = True
         answer = page_of_error(code, retry_after=600) if code == 429 else page_of_error(code)
@@ -161,7 +149,7 @@ def test_of_an_error_page(
         assert len(parts) == 2, "a title and what to do"
     else:
         parts = visible(answer.get_data(as_text=True))
-    assert walk.look(parts, settings=module_settings) == []
+    assert walk.look(parts) == []
 
 
 # ------------------------------------------------------------------------------------------------- every domain error
@@ -193,16 +181,14 @@ def _messages(function: str, place: int) -> list[str]:
     return sorted({each[2] for each in found if isinstance(each[2], str)})
 
 
-def test_of_every_problem_that_an_error_of_the_domain_makes(
-    module_app: Flask, module_settings: Settings, walk: Walk
-) -> None:
+def test_of_every_problem_that_an_error_of_the_domain_makes(module_app: Flask, walk: Walk) -> None:
     errors = _errors()
     assert len(errors) > 200
 
     for error in errors:
         with module_app.test_request_context(f"{V1}/reports"):
             answer = not_allowed(error)
-        assert walk.look(_said(answer.get_json()), settings=module_settings) == [], error
+        assert walk.look(_said(answer.get_json())) == [], error
 
 
 # --------------------------------------------------------------------------------------------------- answers of the API
@@ -288,7 +274,6 @@ CALLS: list[tuple[str, str, Any, str]] = [
 @pytest.mark.parametrize(("method", "path", "body", "who"), CALLS, ids=lambda each: str(each)[:40])
 def test_of_an_answer_of_the_api(
     module_app: Flask,
-    module_settings: Settings,
     site: FullSite,
     tokens: dict[str, str],
     walk: Walk,
@@ -304,7 +289,7 @@ def test_of_an_answer_of_the_api(
 
     parts = _said(answer.get_json())
     assert parts or answer.status_code < 300
-    assert walk.look(parts, settings=module_settings) == []
+    assert walk.look(parts) == []
 
 
 # ---------------------------------------------------------------------------------------------------------------- mail
@@ -332,7 +317,7 @@ def test_of_a_mail(module_story: Story, module_settings: Settings, site: FullSit
         content = mail.get_body()
         assert content is not None
         parts = [str(mail["Subject"]), *str(content.get_content()).splitlines()]
-        assert walk.look([part for part in parts if part], settings=module_settings) == []
+        assert walk.look([part for part in parts if part]) == []
 
 
 # ------------------------------------------------------------------------------------------------ the reader of marks

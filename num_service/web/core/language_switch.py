@@ -7,13 +7,14 @@ none, and signing in or out does not change it. Leaving by "Exit" takes it too.
 from __future__ import annotations
 
 from babel import Locale
-from flask import Flask, abort, current_app, redirect, request, url_for
+from flask import Flask, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 
 from num_service.web.core.access import public
 from num_service.web.core.languages import choice_cookie, offered_languages, tag
 from num_service.web.core.resume import own_address
+from num_service.web.core.sessions import cookie_options
 
 
 def register(app: Flask) -> None:
@@ -26,14 +27,7 @@ def choose(chosen: str) -> ResponseReturnValue:
     if chosen not in map(tag, offered_languages()):
         abort(404)
     response = redirect(own_address(request.args.get("back", "")) or "/", 303)
-    response.set_cookie(
-        choice_cookie(),
-        chosen,
-        path="/",
-        httponly=True,
-        samesite="Lax",
-        secure=current_app.config["SESSION_COOKIE_SECURE"],
-    )
+    response.set_cookie(choice_cookie(), chosen, **cookie_options())
     return response
 
 

@@ -21,6 +21,7 @@ PUBLIC_ROUTES = {
     "static",
     "health.healthz",
     "health.readyz",
+    "health.security_txt",
     # a reporter needs no account: everything she does is public, and guarded by her receipt
     "public.home",
     "public.report",

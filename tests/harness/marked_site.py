@@ -157,7 +157,7 @@ def fill_marked_site(app: Flask, story: Story, settings: Settings) -> MarkedSite
 
 def _a_project_files_one(worker: Visitor) -> None:
     """With every question asked, and a yes to being followed by the worker who helped."""
-    form = form_with(worker.get("/report"), "account")
+    form = form_with(worker.get("/project/report"), "account")
     typed = form.filled(account="zqx99account", about__contact="zqx99contact", where__region="london")
     typed |= {f"consents.{scope.value}": "no" for scope in Scope} | {"consents.helper": "yes"}
     typed["conditions.alert.if_silent"] = ""

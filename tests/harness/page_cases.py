@@ -191,12 +191,14 @@ PAGE_CASES = [
     PageCase("not hers to open", "member", "staff.queue", at("/casework")),
     PageCase("desk", "project", "project.desk", at("/project")),
     PageCase("project's alert", "project", "member.alert", at("/alerts/{published}")),
-    PageCase("report for someone", "project", "public.report", at("/report"), "for someone"),
+    PageCase(
+        "report for someone", "project", "public.report_for_someone", at("/project/report"), "for someone"
+    ),
     PageCase(
         "report for someone, unasked",
         "project",
-        "public.report",
-        then("/report", press("^Send the report")),
+        "public.report_for_someone",
+        then("/project/report", press("^Send the report")),
         "to fix",
     ),
     *[

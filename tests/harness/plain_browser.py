@@ -188,7 +188,7 @@ class _Page:
         return self
 
     def clear_cookies(self) -> None:
-        for name in ("visit", "desk", "words"):
+        for name in ("page", "visit", "desk", "words"):
             self.browser.client.delete_cookie(name)
 
     def reload(self) -> None:

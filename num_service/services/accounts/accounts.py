@@ -13,7 +13,7 @@ from num_service.crypto import passwords
 from num_service.crypto.blind_index import BlindIndex
 from num_service.crypto.caseworker_keys import keypair_place, lock, new_keypair
 from num_service.crypto.contact import ContactBox, email_place, recipient_place
-from num_service.db.models.accounts.account import ApiToken, Project, Recipient, User, WebSession
+from num_service.db.models.accounts.account import ApiToken, Project, Recipient, User
 from num_service.db.models.casework.casework_key import CaseworkerKeypair, CaseworkGrant
 from num_service.db.queries.alerts import deliveries
 from num_service.db.queries.core.constraints import broken, flush
@@ -22,6 +22,7 @@ from num_service.domain.identifiers import IdentifierKind, mailbox, normalise
 from num_service.domain.shared.errors import Conflict, Invalid, NotFound
 from num_service.domain.shared.permissions import AccountRole
 from num_service.domain.shared.taxonomy import Region
+from num_service.services.accounts.end_sessions import end_all
 from num_service.services.core import audit
 from num_service.services.core.wiring import Clock
 
@@ -234,7 +235,7 @@ def set_active(session: Session, *, user_id: uuid.UUID, active: bool, actor: str
         if not active:
             deliveries.cancel_for(session, user.recipient_id)
     if not active:
-        session.execute(delete(WebSession).where(WebSession.user_id == user_id))
+        end_all(session, user_id)
         session.execute(delete(ApiToken).where(ApiToken.user_id == user_id))
         session.execute(delete(CaseworkGrant).where(CaseworkGrant.user_id == user_id))
     change = "reopened" if active else "closed"

@@ -60,13 +60,19 @@ def principal(session: Session, user: User) -> Principal:
         name=user.name,
         recipient_id=project.recipient_id if project else user.recipient_id,
         project_id=user.project_id,
+        sessions_ended=user.sessions_ended,
     )
 
 
-def by_id(session: Session, user_id: uuid.UUID) -> Principal | None:
-    """The principal of a session; None once the account is closed."""
+def by_id(session: Session, user_id: uuid.UUID, *, sessions_ended: int) -> Principal | None:
+    """The principal of a session; None once the account is closed, or its sessions were ended since.
+
+    Args:
+        sessions_ended: as it was when this session began.
+    """
     user = session.get(User, user_id)
-    return principal(session, user) if user and user.active else None
+    lives = user is not None and user.active and user.sessions_ended == sessions_ended
+    return principal(session, user) if user and lives else None
 
 
 def issue_token(session: Session, *, email: str, index: BlindIndex, actor: str, clock: Clock) -> str:

@@ -11,13 +11,17 @@ from num_service.domain.shared.permissions import AccountRole
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """Who is acting: enough to decide and to address, and nothing more."""
+    """Who is acting: enough to decide and to address, and nothing more.
+
+    ``sessions_ended`` is how often all sessions of the account were ended: a session from before is none.
+    """
 
     id: uuid.UUID
     role: AccountRole
     name: str = ""
     recipient_id: uuid.UUID | None = None
     project_id: uuid.UUID | None = None
+    sessions_ended: int = 0
 
     @property
     def actor(self) -> str:

@@ -10,8 +10,9 @@ import hmac
 import json
 import time
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -37,10 +38,18 @@ class Slip:
     given: int
     #: Of a report sent with an idempotency key: the digest of the body it came with.
     body: str = ""
+    #: What else its page shows beside the code, as the page keeps it.
+    beside: dict[str, Any] = field(default_factory=dict)
 
 
 def give(
-    session: Session, *, place: SessionToken, submitted: Submitted, clock: Clock, body: str = ""
+    session: Session,
+    *,
+    place: SessionToken,
+    submitted: Submitted,
+    clock: Clock,
+    body: str = "",
+    beside: dict[str, Any] | None = None,
 ) -> None:
     """Keep the code of a report, in the transaction that takes the report: there is never one without the other."""
     slip = {
@@ -48,6 +57,7 @@ def give(
         "receipt": submitted.receipt.shown,
         "given": time.time_ns(),
         "body": body,
+        "beside": beside or {},
     }
     end = clock() + WAITS
     session.add(

@@ -32,6 +32,7 @@ from num_service.web.core.access import access_of
 from num_service.web.core.languages import say
 from num_service.web.core.problems import problem
 from num_service.web.core.resume import come_back
+from num_service.web.core.sides import cookie_name, side_of
 
 #: Never sent back to the page: they are typed again.
 SECRET_FIELDS = frozenset({"password", "receipt", "new_password"})
@@ -113,8 +114,7 @@ def _expired(error: CSRFError) -> Response:
 
 def no_session_cookie() -> bool:
     """Whether a form came without the cookie its page had set: cookies are off, or the browser was closed meanwhile."""
-    side = "desk" if request.path.startswith("/police") else "visit"
-    return not {side, f"__Host-{side}"} & request.cookies.keys()
+    return cookie_name(side_of(request.path).cookie) not in request.cookies
 
 
 def _send_again(fields: list[tuple[str, str, str]], status: int, **more: object) -> Response:

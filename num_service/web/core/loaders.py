@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import uuid
 
-from flask import Flask, Request, g
+from flask import Flask, Request, g, request, session
 
 from num_service.crypto.session_box import read_token
 from num_service.extensions import login
 from num_service.services.accounts import sign_in
 from num_service.services.police.officer_desk import current_officer
-from num_service.web.core.login_user import LoginUser
+from num_service.web.core.login_user import ROUND_KEY, LoginUser
+from num_service.web.core.sides import REPORTER, side_of
 from num_service.web.core.transactions import police_commits, wiring
 
 
@@ -22,11 +23,15 @@ def register(app: Flask) -> None:
 
 
 def _by_session(user_id: str) -> LoginUser | None:
-    """The account behind a session, looked up anew at every request: closing it works at once."""
+    """The account behind a session, looked up anew at every request: closing it, or ending all, works at once."""
     if g.get("police_token_hash"):
         return _officer(user_id)
-    with wiring().database.reads() as session:
-        found = sign_in.by_id(session, uuid.UUID(user_id))
+    if side_of(request.path) is REPORTER:
+        return None  # whatever stands in it, a reporter's session is nobody's
+    with wiring().database.reads() as db_session:
+        found = sign_in.by_id(db_session, uuid.UUID(user_id), sessions_ended=session.get(ROUND_KEY, -1))
+    if found is None:
+        session.clear()  # and with it what it held: the casework key
     return LoginUser(found) if found else None
 
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import cast
 
-from flask import session
+from flask import Response, after_this_request, current_app, request, session
 from flask_login import UserMixin, login_user, logout_user
 
 from num_service.domain.shared.permissions import AccountRole
 from num_service.services.core.principals import Principal
 from num_service.services.police.officer_desk import OfficerPrincipal
-from num_service.web.core.sessions import OWNER_KEY, ServerSession
+from num_service.web.core.sessions import OWNER_KEY, DatabaseSessions, ServerSession
+from num_service.web.core.sides import REPORTER, cookie_name, cookie_options
+
+#: How often the account's sessions had been ended when this one began.
+ROUND_KEY = "_round"
 
 
 class LoginUser(UserMixin):
@@ -28,7 +32,12 @@ def start_session(principal: Principal | OfficerPrincipal) -> None:
     fresh_session()
     login_user(LoginUser(principal))
     session.pop("_id", None)  # Flask-Login's hash of address and browser: nothing here asks for it
-    session[OWNER_KEY] = str(principal.id)
+    if isinstance(principal, OfficerPrincipal):
+        session[OWNER_KEY] = str(
+            principal.id
+        )  # the police side's rows name their officer: its policies need it
+    else:
+        session[ROUND_KEY] = principal.sessions_ended
 
 
 def fresh_session() -> None:
@@ -41,3 +50,14 @@ def end_session() -> None:
     """Sign out: the session ends on the server."""
     logout_user()
     session.clear()
+
+
+def end_reporters_session() -> None:
+    """End what this browser has open on the reporters' pages too: it is being left."""
+    cast(DatabaseSessions, current_app.session_interface).end_reporters(request)
+
+    def answer(response: Response) -> Response:
+        response.delete_cookie(cookie_name(REPORTER.cookie), **cookie_options())
+        return response
+
+    after_this_request(answer)

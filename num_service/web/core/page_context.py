@@ -27,7 +27,7 @@ NAVIGATION: dict[AccountRole, tuple[tuple[str, str, str], ...]] = {
     AccountRole.PROJECT_WORKER: (
         (N_("Desk"), "project.desk", "home"),
         (N_("Alerts"), "member.alerts", "inbox"),
-        (N_("Report for someone"), "public.report", "chat"),
+        (N_("Report for someone"), "public.report_for_someone", "chat"),
     ),
     AccountRole.CASEWORKER: (
         (N_("Queue"), "staff.queue", "inbox"),

@@ -1,7 +1,8 @@
 """Server-side sessions: in the database, encrypted under a key that only the cookie carries.
 
-They can be listed, ended one by one, and ended everywhere at once. The police side has its own table over its own
-login. The API has none: a bearer token is all it takes.
+A reporter's pages have a session of their own, under a cookie of its own, in a table that knows no account: on them
+the account's session is neither read nor written, whoever is signed in (decision 49). The police side has its own table
+over its own login. The API has none: a bearer token is all it takes.
 """
 
 from __future__ import annotations
@@ -23,11 +24,19 @@ from werkzeug.datastructures import CallbackDict
 
 from num_service.crypto.aead import CannotOpen
 from num_service.crypto.session_box import SessionToken, new_token, read_token
-from num_service.db.queries.accounts.web_sessions import POLICE_SESSIONS, SERVICE_SESSIONS, SessionTable
+from num_service.db.queries.accounts.web_sessions import SessionTable
 from num_service.services.core.wiring import Wiring
 from num_service.services.police.officer_desk import use_token
 from num_service.web.core.errors import put_database_away
-from num_service.web.core.transactions import wiring
+from num_service.web.core.sides import (
+    FILING,
+    POLICE,
+    REPORTER,
+    cookie_name,
+    cookie_options,
+    reporters_token,
+    side_of,
+)
 
 #: How long a session lives without a request: short for anyone, longer only for members (4-data-protection).
 SHORT, MEMBER = timedelta(minutes=30), timedelta(hours=8)
@@ -78,16 +87,6 @@ class AwaySession(NoSession):
         self.error = error
 
 
-def cookie_name(name: str) -> str:
-    """The name of a cookie of ours as it is sent: ``__Host-`` in front wherever the connection is secure."""
-    return f"__Host-{name}" if wiring().settings.secure_cookies else name
-
-
-def cookie_options() -> dict[str, Any]:
-    """How every cookie of ours is sent. Without an age it ends with the browser; the server ends it earlier."""
-    return {"path": "/", "httponly": True, "samesite": "Lax", "secure": wiring().settings.secure_cookies}
-
-
 def stop_if_away() -> None:
     """Before anything else of a request: raise what kept its session from being read, so that 503 is answered."""
     found = request_ctx.session
@@ -111,7 +110,8 @@ class DatabaseSessions(SessionInterface):
     def _open(self, request: Request) -> SessionMixin:
         if request.path.startswith(("/api/", "/static/", "/healthz", "/readyz")):
             return NoSession()
-        if not self._wiring.settings.database_url and not _is_police(request):
+        side = side_of(request.path)
+        if not self._wiring.settings.database_url and side is not POLICE:
             return NoSession()  # a host that serves the police alone knows no other sessions
         token = read_token(request.cookies.get(self.cookie(request), ""))
         if token is not None:
@@ -125,7 +125,8 @@ class DatabaseSessions(SessionInterface):
                 self._remember(request, token)
                 # Extended only when a good part has passed, so that reading pages writes little.
                 life = timedelta(seconds=session.get(LIFE_KEY, SHORT.total_seconds()))
-                if found[1] - self._wiring.clock() < life * 0.8:
+                files = request.path == FILING and request.method == "POST"
+                if not files and found[1] - self._wiring.clock() < life * 0.8:
                     with self._transaction(request, token) as (db_session, table):
                         table.extend(db_session, token.stored_hash, expires_at=self._end(life))
                 return session
@@ -176,26 +177,28 @@ class DatabaseSessions(SessionInterface):
         return end + timedelta(seconds=-end.timestamp() % COARSE.total_seconds())
 
     def cookie(self, request: Request) -> str:
-        """The name of the cookie that carries a session, on either side."""
-        return cookie_name("desk" if _is_police(request) else "visit")
+        """The name of the cookie that carries a session, on each side."""
+        return cookie_name(side_of(request.path).cookie)
+
+    def end_reporters(self, request: Request) -> None:
+        """End this browser's session on the reporters' pages, from any page: it is being left."""
+        if (token := reporters_token(request)) is not None:
+            with self._wiring.database.commits() as db_session:
+                REPORTER.table.end(db_session, token.stored_hash)
 
     @contextmanager
     def _transaction(
         self, request: Request, token: SessionToken
     ) -> Iterator[tuple[DatabaseSession, SessionTable]]:
-        police = self._wiring.police_database
-        if _is_police(request) and police is not None:
+        side, police = side_of(request.path), self._wiring.police_database
+        if side is POLICE and police is not None:
             with police.commits() as db_session:
                 use_token(db_session, token.stored_hash)
-                yield db_session, POLICE_SESSIONS
+                yield db_session, side.table
         else:
             with self._wiring.database.commits() as db_session:
-                yield db_session, SERVICE_SESSIONS
+                yield db_session, side.table
 
     def _remember(self, request: Request, token: SessionToken) -> None:
-        if _is_police(request):
+        if side_of(request.path) is POLICE:
             g.police_token_hash = token.stored_hash
-
-
-def _is_police(request: Request) -> bool:
-    return request.path == "/police" or request.path.startswith("/police/")

@@ -36,6 +36,6 @@ def desk() -> str:
         filed=filed,
         tones=_TONES,
         alerts=[(each, link("member.alert", reference=each.reference)) for each in alerts],
-        report_url=link("public.report"),
+        report_url=link("public.report_for_someone"),
         alerts_url=link("member.alerts"),
     )

@@ -8,21 +8,22 @@ from flask.typing import ResponseReturnValue
 from num_service.domain.help import Country
 from num_service.web.core.access import public
 from num_service.web.core.languages import choice_cookie
-from num_service.web.core.login_user import end_session
-from num_service.web.core.sessions import cookie_name, cookie_options
+from num_service.web.core.login_user import end_reporters_session, end_session
+from num_service.web.core.sides import ACCOUNT, POLICE, REPORTER, cookie_name, cookie_options
 from num_service.web.core.transactions import wiring
 from num_service.web.public import blueprint, waiting_codes
 
-#: The session cookies of both sides, that of codes not kept yet, and the chosen language; leaving takes them all.
-_COOKIES = ("visit", "desk", waiting_codes.COOKIE)
+#: The session cookies of every side, that of codes not kept yet, and the chosen language; leaving takes them all.
+_COOKIES = (REPORTER.cookie, ACCOUNT.cookie, POLICE.cookie, waiting_codes.COOKIE)
 
 
 @blueprint.get("/")
 @public
 def home() -> str:
+    """The first page; ``closed`` in its address says that a report was closed here, for no session may keep that."""
     # On a host without the members' pages there is no door that leads nowhere.
     check_url = url_for("member.check") if "member.check" in current_app.view_functions else ""
-    return render_template("public/home.html", check_url=check_url)
+    return render_template("public/home.html", check_url=check_url, closed="closed" in request.args)
 
 
 @blueprint.get("/help")
@@ -56,6 +57,7 @@ def leave() -> ResponseReturnValue:
     if not _pressed_here():
         return response
     waiting_codes.forget()
+    end_reporters_session()
     end_session()
     for name in (*map(cookie_name, _COOKIES), choice_cookie()):
         response.delete_cookie(name, **cookie_options())

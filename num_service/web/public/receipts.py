@@ -1,7 +1,7 @@
 """Coming back with a receipt: typed here by POST and read once, never in a cookie, an address or a log.
 
-It opens a fresh session of half an hour that knows one report and the key of its messages, and nobody's account
-(4-data-protection, "Receipts").
+It opens a fresh session of half an hour that knows one report and the key of its messages, on the reporters' side: no
+account's session is read or written here, whoever is signed in (4-data-protection, "Receipts"; decision 49).
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from num_service.web.core.access import public
 from num_service.web.core.compression import light
 from num_service.web.core.errors import at_field, status_of
 from num_service.web.core.languages import day, say
-from num_service.web.core.login_user import end_session, fresh_session
+from num_service.web.core.login_user import fresh_session
 from num_service.web.core.transactions import commits, wiring
 from num_service.web.public import blueprint, waiting_codes
 from num_service.web.public.receipt_words import FIELDS, answer_in_words
@@ -88,9 +88,8 @@ def receipt_report() -> ResponseReturnValue:
 @public
 def close_receipt() -> ResponseReturnValue:
     waiting_codes.forget()
-    end_session()
-    flash(say(N_("Your report is closed in this browser. Your code opens it again.")), "good")
-    response = redirect(url_for("public.home"), 303)
+    session.clear()
+    response = redirect(url_for("public.home", closed="1"), 303)
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
 

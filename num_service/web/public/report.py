@@ -1,14 +1,13 @@
 """Tell us what happened: one page, seven short parts, and the code that opens the report again.
 
-Nothing says who is reporting: a member who is signed in is not linked to her report. Only a project worker, filing for
-somebody, files in the name of her project.
+Nothing says who is reporting: these pages know no account, whoever is signed in (decision 49). Only a project worker,
+filing for somebody at an address of their own, files in the name of their project.
 """
 
 from __future__ import annotations
 
 from flask import g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
 from werkzeug.datastructures import MultiDict
 
 from num_service.domain.reports import wording
@@ -16,18 +15,19 @@ from num_service.domain.reports.consent import POLICE_SCOPES, Scope, Value
 from num_service.domain.reports.report import NewReport
 from num_service.domain.shared.days import local_day
 from num_service.domain.shared.errors import Conflict, Invalid, NotReady
-from num_service.domain.shared.permissions import Permission, may
+from num_service.domain.shared.permissions import Permission
 from num_service.domain.shared.phrases import N_
 from num_service.schemas.base import now
 from num_service.schemas.reports.report import ReportFormSchema
 from num_service.services.reports.submit_report import submit_report
-from num_service.web.core.access import public
+from num_service.web.core.access import public, requires
 from num_service.web.core.compression import light
 from num_service.web.core.errors import at_field, status_of
 from num_service.web.core.forms import load
 from num_service.web.core.identity import principal
 from num_service.web.core.languages import language_shown, say
 from num_service.web.core.resume import comes_back_as
+from num_service.web.core.sides import FILING
 from num_service.web.core.transactions import commits, wiring
 from num_service.web.public import blueprint, urgent_help, waiting_codes
 from num_service.web.public.report_form import (
@@ -55,6 +55,12 @@ def report() -> ResponseReturnValue:
     return _page(read(MultiDict()))
 
 
+@blueprint.get(FILING)
+@requires(Permission.FILE_FOR_SOMEONE)
+def report_for_someone() -> ResponseReturnValue:
+    return _page(read(MultiDict()))
+
+
 def _open_too_long() -> ResponseReturnValue:
     """A report takes longer to write than a session lives: the same form comes back, everything in it."""
     form = read(request.form)
@@ -66,7 +72,18 @@ def _open_too_long() -> ResponseReturnValue:
 @public
 @comes_back_as(_open_too_long)
 def send_report() -> ResponseReturnValue:
-    """Send it, or show the form again. No limit of tries: refusing would lose what she typed."""
+    return _take()
+
+
+@blueprint.post(FILING)
+@requires(Permission.FILE_FOR_SOMEONE)
+@comes_back_as(_open_too_long)
+def send_for_someone() -> ResponseReturnValue:
+    return _take()
+
+
+def _take() -> ResponseReturnValue:
+    """Send it, or show the form again. No limit of tries: refusing would lose what was typed."""
     form = read(request.form)
     if change_rows(form):
         return _page(form)
@@ -90,12 +107,12 @@ def sent() -> ResponseReturnValue:
     return render_template(
         "public/sent.html",
         slip=slip,
-        urgent=urgent_help.kept() if slip else (),
+        urgent=urgent_help.kept(slip.beside) if slip else (),
         more=len(waiting) > 1,
         already="already" in request.args,
         as_typed="as_typed" in request.args,
         hidden="hidden" in request.args,
-        for_someone=_for_someone(),
+        for_someone="for_someone" in request.args,
         reading_time=wiring().settings.reading_time,
     )
 
@@ -105,8 +122,8 @@ def sent() -> ResponseReturnValue:
 def kept() -> ResponseReturnValue:
     """She has it: it is forgotten here. Another code may still wait."""
     waiting_codes.kept(reference=request.form.get("reference", ""))
-    urgent_help.forget()
-    return redirect(url_for("public.sent", hidden=None if waiting_codes.waiting() else "1"), 303)
+    hidden = None if waiting_codes.waiting() else "1"
+    return redirect(url_for("public.sent", hidden=hidden, for_someone=request.args.get("for_someone")), 303)
 
 
 def _send(form: ReportForm, new: NewReport) -> ResponseReturnValue:
@@ -122,19 +139,24 @@ def _send(form: ReportForm, new: NewReport) -> ResponseReturnValue:
                 project_id=principal().project_id if _for_someone() else None,
                 submission=form.submission,
             )
-            waiting_codes.give(session, submitted)
+            waiting_codes.give(session, submitted, urgent_help.to_keep(urgent_help.of_report(new)))
     except Conflict:  # this very form was sent already
-        return redirect(url_for("public.sent", already="1"), 303)
+        waiting_codes.stay()
+        return redirect(url_for("public.sent", already="1", for_someone=_said()), 303)
     except (Invalid, NotReady) as why:
         return _page(form, errors=at_field(why), status=status_of(why))
-    urgent_help.keep(urgent_help.of_report(new))
     as_typed = any(each.normal is None for person in new.people for each in person.identifiers)
-    return redirect(url_for("public.sent", as_typed="1" if as_typed else None), 303)
+    return redirect(url_for("public.sent", as_typed="1" if as_typed else None, for_someone=_said()), 303)
 
 
 def _for_someone() -> bool:
     """Whether a project worker is filing."""
-    return current_user.is_authenticated and may(current_user.role, Permission.FILE_FOR_SOMEONE)
+    return request.path == FILING
+
+
+def _said() -> str | None:
+    """Said in its address, for the next page knows no account."""
+    return "1" if _for_someone() else None
 
 
 def _scopes() -> tuple[Scope, ...]:
@@ -171,6 +193,7 @@ def _page(
     errors = dict(sorted((errors or {}).items(), key=lambda each: place(each[0])))
     page = render_template(
         "public/report.html",
+        action=request.path,
         form=form.data,
         submission=form.submission,
         asked_again=notice == "contact" or "asked_again" in form.controls,

@@ -19,7 +19,7 @@ from num_service.web.core.access import public
 from num_service.web.core.errors import at_field
 from num_service.web.core.forms import load
 from num_service.web.core.languages import say
-from num_service.web.core.login_user import end_session
+from num_service.web.core.login_user import end_reporters_session, end_session
 from num_service.web.core.resume import after_sign_in, carried
 from num_service.web.core.transactions import commits, wiring
 from num_service.web.public import blueprint, waiting_codes
@@ -59,7 +59,6 @@ def sign_in_now() -> ResponseReturnValue:
         return _choose(given["email"], at_field(why))
     if found is None:
         return _again({"email": say(_NO_MATCH)})
-    waiting_codes.stay()
     identity.begin(found)
     return after_sign_in(_home(found.principal.role))
 
@@ -93,7 +92,6 @@ def change_password() -> ResponseReturnValue:
         return _choose(given["email"], at_field(why, "new_password"))
     if found is None:
         return _choose(given["email"], {"email": say(_NO_MATCH)})
-    waiting_codes.stay()
     identity.begin(found)
     flash(say(N_("Your new password is set.")), "good")
     return redirect(_home(found.principal.role), 303)
@@ -108,6 +106,7 @@ def _choose(email: str, errors: dict[str, str], status: int = 422) -> ResponseRe
 @public
 def sign_out() -> ResponseReturnValue:
     waiting_codes.forget()
+    end_reporters_session()
     end_session()
     response = redirect(url_for("public.home"), 303)
     response.headers["Clear-Site-Data"] = '"cache", "storage"'

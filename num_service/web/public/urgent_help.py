@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import session
-
 from num_service.domain.help import CANNOT_WAIT, Country, Need, Part, Situation, needs_of
 from num_service.domain.reports.report import NewReport
 from num_service.domain.shared.taxonomy import DangerNow, IncidentType, Jurisdiction, Region, UnderEighteen
 from num_service.web.core.transactions import wiring
 
-_KEPT = "_help_first"
 #: Everything that an answer can call for, in the order of the page.
 _EVERY = (Need.EMERGENCY, *CANNOT_WAIT)
 
@@ -58,25 +55,19 @@ def for_page(situation: Situation) -> dict[str, Any]:
     }
 
 
-def keep(situation: Situation) -> None:
-    """Remember in this browser's session what the report just sent calls for, for the page with its code."""
-    session[_KEPT] = {
+def to_keep(situation: Situation) -> dict[str, Any]:
+    """What the report just sent calls for, as it is kept under seal with its code, and forgotten with it."""
+    return {
         "needs": [need.value for need in situation.needs],
         "country": situation.country.value if situation.country else "",
     }
 
 
-def kept() -> tuple[Part, ...]:
-    """The help that the report just sent calls for."""
-    told = session.get(_KEPT, {})
+def kept(told: dict[str, Any]) -> tuple[Part, ...]:
+    """The help that a report whose code waits calls for."""
     needs = [need for need in Need if need.value in told.get("needs", [])]
     country = told.get("country", "")
     return wiring().directory.parts(needs, Country(country) if country in set(Country) else None)
-
-
-def forget() -> None:
-    """The code is kept: what the report called for is forgotten here."""
-    session.pop(_KEPT, None)
 
 
 #: For app.js: an answer, as name=value, and what it calls for.

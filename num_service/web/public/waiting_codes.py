@@ -1,11 +1,13 @@
 """Codes that were given and not yet kept, under a cookie of their own, so that they outlive a fresh session.
 
-A code is shown again until its reporter says they have it, so it outlives signing in or opening another report.
+A code is shown again until its reporter says they have it, so it outlives opening another report; signing in does not
+touch it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from flask import Response, after_this_request, request
 from flask.globals import request_ctx
@@ -15,7 +17,8 @@ from num_service.crypto.session_box import SessionToken, read_token
 from num_service.services.reports import waiting_codes as codes
 from num_service.services.reports.submit_report import Submitted
 from num_service.services.reports.waiting_codes import Slip
-from num_service.web.core.sessions import ServerSession, cookie_name, cookie_options
+from num_service.web.core.sessions import ServerSession
+from num_service.web.core.sides import FILING, cookie_name, cookie_options, reporters_token
 from num_service.web.core.transactions import commits, wiring
 
 COOKIE = "code"
@@ -30,12 +33,12 @@ def waiting() -> list[Slip]:
         return codes.waiting(database, place=place, clock=wiring().clock)
 
 
-def give(database: Session, submitted: Submitted) -> None:
-    """Keep the code of a report in the transaction that takes it."""
+def give(database: Session, submitted: Submitted, beside: dict[str, Any]) -> None:
+    """Keep the code of a report in the transaction that takes it, with what its page shows beside it."""
     place = _place()
     if place is None:
         raise RuntimeError("a form is only taken within a session")
-    codes.give(database, place=place, submitted=submitted, clock=wiring().clock)
+    codes.give(database, place=place, submitted=submitted, clock=wiring().clock, beside=beside)
     after_this_request(_remember(place))
 
 
@@ -52,7 +55,7 @@ def kept(*, reference: str = "", receipt: str = "") -> None:
 
 
 def stay() -> None:
-    """A fresh session begins: what waits is found by its cookie, also where only the old session said where."""
+    """What waits is found by its cookie from now on, also where only the session said where."""
     place = _place()
     if place is not None and waiting():
         after_this_request(_remember(place))
@@ -70,10 +73,13 @@ def forget() -> None:
 def _place() -> SessionToken | None:
     """Where this browser's codes are: as its cookie says, else as its session says, the same for all its requests.
 
-    Two forms sent at the same moment, before either answer has brought the cookie, so find the same place.
+    Two forms sent at the same moment, before either answer has brought the cookie, so find the same place. The session
+    is that of the reporters' pages; only what a project worker files begins in the worker's.
     """
     if (place := read_token(request.cookies.get(cookie_name(COOKIE), ""))) is not None:
         return place
+    if (page := reporters_token(request)) is not None and request.path != FILING:
+        return page.place_of_codes
     here = request_ctx.session
     return here.token.place_of_codes if isinstance(here, ServerSession) and not here.new else None
 

@@ -4,7 +4,6 @@ import uuid
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
 
 from num_service.domain.shared.errors import DomainError
 from num_service.domain.shared.permissions import AccountRole
@@ -62,14 +61,16 @@ def test_a_new_password_keeps_the_grant_and_ends_every_session(story: Story) -> 
     before = _signed_in(story, PASSWORD)
     assert before is not None
     with story.commits() as session:
-        session.execute(
-            text("INSERT INTO web_sessions VALUES ('x', '', now() + interval '1 hour', :id)"), {"id": user_id}
-        )
+        began = before.principal.sessions_ended
+        assert sign_in.by_id(session, user_id, sessions_ended=began) is not None
     after = _choose(story, PASSWORD, OWN)
     assert after is not None
     assert after.casework == before.casework != {}
     with story.commits() as session:
-        assert session.execute(text("SELECT count(*) FROM web_sessions")).scalar_one() == 0
+        assert sign_in.by_id(session, user_id, sessions_ended=began) is None, (
+            "a session that began before is none"
+        )
+        assert sign_in.by_id(session, user_id, sessions_ended=after.principal.sessions_ended) is not None
 
 
 def test_a_wrong_present_password_changes_nothing(story: Story) -> None:

@@ -119,7 +119,7 @@ def test_an_expired_report_comes_back_whole_and_can_be_sent(
     app: Flask, client: FlaskClient, story: Story
 ) -> None:
     typed, form = start(client)
-    client.delete_cookie("visit")  # the session is over, and with it the token
+    client.delete_cookie("page")  # the session is over, and with it the token
 
     answer = post(client, form, typed, send="all")
 
@@ -185,7 +185,7 @@ def test_a_message_survives_the_half_hour_of_her_open_report(client: FlaskClient
     her = Visitor(client)
     her.post("/receipt", receipt=report.receipt.shown)
     form = form_with(client.get("/receipt/report"), "text")
-    client.delete_cookie("visit")
+    client.delete_cookie("page")
 
     closed = client.post(form.action, data=form.filled(text="He wrote to me again.\nTwice."))
     page = next(each for each in forms(closed) if "text" in each.fields)

@@ -28,7 +28,7 @@ def form(visitor: Visitor, account: str) -> dict[str, str]:
 def twin(app: Flask, visitor: Visitor) -> Visitor:
     """The same browser once more: another request that carries the same cookies, under way at the same moment."""
     other = app.test_client()
-    for name in ("visit", "code"):
+    for name in ("page", "code"):
         cookie = visitor.client.get_cookie(name)
         if cookie is not None:
             other.set_cookie(name, cookie.value)
@@ -106,6 +106,9 @@ def test_leaving_takes_the_code_from_this_browser(app: Flask, story: Story, way_
     browser.client.post("/report", data=form(browser, "leaves"))
     if way_out == "/exit":
         browser.client.get(way_out)
+    elif way_out == "/sign-out":
+        browser.sign_in("one@casework.example", PASSWORD)
+        browser.post(way_out, form="/account")
     else:
         browser.post(way_out, form="/report/sent")
     assert browser.client.get_cookie("code") is None
@@ -121,7 +124,11 @@ def test_what_waits_leads_nowhere(app: Flask, story: Story) -> None:
     browser.client.post("/report", data=form(browser, "a colleague’s own report"))
     with story.commits() as database:
         row = database.execute(text("SELECT * FROM waiting_codes")).mappings().one()
-        sessions = set(database.scalars(text("SELECT token_hash FROM web_sessions")))
+        sessions = set(
+            database.scalars(
+                text("SELECT token_hash FROM web_sessions UNION SELECT token_hash FROM reporter_sessions")
+            )
+        )
         reference = database.scalar(text("SELECT reference FROM reports"))
     assert set(row) == {"id", "place", "sealed", "expires_at"}
     assert row["place"] not in sessions

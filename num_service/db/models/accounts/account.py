@@ -60,6 +60,8 @@ class User(Base):
     #: Somebody else knows the password: it lets in only to choose another.
     one_time: Mapped[bool] = mapped_column(default=False)
     active: Mapped[bool] = mapped_column(default=True)
+    #: How often all sessions of this account were ended; a session from before the last time is none.
+    sessions_ended: Mapped[int] = mapped_column(default=0, server_default="0")
     created_on: Mapped[date]
     recipient_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("recipients.id"))
     project_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("projects.id"))
@@ -86,11 +88,23 @@ class CheckBudget(Base):
 
 
 class WebSession(Base):
-    """A browser session, readable only with its cookie. ``user_id`` lets all of somebody's sessions be ended."""
+    """A browser session, readable only with its cookie. It names nobody: whose it is stands sealed within.
+
+    All of somebody's end together when ``users.sessions_ended`` goes up; each has in it how far it was at sign-in.
+    """
 
     __tablename__ = "web_sessions"
 
     token_hash: Mapped[bytes] = mapped_column(primary_key=True)
     sealed: Mapped[bytes]
     expires_at: Mapped[datetime] = mapped_column(index=True)
-    user_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+
+
+class ReporterSession(Base):
+    """A session on the reporters' pages, apart from every account: in a table where no account's session ever is."""
+
+    __tablename__ = "reporter_sessions"
+
+    token_hash: Mapped[bytes] = mapped_column(primary_key=True)
+    sealed: Mapped[bytes]
+    expires_at: Mapped[datetime] = mapped_column(index=True)

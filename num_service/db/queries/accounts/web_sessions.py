@@ -1,4 +1,4 @@
-"""Where server-side sessions are kept: two tables over two logins, one set of questions."""
+"""Where server-side sessions are kept: three tables over two logins, one set of questions."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from typing import Any
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from num_service.db.models.accounts.account import WebSession
+from num_service.db.models.accounts.account import ReporterSession, WebSession
 from num_service.db.models.police.force_side import OfficerSession
 
 
 @dataclass(frozen=True, slots=True)
 class SessionTable:
-    """The table sessions are in, and its column for whose they are."""
+    """The table sessions are in, and its column for whose they are: only the police side has one."""
 
     model: Any
-    owner: str
+    owner: str = ""
 
     def read(self, session: Session, token_hash: bytes, *, now: datetime) -> tuple[bytes, datetime] | None:
         """The sealed data and the end of a live session."""
@@ -48,7 +48,9 @@ class SessionTable:
         fresh: bool,
     ) -> None:
         """Keep a session. One that is not ``fresh`` and was ended meanwhile stays ended."""
-        values = {"sealed": sealed, "expires_at": expires_at, self.owner: owner}
+        values: dict[str, Any] = {"sealed": sealed, "expires_at": expires_at}
+        if self.owner:
+            values[self.owner] = owner
         if fresh:
             session.execute(insert(self.model).values(token_hash=token_hash, **values))
         else:
@@ -63,11 +65,12 @@ class SessionTable:
         session.execute(delete(self.model).where(self.model.token_hash == token_hash))
 
 
-SERVICE_SESSIONS = SessionTable(WebSession, "user_id")
+SERVICE_SESSIONS = SessionTable(WebSession)
+REPORTER_SESSIONS = SessionTable(ReporterSession)
 POLICE_SESSIONS = SessionTable(OfficerSession, "officer_id")
 
 
 def forget_expired(session: Session, *, now: datetime) -> None:
-    """Delete sessions of both sides that have ended; over the service's own login."""
-    for model in (WebSession, OfficerSession):
+    """Delete sessions of every side that have ended; over the service's own login."""
+    for model in (WebSession, ReporterSession, OfficerSession):
         session.execute(delete(model).where(model.expires_at <= now))

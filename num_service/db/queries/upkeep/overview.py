@@ -66,7 +66,8 @@ def expiring(session: Session, *, now: datetime) -> dict[str, int]:
     row = session.execute(
         text(
             """
-            SELECT (SELECT count(*) FROM web_sessions WHERE expires_at <= :now),
+            SELECT (SELECT count(*) FROM web_sessions WHERE expires_at <= :now)
+                     + (SELECT count(*) FROM reporter_sessions WHERE expires_at <= :now),
                    (SELECT count(*) FROM officer_sessions WHERE expires_at <= :now),
                    (SELECT count(*) FROM waiting_codes WHERE expires_at <= :now),
                    (SELECT count(*) FROM api_tokens WHERE expires_at <= :now),

@@ -203,9 +203,10 @@ def test_a_project_worker_is_not_spoken_to_as_the_reporter(helper: Visitor) -> N
     )
     every += ("helper", "platform", "contact", "statistics", "research")
     answers |= {f"consents.{scope}": "no" for scope in every if scope != "helper"}
-    assert helper.post("/report", LITTLE | answers, send="all").status_code == 303
+    sent = helper.post("/project/report", LITTLE | answers, send="all")
+    assert sent.status_code == 303
 
-    page = words(helper.get("/report/sent"))
+    page = words(helper.client.get(sent.location))
     assert "Give this code to the person it happened to" in page
     assert "Only you have it" not in page
     assert "what they said yes to" in page

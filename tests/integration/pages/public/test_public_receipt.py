@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from num_service.db.models.accounts.account import WebSession
+from num_service.db.models.accounts.account import ReporterSession
 from tests.harness.forms import form_with
 from tests.harness.pages import Visitor, words
 from tests.harness.reporter import (
@@ -48,7 +48,7 @@ def test_a_code_is_in_no_cookie_no_address_and_no_session_as_it_lies_in_the_data
     she.post("/report", LITTLE)
     code = code_of(she)
     with story.commits() as session:
-        stored = b"".join(session.scalars(select(WebSession.sealed)))
+        stored = b"".join(session.scalars(select(ReporterSession.sealed)))
     assert stored, "a session is kept"
     for shape in (code, code.replace("-", "")):
         assert shape.encode() not in stored
@@ -200,8 +200,8 @@ def test_her_yes_to_the_warning_on_the_page_lets_it_go(she: Visitor, story: Stor
 
 def test_closing_the_report_ends_it_on_the_server(she: Visitor, story: Story) -> None:
     come_back(she, story.report().receipt.shown)
-    cookie = she.client.get_cookie("visit")
+    cookie = she.client.get_cookie("page")
     assert cookie is not None
     she.post("/receipt/close", form="/receipt/report")
-    she.client.set_cookie("visit", cookie.value)
+    she.client.set_cookie("page", cookie.value)
     assert she.get("/receipt/report").status_code == 302

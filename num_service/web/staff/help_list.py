@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import render_template
 
+from num_service.domain.help.directory import places
 from num_service.domain.shared.permissions import Permission
 from num_service.web.core.access import requires
 from num_service.web.core.transactions import wiring
@@ -21,5 +22,6 @@ def help_list() -> str:
         rest=[each for each in directory.everything if each not in late],
         said=directory.said,
         today=today,
+        places=places,
         replaced=sorted(directory.replaced),
     )

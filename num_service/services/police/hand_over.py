@@ -8,11 +8,11 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from num_service.db.models.police.handover import HandoverRow
 from num_service.db.models.reports.report import Report
+from num_service.db.queries.police import handovers
 from num_service.db.queries.reports import consents
 from num_service.domain.help import Body
 from num_service.domain.police import handover
@@ -27,8 +27,7 @@ from num_service.services.core.wiring import Clock
 
 def of_report(session: Session, report_id: uuid.UUID) -> Sequence[HandoverRow]:
     """Every handover of a report that was asked about, the oldest first."""
-    asked = select(HandoverRow).where(HandoverRow.report_id == report_id)
-    return session.scalars(asked.order_by(HandoverRow.asked_at, HandoverRow.body)).all()
+    return handovers.of_report(session, report_id)
 
 
 def ask(session: Session, *, report: Report, body: Body, holder: CaseworkHolder, clock: Clock) -> HandoverRow:
@@ -120,12 +119,7 @@ def hand_over(
 
 
 def _find(session: Session, report_id: uuid.UUID, handover_id: uuid.UUID) -> HandoverRow:
-    row = session.scalar(
-        select(HandoverRow)
-        .where(HandoverRow.id == handover_id, HandoverRow.report_id == report_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
+    row = handovers.locked(session, report_id, handover_id)
     if row is None:
         raise NotFound("no_handover", "There is no such question for this report.")
     return row

@@ -21,7 +21,7 @@ class Scope(Worded):
 
     CHECKER = "checker", N_("Number and email checker")
     ALERT = "alert", N_("Alerts to members and projects")
-    POLICE_INTELLIGENCE = "police_intelligence", N_("Telling the police about this person, without you")
+    POLICE_INTELLIGENCE = "police_intelligence", N_("Telling the police about this person, leaving you out")
     POLICE_QUESTIONS = "police_questions", N_("Questions from the police, through us")
     POLICE_IDENTIFIED = "police_identified", N_("Reporting to the police in your own name")
     REFERRAL = "referral", N_("Passing you to a project")

@@ -243,7 +243,7 @@ def _packet(fate: PacketFate) -> Step:
         return Step("police", phrase("%(force)s has opened it", force=force), _DONE, fate.opened_at.date())
     return Step(
         "police",
-        phrase("Sent to %(force)s, without you in it", force=force),
+        phrase("Sent to %(force)s, leaving out who told us", force=force),
         _DONE,
         fate.released_at.date() if fate.released_at else None,
         phrase("No officer has opened it. Until then you can take it back completely."),

@@ -67,7 +67,7 @@ def site(
         ("project", "/project", "Danger"),
         ("officer", "/police/packets/{packet}", "Priority"),
         ("officer", "/police", "New"),
-        ("reporter", "/receipt/report", "Now"),
+        ("reporter", "/receipt/report", "Next"),
     ],
 )
 def test_every_ink_can_be_read_on_white_paper(

@@ -114,7 +114,7 @@ class Person:
 class About:
     """About the reporter: every field sealed, none needed, and never a legal name, status or home address."""
 
-    on_behalf: OnBehalf = row.one(N_("Who did this happen to?"), OnBehalf, OnBehalf.NOT_SAID, short=N_("Reported for"), silence=True)
+    on_behalf: OnBehalf = row.one(N_("Who did this happen to?"), OnBehalf, OnBehalf.NOT_SAID, short=N_("Who it happened to"), silence=True)
     under_18: UnderEighteen | None = row.one(N_("Is the person this happened to under 18?"), UnderEighteen, short=N_("Under 18?"))
     support: tuple[Support, ...] = row.several(N_("Tick any you would like"), Support, short=N_("Support wanted"))
     contact: str = row.text(N_("A safe way to reach you"), short=N_("Contact"), own=True, reach=True)

@@ -162,10 +162,8 @@ class Shown:
 
     @property
     def empty(self) -> str:
-        """The words of the empty choice: short ones where it stands beside another field."""
-        if self.look.empty:
-            return say(self.look.empty)
-        return say(N_("You can skip this") if self.look.pair else N_("Choose one (you can skip this)"))
+        """The words of the empty choice: short, so that a small phone shows them whole."""
+        return say(self.look.empty or N_("You can skip this"))
 
     @property
     def beside(self) -> Shown | None:

@@ -112,7 +112,7 @@ def test_a_caseworker_reads_not_said(app: Flask, story: Story) -> None:
         people=[{"identifiers": [{"kind": "phone", "value": "07700 900123"}]}],
     )
     page = words(signed_in(app, "one@casework.example").get(f"/casework/{report.reference}"))
-    assert "Reported for Not said" in page
+    assert "Who it happened to Not said" in page
     assert "Who Not said" in page
     assert "not said how they know it" in page
     assert "saw it" not in page

@@ -34,6 +34,7 @@ from num_service.domain.identifiers.vrm import is_postcode, known_vrm, normalise
 
 __all__ = [
     "MAX_LINE",
+    "MAX_LINK",
     "MAX_TEXT",
     "Found",
     "Identifier",
@@ -49,11 +50,22 @@ __all__ = [
     "part_unread",
     "partial_vrm",
     "read",
+    "too_long",
     "vrm_prefix",
 ]
 
-MAX_LINE = 2_000
-"""Characters of one identifier as typed, words around it included."""
+MAX_LINE = 300
+"""Characters of one identifier as typed, words around it included: reading one costs next to nothing."""
+MAX_LINK = 2_000
+"""Characters of a link that is all of a line."""
+_ONE_LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+
+
+def too_long(raw: str) -> bool:
+    """Whether a line is more than one identifier can be, and so is not read at all."""
+    if len(raw) <= MAX_LINE:
+        return False
+    return len(raw) > MAX_LINK or _ONE_LINK.fullmatch(raw.strip()) is None
 
 
 def extract(text: str, *, regions: Sequence[str] = REGIONS, every: bool = False) -> tuple[Found, ...]:
@@ -66,14 +78,15 @@ def normalise(kind: IdentifierKind, raw: str, *, regions: Sequence[str] = REGION
 
     Args:
         kind: what it is said to be. A link may come back as the username, phone or payment handle that it leads to.
-        raw: as typed, at most :data:`MAX_LINE` characters; words around a phone or email do no harm.
+        raw: as typed, at most :data:`MAX_LINE` characters, :data:`MAX_LINK` of a link; words around a phone or email
+            do no harm.
         regions: countries of a number without a country code, in order of trust (2-domain: GB default, IE second).
 
     Raises:
         InvalidIdentifier: it is not one, it is more than one, or a part of it could not be read; the message says how
             to put it right.
     """
-    if len(raw) > MAX_LINE:
+    if too_long(raw):
         raise faults.too_long(kind)
     if not raw.strip():
         raise faults.empty(kind)
@@ -83,20 +96,19 @@ def normalise(kind: IdentifierKind, raw: str, *, regions: Sequence[str] = REGION
     if kind is IdentifierKind.URL and not re.match(r"(?i)(?:mailto|tel|sms|smsto):", text):
         return _link(text, regions)
     if kind is IdentifierKind.PHONE:
-        return _phone(text, regions)
+        return _phone(text, read(text, regions=regions), regions)
     reading = read(text, regions=regions)
     if kind is IdentifierKind.EMAIL:
         return _email(text, reading)
     if kind is IdentifierKind.URL:
-        return _email(text, reading) if text.lower().startswith("mailto") else _phone(text, regions)
+        return _email(text, reading) if text.lower().startswith("mailto") else _phone(text, reading, regions)
     only = reading.found[0].identifier if len(reading.found) == 1 and not reading.unread else None
     if kind is IdentifierKind.PAYMENT:
         return only if only and only.kind is IdentifierKind.EMAIL else normalise_payment(text)
     return _username(text, reading)
 
 
-def _phone(text: str, regions: Sequence[str]) -> Identifier:
-    reading = read(text, regions=regions)
+def _phone(text: str, reading: Reading, regions: Sequence[str]) -> Identifier:
     phones = [each for each in reading.found if each.identifier.kind is IdentifierKind.PHONE]
     if len(phones) > 1:
         raise InvalidIdentifier(
@@ -174,7 +186,7 @@ def guess(raw: str, *, regions: Sequence[str] = REGIONS) -> Identifier:
         InvalidIdentifier: it is none, more than one, or a part of it could not be read; ``kind`` is None unless the
             line was clearly meant as a number.
     """
-    if len(raw) > MAX_LINE:
+    if too_long(raw):
         raise InvalidIdentifier("too_long", "That is too long for one identifier. Enter one at a time.")
     text = fold(raw).text.strip()
     if not text:
@@ -190,13 +202,13 @@ def guess(raw: str, *, regions: Sequence[str] = REGIONS) -> Identifier:
         return found[0].identifier
     if found:
         raise faults.unread()
-    return _nothing_in_it(text, raw, reading, regions)
+    return _nothing_in_it(text, reading, regions)
 
 
 _NAME = re.compile(r"@?[\w.-]{3,60}|[\w ]{2,20}[: ]\s?@?[\w.-]{2,60}")
 
 
-def _nothing_in_it(text: str, raw: str, reading: Reading, regions: Sequence[str]) -> Identifier:
+def _nothing_in_it(text: str, reading: Reading, regions: Sequence[str]) -> Identifier:
     letters = sum(c.isalpha() for c in text)
     digits = sum(c.isdigit() for c in text)
     apart = email_apart(text)
@@ -209,7 +221,7 @@ def _nothing_in_it(text: str, raw: str, reading: Reading, regions: Sequence[str]
         attempts.append(IdentifierKind.EMAIL)
     for kind in attempts:
         try:
-            return normalise(kind, raw, regions=regions)
+            return _phone(text, reading, regions) if kind is IdentifierKind.PHONE else _email(text, reading)
         except InvalidIdentifier:
             if letters == 0:
                 raise

@@ -43,6 +43,8 @@ def _email(address: str) -> Identifier | None:
         return None
     domain = (read.ascii_domain or read.domain).lower()
     domain = _SAME_DOMAIN.get(domain, domain)
+    if domain in _NO_MAIL:
+        return None
     local = read.local_part.casefold()
     local = local.partition("+")[0] or local
     if domain == "gmail.com":
@@ -64,6 +66,10 @@ _UNSPACED = re.compile(
     r"^[\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+(?=[\x21-\x7e]+$)"
 )
 """A word of a script that puts no space before the address that follows it."""
+_ASKED = re.compile(r"[^?=]*[?=](?:.*[?&=])?")
+"""The part of a link that asks for an address: ``x?to=``."""
+_NO_MAIL = frozenset({"s.whatsapp.net", "c.us", "g.us"})
+"""What WhatsApp writes behind the "@" after a number: nobody has mail there."""
 _LAST_LABEL = re.compile(r"\.([a-z]{2,62})[^\x00-\x7f][\w-]*\Z", re.IGNORECASE)
 _GLUED_AFTER = re.compile(r"\s([a-z]{1,3})(?!\w)", re.IGNORECASE)
 
@@ -119,9 +125,9 @@ def email_shapes(text: str) -> Iterator[tuple[int, int, str]]:
         if not local or not domain:
             continue
         begin = local.end() - len(local.group().lstrip("'.`*"))
-        unspaced = _UNSPACED.match(text[begin:at])
-        if unspaced:
-            begin += unspaced.end()
+        before = _UNSPACED.match(text[begin:at]) or _ASKED.match(text[begin:at])
+        if before:
+            begin += before.end()
         elif not _clear_before(text, begin):
             continue
         end, host = domain.end(), _DOT_WORD.sub(".", domain.group())

@@ -225,10 +225,12 @@ def read_link(raw: str, regions: Sequence[str]) -> list[tuple[int, int, Identifi
             "not_a_phone", "The number in that link is not whole.", kind=IdentifierKind.PHONE
         )
     link = normalise_url(raw)
-    if not numbers or link.kind is not IdentifierKind.URL:
-        return [(0, len(raw), link)]
-    start = numbers[0][0]
-    return [(0, start, link), (start, len(raw), numbers[0][2])] if start else [(0, len(raw), link)]
+    if link.kind is not IdentifierKind.URL:  # a name that is digits is a name
+        numbers = [each for each in numbers if raw[each[0] : each[1]].lower() not in link.canonical]
+    starts = [start for start, _, _ in numbers]
+    ends = [*starts[1:], len(raw)][: len(starts)]
+    beside = [(start, end, each[2]) for start, end, each in zip(starts, ends, numbers, strict=True)]
+    return [(0, starts[0] if starts else len(raw), link), *beside]
 
 
 def _digits_left(raw: str, numbers: Sequence[tuple[int, int, Identifier]]) -> bool:

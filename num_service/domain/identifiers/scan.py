@@ -10,10 +10,12 @@ from num_service.domain.identifiers.handles import BANK_ACCOUNT, IBAN, bank_acco
 from num_service.domain.identifiers.phones import read_digits
 from num_service.domain.identifiers.platforms import (
     NUMBERED,
+    PAY_WORDS,
     PLATFORM_OF_WORD,
     PLATFORM_WORDS,
     TEXT_WORDS,
     handle,
+    payment,
 )
 from num_service.domain.identifiers.text import Claims
 from num_service.domain.identifiers.values import Identifier
@@ -31,6 +33,9 @@ _PLATFORM_AFTER = re.compile(
     rf",?\s{{0,2}}(?:\(({PLATFORM_WORDS})\)|(?:\(|(?:on|at|from)\s)\s?({TEXT_WORDS})(?!\w))", re.IGNORECASE
 )
 _CASHTAG = re.compile(r"(?<![\w$])\$[A-Za-z]\w{2,30}")
+_PAY_NAMED = re.compile(
+    rf"(?<![\w@])({'|'.join(PAY_WORDS)})\s?(?:[:=]\s?@?|@)([^\W_][\w.-]{{1,40}})", re.IGNORECASE
+)
 _IBAN_LENGTH = {
     "GB": 22,
     "IE": 22,
@@ -64,10 +69,17 @@ def payments_in(text: str, claims: Claims) -> Iterator[tuple[int, int, Identifie
         if identifier and written and claims.free(*match.span()):
             claims.take(*match.span())
             yield *match.span(), identifier
+    for match in _PAY_NAMED.finditer(text):
+        name = match.group(2).rstrip(".-")
+        end = _name_end(text, match.start(2), name, "")
+        if end > match.start(2) + 1 and claims.free(match.start(), end):
+            claims.take(match.start(), end)
+            yield match.start(), end, payment(PAY_WORDS[match.group(1).lower()], text[match.start(2) : end])
     for match in _CASHTAG.finditer(text):
-        if claims.free(*match.span()):
-            claims.take(*match.span())
-            yield *match.span(), normalise_payment(match.group())
+        end = _name_end(text, match.start(), match.group(), "")
+        if claims.free(match.start(), end):
+            claims.take(match.start(), end)
+            yield match.start(), end, normalise_payment(match.group())
 
 
 _TIME = re.compile(r"\d{1,4}(?:[.:]\d\d)?(?:[ap]m|h)?", re.IGNORECASE)

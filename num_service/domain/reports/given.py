@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from num_service.domain.identifiers import IdentifierKind, InvalidIdentifier, guess, normalise, read
+from num_service.domain.identifiers import IdentifierKind, InvalidIdentifier, guess, normalise, read, too_long
 from num_service.domain.reports.fields import GivenIdentifier
 from num_service.domain.shared.taxonomy import Basis
 
@@ -17,6 +17,8 @@ def given(kind: IdentifierKind | None, typed: str, basis: Basis) -> tuple[GivenI
         The identifier; or each of several in one box; or, when any of it could not be read, all of it as it was
         typed, with nothing to index: half a number may be somebody else's.
     """
+    if too_long(typed):
+        return (GivenIdentifier(kind or IdentifierKind.USERNAME, typed, basis, None),)
     try:
         normal = normalise(kind, typed) if kind else guess(typed)
     except InvalidIdentifier:

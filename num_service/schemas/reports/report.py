@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-from marshmallow import ValidationError, fields, post_load, validates_schema
+from marshmallow import ValidationError, fields, post_load, pre_load, validates_schema
 
 from num_service.domain.identifiers import IdentifierKind
 from num_service.domain.reports.consent import POLICE_SCOPES, Value
@@ -114,8 +114,37 @@ def _part(branch: Branch, name: str, shown: Callable[[Field], bool]) -> type[_Pa
     return made
 
 
+#: Characters of all that is typed as identifiers in one report: reading them is work that anybody can ask for.
+MOST_TO_READ = 6_000
+
+
+def too_much_to_read(people: Any) -> bool:
+    """Whether the identifiers of all people, as they came, are longer together than one report may hold."""
+    rows = [
+        row
+        for person in (people if isinstance(people, list) else ())
+        for row in (_list(person.get("identifiers")) if isinstance(person, dict) else ())
+    ]
+    return sum(len(str(row.get("value", ""))) for row in rows if isinstance(row, dict)) > MOST_TO_READ
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
 class _Whole(Boundary):
     """A whole report. Required: an incident type or the account; and a region, "online" or "rather not say"."""
+
+    @pre_load
+    def _little_enough_to_read(self, data: Any, **_: Any) -> Any:
+        if isinstance(data, dict) and too_much_to_read(data.get("people")):
+            words = phrase(
+                "The numbers and names are too long together: at most %(most)s characters. Put the rest into your own "
+                "words, or send it afterwards.",
+                most=MOST_TO_READ,
+            )
+            raise ValidationError({"people": [words]})
+        return data
 
     @validates_schema(skip_on_field_errors=False)
     def _something_said(self, data: dict[str, Any], **_: Any) -> None:

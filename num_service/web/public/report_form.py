@@ -13,12 +13,13 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from num_service.domain.identifiers import MAX_LINE, IdentifierKind
+from num_service.domain.identifiers import IdentifierKind
 from num_service.domain.reports.consent import Scope
 from num_service.domain.reports.field import Branch, Kind
 from num_service.domain.reports.fields import FIELDS, MAX_IDENTIFIERS, MAX_PEOPLE, PARTS
 from num_service.domain.reports.given import not_read
 from num_service.domain.shared.taxonomy import Jurisdiction, OnBehalf, Region
+from num_service.schemas.reports.report import too_much_to_read
 from num_service.web.core.forms import nested
 
 #: Names that hold several values even when one was chosen.
@@ -197,11 +198,13 @@ def _name(path: str) -> str:
 
 def not_read_in(data: dict[str, Any]) -> frozenset[str]:
     """The prefixes (``people.0.identifiers.1``) of identifiers of which a part could not be read."""
+    if too_much_to_read(data["people"]):
+        return frozenset()  # which is said instead
     return frozenset(
         f"people.{at}.identifiers.{place}"
         for at, person in enumerate(data["people"])
         for place, row in enumerate(person["identifiers"])
-        if not_read(_KINDS.get(str(row.get("kind", ""))), str(row.get("value", ""))[:MAX_LINE])
+        if not_read(_KINDS.get(str(row.get("kind", ""))), str(row.get("value", "")))
     )
 
 

@@ -138,6 +138,7 @@ def apart(seen: traces.Window, somebody: Somebody, *, may: frozenset[str]) -> No
     beside = [row for row in seen.near() if row.names(somebody.ids)]
     assert not beside, f"beside a report: {[(row.table, row.made, row.text[:120]) for row in beside]}"
     assert {row.table for row in seen.written} <= may
+    assert seen.moments() == [], "to the moment when a reporter was here"
 
 
 def report_page(somebody: Somebody, story: Story) -> None:

@@ -9,11 +9,13 @@ seen.logged(waldump)                         # the tables touched, in the order 
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 from collections.abc import Container, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
@@ -24,6 +26,7 @@ from tests.harness.databases import TestDatabase
 #: Transactions that write nothing, put before and after what is looked at: more than "near" reaches.
 APART = 5
 _RECORD = re.compile(r"^rmgr: (\S+)\s.*? tx:\s+(\d+), lsn: (\S+),.*? desc: (.*)$")
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
 _LOCK = re.compile(r"^Heap LOCK .*off: (\d+), .*KEYSHR_LOCK.* blk (\d+)$")
 _BLOCK = re.compile(r"rel \d+/(\d+)/(\d+)")
 
@@ -65,6 +68,7 @@ class Window:
     start: str
     last: int = 0
     end: str = ""
+    began: datetime = field(default_factory=lambda: datetime.now(UTC))
     rows: list[Row] = field(default_factory=list)
 
     @property
@@ -72,6 +76,16 @@ class Window:
         """The rows that were written or locked between, as they are now."""
         inside = range(self.first, self.last + 1)
         return [each for each in self.rows if each.made in inside or each.touched in inside]
+
+    def moments(self) -> list[tuple[str, str]]:
+        """Every column of a row written between, with its table, that says to the moment when that was."""
+        return [
+            (row.table, name)
+            for row in self.written
+            for name, value in json.loads(row.text).items()
+            if isinstance(value, str) and _TIME.match(value)
+            if self.began <= datetime.fromisoformat(value) <= datetime.now(UTC)
+        ]
 
     def near(self, reach: int = 3) -> list[Row]:
         """Every row with a transaction that is at most so far from one of a row that was written between."""

@@ -160,11 +160,19 @@ class ConsentRecord:
     recorded_at: datetime
     conditions: Conditions = field(default_factory=Conditions)
     wording: str = ""
+    #: From when days are counted, where the moment is not kept: the end of its day. None: from ``recorded_at``.
+    counts_from: datetime | None = None
+
+    @property
+    def days_from(self) -> datetime:
+        """From when delays and notices of whole days are counted."""
+        return self.counts_from or self.recorded_at
 
     @property
     def effective_from(self) -> datetime:
-        """When the delay she asked for is over."""
-        return self.recorded_at + timedelta(days=self.conditions.delay_days)
+        """When the delay that was asked for is over; without one it counts at once."""
+        delay = self.conditions.delay_days
+        return self.days_from + timedelta(days=delay) if delay else self.recorded_at
 
 
 def in_force(records: Iterable[ConsentRecord], scope: Scope) -> ConsentRecord | None:

@@ -67,7 +67,7 @@ class Match:
 
 def notice_over(told_at: datetime, consent: ConsentRecord) -> datetime:
     """When the seven days to say no are over: from being told, or from their answer when that came later."""
-    return max(told_at, consent.recorded_at) + NOTICE
+    return max(told_at, consent.days_from) + NOTICE
 
 
 def best(matches: tuple[Match, ...]) -> Match | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 #: Times are kept in UTC and read as people in Britain and Ireland read them.
@@ -16,3 +16,21 @@ def local_day(moment: datetime) -> date:
         moment: an aware datetime.
     """
     return moment.astimezone(WALL).date()
+
+
+def kept_day(moment: datetime) -> datetime:
+    """A moment as it is kept where it would say when a reporter was here: the beginning of its day, in UTC.
+
+    Args:
+        moment: an aware datetime.
+    """
+    return datetime.combine(moment.astimezone(UTC).date(), time(), UTC)
+
+
+def day_over(moment: datetime) -> datetime:
+    """When the day of a moment is over, in UTC: what is kept to its day counts from here, so no delay is shortened.
+
+    Args:
+        moment: an aware datetime.
+    """
+    return kept_day(moment) + timedelta(days=1)

@@ -19,6 +19,7 @@ from num_service.domain.alerts.alert import AlertStatus, read_alert
 from num_service.domain.alerts.audience import Audience
 from num_service.domain.alerts.decision import Publish, SourceReport, going_out, may_publish
 from num_service.domain.reports.consent import Scope, in_force
+from num_service.domain.shared.days import kept_day
 from num_service.domain.shared.verdict import Hold, Refusal
 
 
@@ -109,7 +110,8 @@ def reconsider(session: Session, report_id: uuid.UUID, now: datetime) -> Reconsi
     for alert in published(session, report_id):
         verdict = decide(session, alert, now)
         if not isinstance(verdict, Publish):
-            recall(session, alert, now)
+            # The day, as far as the warning's own times allow: the moment would be the reporter's.
+            recall(session, alert, max(kept_day(now), alert.published_at or now))
             found.recalled += 1
             continue
         whom = audience(session, alert)

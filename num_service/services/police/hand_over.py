@@ -18,6 +18,7 @@ from num_service.domain.help import Body
 from num_service.domain.police import handover
 from num_service.domain.police.handover import WORDING, Means
 from num_service.domain.reports.consent import Scope, in_force
+from num_service.domain.shared.days import kept_day
 from num_service.domain.shared.errors import Conflict, NotFound
 from num_service.domain.shared.taxonomy import Language
 from num_service.services.core import audit
@@ -74,7 +75,7 @@ def answer(
     handover.may_be_answered(row.state)
     if says and row.wording != WORDING:
         raise Conflict("changed", "This question has changed. A caseworker will ask you again.")
-    row.said, row.said_at, row.language = says, clock(), language
+    row.said, row.said_at, row.language = says, kept_day(clock()), language
     report = session.get_one(Report, report_id)
     audit.record(
         session,
@@ -92,7 +93,7 @@ def stop_all(session: Session, *, report_id: uuid.UUID, language: Language, cloc
         row for row in of_report(session, report_id) if row.handed_at is None and row.said is not False
     ]
     for row in waiting:
-        row.said, row.said_at, row.language = False, clock(), language
+        row.said, row.said_at, row.language = False, kept_day(clock()), language
     session.flush()
     return len(waiting)
 

@@ -21,6 +21,7 @@ from num_service.db.session import after_commit
 from num_service.domain.police.gate import Release, Verdict
 from num_service.domain.police.reading import read_packet
 from num_service.domain.police.status import PacketStatus
+from num_service.domain.shared.days import kept_day
 from num_service.domain.shared.verdict import Hold
 from num_service.services.core.wiring import WAKE_RELEASE, Wake
 from num_service.services.police.decide_release import decide_release
@@ -94,6 +95,6 @@ def _off_the_desk(session: Session, row: PacketRow, now: datetime, found: Recons
     session.execute(
         update(ReleasedPacket)
         .where(ReleasedPacket.reference == row.reference, ReleasedPacket.withdrawn_at.is_(None))
-        .values(withdrawn_at=now)
+        .values(withdrawn_at=kept_day(now))
     )
     found.noticed += 1

@@ -32,6 +32,7 @@ from num_service.domain.reports.consent import (
     widens,
 )
 from num_service.domain.reports.matching import best
+from num_service.domain.shared.days import kept_day
 from num_service.domain.shared.errors import Conflict, Invalid
 from num_service.domain.shared.phrases import Message, phrase
 from num_service.domain.shared.taxonomy import Language
@@ -107,7 +108,7 @@ def _change(session: Session, report: Report, answer: Answer, how: How) -> Chang
         wording_version=how.get("wording") or _unnamed(answer, current),
         language=how["language"],
         asked_by=how["by"],
-        recorded_at=now,
+        recorded_at=kept_day(now),
     )
     session.add(row)
     session.execute(

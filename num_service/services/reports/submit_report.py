@@ -22,6 +22,7 @@ from num_service.domain.reports import parts, wording
 from num_service.domain.reports.consent import POLICE_SCOPES, Answer, AskedBy, Value
 from num_service.domain.reports.parts import PartKind
 from num_service.domain.reports.report import NewReport, Status
+from num_service.domain.shared.days import kept_day
 from num_service.domain.shared.taxonomy import Language, OnBehalf
 from num_service.services.core import audit
 from num_service.services.core.wiring import Clock
@@ -130,7 +131,7 @@ def _consents(session: Session, report: Report, new: NewReport, asked_by: AskedB
             wording_version=new.wording_version or wording.FIRST,
             language=report.language,
             asked_by=asked_by,
-            recorded_at=clock(),
+            recorded_at=kept_day(clock()),
         )
         for each in answers
     )

@@ -3,6 +3,7 @@
 import json
 import uuid
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import psycopg
@@ -14,6 +15,7 @@ from sqlalchemy import text
 from num_service.app import wire, wire_senders
 from num_service.crypto.audit_heads import head_key
 from num_service.db.queries.alerts.deliveries import LEASE
+from num_service.domain.shared.days import day_over, kept_day
 from num_service.runtime import migrate
 from num_service.services.alerts import deliver_alert
 from num_service.services.core import audit, audit_proof
@@ -26,7 +28,7 @@ from tests.harness.pages import Visitor, words
 from tests.harness.service import MakeSettings
 from tests.harness.story import PASSWORD, later
 
-HEAD = "0015"
+HEAD = "0016"
 Rows = dict[str, list[dict[str, Any]]]
 
 
@@ -167,8 +169,20 @@ UNDO = {
 
 
 def lasting(found: Rows) -> Rows:
-    """What is to be there after any migration: all rows but browsers' sessions, which end at 0015."""
-    return {table: each for table, each in in_order(found).items() if table != "web_sessions"}
+    """What is to be there after any migration: all but browsers' sessions (0015), answers with their day (0016)."""
+    kept = {table: [dict(row) for row in each] for table, each in found.items() if table != "web_sessions"}
+    now = datetime.now(UTC)
+    for table, column in (
+        ("consents", "recorded_at"),
+        ("released_packets", "withdrawn_at"),
+        ("listing_sources", "visible_from"),
+    ):
+        for row in kept[table]:
+            if row[column] is not None:
+                moment = datetime.fromisoformat(row[column])
+                waits = column == "visible_from" and moment > now
+                row[column] = (day_over(moment) if waits else kept_day(moment)).isoformat()
+    return in_order(kept)
 
 
 def as_it_was(found: Rows, landed: str) -> Rows:

@@ -84,7 +84,7 @@ def test_a_delay_holds_and_then_the_sweep_finds_it(story: Story) -> None:
     assert _status(story, "packets") == "held"
     with story.commits() as session:
         assert release_packet.due(session, clock=story.wiring.clock) == []
-        ahead = later(story.wiring.clock, timedelta(days=3, seconds=1))
+        ahead = later(story.wiring.clock, timedelta(days=4, seconds=1))
         assert release_packet.due(session, clock=ahead) == [packet]
         release_packet.release_packet(session, packet_id=packet, clock=ahead)
     assert _status(story, "packets") == "released"
@@ -114,7 +114,7 @@ def test_a_checker_delay_counts_from_the_record(story: Story) -> None:
     report = story.report(consents=ALL_YES | {"checker": {"value": "yes", "delay_days": 5}})
     story.listed(report)
     assert _verdict(story) == "none"
-    assert _verdict(story, ahead=timedelta(days=5, minutes=1)) == "reported"
+    assert _verdict(story, ahead=timedelta(days=6, minutes=1)) == "reported"
     story.answer(report, Scope.CHECKER, Value.YES)
     assert _verdict(story) == "reported", "she dropped the delay"
 

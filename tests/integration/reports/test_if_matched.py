@@ -178,10 +178,10 @@ def test_different_people_agreed_by_two_and_seven_days_to_say_no(story: Story) -
     assert "say no until" in str(told.text)
     assert _status(story, packet, ahead=timedelta(days=6, hours=23)) == "held"
     with story.commits() as session:
-        assert release_packet.due(session, clock=later(story.wiring.clock, timedelta(days=7, minutes=1))) == [
+        assert release_packet.due(session, clock=later(story.wiring.clock, timedelta(days=8, minutes=1))) == [
             packet
         ]
-    assert _status(story, packet, ahead=timedelta(days=7, minutes=1)) == "released"
+    assert _status(story, packet, ahead=timedelta(days=8, minutes=1)) == "released"
 
 
 def test_the_seven_days_begin_when_the_second_caseworker_agrees(story: Story) -> None:

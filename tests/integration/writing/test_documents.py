@@ -33,7 +33,7 @@ from tests.harness.story import Confirmed, SentReport, Story, publish_confirmed
 from tests.harness.texts import alert_text
 
 WHY = "Only they were at that hotel."
-DAY_AND_A_BIT = timedelta(days=1, minutes=1)
+DAY_AND_A_BIT = timedelta(days=2, minutes=1)  # a day counts from the end of the one it was said on
 
 
 def send_back(

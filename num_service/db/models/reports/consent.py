@@ -39,4 +39,5 @@ class ConsentRow(Base):
     wording_version: Mapped[str]
     language: Mapped[Language]
     asked_by: Mapped[AskedBy]
+    #: The beginning of its day; a moment would say when a reporter was here.
     recorded_at: Mapped[datetime]

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from num_service.db.models.reports.consent import ConsentHead, ConsentRow
 from num_service.domain.reports.consent import Conditions, ConsentRecord
+from num_service.domain.shared.days import day_over
 
 
 def lock(session: Session, report_ids: Sequence[uuid.UUID]) -> None:
@@ -36,6 +37,7 @@ def as_record(row: ConsentRow) -> ConsentRecord:
         scope=row.scope,
         value=row.value,
         recorded_at=row.recorded_at,
+        counts_from=day_over(row.recorded_at),
         conditions=Conditions.from_json(row.conditions),
         wording=row.wording_version,
     )

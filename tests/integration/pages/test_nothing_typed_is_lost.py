@@ -17,7 +17,7 @@ from tests.harness.story import PASSWORD, Story
 pytestmark = pytest.mark.usefixtures("no_crude_limits")
 
 #: The form's own business: what guards it, and what a button says.
-OWN = {"csrf_token", "submission", "stay", "send", "no_to_everything", "asked_again"}
+OWN = {"csrf_token", "submission", "wording_version", "stay", "send", "no_to_everything", "asked_again"}
 
 
 def everything(page: str) -> MultiDict[str, str]:
@@ -68,7 +68,7 @@ def start(client: FlaskClient) -> tuple[MultiDict[str, str], Form]:
 
 
 def post(client: FlaskClient, form: Form, typed: MultiDict[str, str], **more: str):  # type: ignore[no-untyped-def]  # a test response
-    own = {name: form.fields[name] for name in ("csrf_token", "submission")}
+    own = {name: form.fields[name] for name in ("csrf_token", "submission", "wording_version")}
     data = MultiDict([*own.items(), *((n, v) for n, vs in typed.lists() for v in vs), *more.items()])
     return client.post(form.action, data=data)
 

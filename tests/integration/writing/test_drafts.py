@@ -56,7 +56,7 @@ def test_her_yes_is_to_the_text_she_read(story: Story) -> None:
     _approve(story, report, alert_id, by=1)
     with pytest.raises(DomainError, match="changed since you read it"):
         _answer(story, report, says=True, seen=read)
-    with pytest.raises(NotNow, match="has not answered"):
+    with pytest.raises(NotNow, match="have not answered"):
         story.publish(alert_id)
     _answer(story, report, says=True, seen="")
     story.publish(alert_id)
@@ -72,7 +72,7 @@ def test_her_no_outlives_the_same_text_written_and_approved_again(story: Story) 
         story.publish(alert_id)
     _write_again(story, report, alert_id, alert_text(body="Other words."))
     _approve(story, report, alert_id, by=1)
-    with pytest.raises(NotNow, match="has not answered"):
+    with pytest.raises(NotNow, match="have not answered"):
         story.publish(alert_id)
 
 

@@ -144,7 +144,7 @@ def apart(seen: traces.Window, somebody: Somebody, *, may: frozenset[str]) -> No
 def report_page(somebody: Somebody, story: Story) -> None:
     """The whole way: the form, sending it, the code, keeping it."""
     visitor = somebody.visitor
-    assert visitor.post("/report", LITTLE).status_code == 303
+    assert visitor.post("/report", LITTLE | {"consents.alert": "yes"}).status_code == 303
     sent = form_with(visitor.get("/report/sent"), "reference")
     assert visitor.client.post(sent.action, data=sent.fields).status_code == 303
 

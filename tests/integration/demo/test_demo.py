@@ -133,7 +133,10 @@ def test_no_packet_was_released_against_the_answer_in_force(demo: Demo) -> None:
         SELECT packets.reference FROM releases JOIN packets ON packets.id = releases.packet_id
         JOIN LATERAL (SELECT value, number FROM consents
                       WHERE report_id = packets.report_id AND scope = 'police_intelligence'
-                        AND recorded_at <= releases.released_at
+                        -- answers have their day: of the release's own, those up to the one it rests on
+                        AND (number <= releases.consent
+                             OR recorded_at < date_trunc('day', releases.released_at AT TIME ZONE 'UTC')
+                                              AT TIME ZONE 'UTC')
                       ORDER BY number DESC LIMIT 1) AS in_force ON true
         WHERE in_force.value NOT IN ('yes', 'if_matched') OR in_force.number <> releases.consent
         """

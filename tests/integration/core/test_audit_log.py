@@ -22,7 +22,7 @@ from tests.harness.databases import TestDatabase
 from tests.harness.story import Story
 
 #: Of each kind; NUM_TAMPERINGS=1000 was tried with each change to the log.
-TAMPERINGS = int(os.environ.get("NUM_TAMPERINGS", "100"))
+TAMPERINGS = int(os.environ.get("NUM_TAMPERINGS", "40"))
 ENTRIES = 16
 TABLES = ("audit_entries", "audit_leaves", "audit_nodes", "audit_heads")
 Cursor = psycopg.Cursor[tuple[object, ...]]

@@ -367,6 +367,6 @@ def test_more_identifiers_than_are_read_for_nothing_are_refused_by_name(app: Fla
     assert answer.status_code == 422
     (error,) = answer.get_json()["errors"]
     assert error["pointer"] == "#/people"
-    assert "too long together: at most 6000 characters" in error["detail"]
+    assert "too long together: at most 6,000 characters" in error["detail"]
     with story.commits() as session:
         assert session.execute(text("SELECT count(*) FROM reports")).scalar_one() == 0

@@ -58,7 +58,7 @@ def verify(kept: TextIO | None, only_new: bool) -> None:
     except MalformedHead as why:
         raise click.ClickException(f"--head: {why}") from None
     here = wiring()
-    with here.database.reads() as session:
+    with here.database.snapshot() as session:
         found = audit_proof.verify(session, key=head_key(here.keys), kept=head, only_new=only_new)
     for each in found.wrong:
         click.echo(f"Wrong: {each}.", err=True)

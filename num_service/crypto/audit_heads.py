@@ -61,9 +61,9 @@ def head_from_text(text: str) -> Head:
             at=datetime.fromisoformat(told["at"]),
             signature=base64.b64decode(told["signature"], validate=True),
         )
-    except (ValueError, TypeError, KeyError) as why:
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError) as why:
         raise MalformedHead(f"this is no head of the log ({type(why).__name__})") from None
-    if len(head.root) != HASH_BYTES or head.size < 0 or head.at.tzinfo is None:
+    if len(head.root) != HASH_BYTES or head.size < 1 or head.at.tzinfo is None:
         raise MalformedHead("this is no head of the log (its size, root or time)")
     return head
 

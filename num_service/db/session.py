@@ -51,6 +51,13 @@ class Database:
             yield session
 
     @contextmanager
+    def snapshot(self) -> Iterator[Session]:
+        """A session for reading whose every statement sees the database as it was at the first."""
+        with self._sessions() as session:
+            session.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
+            yield session
+
+    @contextmanager
     def records(self) -> Iterator[Connection]:
         """A connection on which each statement is its own transaction, for recording what happens outside.
 

@@ -32,6 +32,7 @@ def verify(session: Session, *, key: HeadKey, kept: Head | None = None, only_new
     Every entry is hashed anew and the tree is built again from nothing; each signed head must be the tree at its size.
 
     Args:
+        session: of one snapshot (:meth:`~num_service.db.session.Database.snapshot`): the log grows meanwhile.
         kept: a head that was kept outside. Without it a log cut short at its end looks whole.
         only_new: read only what came after ``kept``, and prove the rest by the tree as it is stored. Quick, but a
             change to an older entry's words is then found by a whole walk only.

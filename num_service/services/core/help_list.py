@@ -16,8 +16,10 @@ from num_service.domain.help.entries import READ
 from num_service.settings import HelpLine, Settings
 
 #: What may be dialled: digits, spaces and a leading plus; at least three digits.
-_PHONE = re.compile(r"\+?[0-9](?:[0-9 ]*[0-9]){1,19}")
-_ADDRESS = re.compile(r"https://[^\s<>\"']+")
+_PHONE = re.compile(r"\+?[0-9](?: ?[0-9]){2,19}")
+_ADDRESS = re.compile(r"https://[A-Za-z0-9][!-~]{2,200}")
+#: Characters of any other field; nothing that cannot be seen.
+_LONGEST = 300
 _FORM = (
     'must be JSON by country: {"ireland": {"replace": false, "lines": [{"name": "…", "contact": "…"}]}}; '
     '"everywhere" stands for all'
@@ -56,8 +58,10 @@ def read_lines(value: str) -> OwnLines:
     if not value.strip():
         return OwnLines()
     try:
-        told = json.loads(value)
-    except ValueError:
+        told = json.loads(value, object_pairs_hook=_named_once)
+    except BadHelpList:
+        raise
+    except (ValueError, RecursionError):
         raise BadHelpList([_FORM]) from None
     if isinstance(told, list):
         told = {EVERYWHERE_WORD: {"lines": told}}
@@ -90,6 +94,14 @@ def read_lines(value: str) -> OwnLines:
     return OwnLines(tuple(lines), frozenset(replaced))
 
 
+def _named_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A country named twice would lose the lines of the first. Raises BadHelpList."""
+    told = dict(pairs)
+    if len(told) < len(pairs):
+        raise BadHelpList(["a name stands twice in one place: " + ", ".join(name for name, _ in pairs)])
+    return told
+
+
 def _countries(word: str) -> tuple[str, ...]:
     if word == EVERYWHERE_WORD:
         return tuple(each.value for each in EVERYWHERE)
@@ -103,6 +115,11 @@ def _wrong(line: Any) -> list[str]:
     wrong = [f"there is no field {name!r}" for name in sorted(set(line) - _FIELDS)]
     if not line.get("name", "").strip():
         wrong.append("it has no name")
+    wrong += [
+        f"{name!r} must be one line of at most {_LONGEST} characters that can be seen"
+        for name, said in line.items()
+        if len(said) > _LONGEST or not said.isprintable()
+    ]
     contact = line.get("contact", "")
     if not (_PHONE.fullmatch(contact) or _ADDRESS.fullmatch(contact)):
         wrong.append("its contact is neither a number to dial nor an https address")
@@ -110,7 +127,9 @@ def _wrong(line: Any) -> list[str]:
         wrong.append(f"its need must be one of {', '.join(OWN_NEEDS)}")
     if line.get("checked"):
         try:
-            date.fromisoformat(line["checked"])
+            day = date.fromisoformat(line["checked"])
+            if day > date.today():
+                wrong.append('"checked" is a day that has not come')
         except ValueError:
             wrong.append('"checked" is a day such as 2026-11-28')
     return wrong

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 from click.testing import Result
 from flask import Flask
 from sqlalchemy import text
+from sqlalchemy.orm import Session
 
 from demo.timeline import Timeline
 from num_service import cli
 from num_service.app import wire
+from num_service.crypto.audit_heads import head_key
+from num_service.db.models.core.audit import AuditHead
+from num_service.db.queries.core import audit_log
 from num_service.domain.shared.errors import DomainError
 from num_service.domain.shared.permissions import AccountRole
 from num_service.services.accounts import sign_in
 from num_service.services.accounts.change_password import change_password
 from num_service.services.alerts.supersede_alert import supersede_alert
+from num_service.services.core import audit
 from num_service.services.core.wiring import Wiring
 from num_service.settings import Settings
 from tests.harness.service import flask as run_flask
@@ -228,6 +233,32 @@ def test_partners_and_officers_have_tokens(commands: Commands) -> None:
     )  # fmt: skip
     assert len(commands.ok("tokens", "issue", "p@example.org").split()) == 1
     assert len(commands.ok("tokens", "issue", "o@example.org").split()) == 1
+
+
+def test_a_log_that_grows_while_it_is_verified_is_whole(
+    commands: Commands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commands.add("member", "one@example.org")
+    commands.ok("audit", "integrate")
+    read_heads = audit_log.heads
+
+    def heads(session: Session) -> Sequence[AuditHead]:
+        """A worker takes entries in after the heads were read, and before the entries are."""
+        found = read_heads(session)
+        with commands.wiring.database.commits() as other:
+            audit.record(other, actor="user:x", action="report.read", subject="report:x")
+        wiring = commands.wiring
+        audit.integrate_all(wiring.database, key=head_key(wiring.keys), clock=wiring.clock)
+        return found
+
+    monkeypatch.setattr(audit_log, "heads", heads)
+    assert "whole: 1 entries read; 0 wait" in commands.ok("audit", "verify")
+
+
+@pytest.mark.parametrize("size", ["1e999", "0", "-1", "[" * 100_000])
+def test_a_kept_head_that_is_none_is_refused_plainly(commands: Commands, tmp_path: Path, size: str) -> None:
+    (tmp_path / "head").write_text(f'{{"size": {size}, "root": "", "at": "", "signature": ""}}')
+    assert "no head" in commands.refused("audit", "verify", "--head", str(tmp_path / "head"))
 
 
 def test_a_changed_audit_trail_is_noticed(commands: Commands) -> None:

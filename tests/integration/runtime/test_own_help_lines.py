@@ -69,6 +69,19 @@ def test_a_line_without_the_day_it_was_read_is_to_be_confirmed() -> None:
         ('[{"name": "x", "contact": "116 123", "need": "emergency"}]', "need must be one of"),
         ('[{"name": "x", "contact": "116 123", "checked": "yesterday"}]', "2026-11-28"),
         ("[7]", "must be text"),
+        ("[" * 100_000, "must be JSON"),
+        ('[{"name": "x", "contact": "' + "0" * 60 + 'x"}]', "neither a number"),
+        ('[{"name": "x", "contact": "12"}]', "neither a number"),
+        ('[{"name": "x", "contact": "https://["}]', "neither a number"),
+        ('[{"name": "x", "contact": "https://x.org/\u202egpj"}]', "can be seen"),
+        ('[{"name": "a\\u0000b", "contact": "116 123"}]', "can be seen"),
+        ('[{"name": "' + "x" * 301 + '", "contact": "116 123"}]', "can be seen"),
+        ('[{"name": "x", "contact": "116 123", "checked": "2999-01-01"}]', "has not come"),
+        (
+            '{"ireland": {"lines": [{"name": "x", "contact": "116 123"}]}, '
+            '"ireland": {"lines": [{"name": "y", "contact": "116 123"}]}}',
+            "stands twice",
+        ),
     ],
 )
 def test_what_cannot_be_used_stops_the_start_and_says_why(told: str, names: str) -> None:

@@ -64,7 +64,7 @@ def steps(session: Session, report: Report, now: datetime) -> tuple[Step, ...]:
 
 
 def _handover(row: HandoverRow) -> Step:
-    title = phrase("To %(body)s", body=row.body)
+    title = phrase("Handing it on: %(body)s", body=row.body)
     if row.handed_at is not None:
         return Step(
             "handover", title, _DONE, row.handed_at.date(), phrase("It was handed over, on your yes.")
@@ -156,7 +156,7 @@ def _checker(count: int, visible_from: datetime | None, record: ConsentRecord | 
             "checker",
             phrase("Not in the checker"),
             _STOPPED,
-            text=phrase("You said no, so a check does not find it."),
+            text=phrase("You said no, so no check finds it through your report."),
         )
     return Step(
         "checker", phrase("The checker"), _WAITING, text=phrase("A caseworker looks at each number first.")

@@ -104,6 +104,7 @@ def test_every_number_of_a_pasted_message_gets_its_own_answer(member: Visitor, s
     )
 
     assert page.count("No report found") == 1, "in one card"
+    assert "Only what is named above was checked." in page
     merged = page[page.index("No report found") :]
     assert "07700 900456" in merged
     assert "someone@example.org" in merged

@@ -155,7 +155,10 @@ def test_the_pages_ask_answer_record_and_tell(story: Story, app: Flask, settings
     them = browser(app)
     them.post("/receipt", receipt=report.receipt.shown)
     mine = words(them.get("/receipt/report"))
-    assert "May we tell Procurator Fiscal, Criminal Allegations Against the Police Division (CAAP-D)?" in mine
+    assert (
+        "May we tell them? Procurator Fiscal, Criminal Allegations Against the Police Division (CAAP-D)"
+        in mine
+    )
     assert "It refers the complaint to Police Scotland" in mine
     assert "Nothing goes without your yes." in mine
     assert "Record the handover" not in words(one.get(page))
@@ -168,7 +171,7 @@ def test_the_pages_ask_answer_record_and_tell(story: Story, app: Flask, settings
     assert "By letter" in words(one.get(page))
     mine = words(them.get("/receipt/report"))
     assert "It was handed over, on your yes." in mine
-    assert "May we tell Procurator Fiscal" not in mine
+    assert "May we tell them?" not in mine
     answer(them, handover, "no", status=409)
 
 

@@ -40,7 +40,13 @@ _BARE_NOT_NOW = {450}
 #: Words that make a bare answer at RCPT one about us: a server that relays for nobody who has not signed in says 550.
 _ABOUT_US = re.compile(
     r"relay|authenti|authori[sz]|sign.?in|log.?in|sender|\bspf\b|dkim|dmarc|polic|spam|abus|block|black|list|reputation|"
-    r"rate|limit|quota|too many|try again|\btls\b|encrypt|\bip\b|helo|reverse|\bdns\b",
+    r"rate|limit|quota|too many|try again|\btls\b|encrypt|\bip\b|helo|reverse|\bdns\b|denied|refus|forbid|prohibit|"
+    r"permi|suspend|exceed|defer|temporar|outgoing|client|\bhost(?:name)?\b|\bptr\b|\byour?\b|service",
+    re.I,
+)
+#: Words without which a bare answer is not about the recipient: "550 Message rejected" would meet everybody alike.
+_ABOUT_THEM = re.compile(
+    r"user|mailbox|recipient|address|account|unknown|no such|not exist|n.t exist|not found|no mail|not here|@",
     re.I,
 )
 _ENHANCED = re.compile(r"(?:^|#)[245]\.(\d{1,3})\.(\d{1,3})(?!\d)")
@@ -84,5 +90,5 @@ def _bare(code: int, words: str) -> Verdict:
     if _ABOUT_US.search(words):
         return Verdict.OURS
     if code in _BARE_GONE:
-        return Verdict.GONE
+        return Verdict.GONE if _ABOUT_THEM.search(words) else Verdict.OURS
     return Verdict.NOT_NOW if code in _BARE_NOT_NOW else Verdict.OURS

@@ -43,6 +43,15 @@ TABLE = [
     (Why.RCPT, "553 sorry, that domain isn't in my list of allowed rcpthosts (#5.7.1)", O),
     (Why.RCPT, "550 authentication required", O),
     (Why.RCPT, "530 5.7.0 authentication required", O),
+    (Why.RCPT, "550", O),
+    (Why.RCPT, "550 Outgoing mail suspended", O),
+    (Why.RCPT, "550 Daily sending exceeded", O),
+    (Why.RCPT, "550 Message rejected", O),
+    (Why.RCPT, "550 Administrative prohibition", O),
+    (Why.RCPT, "550 Your account is not permitted to send", O),
+    (Why.RCPT, "550 Service unavailable; client host [192.0.2.1] refused", O),
+    (Why.RCPT, "550 <ada@example.org> is not here", G),
+    (Why.RCPT, "550 Requested action not taken: mailbox unavailable", G),
     (Why.RCPT, "550 5.7.606 banned sending IP", O),
     (Why.RCPT, "550 5.4.1 access denied", O),
     (Why.RCPT, "550 5.1.8 sender's domain", O),
@@ -108,7 +117,8 @@ def test_what_may_pass_never_ends_a_delivery() -> None:
 
 
 def test_without_an_enhanced_code_only_four_codes_at_rcpt_end_a_delivery() -> None:
-    ends = [(stage, code) for stage, code in itertools.product(AFTER, BASIC) if verdict(stage, code) is G]
+    steps = itertools.product(AFTER, BASIC)
+    ends = [(stage, code) for stage, code in steps if verdict(stage, code, "no such user") is G]
     assert ends == [(Why.RCPT, code) for code in (550, 551, 553, 556)]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
@@ -30,6 +30,8 @@ from num_service.translations.translator import WALL
 #: Elements an account may check in a day, and in one go (2-domain, "The checker": budgets).
 DAILY_BUDGET = 100
 MOST_AT_ONCE = 25
+#: A line of a pasted list that is one identifier by itself: its letters and digits, and its words.
+_LINE, _WORDS = range(5, 41), 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,30 @@ def from_text(pasted: str) -> list[Asked]:
         return [Asked(pasted.strip())]
     found = [(each.start, Asked(each.raw, each.identifier.kind, each.identifier)) for each in reading.found]
     unread = [(each.start, Asked(each.raw, unread=True)) for each in reading.unread]
-    return [asked for _, asked in sorted((*found, *unread), key=lambda placed: placed[0])]
+    lines = _lines_of_a_list(pasted, [start for start, _ in (*found, *unread)])
+    return [asked for _, asked in sorted((*found, *unread, *lines), key=lambda placed: placed[0])]
+
+
+def _lines_of_a_list(pasted: str, seen: Sequence[int]) -> Iterator[tuple[int, Asked]]:
+    """Lines that hold nothing else and have a digit in them, such as part of a registration in a list of one's own.
+
+    seen: where something was found or could not be read: its line has its answer.
+    """
+    start = 0
+    for line in pasted.splitlines(keepends=True):
+        end = start + len(line)
+        alone = (
+            sum(c.isalnum() for c in line) in _LINE
+            and len(line.split()) <= _WORDS
+            and any(c.isdecimal() for c in line)
+        )
+        if (
+            alone
+            and not any(start <= place < end for place in seen)
+            and (_is_one(line.strip()) or partial_vrm(line))
+        ):
+            yield start, Asked(line.strip())
+        start = end
 
 
 def _is_one(line: str) -> bool:

@@ -171,3 +171,18 @@ def test_no_number_stands_in_the_words_of_a_warning(story: Story, words_of_it: s
     report = story.report()
     with pytest.raises(Invalid, match="in the words"):
         story.drafted_alert(report, text=alert_text(body=words_of_it))
+
+
+@pytest.mark.parametrize("own_line", ["QW72 MA", "sexy_boy69"])
+@pytest.mark.parametrize(
+    "list_of", ["07700 900999\n{}", "{}\r\n07700 900999", "07700 900999\n\n{}\nsee you then"]
+)
+def test_each_line_of_a_pasted_list_has_its_answer(story: Story, list_of: str, own_line: str) -> None:
+    """A username or part of a registration on a line of its own was dropped in silence beside a number."""
+    answers = {each.shown: each for each in _check(story, list_of.format(own_line))}
+    assert len(answers) == 2, answers
+    assert any(own_line.replace(" ", "") in shown.replace(" ", "") for shown in answers), answers
+
+
+def test_a_line_of_talk_is_no_username(story: Story) -> None:
+    assert len(_check(story, "hi there\ncall 07700 900999\nafter 8\nthanks\nroom 12 please")) == 1

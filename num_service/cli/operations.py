@@ -82,6 +82,30 @@ def head() -> None:
     click.echo(newest.as_text())
 
 
+@audit.command("prove")
+@click.argument("subject")
+@plainly
+def prove(subject: str) -> None:
+    """Prove that every entry about something is in the log, such as report:R-7K2M-9QXD; status 1 where one is not."""
+    here = wiring()
+    with here.database.snapshot() as session:
+        head, proofs = audit_proof.prove(session, [subject], key=head_key(here.keys))
+    for each in proofs:
+        said = (
+            "waits to be taken in"
+            if each.number is None
+            else "proven"
+            if each.holds
+            else "NOT what was written"
+        )
+        click.echo(f"{each.action}: {said}")
+    if head is None or not proofs:
+        raise click.ClickException(f"Nothing about {subject} is in the log.")
+    if not all(each.holds for each in proofs):
+        raise click.ClickException("Not every entry is proven.")
+    click.echo(f"{len(proofs)} entries stand under the signed head of {head.size}.")
+
+
 @audit.command("integrate")
 @plainly
 def integrate() -> None:

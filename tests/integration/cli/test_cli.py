@@ -261,6 +261,11 @@ def test_a_kept_head_that_is_none_is_refused_plainly(commands: Commands, tmp_pat
     assert "no head" in commands.refused("audit", "verify", "--head", str(tmp_path / "head"))
 
 
+def audited(commands: Commands, question: str) -> str:
+    with commands.wiring.database.engine.begin() as connection:
+        return str(connection.execute(text(question)).scalar_one())
+
+
 def test_a_changed_audit_trail_is_noticed(commands: Commands) -> None:
     commands.add("member", "m@example.org")
     commands.add("member", "n@example.org")
@@ -268,10 +273,14 @@ def test_a_changed_audit_trail_is_noticed(commands: Commands) -> None:
     assert "Nothing is in the log yet" in commands.refused("audit", "head")
     commands.ok("audit", "integrate")
     assert "whole: 2 entries read; 0 wait" in commands.ok("audit", "verify")
+    subject = audited(commands, "SELECT subject FROM audit_entries LIMIT 1")
+    assert "1 entries stand under the signed head of 2" in commands.ok("audit", "prove", subject)
+    assert "Nothing about report:R-1" in commands.refused("audit", "prove", "report:R-1")
     with commands.wiring.database.engine.begin() as connection:
         connection.execute(text("ALTER TABLE audit_entries DISABLE TRIGGER append_only"))
         connection.execute(text("UPDATE audit_entries SET subject = 'user:somebody else'"))
     assert "place 1 is not what was written" in commands.refused("audit", "verify")
+    assert "NOT what was written" in commands.refused("audit", "prove", "user:somebody else")
 
 
 def test_a_head_kept_outside_shows_a_log_cut_short(commands: Commands, tmp_path: Path) -> None:

@@ -1,7 +1,8 @@
 """Long pages in few bytes, for a cheap phone on a slow line (5-experience: under 100 kB over the wire).
 
 Only pages whose words an outsider cannot choose are compressed: the length of a compressed page could else tell what
-is secret in it. The two long forms are reached by our own posts alone, which carry a token.
+is secret in it. The two long forms are reached by our own posts alone, which carry a token; the help list says the same
+to everybody.
 """
 
 from __future__ import annotations

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from flask import render_template
+from flask import Response, render_template
 
 from num_service.domain.help.directory import places
 from num_service.domain.shared.permissions import Permission
 from num_service.web.core.access import requires
+from num_service.web.core.compression import light
 from num_service.web.core.transactions import wiring
 from num_service.web.staff.blueprint import blueprint
 
 
 @blueprint.get("/help-list")
 @requires(Permission.READ_HELP_LIST)
-def help_list() -> str:
+def help_list() -> Response:
     directory, today = wiring().directory, wiring().clock().date()
     late = directory.overdue(today)
-    return render_template(
+    page = render_template(
         "staff/help_list.html",
         late=late,
         rest=[each for each in directory.everything if each not in late],
@@ -25,3 +26,4 @@ def help_list() -> str:
         places=places,
         replaced=sorted(directory.replaced),
     )
+    return light(page)

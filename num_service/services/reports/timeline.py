@@ -58,7 +58,11 @@ def steps(session: Session, report: Report, now: datetime) -> tuple[Step, ...]:
         *_alerts(timeline.alerts(session, report.id), in_force(records, Scope.ALERT)),
         _checker(*timeline.listed(session, report.id), in_force(records, Scope.CHECKER), now),
         *_match(session, report, in_force(records, Scope.POLICE_INTELLIGENCE), now),
-        *_police(timeline.packets(session, report.id), in_force(records, Scope.POLICE_INTELLIGENCE)),
+        *_police(
+            timeline.packets(session, report.id),
+            in_force(records, Scope.POLICE_INTELLIGENCE),
+            official=report.official,
+        ),
         *(_handover(row) for row in hand_over.of_report(session, report.id)),
     )
 
@@ -194,7 +198,7 @@ def _match(session: Session, report: Report, record: ConsentRecord | None, now: 
         yield Step("match", title, _CURRENT, told_on, words)
 
 
-def _police(fates: list[PacketFate], record: ConsentRecord | None) -> Iterator[Step]:
+def _police(fates: list[PacketFate], record: ConsentRecord | None, *, official: bool) -> Iterator[Step]:
     told = [fate for fate in fates if fate.status in (PacketStatus.RELEASED, PacketStatus.WITHDRAWN)]
     yield from (_packet(fate) for fate in told)
     if told:
@@ -205,6 +209,12 @@ def _police(fates: list[PacketFate], record: ConsentRecord | None) -> Iterator[S
     elif not _allowed(record):
         no = phrase("You did not say yes, so nothing goes.")
         yield Step("police", phrase("Not shared with the police"), _STOPPED, text=no)
+    elif official:  # the gate holds it (2-domain, rule 10)
+        held = phrase(
+            "It may be about police or an official, so it is held. A caseworker asks you before it goes to a body that "
+            "looks into such complaints."
+        )
+        yield Step("police", phrase("The police"), _WAITING, text=held)
     else:
         waits = phrase("Nothing has gone. Two caseworkers look at it first.")
         yield Step("police", phrase("The police"), _WAITING, text=waits)

@@ -195,3 +195,13 @@ def handovers(story: Story, report: SentReport) -> list[uuid.UUID]:
 def answer(them: Visitor, handover: uuid.UUID, said: str, *, status: int = 303) -> None:
     done = them.post(f"/receipt/handovers/{handover}", form="/receipt/report", says=said)
     assert done.status_code == status, words(done)
+
+
+@pytest.mark.parametrize(("told", "held"), [(OFFICIAL, True), ({}, False)])
+def test_the_page_says_that_it_is_held(story: Story, app: Flask, told: dict[str, Any], held: bool) -> None:
+    """A yes about the police does not read as if the packet were on its way to a force."""
+    them = browser(app)
+    them.post("/receipt", receipt=story.report(**told).receipt.shown)
+    page = words(them.get("/receipt/report"))
+    assert ("It may be about police or an official, so it is held." in page) is held
+    assert ("Two caseworkers look at it first" in page) is not held

@@ -1,8 +1,9 @@
 """A no or a narrower answer at the same moment as what it takes back: nothing falls between the two (gate rule 3).
 
-Each test has 200 rounds between two processes with database connections of their own, and counts how they ended.
+Each test has many rounds between two processes with database connections of their own, and counts how they ended.
 """
 
+import os
 from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
@@ -18,7 +19,8 @@ from tests.harness.story import Story
 
 pytestmark = pytest.mark.faults
 
-ROUNDS = 200
+#: NUM_ROUNDS=200 and more was tried with each change to consents, releases and openings.
+ROUNDS = int(os.environ.get("NUM_ROUNDS", "80"))
 Say = Callable[[str], None]
 
 

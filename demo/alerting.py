@@ -47,7 +47,7 @@ class Alerting:
         timeline.workers[WAKE_DELIVERIES] = self._deliver
 
     def begin(self, report_id: uuid.UUID, reference: str, plan: Plan, holder: CaseworkHolder) -> None:
-        """Write an alert where she allows it and it is worth one."""
+        """Write an alert where the reporter allows it and it is worth one."""
         given = answer(plan, Scope.ALERT)
         if given is None or given.value is not Value.YES:
             return
@@ -147,7 +147,7 @@ class Alerting:
     def _publish(
         self, report_id: uuid.UUID, reference: str, plan: Plan, holder: CaseworkHolder, alert_id: uuid.UUID
     ) -> None:
-        """Publish, or come back when her delay is over; what waits for her word stays approved."""
+        """Publish, or come back when the delay is over; what waits for the reporter's word stays approved."""
         try:
             self._publish_now(reference, holder, alert_id)
         except NotNow as why:

@@ -67,7 +67,7 @@ class Casework:
         self.policing = Policing(session, timeline, people, script, rng)
 
     def receive(self, plan: Plan) -> None:
-        """She sends it. Unless it is one of those that wait, somebody takes it in time."""
+        """The reporter sends it. Unless it is one of those that wait, somebody takes it in time."""
         project = self._rng.choice(self._people.projects) if plan.by_project else None
         sent = submit_report.submit_report(
             self._session,
@@ -166,7 +166,7 @@ class Casework:
         )
 
     def _write(self, filed: Filed, holder: CaseworkHolder) -> None:
-        """A note for colleagues, a message to her, and her answer by receipt: each in some reports only."""
+        """A note for colleagues, a message to the reporter, and their answer by receipt: each in some reports only."""
         if self._rng.random() < 0.38:
             report = find_report(self._session, filed.reference)
             note = self._rng.choice(words.NOTES)
@@ -186,7 +186,7 @@ class Casework:
             self._timeline.after(DAY * self._rng.uniform(0.2, 6), lambda: self._message(filed, None))
 
     def _list(self, filed: Filed, holder: CaseworkHolder) -> None:
-        """List what she saw herself, where she allows the checker."""
+        """List what the reporter saw, where they allow the checker."""
         given = answer(filed.plan, Scope.CHECKER)
         if given is None or given.value is not Value.YES:
             return

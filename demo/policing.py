@@ -58,7 +58,7 @@ class Policing:
         timeline.workers[WAKE_RELEASE] = self._release
 
     def begin(self, report_id: uuid.UUID, reference: str, plan: Plan, holder: CaseworkHolder) -> None:
-        """Write a packet where she allows it, or would if somebody else reported him."""
+        """Write a packet where the reporter allows it, or would if somebody else reported him."""
         given = answer(plan, Scope.POLICE_INTELLIGENCE)
         if given is None or given.value not in (Value.YES, Value.IF_MATCHED):
             return
@@ -104,7 +104,7 @@ class Policing:
         )
         written = self._written[packet_id]
         if written.plan.number in self._script.packet_refused:
-            # She says no while her delay runs: what had been written is not sent.
+            # They say no while their delay runs: what had been written is not sent.
             self._timeline.after(12 * HOUR, lambda: self._withdraw(written))
 
     def _release(self, about: str) -> None:

@@ -69,14 +69,14 @@ def place(rng: random.Random, region: Region, setting: Setting, mode: PlaceMode,
     there = mode is not PlaceMode.ONLINE
     town = town or (rng.choice(towns) if towns and rng.random() < 0.78 else "")
     exact = there and region.is_place and rng.random() < 0.36
-    hers = setting is Setting.OWN_PLACE
+    own = setting is Setting.OWN_PLACE
     return Where(
         region=region,
         mode=mode,
         setting=setting,
         town=town,
         exact_place=f"{rng.randrange(2, 90)} {rng.choice(_STREETS)}, {rng.choice(_HOUSES)}" if exact else "",
-        own_place=("yes" if hers else rng.choice(("no", ""))) if exact else "",
+        own_place=("yes" if own else rng.choice(("no", ""))) if exact else "",
     )
 
 
@@ -104,11 +104,11 @@ def about(
     sector: object,
     contact: bool,
 ) -> About:
-    """What she says about herself.
+    """What a reporter says about themselves.
 
     Args:
         filed: by a project's worker.
-        contact: she lets a caseworker contact her, and says how.
+        contact: they let a caseworker contact them, and say how.
     """
     on_behalf = OnBehalf.SERVICE_USER if filed else OnBehalf.SELF
     if rng.random() < 0.05:

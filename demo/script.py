@@ -44,7 +44,7 @@ class Script:
 
 
 def answer(plan: Plan, scope: Scope) -> Answer | None:
-    """What she answered to one question at first."""
+    """What a reporter answered to one question at first."""
     return next((each for each in plan.new.answers if each.scope is scope), None)
 
 

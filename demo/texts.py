@@ -69,7 +69,7 @@ def alert_text(plan: Plan) -> AlertText:
 
 
 def alert_audience(plan: Plan) -> Audience:
-    """Her region; everywhere for what happened online or nowhere named."""
+    """The report's region; everywhere for what happened online or nowhere named."""
     region = plan.new.where.region
     return Audience(frozenset({region}) if region.is_place else frozenset({Region.ONLINE}))
 
@@ -135,7 +135,7 @@ def _worst(plan: Plan) -> IncidentType:
 
 
 def _seen(plan: Plan) -> tuple[Identifier, ...]:
-    """The identifiers she saw herself; what she was only told stays with us."""
+    """The identifiers the reporter saw; what they were only told stays with us."""
     return tuple(
         each.normal for each in plan.new.people[0].identifiers if each.normal and each.basis is Basis.SAW_IT
     )

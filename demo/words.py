@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 NOTES = (
-    "Read and listed. Nothing to follow up unless she writes again.",
-    "She sounds all right, but I would like to ask once more how she is in a week.",
+    "Read and listed. Nothing to follow up unless they write again.",
+    "They sound all right, but I would like to ask once more how they are in a week.",
     "Check against the other two reports from this area before writing the warning.",
     "Wants no calls. Everything through the receipt.",
     "Spoke to a colleague about the wording; kept to what several people said.",
-    "Asked about the sexual assault referral centre, sent her the number with her receipt.",
-    "The plate is partly guessed, she says. Not listed.",
+    "Asked about the sexual assault referral centre, sent them the number with their code.",
+    "The plate is partly guessed, they say. Not listed.",
     "I know the project that filed this; handed over so that nobody has to wonder.",
 )
 TO_HER = (
@@ -31,5 +31,5 @@ SET_ASIDE = (
     "Not about an incident: it asks us to list another worker’s number. Not listed.",
     "Sent twice; the other one is being worked on.",
     "A test by a project that wanted to see how it works.",
-    "No incident in it that we can make out; asked her by receipt and had no answer.",
+    "No incident in it that we can make out; asked them by their code and had no answer.",
 )

@@ -52,7 +52,7 @@ class Settings:
     service_name: the neutral short name that stands in title bars and messages.
     exit_url: where the exit button goes.
     security_contact: where somebody who found a weakness writes to, as a URI; none leaves security.txt out.
-    reading_time: how soon a person reads a report, as the reporter is told before she writes: it must be kept.
+    reading_time: how soon a person reads a report, as the reporter is told before they write: it must be kept.
     help_lines: what this installation adds to the help list; help_replaced: the countries whose lines it replaces.
     languages: what pages are offered in, as Babel names them, the first by default; each but English needs a
         catalogue in `num_service/translations`.

@@ -57,7 +57,7 @@ class Receipt:
         return hmac.new(server_key, derive(self.code.encode(), "receipt/lookup"), hashlib.sha256).digest()
 
     def private_key(self) -> bytes:
-        """The private half of the key that messages to her are sealed to."""
+        """The private half of the key that messages to the reporter are sealed to."""
         return derive(self.code.encode(), "receipt/open")
 
     def public_key(self) -> bytes:

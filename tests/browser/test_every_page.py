@@ -249,13 +249,13 @@ def test_shift_three_times_leaves(who: Who, path: str, site: FullSite) -> None:
 
 @pytest.mark.parametrize("path", ["/", "/report", "/check"])
 def test_the_exit_works_without_scripts_and_ends_the_session(path: str, site: FullSite) -> None:
-    with browser_page(site.browser, site.url, scripts=False) as her:
-        her.sign_in("ada@example.org", PASSWORD)
-        her.open(path)
-        her.page.get_by_role("link", name=re.compile("^Exit")).click()
-        her.page.wait_for_url(site.weather)
-        her.open("/check")
-        expect(her.page.locator('main [name="password"]')).to_be_visible()
+    with browser_page(site.browser, site.url, scripts=False) as them:
+        them.sign_in("ada@example.org", PASSWORD)
+        them.open(path)
+        them.page.get_by_role("link", name=re.compile("^Exit")).click()
+        them.page.wait_for_url(site.weather)
+        them.open("/check")
+        expect(them.page.locator('main [name="password"]')).to_be_visible()
 
 
 def test_an_officers_list_fits_whatever_was_reported_and_wherever(site: FullSite, fonts: list[Font]) -> None:

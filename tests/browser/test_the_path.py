@@ -88,19 +88,19 @@ def test_the_whole_path_with_scripts_and_the_packet_opened(town: Town) -> None:
     the_officer_reads_the_packet(officer)
     the_other_force_has_nothing(town.open_page(width=DESK))
 
-    her = town.open_page()
-    come_back(her, receipt)
-    her.shows("A warning is out", "It is in the checker", "Metropolitan Police Service has acknowledged it")
-    assert not [each for each in HERS if each in her.source()], "a receipt may be found: never her own words"
-    say_no_to_the_police(her)
-    her.shows("cannot be recalled")
+    them = town.open_page()
+    come_back(them, receipt)
+    them.shows("A warning is out", "It is in the checker", "Metropolitan Police Service has acknowledged it")
+    assert not [each for each in HERS if each in them.source()], "a receipt may be found: never her own words"
+    say_no_to_the_police(them)
+    them.shows("cannot be recalled")
 
     officer.open("/police")
     officer.shows("Withdrawn")
     officer.page.locator("main table a").first.click()
     officer.press("acknowledge the withdrawal")
-    her.open("/receipt/report")
-    her.shows("They have acknowledged that")
+    them.open("/receipt/report")
+    them.shows("They have acknowledged that")
     the_machinery_wrote_nothing_down(town, receipt)
 
 
@@ -114,11 +114,11 @@ def test_the_whole_path_without_scripts_and_the_packet_unopened(town: Town) -> N
     officer.sign_in("met@force.example", PASSWORD, door="/police/sign-in")
     eventually(lambda: packets(officer) == 1, "the packet in the right force's inbox")
 
-    her = town.open_page(scripts=False)
-    come_back(her, receipt)
-    her.shows("No officer has opened it")
-    say_no_to_the_police(her)
-    her.shows("Taken back from")
+    them = town.open_page(scripts=False)
+    come_back(them, receipt)
+    them.shows("No officer has opened it")
+    say_no_to_the_police(them)
+    them.shows("Taken back from")
 
     assert packets(officer) == 0, "unopened: it is gone without a trace"
     assert "Withdrawn" not in officer.says()
@@ -128,55 +128,55 @@ def test_the_whole_path_without_scripts_and_the_packet_unopened(town: Town) -> N
 # -- the reporter ---------------------------------------------------------------------------------------------------
 
 
-def tell(her: BrowserPage) -> str:
+def tell(them: BrowserPage) -> str:
     """She has no account and a small phone. Answers the receipt."""
-    her.open("/")
-    her.follow("Tell us what happened")
-    her.tick("incident_types", "rape")
-    her.tick("incident_types", "robbery")
-    her.fill("account", ACCOUNT)
-    her.choose("where.region", "london")
-    her.fill("where.town", "Camden")
-    her.fill("where.exact_place", EXACT_PLACE)
-    her.choose("people.0.role", "client")
-    her.choose("about.on_behalf", "self")
-    her.fill("people.0.identifiers.0.value", TYPED_NUMBER)
-    her.tick("people.0.identifiers.0.basis", "saw")
-    her.fill("about.contact", CONTACT)
+    them.open("/")
+    them.follow("Tell us what happened")
+    them.tick("incident_types", "rape")
+    them.tick("incident_types", "robbery")
+    them.fill("account", ACCOUNT)
+    them.choose("where.region", "london")
+    them.fill("where.town", "Camden")
+    them.fill("where.exact_place", EXACT_PLACE)
+    them.choose("people.0.role", "client")
+    them.choose("about.on_behalf", "self")
+    them.fill("people.0.identifiers.0.value", TYPED_NUMBER)
+    them.tick("people.0.identifiers.0.basis", "saw")
+    them.fill("about.contact", CONTACT)
     for scope in ("checker", "alert", "police_intelligence"):
-        her.tick(f"consents.{scope}", "yes")
-    her.press("^Send my report")
-    assert her.path() == "/report/sent", her.says()[:600]
-    shown = her.page.get_by_role("img", name=re.compile(r"^[0-9A-Z]{5}, ")).get_attribute("aria-label")
+        them.tick(f"consents.{scope}", "yes")
+    them.press("^Send my report")
+    assert them.path() == "/report/sent", them.says()[:600]
+    shown = them.page.get_by_role("img", name=re.compile(r"^[0-9A-Z]{5}, ")).get_attribute("aria-label")
     assert shown is not None
     receipt = shown.replace(", ", "-")
     assert re.fullmatch(r"[0-9A-Z]{5}(-[0-9A-Z]{5}){4}", receipt)
-    her.press("I have kept it")
-    her.open("/report/sent")
-    assert receipt not in her.source(), "shown once"
+    them.press("I have kept it")
+    them.open("/report/sent")
+    assert receipt not in them.source(), "shown once"
     return receipt
 
 
-def come_back(her: BrowserPage, receipt: str) -> None:
+def come_back(them: BrowserPage, receipt: str) -> None:
     """Mistyped once, then as people type: small letters, spaces, O for 0."""
     wrong = ("X" if receipt[0] != "X" else "Y") + receipt[1:]
-    her.open("/")
-    her.follow("receipt|code")
-    her.fill("receipt", wrong)
-    her.press("Open my report")
-    her.shows("One character is wrong")
-    assert her.field("receipt").input_value() == wrong, "what she typed is still there"
-    her.fill("receipt", receipt.lower().replace("-", "  ").replace("0", "o"))
-    her.press("Open my report")
-    assert her.path() == "/receipt/report", her.says()[:400]
-    assert receipt not in her.page.url
+    them.open("/")
+    them.follow("receipt|code")
+    them.fill("receipt", wrong)
+    them.press("Open my report")
+    them.shows("One character is wrong")
+    assert them.field("receipt").input_value() == wrong, "what she typed is still there"
+    them.fill("receipt", receipt.lower().replace("-", "  ").replace("0", "o"))
+    them.press("Open my report")
+    assert them.path() == "/receipt/report", them.says()[:400]
+    assert receipt not in them.page.url
 
 
-def say_no_to_the_police(her: BrowserPage) -> None:
-    her.tick("consents.police_intelligence", "no")
-    form = her.page.locator('form:has(input[name="scope"][value="police_intelligence"])')
-    her.press("Save this answer", inside=form)
-    her.shows("Saved")
+def say_no_to_the_police(them: BrowserPage) -> None:
+    them.tick("consents.police_intelligence", "no")
+    form = them.page.locator('form:has(input[name="scope"][value="police_intelligence"])')
+    them.press("Save this answer", inside=form)
+    them.shows("Saved")
 
 
 # -- the caseworkers ------------------------------------------------------------------------------------------------

@@ -116,9 +116,9 @@ def test_pages_and_api_say_so_and_work_again_without_a_restart(
 
         stoppable.stop()
         for method, path, body, _ in REQUESTS:
-            for hers in ("", cookie):
-                answer = ask(server, method, path, body, cookie=hers)
-                if path == "/casework" and not hers:
+            for theirs in ("", cookie):
+                answer = ask(server, method, path, body, cookie=theirs)
+                if path == "/casework" and not theirs:
                     continue  # nothing has to be asked to say "sign in first" to somebody without a session
                 assert answer.status == 503, path
                 assert not any(word in answer.said for word in ("Traceback", "psycopg", "sqlalchemy"))

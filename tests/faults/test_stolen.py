@@ -171,9 +171,9 @@ def by_services(story: Story, markers: Markers) -> list[str]:
                     clock=story.wiring.clock,
                     holder=story.caseworkers[0],
                 )
-            hers = return_with_receipt.open_receipt(session, receipt=sent.receipt, keys=story.wiring.keys)
+            theirs = return_with_receipt.open_receipt(session, receipt=sent.receipt, keys=story.wiring.keys)
             return_with_receipt.add_message(
-                session, opened=hers, text=markers.new(), clock=story.wiring.clock
+                session, opened=theirs, text=markers.new(), clock=story.wiring.clock
             )
     return shown
 

@@ -90,7 +90,7 @@ class AlertText:
         return "\n\n".join(getattr(self, name) for name in WORDS)
 
     def without_identifiers(self) -> AlertText:
-        """The same warning for when her consent to the checker is missing."""
+        """The same warning for when the reporter's consent to the checker is missing."""
         return replace(self, identifiers=())
 
 

@@ -33,7 +33,7 @@ class Channel(Worded):
 class Audience:
     """Regions (none means everywhere) and kinds of recipient an alert is addressed to.
 
-    ``strict`` leaves out recipients who chose no region: she allowed a warning in her own region only.
+    ``strict`` leaves out recipients who chose no region: a reporter allowed a warning in their own region only.
     """
 
     regions: frozenset[Region] = frozenset()

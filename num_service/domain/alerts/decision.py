@@ -15,13 +15,13 @@ from num_service.domain.reports.consent import ConsentRecord, IfSilent, Scope, V
 from num_service.domain.reports.report import ReportFacts, Status
 from num_service.domain.shared.verdict import Clearance, Hold, Reason, Refusal, Weighing
 
-#: How long silence lasts before "send it if I say nothing" counts, from when she could first see the warning.
+#: How long silence lasts before "send it if I say nothing" counts, from when the reporter could first see the warning.
 SILENCE = timedelta(days=3)
 
 
 @dataclass(frozen=True, slots=True)
 class SourceReport:
-    """One report an alert rests on: its clear facts, its consents, and what she said to the warning itself."""
+    """One report an alert rests on: its clear facts, its consents, and what the reporter said to the warning itself."""
 
     facts: ReportFacts
     consents: tuple[ConsentRecord, ...]

@@ -44,7 +44,7 @@ class Value(StrEnum):
 
 
 class IfSilent(StrEnum):
-    """What to do when she asked to see the alert first and says nothing."""
+    """What to do when the reporter asked to see the alert first and says nothing."""
 
     HOLD = "hold"
     SEND = "send"
@@ -60,7 +60,7 @@ class AskedBy(StrEnum):
 
 POLICE_SCOPES = frozenset({Scope.POLICE_INTELLIGENCE, Scope.POLICE_QUESTIONS, Scope.POLICE_IDENTIFIED})
 
-#: The answers she may give to each question (2-domain, table of consents).
+#: The answers a reporter may give to each question (2-domain, table of consents).
 ANSWERS: dict[Scope, tuple[Value, ...]] = dict.fromkeys(Scope, (Value.NO, Value.YES)) | {
     Scope.POLICE_INTELLIGENCE: (Value.NO, Value.IF_MATCHED, Value.YES),
     Scope.POLICE_IDENTIFIED: (Value.NO, Value.TALK_FIRST),
@@ -79,7 +79,7 @@ MAX_DELAY_DAYS = 365
 
 @dataclass(frozen=True, slots=True)
 class Conditions:
-    """What she attached to a yes. ``delay_days`` counts from the record (gate rule 2).
+    """What a reporter attached to a yes. ``delay_days`` counts from the record (gate rule 2).
 
     ``national_desk``: the Serious Crime Analysis Section may have it as well as the one force (gate rule 11).
 

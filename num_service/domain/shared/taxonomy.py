@@ -209,7 +209,7 @@ _JURISDICTION: dict[Region, Jurisdiction | None] = {
 
 
 class Role(Worded):
-    """Who this person was to her."""
+    """Who this person was to the reporter."""
 
     CLIENT = "client", N_("A client")
     POSING_AS_CLIENT = "posing_as_client", N_("Someone posing as a client")
@@ -308,7 +308,7 @@ class OnBehalf(Worded):
 
 
 class Sector(Worded):
-    """How she works; also what a member may say about herself for alerts."""
+    """How somebody works; also what a member may say about themselves for alerts."""
 
     INDEPENDENT = "independent", N_("Independent, indoor")
     PREMISES = "premises", N_("Parlour, flat or agency")
@@ -319,7 +319,7 @@ class Sector(Worded):
 
 
 class HateGround(Worded):
-    """Why she feels she was targeted; as she perceives it."""
+    """Why the reporter feels they were targeted; as they perceive it."""
 
     SEX_WORK = "sex_work", N_("Being a sex worker")
     RACE = "race", N_("Race or ethnicity")
@@ -334,7 +334,7 @@ class HateGround(Worded):
 
 
 class Support(Worded):
-    """Support she may ask for."""
+    """Support a reporter may ask for."""
 
     LISTEN = "listen", N_("Just listen")
     CASEWORKER = "caseworker", N_("A caseworker")

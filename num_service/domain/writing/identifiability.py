@@ -228,10 +228,10 @@ def examine(
 
     Args:
         text: a packet summary or an alert, as written by a caseworker.
-        own_details: the reporter's own details as sealed in her report: contact, advert, exact place, name. They are
+        own_details: the reporter's own details as sealed in their report: contact, advert, exact place, name. They are
             compared and forgotten.
         allowed: identifiers of the person reported that are deliberately part of the text; not marked, unless they
-            are her own.
+            are the reporter's.
 
     Returns:
         Marks in the order of the text, not overlapping. Those that match their own details block, and what may be an

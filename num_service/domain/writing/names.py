@@ -160,7 +160,7 @@ _COMMON = """
     years yellow yes yesterday yet yorkshire you young your yourself
 """
 COMMON_WORDS: frozenset[str] = frozenset(re.findall(r"[a-z]+", _COMMON)) | TOWNS
-"""Words that do not point to one person, even when they stand in her own details."""
+"""Words that do not point to one person, even when they stand in the reporter's own details."""
 
 _FUNCTION = """
     a about after again all also always am an and any are around as at away back be because been before

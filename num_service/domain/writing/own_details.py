@@ -166,7 +166,7 @@ class OwnDetails:
     """The reporter's own details, taken apart once into what to look for.
 
     Args:
-        details: texts as sealed in her report: contact, advert, exact place, name, pieces of them. Never kept.
+        details: texts as sealed in the report: contact, advert, exact place, name, pieces of them. Never kept.
     """
 
     def __init__(self, details: Iterable[str]) -> None:

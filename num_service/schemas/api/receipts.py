@@ -72,7 +72,7 @@ class MessageFromReporter(WithReceipt):
 
 
 class AlertAnswer(WithReceipt):
-    """Her yes or no to a warning that she asked to see first."""
+    """The reporter's yes or no to a warning that they asked to see first."""
 
     reference = Line(40, required=True)
     answer = fields.String(
@@ -112,7 +112,7 @@ class ConsentOut(Out):
 
 
 class OwnAlertOut(Out):
-    """A warning that rests on her report. ``asks`` is true while her answer is awaited."""
+    """A warning that rests on the report. ``asks`` is true while the reporter's answer is awaited."""
 
     reference = fields.String()
     status = fields.Enum(AlertStatus, by_value=True)

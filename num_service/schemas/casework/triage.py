@@ -29,7 +29,7 @@ class StatusSchema(Boundary):
 
 
 class PauseSchema(Boundary):
-    """Which sharing she asked to pause; empty means all of it."""
+    """Which sharing the reporter asked to pause; empty means all of it."""
 
     scope = Choice(Scope, load_default=None, allow_none=True)
 

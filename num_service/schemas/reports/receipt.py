@@ -10,7 +10,7 @@ from num_service.schemas.base import Boundary, Line, Text
 
 
 class Message(Boundary):
-    """Something she adds to her report."""
+    """Something a reporter adds to their report."""
 
     text = Text(
         MAX_ACCOUNT,
@@ -30,7 +30,7 @@ class HandoverAnswer(Boundary):
 
 
 class WarningAnswer(Boundary):
-    """What she says to a warning before it goes out."""
+    """What a reporter says to a warning before it goes out."""
 
     says = fields.String(
         required=True,

@@ -36,7 +36,7 @@ class NewAccount:
     """What is needed to open an account. ``password`` None opens one that cannot sign in yet (partners).
 
     ``one_time`` says that somebody else chose the password: it lets in only to choose another, and a caseworker gets
-    her keypair with that one, so that who opened her account can never open a report.
+    their keypair with that one, so that who opened their account can never open a report.
     """
 
     role: AccountRole

@@ -1,4 +1,4 @@
-"""Choose a new password. A caseworker's keypair is wrapped anew, so her grants of the casework key stay good."""
+"""Choose a new password. A caseworker's keypair is wrapped anew, so their grants of the casework key stay good."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ def sources(session: Session, alert_id: uuid.UUID) -> tuple[SourceReport, ...]:
 
 
 def audience(session: Session, alert: Alert) -> Audience:
-    """Whom an alert is addressed to; strictly, when somebody it rests on allowed her own region only."""
+    """Whom an alert is addressed to; strictly, when somebody it rests on allowed their own region only."""
     answers = [in_force(source.consents, Scope.ALERT) for source in sources(session, alert.id)]
     return Audience(
         frozenset(alert.regions),

@@ -1,4 +1,4 @@
-"""What her consents allow as they stand now, before anything is written: the same decisions, with a perfect text.
+"""What a reporter's consents allow now, before anything is written: the same decisions, with a perfect text.
 
 A caseworker sees it beside the report, so that nobody drafts what may never go. It releases nothing: the real
 decisions are asked about the real texts.
@@ -85,7 +85,7 @@ def allowed_now(
 
 
 def own_audience(facts: ReportFacts) -> Audience:
-    """Her own region, or everywhere when she named none."""
+    """The report's region, or everywhere where none was named."""
     return Audience(frozenset({facts.region}) if facts.region.is_place else frozenset())
 
 
@@ -103,7 +103,7 @@ def alert_allowed_now(
 
 
 def ruled_out(consents: tuple[ConsentRecord, ...], scope: Scope) -> bool:
-    """Whether her answer in force rules this sharing out, so that drafting anything would be pointless."""
+    """Whether the answer in force rules this sharing out, so that drafting anything would be pointless."""
     record = in_force(consents, scope)
     return record is None or record.value not in (Value.YES, Value.IF_MATCHED, Value.PAUSED)
 

@@ -36,7 +36,7 @@ class SetUp:
 
 @dataclass(frozen=True, slots=True)
 class Colleague:
-    """A caseworker and whether the casework key was granted to her."""
+    """A caseworker and whether the casework key was granted to them."""
 
     id: uuid.UUID
     name: str

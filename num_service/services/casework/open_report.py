@@ -73,7 +73,7 @@ def open_report(session: Session, *, reference: str, holder: CaseworkHolder) -> 
 
 
 def add_note(session: Session, *, report: Report, text: str, holder: CaseworkHolder, clock: Clock) -> None:
-    """A sealed note for colleagues; she never sees it. Raises ``Invalid`` ``empty``."""
+    """A sealed note for colleagues; the reporter never sees it. Raises ``Invalid`` ``empty``."""
     if not text.strip():
         raise Invalid("empty", "Write something first.", field="text")
     sealed_parts.write(

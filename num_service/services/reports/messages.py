@@ -29,7 +29,7 @@ class Message:
 def add_message(
     session: Session, *, report: Report, text: str, clock: Clock, holder: CaseworkHolder | None = None
 ) -> None:
-    """Add something: she by receipt, or a caseworker to her.
+    """Add something: the reporter by receipt, or a caseworker to them.
 
     Raises:
         Invalid: ``empty``, ``too_long``.
@@ -62,7 +62,7 @@ def add_message(
 
 
 def read_with_receipt(session: Session, *, report: Report, private_key: bytes) -> list[Message]:
-    """The conversation, as she may see it again."""
+    """The conversation, as the reporter may see it again."""
     return _as_messages(open_parts.open_with_receipt(session, private_key, report_id=report.id, kinds=_KINDS))
 
 

@@ -1,4 +1,4 @@
-"""Come back with a receipt: see where the report is, answer about a warning, and never see her own words again."""
+"""Come back with a receipt: see where the report is, answer about a warning, and never see one's own words again."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from num_service.services.reports.timeline import Step, steps
 
 @dataclass(frozen=True, slots=True)
 class OpenReceipt:
-    """What opening a receipt gives for the length of a session: which report, and the key her messages open with."""
+    """What opening a receipt gives for the length of a session: which report, and the key the messages open with."""
 
     report_id: uuid.UUID
     private_key: bytes = field(repr=False)
@@ -40,7 +40,7 @@ class OpenReceipt:
 
 @dataclass(frozen=True, slots=True)
 class OwnAlert:
-    """A warning that rests on her report, as she may see it. ``asks`` is True while her answer is awaited."""
+    """A warning that rests on a report, as its reporter may see it. ``asks`` is True while their answer is awaited."""
 
     reference: str
     status: AlertStatus
@@ -91,7 +91,7 @@ def open_receipt(session: Session, *, receipt: Receipt, keys: ServerKeys) -> Ope
 
 
 def view(session: Session, *, opened: OpenReceipt, clock: Clock) -> ReceiptView:
-    """Where her report is now."""
+    """Where the report is now."""
     report = session.get_one(Report, opened.report_id)
     records = consents.history(session, report.id)
     in_effect = {scope: record for scope in Scope if (record := in_force(records, scope))}
@@ -137,7 +137,7 @@ def _own_handovers(session: Session, report: Report) -> list[OwnHandover]:
 
 
 def add_message(session: Session, *, opened: OpenReceipt, text: str, clock: Clock) -> None:
-    """Add something to her report, or answer a caseworker. Raises ``Invalid`` ``empty`` or ``too_long``."""
+    """Add something to a report, or answer a caseworker. Raises ``Invalid`` ``empty`` or ``too_long``."""
     messages.add_message(session, report=session.get_one(Report, opened.report_id), text=text, clock=clock)
 
 
@@ -147,7 +147,7 @@ def answer_alert(
     """Say yes or no to a warning before it goes. A no is final for this text.
 
     Args:
-        seen_sha256: of the text she read. A yes to a text that was changed meanwhile is none; a no always counts.
+        seen_sha256: of the text they read. A yes to a text that was changed meanwhile is none; a no always counts.
 
     Raises:
         NotFound: ``no_alert``.

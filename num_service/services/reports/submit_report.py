@@ -31,7 +31,7 @@ from num_service.services.sealed import sealed_parts
 
 @dataclass(frozen=True, slots=True)
 class Submitted:
-    """What she gets. The receipt exists here and nowhere else."""
+    """What a reporter gets. The receipt exists here and nowhere else."""
 
     reference: str
     receipt: Receipt
@@ -97,7 +97,7 @@ def submit_report(
 
 
 def _index(session: Session, report_id: uuid.UUID, new: NewReport, index: BlindIndex) -> None:
-    """Index the identifiers of the persons reported. Her own are sealed and never indexed."""
+    """Index the identifiers of the persons reported. The reporter's own are sealed and never indexed."""
     given = [each for person in new.people for each in person.identifiers]
     for position, each in enumerate(given):
         if each.normal is None:
@@ -119,7 +119,7 @@ def _consents(session: Session, report: Report, new: NewReport, asked_by: AskedB
     session.add(ConsentHead(report_id=report.id, changes=0))
     answers = list(new.answers)
     if new.about.on_behalf is OnBehalf.DOES_NOT_KNOW:
-        # The person concerned was not asked: the police questions cannot be answered for her.
+        # The person concerned was not asked: the police questions cannot be answered for them.
         answers = [each for each in answers if each.scope not in POLICE_SCOPES]
         answers += [Answer(scope, Value.UNAVAILABLE) for scope in sorted(POLICE_SCOPES)]
     session.add_all(

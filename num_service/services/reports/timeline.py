@@ -1,6 +1,6 @@
 """The ledger on the receipt page: received, read, alert, checker, police — with the truth about each.
 
-It never shows her account or contact: a receipt may be found (5-experience, "Receipt page").
+It never shows the account or contact: a receipt may be found (5-experience, "Receipt page").
 """
 
 from __future__ import annotations

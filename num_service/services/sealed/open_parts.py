@@ -65,7 +65,7 @@ def open_one(session: Session, holder: CaseworkHolder, part_id: uuid.UUID) -> st
 def open_with_receipt(
     session: Session, private_key: bytes, *, report_id: uuid.UUID, kinds: Sequence[PartKind]
 ) -> list[OpenPart]:
-    """The parts she may see again, oldest first."""
+    """The parts the reporter may see again, oldest first."""
     rows = session.execute(
         select(SealedPart, PartKey)
         .join(PartKey, (PartKey.part_id == SealedPart.id) & (PartKey.holder == PartHolder.RECEIPT))

@@ -33,7 +33,7 @@ def write(
     receipt_public_key: bytes | None = None,
     after: Sequence[PartKind] = (),
 ) -> uuid.UUID:
-    """Seal a text to the casework key, and to the receipt when she may see it again.
+    """Seal a text to the casework key, and to the receipt when the reporter may see it again.
 
     Args:
         after: the kinds it is the next of, where a report has many: notes, and messages whoever wrote them.

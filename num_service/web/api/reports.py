@@ -126,7 +126,7 @@ def _once(project_id: uuid.UUID | None) -> SendOnce | None:
 
 
 def _project() -> uuid.UUID | None:
-    """The project whose worker files this. A token that is not one is refused: she meant it to count."""
+    """The project whose worker files this. A token that is not one is refused: whoever sent it meant it to count."""
     if "Authorization" not in request.headers:
         return None
     if not current_user.is_authenticated:

@@ -100,7 +100,7 @@ def page_of_error(code: int, detail: str = "", **more: object) -> Response:
 
 def _expired(error: CSRFError) -> Response:
     if request.headers.get("Sec-Fetch-Site") == "cross-site":
-        # Another site's form: it is not offered for sending again, and her own session is left as it is.
+        # Another site's form: it is not offered for sending again, and their own session is left as it is.
         return page_of_error(403, say(N_("This came from another site, so nothing was done with it.")))
     access = access_of(request.endpoint or "", request.method)
     if isinstance(access, Permission) and not current_user.is_authenticated:

@@ -25,7 +25,7 @@ def principal() -> Principal:
 
 
 def holder() -> CaseworkHolder:
-    """The signed-in caseworker with the casework key from her session; without a grant it opens nothing."""
+    """The signed-in caseworker with the casework key from their session; without a grant it opens nothing."""
     kept = session.get(CASEWORK_KEY, {})
     return CaseworkHolder(
         principal().id, {int(version): base64.b64decode(key) for version, key in kept.items()}

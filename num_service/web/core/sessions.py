@@ -80,7 +80,7 @@ class NoSession(dict[str, Any], SessionMixin):
 
 
 class AwaySession(NoSession):
-    """The database could not be asked. The request ends before anybody takes her for signed out."""
+    """The database could not be asked. The request ends before anybody takes them for signed out."""
 
     def __init__(self, error: OperationalError) -> None:
         super().__init__()

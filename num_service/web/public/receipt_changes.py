@@ -1,4 +1,4 @@
-"""What she does with an open report: add something, answer about a warning, change a consent, stop everything."""
+"""What a reporter does with an open report: add something, answer a warning, change a consent, stop everything."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def receipt_message() -> ResponseReturnValue:
 @blueprint.post("/receipt/warnings/<reference>")
 @public
 def receipt_warning(reference: str) -> ResponseReturnValue:
-    """Yes or no to a warning that rests on her report, before it goes out."""
+    """Yes or no to a warning that rests on the report, before it goes out."""
     now_open = opened()
     if now_open is None:
         return receipt_closed()

@@ -121,7 +121,7 @@ def look(now_open: OpenReceipt) -> ReceiptView:
 
 
 def changeable(view: ReceiptView) -> list[Scope]:
-    """The questions she can answer here; the one about a helper only where somebody helped."""
+    """The questions a reporter can answer here; the one about a helper only where somebody helped."""
     return [scope for scope in Scope if scope is not Scope.HELPER or scope in view.consents]
 
 

@@ -101,7 +101,7 @@ def _take() -> ResponseReturnValue:
 @blueprint.get("/report/sent")
 @public
 def sent() -> ResponseReturnValue:
-    """The code, until she says she has kept it or half an hour has passed."""
+    """The code, until the reporter says they have kept it or half an hour has passed."""
     waiting = waiting_codes.waiting()
     slip = waiting[-1] if waiting else None
     return render_template(
@@ -120,7 +120,7 @@ def sent() -> ResponseReturnValue:
 @blueprint.post("/report/sent")
 @public
 def kept() -> ResponseReturnValue:
-    """She has it: it is forgotten here. Another code may still wait."""
+    """They have it: it is forgotten here. Another code may still wait."""
     waiting_codes.kept(reference=request.form.get("reference", ""))
     hidden = None if waiting_codes.waiting() else "1"
     return redirect(url_for("public.sent", hidden=hidden, for_someone=request.args.get("for_someone")), 303)
@@ -165,7 +165,7 @@ def _scopes() -> tuple[Scope, ...]:
 
 
 def _not_asked(form: ReportForm) -> dict[str, str]:
-    """A project worker records that each question was asked: she marks an answer to every one (2-domain)."""
+    """A project worker records that each question was asked: they mark an answer to every one (2-domain)."""
     if not _for_someone():
         return {}
     answered = form.data["consents"]
@@ -175,7 +175,7 @@ def _not_asked(form: ReportForm) -> dict[str, str]:
 
 
 def _ask_once_more(new: NewReport, form: ReportForm) -> bool:
-    """Support needs a way to reach her, so somebody who wants it and says no is asked once more, and only once."""
+    """Support needs a way to reach them, so somebody who wants it and says no is asked once more, and only once."""
     if {"asked_again", "no_to_everything"} & set(form.controls) or not new.about.support:
         return False
     return not any(each.scope is Scope.CONTACT and each.value is Value.YES for each in new.answers)

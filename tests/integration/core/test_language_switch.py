@@ -52,32 +52,32 @@ def test_where_there_is_one_language_there_is_no_switch(
 
 
 def test_a_choice_is_kept_turns_the_page_and_counts_before_the_browsers_wish(module_app: Flask) -> None:
-    she = browser(module_app)
-    answer = she.client.get("/language/ar?back=/help", headers={"Accept-Language": "en"})
+    them = browser(module_app)
+    answer = them.client.get("/language/ar?back=/help", headers={"Accept-Language": "en"})
 
     assert (answer.status_code, answer.headers["Location"]) == (303, "/help")
     (kept,) = answer.headers.getlist("Set-Cookie")
     assert kept == "words=ar; HttpOnly; Path=/; SameSite=Lax"  # no age: it ends with the browser
-    page = she.client.get("/help", headers={"Accept-Language": "en"}).get_data(as_text=True)
+    page = them.client.get("/help", headers={"Accept-Language": "en"}).get_data(as_text=True)
     assert '<html lang="ar" dir="rtl">' in page
     assert "خروج" in page
 
 
 def test_choosing_begins_no_session(module_app: Flask) -> None:
-    she = browser(module_app)
-    she.client.get("/language/ar?back=/help")
+    them = browser(module_app)
+    them.client.get("/language/ar?back=/help")
 
-    assert she.client.get_cookie("visit") is None
+    assert them.client.get_cookie("visit") is None
 
 
 def test_exit_takes_the_choice_too(module_app: Flask) -> None:
-    she = browser(module_app)
-    she.client.get("/language/ar")
-    assert she.client.get_cookie("words") is not None
+    them = browser(module_app)
+    them.client.get("/language/ar")
+    assert them.client.get_cookie("words") is not None
 
-    she.get("/exit")
+    them.get("/exit")
 
-    assert she.client.get_cookie("words") is None
+    assert them.client.get_cookie("words") is None
 
 
 @pytest.mark.parametrize(
@@ -99,10 +99,10 @@ def test_a_language_that_is_not_offered_is_no_address(module_app: Flask, chosen:
 
 @pytest.mark.parametrize("kept", ["ro", "", "ar<script>", "en_GB"])
 def test_a_cookie_that_names_no_language_of_ours_is_as_none(module_app: Flask, kept: str) -> None:
-    she = browser(module_app)
-    she.client.set_cookie("words", kept)
+    them = browser(module_app)
+    them.client.set_cookie("words", kept)
 
-    assert '<html lang="en-GB"' in she.get("/help").get_data(as_text=True)
+    assert '<html lang="en-GB"' in them.get("/help").get_data(as_text=True)
 
 
 def test_the_answer_to_a_form_has_no_switch_that_would_lose_what_was_typed(module_app: Flask) -> None:
@@ -124,8 +124,8 @@ def test_a_program_says_its_language_in_a_header_and_no_cookie_counts(module_app
 
 
 def test_the_navigation_is_said_in_it(module_app: Flask, module_story: Story) -> None:
-    she = browser(module_app)
-    she.sign_in(member_of(module_story), PASSWORD)
-    she.client.get("/language/ar")
+    them = browser(module_app)
+    them.sign_in(member_of(module_story), PASSWORD)
+    them.client.get("/language/ar")
 
-    assert "تنبيهات" in words(she.get("/check"))
+    assert "تنبيهات" in words(them.get("/check"))

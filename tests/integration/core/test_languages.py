@@ -127,8 +127,8 @@ def test_the_form_and_the_receipt_page_keep_the_language_they_were_shown_in(
     module_app: Flask, module_story: Story
 ) -> None:
     known = _references(module_story)
-    she = _speaking(browser(module_app), PORTUGUESE)
-    answer = she.post("/report", LITTLE | {"consents.checker": "yes", "consents.alert": "yes"}, send="1")
+    them = _speaking(browser(module_app), PORTUGUESE)
+    answer = them.post("/report", LITTLE | {"consents.checker": "yes", "consents.alert": "yes"}, send="1")
     assert answer.status_code == 303
     reference = _newest(module_story, known)
     assert _languages(module_story, reference)[1] == [
@@ -136,10 +136,10 @@ def test_the_form_and_the_receipt_page_keep_the_language_they_were_shown_in(
         ("alert", "reporter", "pt"),
     ]
 
-    come_back(she, code_of(she))
+    come_back(them, code_of(them))
     changed = {"scope": "contact", "consents.contact": "yes"}
-    assert she.post("/receipt/consent", changed, form="/receipt/report").status_code == 303
-    assert she.post("/receipt/stop").status_code == 303
+    assert them.post("/receipt/consent", changed, form="/receipt/report").status_code == 303
+    assert them.post("/receipt/stop").status_code == 303
 
     later = _languages(module_story, reference)[1][2:]
     assert later == [
@@ -218,12 +218,12 @@ def test_the_ledger_the_questions_and_what_stopped_are_said_in_it(
 def test_the_receipt_page_says_its_ledger_and_its_errors_in_it(
     module_app: Flask, module_story: Story
 ) -> None:
-    she = _speaking(browser(module_app), PORTUGUESE)
-    slip = she.post("/receipt", receipt="ABC")
+    them = _speaking(browser(module_app), PORTUGUESE)
+    slip = them.post("/receipt", receipt="ABC")
     assert slip.status_code == 422
     assert "este tem 3. Faltam alguns." in slip.get_data(as_text=True)
 
-    page = come_back(she, module_story.report().receipt.shown)
+    page = come_back(them, module_story.report().receipt.shown)
 
     assert "Temos o seu relato" in page
     assert "Ainda ninguém o abriu." in page

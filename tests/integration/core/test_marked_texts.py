@@ -204,9 +204,9 @@ def test_a_found_receipt_shows_neither_her_words_nor_how_to_reach_her(marked_sit
         )
         assert answer.status_code == 200
         assert not MARKER.search(answer.get_data(as_text=True)), each
-    her = Visitor(client)
-    her.post("/receipt", receipt=marked_site.reports[len(COMBINATIONS)]["receipt"])
-    bodies = walk(her, "/receipt/report", r"/receipt/(report|stop)$")
+    them = Visitor(client)
+    them.post("/receipt", receipt=marked_site.reports[len(COMBINATIONS)]["receipt"])
+    bodies = walk(them, "/receipt/report", r"/receipt/(report|stop)$")
     assert not MARKER.search("".join(bodies.values()))
 
 

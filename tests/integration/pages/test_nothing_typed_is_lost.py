@@ -182,8 +182,8 @@ def test_a_caseworkers_packet_survives_her_session(app: Flask, story: Story) -> 
 
 def test_a_message_survives_the_half_hour_of_her_open_report(client: FlaskClient, story: Story) -> None:
     report = story.report()
-    her = Visitor(client)
-    her.post("/receipt", receipt=report.receipt.shown)
+    them = Visitor(client)
+    them.post("/receipt", receipt=report.receipt.shown)
     form = form_with(client.get("/receipt/report"), "text")
     client.delete_cookie("page")
 

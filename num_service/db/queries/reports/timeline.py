@@ -69,7 +69,7 @@ def alerts(session: Session, report_id: uuid.UUID) -> list[AlertFate]:
 
 
 def packets(session: Session, report_id: uuid.UUID) -> list[PacketFate]:
-    """The packets of a report, as far as she may know."""
+    """The packets of a report, as far as its reporter may know."""
     rows = session.execute(
         select(PacketRow, ReleasedPacket)
         .outerjoin(ReleasedPacket, ReleasedPacket.reference == PacketRow.reference)

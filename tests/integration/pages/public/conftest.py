@@ -15,5 +15,5 @@ def story(module_story: Story) -> Story:
 
 
 @pytest.fixture
-def she(app: Flask, story: Story) -> Visitor:
+def them(app: Flask, story: Story) -> Visitor:
     return browser(app)

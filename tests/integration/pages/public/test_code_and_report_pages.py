@@ -21,28 +21,28 @@ def html(visitor: Visitor, path: str) -> str:
     return visitor.get(path).get_data(as_text=True)
 
 
-def test_hiding_the_code_is_not_the_pages_first_wish_and_says_that_it_is_for_good(she: Visitor) -> None:
-    she.post("/report", LITTLE)
-    page = html(she, "/report/sent")
+def test_hiding_the_code_is_not_the_pages_first_wish_and_says_that_it_is_for_good(them: Visitor) -> None:
+    them.post("/report", LITTLE)
+    page = html(them, "/report/sent")
     main = page[page.index("<main") : page.index("</main")]
 
     assert "button-primary" not in main
     assert "I have kept it: hide it here for good" in main
-    code = code_of(she)
+    code = code_of(them)
 
     reference = re.search(r'name="reference" value="([^"]+)"', page)
     assert reference is not None
-    answer = she.post("/report/sent", reference=reference[1])
+    answer = them.post("/report/sent", reference=reference[1])
 
-    after = words(she.get(answer.headers["Location"]))
+    after = words(them.get(answer.headers["Location"]))
     assert "The code is hidden now" in after
     assert "the code you kept opens it" in after
-    assert code not in html(she, "/report/sent")
+    assert code not in html(them, "/report/sent")
 
 
-def test_the_code_page_says_where_a_picture_is_found_and_what_exit_does(she: Visitor) -> None:
-    she.post("/report", LITTLE)
-    page = words(she.get("/report/sent"))
+def test_the_code_page_says_where_a_picture_is_found_and_what_exit_does(them: Visitor) -> None:
+    them.post("/report", LITTLE)
+    page = words(them.get("/report/sent"))
 
     assert "Write it down if somebody else uses your phone" in page
     assert "If you press Exit or close the browser, the code is gone." in page
@@ -57,22 +57,22 @@ def test_the_code_page_says_where_a_picture_is_found_and_what_exit_does(she: Vis
         "{}".replace("{}", "\u200b{}\ufeff"),
     ],
 )
-def test_a_code_opens_however_it_was_copied_from_the_page(she: Visitor, story: Story, copied: str) -> None:
+def test_a_code_opens_however_it_was_copied_from_the_page(them: Visitor, story: Story, copied: str) -> None:
     code = story.report().receipt.shown.lower().replace("-", " \N{EN DASH} ")
 
-    assert "Where it is" in come_back(she, copied.format(code))
+    assert "Where it is" in come_back(them, copied.format(code))
 
 
-def test_a_code_that_was_pasted_with_a_slip_is_kept_as_it_was_pasted(she: Visitor, story: Story) -> None:
+def test_a_code_that_was_pasted_with_a_slip_is_kept_as_it_was_pasted(them: Visitor, story: Story) -> None:
     pasted = f"Your code: {story.report().receipt.shown[:-1]}"
-    answer = she.post("/receipt", receipt=pasted)
+    answer = them.post("/receipt", receipt=pasted)
 
     assert "this has 24. Some are missing" in words(answer)
     assert pasted in answer.get_data(as_text=True)
 
 
-def test_pages_of_reporters_call_it_a_code_and_nothing_else(she: Visitor, story: Story) -> None:
-    she.post("/report", LITTLE)
+def test_pages_of_reporters_call_it_a_code_and_nothing_else(them: Visitor, story: Story) -> None:
+    them.post("/report", LITTLE)
     paths = [
         "/",
         "/report",
@@ -83,9 +83,9 @@ def test_pages_of_reporters_call_it_a_code_and_nothing_else(she: Visitor, story:
         "/privacy",
         "/sign-in",
     ]
-    pages = [words(she.get(path)) for path in paths]
-    pages += [come_back(she, story.report().receipt.shown), words(she.get("/receipt/stop"))]
-    wrong = browser(she.client.application)
+    pages = [words(them.get(path)) for path in paths]
+    pages += [come_back(them, story.report().receipt.shown), words(them.get("/receipt/stop"))]
+    wrong = browser(them.client.application)
     pages += [words(wrong.post("/receipt", receipt=typed)) for typed in ("", "ABC", "U" * 25, "0" * 25)]
 
     said = " ".join(pages)
@@ -97,25 +97,25 @@ def test_pages_of_reporters_call_it_a_code_and_nothing_else(she: Visitor, story:
     assert re.findall(r".{40}\breceipts?\b.{40}", said, re.I) == []
 
 
-def test_an_empty_message_is_named_as_the_page_names_it(she: Visitor, story: Story) -> None:
-    come_back(she, story.report().receipt.shown)
-    answer = she.post("/receipt/message", form="/receipt/report", text=" ")
+def test_an_empty_message_is_named_as_the_page_names_it(them: Visitor, story: Story) -> None:
+    come_back(them, story.report().receipt.shown)
+    answer = them.post("/receipt/message", form="/receipt/report", text=" ")
 
     assert "Your message: Write something first." in words(answer)
     assert "<title>Error: Your report" in answer.get_data(as_text=True)
 
 
 def test_after_stopping_all_one_notice_says_it_and_the_recalled_text_is_folded(
-    she: Visitor, story: Story
+    them: Visitor, story: Story
 ) -> None:
     sent = story.report()
     story.publish(story.approved_alert(sent))
     story.release(story.approved_packet(sent))
-    come_back(she, sent.receipt.shown)
-    assert "The warning based on your report" in words(she.get("/receipt/report"))
-    she.post("/receipt/stop")
+    come_back(them, sent.receipt.shown)
+    assert "The warning based on your report" in words(them.get("/receipt/report"))
+    them.post("/receipt/stop")
 
-    page = html(she, "/receipt/report")
+    page = html(them, "/receipt/report")
 
     main = page[page.index("<main") :]
     assert main.count('role="status"') == 1, "one notice, and not one for each thing that stopped"
@@ -128,7 +128,7 @@ def test_after_stopping_all_one_notice_says_it_and_the_recalled_text_is_folded(
     assert "</details>" not in fold, "its text stands inside the fold"
     before = page[: page.index("A warning that was recalled")]
     assert before[before.rindex("<details") :].split(">")[0].endswith('fold"'), "and the fold is shut"
-    assert "Stop all sharing" not in words(she.get("/receipt/report")), "there is nothing left to stop"
+    assert "Stop all sharing" not in words(them.get("/receipt/report")), "there is nothing left to stop"
 
 
 def _we_write(story: Story, sent: SentReport, text: str) -> None:
@@ -139,11 +139,11 @@ def _we_write(story: Story, sent: SentReport, text: str) -> None:
         )
 
 
-def test_a_new_message_and_stopping_stand_before_anything_else(she: Visitor, story: Story) -> None:
+def test_a_new_message_and_stopping_stand_before_anything_else(them: Visitor, story: Story) -> None:
     sent = story.report()
     _we_write(story, sent, "Are you safe tonight?")
-    come_back(she, sent.receipt.shown)
-    page = html(she, "/receipt/report")
+    come_back(them, sent.receipt.shown)
+    page = html(them, "/receipt/report")
 
     order = [
         "Stop all sharing",
@@ -154,21 +154,21 @@ def test_a_new_message_and_stopping_stand_before_anything_else(she: Visitor, sto
     ]
     assert [page.find(each) for each in order] == sorted(page.find(each) for each in order)
 
-    she.post("/receipt/message", form="/receipt/report", text="Yes.")
-    assert "A caseworker wrote on" not in words(she.get("/receipt/report")), "it has been answered"
+    them.post("/receipt/message", form="/receipt/report", text="Yes.")
+    assert "A caseworker wrote on" not in words(them.get("/receipt/report")), "it has been answered"
 
 
-def test_messages_of_one_day_stand_in_the_order_they_were_written(she: Visitor, story: Story) -> None:
+def test_messages_of_one_day_stand_in_the_order_they_were_written(them: Visitor, story: Story) -> None:
     sent = story.report()
-    come_back(she, sent.receipt.shown)
+    come_back(them, sent.receipt.shown)
     wrote = [f"word {number} of ours or theirs" for number in range(6)]
     for number, text in enumerate(wrote):
         if number % 3 == 1:
-            she.post("/receipt/message", form="/receipt/report", text=text)
+            them.post("/receipt/message", form="/receipt/report", text=text)
         else:
             _we_write(story, sent, text)
 
-    page = words(she.get("/receipt/report"))
+    page = words(them.get("/receipt/report"))
     below = page[page.index("Between you and us") :]
     with story.commits() as session:
         report = session.get_one(Report, sent.id)
@@ -217,20 +217,20 @@ def test_a_project_worker_is_not_spoken_to_as_the_reporter(helper: Visitor) -> N
     assert "you said we may do" not in opened
 
 
-def test_officers_at_the_members_door_are_shown_their_own(she: Visitor) -> None:
-    page = html(she, "/sign-in")
+def test_officers_at_the_members_door_are_shown_their_own(them: Visitor) -> None:
+    page = html(them, "/sign-in")
     assert 'href="/police/sign-in"' in page
-    wrong = she.post("/sign-in", email="met@force.example", password="x").get_data(as_text=True)
+    wrong = them.post("/sign-in", email="met@force.example", password="x").get_data(as_text=True)
     assert '<details class="disclosure" open>' in wrong
 
 
-def test_what_a_person_typed_is_shown_in_its_own_direction(she: Visitor, story: Story) -> None:
+def test_what_a_person_typed_is_shown_in_its_own_direction(them: Visitor, story: Story) -> None:
     arabic = "لم يدفع لي"
     sent = story.report()
     story.publish(story.approved_alert(sent))
-    come_back(she, sent.receipt.shown)
-    she.post("/receipt/message", form="/receipt/report", text=arabic)
-    page = html(she, "/receipt/report")
+    come_back(them, sent.receipt.shown)
+    them.post("/receipt/message", form="/receipt/report", text=arabic)
+    page = html(them, "/receipt/report")
 
     assert f'<div class="own-words" dir="auto">{arabic}</div>' in page
     assert re.search(r'<p class="prewrap" dir="auto">A man in Camden', page)

@@ -38,27 +38,27 @@ def shown(answer: TestResponse) -> set[str]:
 
 @pytest.mark.parametrize(("answers", "needs"), CALLS)
 def test_the_page_that_comes_back_begins_with_it(
-    she: Visitor, answers: dict[str, str], needs: set[str]
+    them: Visitor, answers: dict[str, str], needs: set[str]
 ) -> None:
-    assert shown(she.get("/report")) == set()
-    assert shown(she.post("/report", answers, stay="yes")) == needs
-    assert shown(she.post("/report", answers)) == needs, "nothing was said about where, and still"
+    assert shown(them.get("/report")) == set()
+    assert shown(them.post("/report", answers, stay="yes")) == needs
+    assert shown(them.post("/report", answers)) == needs, "nothing was said about where, and still"
 
 
 @pytest.mark.parametrize(("answers", "needs"), CALLS)
 def test_the_page_with_the_code_begins_with_it(
-    she: Visitor, answers: dict[str, str], needs: set[str]
+    them: Visitor, answers: dict[str, str], needs: set[str]
 ) -> None:
-    she.post("/report", LITTLE | answers)
-    page = she.get("/report/sent")
+    them.post("/report", LITTLE | answers)
+    page = them.get("/report/sent")
     assert shown(page) == needs
     assert "Your code" in words(page)
 
 
-def test_what_calls_for_nothing_shows_nothing(she: Visitor) -> None:
-    she.post("/report", LITTLE)
-    assert shown(she.get("/report/sent")) == set()
-    assert 'id="help-first"' not in she.get("/report/sent").get_data(as_text=True)
+def test_what_calls_for_nothing_shows_nothing(them: Visitor) -> None:
+    them.post("/report", LITTLE)
+    assert shown(them.get("/report/sent")) == set()
+    assert 'id="help-first"' not in them.get("/report/sent").get_data(as_text=True)
 
 
 @pytest.mark.parametrize(
@@ -70,24 +70,24 @@ def test_what_calls_for_nothing_shows_nothing(she: Visitor) -> None:
         ("not_said", "0800 1111", ""),
     ],
 )
-def test_the_region_decides_whose_numbers(she: Visitor, region: str, number: str, other: str) -> None:
-    she.post("/report", LITTLE | {"where.region": region, "about.under_18": "yes"})
-    block = _FIRST.search(she.get("/report/sent").get_data(as_text=True))
+def test_the_region_decides_whose_numbers(them: Visitor, region: str, number: str, other: str) -> None:
+    them.post("/report", LITTLE | {"where.region": region, "about.under_18": "yes"})
+    block = _FIRST.search(them.get("/report/sent").get_data(as_text=True))
     assert block is not None
     assert number in block["body"]
     assert not other or other not in block["body"]
 
 
 def test_whether_somebody_is_under_18_is_read_by_a_caseworker_and_by_nobody_in_the_clear(
-    she: Visitor, story: Story, app: Flask, module_database: TestDatabase
+    them: Visitor, story: Story, app: Flask, module_database: TestDatabase
 ) -> None:
-    she.post("/report", LITTLE | {"about.under_18": "yes"})
+    them.post("/report", LITTLE | {"about.under_18": "yes"})
     sent = reports(story)[-1]
     page = signed_in(app, "one@casework.example").get(f"/casework/{sent.reference}")
     assert "Under 18? Yes, under 18" in words(page)
     assert rows_with(module_database, "under_18") == []
 
 
-def test_whether_somebody_is_under_18_is_left_open_or_on_the_list(she: Visitor) -> None:
-    assert she.post("/report", LITTLE | {"about.under_18": ""}).status_code == 303
-    assert she.post("/report", LITTLE | {"about.under_18": "nonsense"}).status_code == 422
+def test_whether_somebody_is_under_18_is_left_open_or_on_the_list(them: Visitor) -> None:
+    assert them.post("/report", LITTLE | {"about.under_18": ""}).status_code == 303
+    assert them.post("/report", LITTLE | {"about.under_18": "nonsense"}).status_code == 422

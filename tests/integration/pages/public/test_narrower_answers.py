@@ -27,15 +27,15 @@ ALERT = {
 }
 
 
-def _on_the_page(she: Visitor, sent: SentReport, scope: str, said: dict[str, object]) -> str:
-    if she.get("/receipt").status_code == 302:
-        she.post("/receipt/close", form="/receipt/report")  # another of theirs is open
-    come_back(she, sent.receipt.shown)
+def _on_the_page(them: Visitor, sent: SentReport, scope: str, said: dict[str, object]) -> str:
+    if them.get("/receipt").status_code == 302:
+        them.post("/receipt/close", form="/receipt/report")  # another of theirs is open
+    come_back(them, sent.receipt.shown)
     fields = {"scope": scope, f"consents.{scope}": said["value"]}
     fields |= {f"conditions.{scope}.{name}": each for name, each in said.items() if name != "value"}
-    answer = she.post("/receipt/consent", fields, form="/receipt/report")
+    answer = them.post("/receipt/consent", fields, form="/receipt/report")
     assert answer.status_code == 303, words(answer)
-    return words(she.get("/receipt/report"))
+    return words(them.get("/receipt/report"))
 
 
 def _over_the_api(client: FlaskClient, sent: SentReport, scope: str, said: dict[str, object]) -> str:
@@ -67,11 +67,11 @@ def _packets(story: Story, sent: SentReport) -> list[tuple[str, bool, bool]]:
 @pytest.mark.parametrize("way", ["page", "api"])
 @pytest.mark.parametrize("said", POLICE.values(), ids=POLICE)
 def test_an_unopened_packet_goes_and_an_opened_one_gets_a_notice(
-    she: Visitor, client: FlaskClient, story: Story, said: dict[str, object], way: str
+    them: Visitor, client: FlaskClient, story: Story, said: dict[str, object], way: str
 ) -> None:
     def say(sent: SentReport) -> str:
         if way == "page":
-            return _on_the_page(she, sent, "police_intelligence", said)
+            return _on_the_page(them, sent, "police_intelligence", said)
         return _over_the_api(client, sent, "police_intelligence", said)
 
     unopened, opened = story.report(), story.report()
@@ -96,13 +96,13 @@ def test_an_unopened_packet_goes_and_an_opened_one_gets_a_notice(
 @pytest.mark.parametrize("way", ["page", "api"])
 @pytest.mark.parametrize("said", ALERT.values(), ids=ALERT)
 def test_a_warning_that_would_not_go_now_is_recalled(
-    she: Visitor, client: FlaskClient, story: Story, said: dict[str, object], way: str
+    them: Visitor, client: FlaskClient, story: Story, said: dict[str, object], way: str
 ) -> None:
     sent = story.report()
     alert = story.approved_alert(sent)
     story.publish(alert)
     told = (
-        _on_the_page(she, sent, "alert", said)
+        _on_the_page(them, sent, "alert", said)
         if way == "page"
         else _over_the_api(client, sent, "alert", said)
     )
@@ -112,13 +112,13 @@ def test_a_warning_that_would_not_go_now_is_recalled(
     assert status == "recalled"
 
 
-def test_a_wider_answer_takes_nothing_back_and_brings_nothing_back(she: Visitor, story: Story) -> None:
+def test_a_wider_answer_takes_nothing_back_and_brings_nothing_back(them: Visitor, story: Story) -> None:
     sent = story.report()
     story.release(story.approved_packet(sent))
-    page = _on_the_page(she, sent, "police_intelligence", {"value": "yes", "except_forces": ["merseyside"]})
+    page = _on_the_page(them, sent, "police_intelligence", {"value": "yes", "except_forces": ["merseyside"]})
     assert BACK not in page
     assert _packets(story, sent) == [("released", True, False)]
-    _on_the_page(she, sent, "police_intelligence", {"value": "if_matched"})
-    page = _on_the_page(she, sent, "police_intelligence", {"value": "yes"})
+    _on_the_page(them, sent, "police_intelligence", {"value": "if_matched"})
+    page = _on_the_page(them, sent, "police_intelligence", {"value": "yes"})
     assert _packets(story, sent) == [("withdrawn", False, False)]
     assert "Taken back from Metropolitan Police Service" in page

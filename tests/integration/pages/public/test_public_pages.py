@@ -24,9 +24,9 @@ from tests.harness.story import PASSWORD, Story
 
 
 def test_the_first_page_has_three_doors_and_says_little_to_somebody_looking_over_a_shoulder(
-    she: Visitor,
+    them: Visitor,
 ) -> None:
-    answer = she.get("/")
+    answer = them.get("/")
     page = words(answer)
     for door in ("Tell us what happened", "Check a number", "I have a code", "Help now"):
         assert door in page
@@ -39,8 +39,8 @@ def test_the_first_page_has_three_doors_and_says_little_to_somebody_looking_over
     assert "warn other workers without saying who you are" in page
 
 
-def test_before_the_first_question_she_is_told_the_limits(she: Visitor) -> None:
-    page = words(she.get("/report"))
+def test_before_the_first_question_she_is_told_the_limits(them: Visitor) -> None:
+    page = words(them.get("/report"))
     first_question = page.index("Tick all that fit")
     for told in (
         "a life or a child is at serious risk",
@@ -50,10 +50,10 @@ def test_before_the_first_question_she_is_told_the_limits(she: Visitor) -> None:
         "press 55",
     ):
         assert page.index(told) < first_question, told
-    assert "checked" not in she.get("/report").get_data(as_text=True), "nothing is chosen for her"
+    assert "checked" not in them.get("/report").get_data(as_text=True), "nothing is chosen for her"
 
 
-def test_the_pages_of_a_reporter_weigh_little(app: Flask, she: Visitor, story: Story) -> None:
+def test_the_pages_of_a_reporter_weigh_little(app: Flask, them: Visitor, story: Story) -> None:
     code = story.report().receipt.shown
     assert app.static_folder is not None
     shared = sum(
@@ -62,9 +62,9 @@ def test_the_pages_of_a_reporter_weigh_little(app: Flask, she: Visitor, story: S
     )
     gzip = {"Accept-Encoding": "gzip"}
     for path in ("/", "/report", "/help", "/privacy", "/receipt", "/sign-in"):
-        assert len(she.client.get(path, headers=gzip).data) + shared < 100_000, path
-    come_back(she, code)
-    assert len(she.client.get("/receipt/report", headers=gzip).data) + shared < 100_000
+        assert len(them.client.get(path, headers=gzip).data) + shared < 100_000, path
+    come_back(them, code)
+    assert len(them.client.get("/receipt/report", headers=gzip).data) + shared < 100_000
 
 
 def test_signing_in_leads_each_kind_of_account_home(app: Flask, story: Story) -> None:
@@ -154,8 +154,8 @@ def test_exit_leaves_at_once_and_leaves_nothing_behind(app: Flask, story: Story)
     assert browser(app).get("/exit").status_code == 303
 
 
-def test_help_names_every_line_and_its_limits(she: Visitor, story: Story) -> None:
-    page = words(she.get("/help"))
+def test_help_names_every_line_and_its_limits(them: Visitor, story: Story) -> None:
+    page = words(them.get("/help"))
     for each in story.wiring.directory.entries:
         assert each.name in page
         assert each.phone in page
@@ -187,19 +187,19 @@ def test_help_names_every_line_and_its_limits(she: Visitor, story: Story) -> Non
     ],
 )
 def test_help_of_a_country_is_that_countrys(
-    she: Visitor, country: str, shown: tuple[str, ...], not_shown: tuple[str, ...]
+    them: Visitor, country: str, shown: tuple[str, ...], not_shown: tuple[str, ...]
 ) -> None:
-    page = words(she.get(f"/help?country={country}"))
+    page = words(them.get(f"/help?country={country}"))
     assert [each for each in shown if each not in page] == []
     assert [each for each in not_shown if each in page] == []
 
 
-def test_a_country_nobody_knows_shows_all_of_them(she: Visitor) -> None:
-    assert words(she.get("/help?country=atlantis")) == words(she.get("/help"))
+def test_a_country_nobody_knows_shows_all_of_them(them: Visitor) -> None:
+    assert words(them.get("/help?country=atlantis")) == words(them.get("/help"))
 
 
-def test_the_privacy_page_says_what_cannot_be_promised(she: Visitor) -> None:
-    page = words(she.get("/privacy"))
+def test_the_privacy_page_says_what_cannot_be_promised(them: Visitor) -> None:
+    page = words(them.get("/privacy"))
     for told in (
         "IP address",
         "What you check",

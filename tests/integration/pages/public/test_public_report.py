@@ -29,25 +29,25 @@ from tests.harness.texts import PHONE
 _SUBMISSION = re.compile(r'name="submission" value="([^"]+)"')
 
 
-def test_a_few_words_and_a_region_are_a_report_and_its_code_opens_it(she: Visitor, story: Story) -> None:
-    answer = she.post("/report", LITTLE)
+def test_a_few_words_and_a_region_are_a_report_and_its_code_opens_it(them: Visitor, story: Story) -> None:
+    answer = them.post("/report", LITTLE)
     assert (answer.status_code, answer.location) == (303, "/report/sent")
-    assert "What happens next" in words(she.get("/report/sent"))
-    code = code_of(she)
+    assert "What happens next" in words(them.get("/report/sent"))
+    code = code_of(them)
     reference = reports(story)[0].reference
 
-    she.post("/report/sent", reference=reference)
-    assert code not in she.get("/report/sent").get_data(as_text=True), (
+    them.post("/report/sent", reference=reference)
+    assert code not in them.get("/report/sent").get_data(as_text=True), (
         "she has kept it, so it is gone from here"
     )
 
-    page = come_back(she, code.lower().replace("-", " "))
+    page = come_back(them, code.lower().replace("-", " "))
     assert reference in page
     assert "We have your report" in page
     assert "He hit me" not in page, "a receipt may be found by somebody else"
 
 
-def test_what_was_typed_survives_a_mistake_and_the_mistake_is_named(she: Visitor, story: Story) -> None:
+def test_what_was_typed_survives_a_mistake_and_the_mistake_is_named(them: Visitor, story: Story) -> None:
     typed = {
         "account": "My own <b>words</b>.",
         "when.day": "2999-01-01",
@@ -61,7 +61,7 @@ def test_what_was_typed_survives_a_mistake_and_the_mistake_is_named(she: Visitor
         "conditions.alert.delay_days": "7",
         "incident_types": ["robbery", "assault"],
     }
-    answer = she.post("/report", typed)
+    answer = them.post("/report", typed)
 
     assert answer.status_code == 422
     page = answer.get_data(as_text=True)
@@ -112,77 +112,77 @@ def test_what_was_typed_survives_a_mistake_and_the_mistake_is_named(she: Visitor
     ],
 )
 def test_bad_input_is_answered_in_words_and_never_breaks(
-    she: Visitor, story: Story, fields: dict[str, object], says: str
+    them: Visitor, story: Story, fields: dict[str, object], says: str
 ) -> None:
-    answer = she.post("/report", fields)
+    answer = them.post("/report", fields)
     assert answer.status_code == 422
     assert says in words(answer)
     assert not reports(story), "nothing is half-written"
 
 
-def test_another_person_and_another_number_without_a_script(she: Visitor, story: Story) -> None:
+def test_another_person_and_another_number_without_a_script(them: Visitor, story: Story) -> None:
     typed = LITTLE | {"people.0.name_used": "Dave", "people.0.identifiers.0.value": PHONE.canonical}
 
-    page = she.post("/report", typed, add_person="yes").get_data(as_text=True)
+    page = them.post("/report", typed, add_person="yes").get_data(as_text=True)
     assert 'name="people.1.name_used"' in page
-    page = she.post("/report", typed, add_identifier="0").get_data(as_text=True)
+    page = them.post("/report", typed, add_identifier="0").get_data(as_text=True)
     assert 'name="people.0.identifiers.1.value"' in page
     for kept in ("Dave", PHONE.canonical, "He hit me."):
         assert kept in page
 
     two = typed | {"people.1.name_used": "Mick", "people.0.identifiers.1.value": "dave@example.org"}
-    page = she.post("/report", two, remove_person="0").get_data(as_text=True)
+    page = them.post("/report", two, remove_person="0").get_data(as_text=True)
     assert "Mick" in page
     assert "Dave" not in page
-    page = she.post("/report", two, remove_identifier="0.0").get_data(as_text=True)
+    page = them.post("/report", two, remove_identifier="0.0").get_data(as_text=True)
     assert "dave@example.org" in page
     assert PHONE.canonical not in page
     assert not reports(story)
 
 
-def test_enter_in_a_line_sends_nothing(she: Visitor, story: Story) -> None:
+def test_enter_in_a_line_sends_nothing(them: Visitor, story: Story) -> None:
     first_button = re.search(
-        r'<button[^>]*type="submit"[^>]*>', she.get("/report").get_data(as_text=True).split("<main")[1]
+        r'<button[^>]*type="submit"[^>]*>', them.get("/report").get_data(as_text=True).split("<main")[1]
     )
     assert first_button is not None
     assert 'name="stay"' in first_button[0], "browsers press the first button of a form when Enter is pressed"
 
-    answer = she.post("/report", LITTLE, stay="yes")
+    answer = them.post("/report", LITTLE, stay="yes")
     assert "Nothing has been sent yet" in words(answer)
     assert "He hit me." in words(answer)
     assert not reports(story)
 
 
 def test_a_report_that_took_too_long_to_write_comes_back_as_it_was_and_is_sent(
-    she: Visitor, story: Story
+    them: Visitor, story: Story
 ) -> None:
-    she.get("/report")
-    she.client.delete_cookie("page")
-    late = she.client.post("/report", data=LITTLE | {"people.0.name_used": "Dave", "add_person": "yes"})
+    them.get("/report")
+    them.client.delete_cookie("page")
+    late = them.client.post("/report", data=LITTLE | {"people.0.name_used": "Dave", "add_person": "yes"})
     assert late.status_code == 400
     assert "Nothing is lost, and nothing has been sent yet" in words(late)
     for kept in ("He hit me.", "Dave", 'name="people.1.name_used"', 'value="london" selected'):
         assert kept in late.get_data(as_text=True)
     token = re.search(r'name="csrf_token" value="([^"]+)"', late.get_data(as_text=True))
     assert token is not None
-    assert she.client.post("/report", data=LITTLE | {"csrf_token": token[1]}).location == "/report/sent"
+    assert them.client.post("/report", data=LITTLE | {"csrf_token": token[1]}).location == "/report/sent"
 
 
-def test_pressing_send_twice_makes_one_report_and_shows_the_same_code(she: Visitor, story: Story) -> None:
-    number = _SUBMISSION.search(she.get("/report").get_data(as_text=True))
+def test_pressing_send_twice_makes_one_report_and_shows_the_same_code(them: Visitor, story: Story) -> None:
+    number = _SUBMISSION.search(them.get("/report").get_data(as_text=True))
     assert number is not None
-    she.post("/report", LITTLE, submission=number[1])
-    code = code_of(she)
+    them.post("/report", LITTLE, submission=number[1])
+    code = code_of(them)
 
-    again = she.post("/report", LITTLE, submission=number[1])
+    again = them.post("/report", LITTLE, submission=number[1])
 
     assert again.status_code == 303
-    assert code in she.get(again.location).get_data(as_text=True)
+    assert code in them.get(again.location).get_data(as_text=True)
     assert len(reports(story)) == 1
 
-    she.post("/report/sent", reference=reports(story)[0].reference)
-    again = she.post("/report", LITTLE, submission=number[1])
-    assert "We already have your report" in words(she.get(again.location))
+    them.post("/report/sent", reference=reports(story)[0].reference)
+    again = them.post("/report", LITTLE, submission=number[1])
+    assert "We already have your report" in words(them.get(again.location))
     assert len(reports(story)) == 1
 
 
@@ -199,36 +199,38 @@ def test_eight_presses_at_once_are_one_report_and_nobody_meets_an_error(app: Fla
     assert len(reports(story)) == 1
 
 
-def test_two_reports_leave_two_codes_to_keep(she: Visitor, story: Story) -> None:
-    she.post("/report", LITTLE)
-    first = code_of(she)
-    she.post("/report", LITTLE | {"account": "Another time."})
-    second = code_of(she)
+def test_two_reports_leave_two_codes_to_keep(them: Visitor, story: Story) -> None:
+    them.post("/report", LITTLE)
+    first = code_of(them)
+    them.post("/report", LITTLE | {"account": "Another time."})
+    second = code_of(them)
     assert first != second
-    reference = re.search(r'name="reference" value="([^"]+)"', she.get("/report/sent").get_data(as_text=True))
+    reference = re.search(
+        r'name="reference" value="([^"]+)"', them.get("/report/sent").get_data(as_text=True)
+    )
     assert reference is not None
 
-    she.post("/report/sent", reference=reference[1])
+    them.post("/report/sent", reference=reference[1])
 
-    assert code_of(she) == first
+    assert code_of(them) == first
 
 
 def test_a_code_not_yet_kept_outlives_signing_in_and_opening_another_report(
-    she: Visitor, story: Story
+    them: Visitor, story: Story
 ) -> None:
-    she.post("/report", LITTLE)
-    code = code_of(she)
-    she.sign_in(member_of(story), PASSWORD)
-    assert code_of(she) == code
-    come_back(she, story.report().receipt.shown)
-    assert code_of(she) == code
+    them.post("/report", LITTLE)
+    code = code_of(them)
+    them.sign_in(member_of(story), PASSWORD)
+    assert code_of(them) == code
+    come_back(them, story.report().receipt.shown)
+    assert code_of(them) == code
 
-    assert she.post("/receipt/close", form="/receipt/report").status_code == 303
-    assert code not in she.get("/report/sent").get_data(as_text=True), "closed is closed"
+    assert them.post("/receipt/close", form="/receipt/report").status_code == 303
+    assert code not in them.get("/report/sent").get_data(as_text=True), "closed is closed"
 
 
-def test_no_to_everything_is_a_valid_report_and_is_recorded_as_no(she: Visitor, story: Story) -> None:
-    she.post(
+def test_no_to_everything_is_a_valid_report_and_is_recorded_as_no(them: Visitor, story: Story) -> None:
+    them.post(
         "/report", LITTLE | {"consents.alert": "yes", "about.support": ["caseworker"]}, no_to_everything="yes"
     )
     answers = consents_of(story)
@@ -237,8 +239,8 @@ def test_no_to_everything_is_a_valid_report_and_is_recorded_as_no(she: Visitor, 
     assert "helper" not in answers, "nobody helped, so nobody was asked about a helper"
 
 
-def test_conditions_are_recorded_with_the_answer(she: Visitor, story: Story) -> None:
-    she.post(
+def test_conditions_are_recorded_with_the_answer(them: Visitor, story: Story) -> None:
+    them.post(
         "/report",
         LITTLE
         | {
@@ -262,29 +264,29 @@ def test_conditions_are_recorded_with_the_answer(she: Visitor, story: Story) -> 
     assert answers["police_intelligence"][:2] == ("if_matched", {"except_forces": ["essex", "kent"]})
     assert "referral" not in answers, "silence is no answer"
 
-    page = come_back(she, code_of(she))
+    page = come_back(them, code_of(them))
     assert "We will not send it to Essex Police and Kent Police." in page
 
 
-def test_support_without_contact_is_asked_about_once_and_only_once(she: Visitor, story: Story) -> None:
+def test_support_without_contact_is_asked_about_once_and_only_once(them: Visitor, story: Story) -> None:
     wants = LITTLE | {"about.support": ["isva"], "consents.contact": "no"}
-    asked = she.post("/report", wants)
+    asked = them.post("/report", wants)
     assert "may a caseworker contact you?" in words(asked)
     assert "He hit me." in words(asked)
     assert not reports(story)
 
-    she.post("/report", wants, asked_again="yes")
+    them.post("/report", wants, asked_again="yes")
     assert consents_of(story)["contact"][0] == "no"
 
-    she.post("/report", wants, asked_again="yes", contact_yes="yes")
+    them.post("/report", wants, asked_again="yes", contact_yes="yes")
     assert consents_of(story)["contact"][0] == "yes"
 
 
 def test_for_somebody_who_does_not_know_the_police_are_out_of_the_question(
-    she: Visitor, story: Story
+    them: Visitor, story: Story
 ) -> None:
     unaware = LITTLE | {"about.on_behalf": "does_not_know"}
-    answer = she.post("/report", unaware | {"consents.police_intelligence": "yes"})
+    answer = them.post("/report", unaware | {"consents.police_intelligence": "yes"})
     assert answer.status_code == 422
     assert "does not know of the report" in words(answer)
     marked = re.search(
@@ -292,10 +294,10 @@ def test_for_somebody_who_does_not_know_the_police_are_out_of_the_question(
     )
     assert marked is not None
     assert marked[1], "what she marked stays in view until she changes it"
-    told = she.post("/report", unaware | {"when.day": "soon"})
+    told = them.post("/report", unaware | {"when.day": "soon"})
     assert 'name="consents.police_intelligence"' not in told.get_data(as_text=True), "it is not asked again"
 
-    assert she.post("/report", unaware).status_code == 303
+    assert them.post("/report", unaware).status_code == 303
     assert consents_of(story)["police_intelligence"][0] == "unavailable"
 
 
@@ -355,17 +357,17 @@ def test_a_member_is_never_linked_to_what_they_report(
 
 
 def test_a_number_that_cannot_be_read_whole_is_remarked_on_and_keeps_nobody_back(
-    she: Visitor, story: Story
+    them: Visitor, story: Story
 ) -> None:
     """While they write they are told which; when they send, it is kept as they typed it."""
     typed = LITTLE | {"people.0.identifiers.0.value": "07700 9004", "people.0.identifiers.0.kind": "phone"}
 
-    page = words(she.post("/report", typed | {"add_person": "yes"}))
+    page = words(them.post("/report", typed | {"add_person": "yes"}))
     assert "We cannot read all of this" in page
     assert "We cannot read all of this" not in words(
-        she.post("/report", typed | {"people.0.identifiers.0.value": "07700 900123", "add_person": "yes"})
+        them.post("/report", typed | {"people.0.identifiers.0.value": "07700 900123", "add_person": "yes"})
     )
 
-    sent = she.post("/report", typed, send="all")
+    sent = them.post("/report", typed, send="all")
     assert sent.status_code == 303
-    assert "could not be read whole" in words(she.get(sent.headers["Location"]))
+    assert "could not be read whole" in words(them.get(sent.headers["Location"]))

@@ -38,8 +38,8 @@ def account_of(story: Story) -> str:
 
 
 @pytest.mark.parametrize("pasted", BREAKS, ids=ascii)
-def test_whatever_ends_a_line_ends_a_line(she: Visitor, story: Story, pasted: str) -> None:
-    assert she.post("/report", LITTLE | {"account": f"One.{pasted}Two."}).status_code == 303
+def test_whatever_ends_a_line_ends_a_line(them: Visitor, story: Story, pasted: str) -> None:
+    assert them.post("/report", LITTLE | {"account": f"One.{pasted}Two."}).status_code == 303
     assert account_of(story) == "One.\nTwo."
 
 
@@ -60,10 +60,10 @@ def test_the_api_and_a_message_take_it_too(app: Flask, story: Story) -> None:
 
 @pytest.mark.parametrize(("hidden", "called"), HIDDEN, ids=[each for _, each in HIDDEN])
 def test_what_cannot_be_kept_is_named_with_its_place_and_nothing_is_lost(
-    she: Visitor, story: Story, hidden: str, called: str
+    them: Visitor, story: Story, hidden: str, called: str
 ) -> None:
     typed = {"account": f"First line.\u2028In the {hidden}second.", "people.0.name_used": "Dave"}
-    answer = she.post("/report", LITTLE | typed)
+    answer = them.post("/report", LITTLE | typed)
     assert answer.status_code == 422
     said = words(answer)
     assert f"({called}) that cannot be read, in line 2, after 7 characters" in said
@@ -108,21 +108,21 @@ def latest(answer: str) -> str:
     ],
 )
 def test_today_on_the_wall_can_be_chosen_and_tomorrow_cannot(
-    she: Visitor, story: Story, monkeypatch: pytest.MonkeyPatch, moment: datetime, today: str, tomorrow: str
+    them: Visitor, story: Story, monkeypatch: pytest.MonkeyPatch, moment: datetime, today: str, tomorrow: str
 ) -> None:
     monkeypatch.setattr("num_service.web.public.report.now", lambda: moment)
     monkeypatch.setattr(base, "now", lambda: moment)
 
-    assert latest(she.get("/report").get_data(as_text=True)) == today
-    assert she.post("/report", LITTLE | {"when.day": today}).status_code == 303
-    refused = she.post("/report", LITTLE | {"when.day": tomorrow})
+    assert latest(them.get("/report").get_data(as_text=True)) == today
+    assert them.post("/report", LITTLE | {"when.day": today}).status_code == 303
+    refused = them.post("/report", LITTLE | {"when.day": tomorrow})
     assert refused.status_code == 422
     assert "This day has not come yet." in words(refused)
     assert PacketSchema().fields["day"].deserialize(today) == date.fromisoformat(today)
 
 
-def test_a_future_day_is_answered_by_the_page_and_not_by_the_browser(she: Visitor) -> None:
-    form = re.search(r'<form[^>]*action="/report"[^>]*>', she.get("/report").get_data(as_text=True))
+def test_a_future_day_is_answered_by_the_page_and_not_by_the_browser(them: Visitor) -> None:
+    form = re.search(r'<form[^>]*action="/report"[^>]*>', them.get("/report").get_data(as_text=True))
     assert form is not None
     assert " novalidate" in form[0]
 
@@ -130,23 +130,23 @@ def test_a_future_day_is_answered_by_the_page_and_not_by_the_browser(she: Visito
 # ------------------------------------------------------------------------------------------------- sending early
 
 
-def test_send_now_before_the_place_was_asked_is_rather_not_say(she: Visitor, story: Story) -> None:
-    assert she.post("/report", {"account": "He hit me."}, send="now").status_code == 303
+def test_send_now_before_the_place_was_asked_is_rather_not_say(them: Visitor, story: Story) -> None:
+    assert them.post("/report", {"account": "He hit me."}, send="now").status_code == 303
     assert reports(story)[-1].region is Region.NOT_SAID
 
 
-def test_a_place_that_was_chosen_is_kept_when_it_is_sent_early(she: Visitor, story: Story) -> None:
-    assert she.post("/report", {"account": "x", "where.region": "wales"}, send="now").status_code == 303
+def test_a_place_that_was_chosen_is_kept_when_it_is_sent_early(them: Visitor, story: Story) -> None:
+    assert them.post("/report", {"account": "x", "where.region": "wales"}, send="now").status_code == 303
     assert reports(story)[-1].region is Region.WALES
 
 
 def test_at_the_end_the_place_is_asked_for_and_early_something_must_be_told(
-    she: Visitor, story: Story
+    them: Visitor, story: Story
 ) -> None:
-    at_the_end = she.post("/report", {"account": "He hit me."}, send="all")
+    at_the_end = them.post("/report", {"account": "He hit me."}, send="all")
     assert at_the_end.status_code == 422
     assert "rather not say" in words(at_the_end)
-    nothing = she.post("/report", {}, send="now")
+    nothing = them.post("/report", {}, send="now")
     assert nothing.status_code == 422
     assert "Choose what happened, or tell us in your own words." in words(nothing)
     assert "One thing to fix" in words(nothing)

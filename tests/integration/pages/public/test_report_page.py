@@ -13,8 +13,8 @@ from tests.harness.reporter import LITTLE, reports
 from tests.harness.story import Story
 
 
-def test_danger_is_asked_about_first(she: Visitor) -> None:
-    page = she.get("/report").get_data(as_text=True)
+def test_danger_is_asked_about_first(them: Visitor) -> None:
+    page = them.get("/report").get_data(as_text=True)
     names = re.findall(r'name="([a-z_.0-9]+)"', page.split('name="submission"')[1])
     assert next(each for each in names if each != "wording_version") == "danger_now"
     anchors = re.findall(r'<section[^>]* id="([a-z]+)"', page)
@@ -23,8 +23,8 @@ def test_danger_is_asked_about_first(she: Visitor) -> None:
     assert steps[0] == "danger"
 
 
-def test_the_parts_are_counted_in_their_order(she: Visitor) -> None:
-    said = words(she.get("/report"))
+def test_the_parts_are_counted_in_their_order(them: Visitor) -> None:
+    said = words(them.get("/report"))
     titles = (
         "In danger now?", "What happened?", "When?", "Where?", "Who did it?", "About you", "What may we do?",
     )  # fmt: skip
@@ -32,7 +32,7 @@ def test_the_parts_are_counted_in_their_order(she: Visitor) -> None:
     assert at == sorted(at)
 
 
-def test_mistakes_are_listed_from_top_to_bottom(she: Visitor, story: Story) -> None:
+def test_mistakes_are_listed_from_top_to_bottom(them: Visitor, story: Story) -> None:
     wrong = {
         "account": "x" * 20_001,
         "when.day": "soon",
@@ -48,7 +48,7 @@ def test_mistakes_are_listed_from_top_to_bottom(she: Visitor, story: Story) -> N
         "consents.research": "perhaps",
         "danger_now": ["nonsense"],
     }
-    page = she.post("/report", wrong).get_data(as_text=True)
+    page = them.post("/report", wrong).get_data(as_text=True)
     summary = page[page.index('id="error-summary"') :]
     listed = re.findall(r'href="#(f-[^"]+)"', summary[: summary.index("</ul>")])
     assert len(listed) == 12
@@ -56,8 +56,8 @@ def test_mistakes_are_listed_from_top_to_bottom(she: Visitor, story: Story) -> N
     assert listed == sorted(listed, key=ids.index), "in the order of the page"
 
 
-def test_the_place_of_every_field_on_the_page_is_known(she: Visitor) -> None:
-    page = she.get("/report").get_data(as_text=True)
+def test_the_place_of_every_field_on_the_page_is_known(them: Visitor) -> None:
+    page = them.get("/report").get_data(as_text=True)
     names = list(
         dict.fromkeys(re.findall(r'name="([a-z_]+\.[a-z_.0-9]+|danger_now|incident_types|account)"', page))
     )
@@ -70,10 +70,10 @@ def test_the_place_of_every_field_on_the_page_is_known(she: Visitor) -> None:
     ["where.town", "people.0.name_used", "people.0.identifiers.0.value", "about.safe_time", "people.0.hair"],
 )
 def test_without_scripts_enter_comes_back_to_the_line_that_was_typed_into(
-    she: Visitor, story: Story, line: str
+    them: Visitor, story: Story, line: str
 ) -> None:
     earlier = {"account": "He hit me.", "when.about": "spring"}
-    page = she.post("/report", earlier | {line: "typed here", "about.own_advert": ""}, stay="yes").get_data(
+    page = them.post("/report", earlier | {line: "typed here", "about.own_advert": ""}, stay="yes").get_data(
         as_text=True
     )
     (focused,) = re.findall(r"<input[^>]* autofocus[^>]*>", page)
@@ -83,15 +83,18 @@ def test_without_scripts_enter_comes_back_to_the_line_that_was_typed_into(
     assert not reports(story)
 
 
-def test_where_nothing_was_typed_enter_says_only_that_nothing_was_sent(she: Visitor) -> None:
-    page = she.post("/report", {"where.region": "london"}, stay="yes").get_data(as_text=True)
+def test_where_nothing_was_typed_enter_says_only_that_nothing_was_sent(them: Visitor) -> None:
+    page = them.post("/report", {"where.region": "london"}, stay="yes").get_data(as_text=True)
     assert "autofocus" not in page.split("<main")[1]
     assert "Nothing has been sent yet" in page
 
 
-def test_nothing_on_the_page_asks_to_leave_a_thing_open(she: Visitor, story: Story) -> None:
+def test_nothing_on_the_page_asks_to_leave_a_thing_open(them: Visitor, story: Story) -> None:
     """“Left open” reads as undecided; and what police keep, nobody can promise never to reach somebody."""
-    pages = [she.get("/report"), she.post("/report", LITTLE | {"consents.alert": "yes", "when.day": "soon"})]
+    pages = [
+        them.get("/report"),
+        them.post("/report", LITTLE | {"consents.alert": "yes", "when.day": "soon"}),
+    ]
     for said in map(words, pages):
         for phrase in (
             r"leave (it|this|them|any of these|the questions about police)? ?open", r"Choose, or leave",

@@ -45,8 +45,8 @@ def report_without_basis(story: Story) -> SentReport:
     return story.report(people=[{"identifiers": [{"kind": "phone", "value": "07700 900123"}]}])
 
 
-def test_what_was_left_blank_is_sealed_as_not_said(she: Visitor, story: Story) -> None:
-    assert she.post("/report", BLANK | NUMBER | {"about.on_behalf": ""}).status_code == 303
+def test_what_was_left_blank_is_sealed_as_not_said(them: Visitor, story: Story) -> None:
+    assert them.post("/report", BLANK | NUMBER | {"about.on_behalf": ""}).status_code == 303
 
     kept = sealed(story)
     assert kept["on_behalf"] == "not_said"
@@ -62,14 +62,14 @@ def test_what_was_left_blank_is_sealed_as_not_said(she: Visitor, story: Story) -
 
 
 @pytest.mark.parametrize("answer", ["self", "knows", "service_user", "not_said"])
-def test_what_was_answered_is_sealed_as_answered(she: Visitor, story: Story, answer: str) -> None:
-    she.post("/report", BLANK | {"about.on_behalf": answer, "people.0.role": "unknown"})
+def test_what_was_answered_is_sealed_as_answered(them: Visitor, story: Story, answer: str) -> None:
+    them.post("/report", BLANK | {"about.on_behalf": answer, "people.0.role": "unknown"})
     assert sealed(story)["on_behalf"] == answer
     assert sealed(story)["people"][0]["role"] == "unknown", "don't know is an answer of its own"
 
 
-def test_nothing_on_the_page_is_answered_beforehand(she: Visitor) -> None:
-    page = she.get("/report").get_data(as_text=True).split("<main")[1]
+def test_nothing_on_the_page_is_answered_beforehand(them: Visitor) -> None:
+    page = them.get("/report").get_data(as_text=True).split("<main")[1]
     assert " checked" not in page
     assert not re.search(r"<option value=\"[^\"]+\" selected", page)
 
@@ -77,31 +77,31 @@ def test_nothing_on_the_page_is_answered_beforehand(she: Visitor) -> None:
 @pytest.mark.parametrize("scope", ["police_intelligence", "police_questions", "police_identified"])
 @pytest.mark.parametrize("whose", ["", "not_said"])
 def test_whoever_allows_the_police_something_is_asked_for_whom(
-    she: Visitor, story: Story, scope: str, whose: str
+    them: Visitor, story: Story, scope: str, whose: str
 ) -> None:
     value = "talk_first" if scope == "police_identified" else "yes"
     typed = BLANK | {"about.on_behalf": whose, f"consents.{scope}": value}
-    asked = she.post("/report", typed)
+    asked = them.post("/report", typed)
     assert asked.status_code == 422
     assert "Say who this happened to" in words(asked)
     assert 'href="#f-about-on_behalf"' in asked.get_data(as_text=True)
     assert f'name="consents.{scope}" value="{value}" checked' in asked.get_data(as_text=True), "the yes stays"
     assert not reports(story)
 
-    assert she.post("/report", typed | {"about.on_behalf": "self"}).status_code == 303
+    assert them.post("/report", typed | {"about.on_behalf": "self"}).status_code == 303
     assert consents_of(story)[scope][0] == value
 
 
-def test_it_is_asked_along_with_what_else_is_wrong(she: Visitor, story: Story) -> None:
+def test_it_is_asked_along_with_what_else_is_wrong(them: Visitor, story: Story) -> None:
     typed = BLANK | {"consents.police_intelligence": "yes", "when.day": "soon"}
-    asked = she.post("/report", typed)
+    asked = them.post("/report", typed)
     assert "2 things to fix" in words(asked)
     assert "Say who this happened to" in words(asked)
 
 
-def test_other_sharing_is_not_held_up_by_it(she: Visitor, story: Story) -> None:
+def test_other_sharing_is_not_held_up_by_it(them: Visitor, story: Story) -> None:
     allowed = {"consents.alert": "yes", "consents.checker": "yes", "consents.police_intelligence": "no"}
-    assert she.post("/report", BLANK | allowed).status_code == 303
+    assert them.post("/report", BLANK | allowed).status_code == 303
     assert consents_of(story)["alert"][0] == "yes"
 
 

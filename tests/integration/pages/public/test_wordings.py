@@ -39,47 +39,47 @@ def _last(story: Story) -> tuple[str, str]:
         return row[0], row[1]
 
 
-def test_a_form_says_which_wording_it_shows_and_the_answers_keep_it(she: Visitor, story: Story) -> None:
-    form = form_with(she.get("/report"), "wording_version")
+def test_a_form_says_which_wording_it_shows_and_the_answers_keep_it(them: Visitor, story: Story) -> None:
+    form = form_with(them.get("/report"), "wording_version")
     filled = form.filled(**LITTLE, **{f"consents.{POLICE}": "yes", "send": "all"})
     assert filled["wording_version"] == CURRENT
-    assert she.client.post("/report", data=filled).status_code == 303
+    assert them.client.post("/report", data=filled).status_code == 303
     assert _last(story)[1] == CURRENT
     before = {
         **LITTLE,
         f"consents.{POLICE}": "yes",
         "send": "all",
     }  # a page that was opened before it said so
-    assert she.post("/report", before).status_code == 303
+    assert them.post("/report", before).status_code == 303
     assert _last(story)[1] == FIRST
-    unknown = she.post("/report", {**before, "wording_version": "1999"})
+    unknown = them.post("/report", {**before, "wording_version": "1999"})
     assert unknown.status_code == 422
-    assert code_of(she)
+    assert code_of(them)
 
 
-def test_an_answer_to_earlier_words_shows_them_and_stays_what_it_was(she: Visitor, story: Story) -> None:
+def test_an_answer_to_earlier_words_shows_them_and_stays_what_it_was(them: Visitor, story: Story) -> None:
     sent = story.report(wording_version=FIRST)
-    page = come_back(she, sent.receipt.shown)
+    page = come_back(them, sent.receipt.shown)
     assert EARLIER in page
     assert "a second one checks it, and one police force gets it." in page
     assert "Police National Database" in page, "the new words are offered"
     assert _shown(story, sent) == [("yes", FIRST, "en")]
 
-    form = form_with(she.get("/receipt/report"), f"consents.{POLICE}")
+    form = form_with(them.get("/receipt/report"), f"consents.{POLICE}")
     saved = form.filled(**{f"consents.{POLICE}": "yes", f"conditions.{POLICE}.national_desk": "yes"})
-    assert she.client.post(form.action, data=saved).status_code == 303
+    assert them.client.post(form.action, data=saved).status_code == 303
     assert _shown(story, sent)[1:] == [("yes", CURRENT, "en")]
-    assert "Also to the Serious Crime Analysis Section" in words(she.get("/receipt/report"))
+    assert "Also to the Serious Crime Analysis Section" in words(them.get("/receipt/report"))
 
 
-def test_who_answered_the_words_of_today_is_told_nothing_of_earlier_ones(she: Visitor, story: Story) -> None:
-    assert EARLIER not in come_back(she, story.report().receipt.shown)
+def test_who_answered_the_words_of_today_is_told_nothing_of_earlier_ones(them: Visitor, story: Story) -> None:
+    assert EARLIER not in come_back(them, story.report().receipt.shown)
 
 
-def test_stopping_everything_answers_no_new_words(she: Visitor, story: Story) -> None:
+def test_stopping_everything_answers_no_new_words(them: Visitor, story: Story) -> None:
     sent = story.report(wording_version=FIRST)
-    come_back(she, sent.receipt.shown)
-    she.post("/receipt/stop")
+    come_back(them, sent.receipt.shown)
+    them.post("/receipt/stop")
     assert _shown(story, sent)[1:] == [("no", FIRST, "en")]
 
 
@@ -112,12 +112,12 @@ def test_the_api_names_the_wording_and_what_is_not_named_is_the_narrowest(
     ],
 )
 def test_the_law_of_the_place_is_told_before_the_question_about_police(
-    she: Visitor, story: Story, region: str, told: set[str]
+    them: Visitor, story: Story, region: str, told: set[str]
 ) -> None:
-    first = words(she.get("/report"))
+    first = words(them.get("/report"))
     for law in (NORTH, SOUTH):
         assert 0 < first.index(law) < first.index("What happened?"), "before the first question"
-    page = words(she.post("/report", {"where.region": region, "stay": "yes"}))
+    page = words(them.post("/report", {"where.region": region, "stay": "yes"}))
     assert {law for law in (NORTH, SOUTH) if law in page} == told
     for law in told:
         assert page.rindex(law) < page.index("May we tell the police about this person")
@@ -127,8 +127,8 @@ def test_the_law_of_the_place_is_told_before_the_question_about_police(
     ("region", "told"), [("london", set()), ("northern_ireland", {NORTH}), ("dublin", {SOUTH})]
 )
 def test_the_law_of_the_place_is_told_before_an_answer_is_changed(
-    she: Visitor, story: Story, region: str, told: set[str]
+    them: Visitor, story: Story, region: str, told: set[str]
 ) -> None:
     sent = story.report(where={"region": region})
-    page = come_back(she, sent.receipt.shown)
+    page = come_back(them, sent.receipt.shown)
     assert {law for law in (NORTH, SOUTH) if law in page} == told

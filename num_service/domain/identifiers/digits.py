@@ -21,7 +21,7 @@ _LETTERS_ONLY = re.compile("[oOlI]{2,3}|[lI]")
 _NEARLY_DIGIT = re.compile(r"[ \-./()]{0,3}(?:[\doOlI]+\b|$|[.,;!\n])")
 _SPELLED = {
     "zero": "0", "oh": "0", "nought": "0", "naught": "0", "one": "1", "two": "2", "three": "3", "four": "4",
-    "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9",
+    "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9", "hundred": "00",
     "\u3007": "0", "零": "0", "一": "1", "二": "2", "三": "3", "四": "4", "五": "5", "六": "6", "七": "7",
     "八": "8", "九": "9",
 }  # fmt: skip

@@ -365,3 +365,19 @@ def test_a_name_with_digits_is_still_a_name() -> None:
 @pytest.mark.parametrize("raw", ["07700900123", "+44 7700 900123"])
 def test_a_number_said_to_be_a_username_is_the_number(raw: str) -> None:
     assert normalise(IdentifierKind.USERNAME, raw).canonical == DRAMA
+
+
+@pytest.mark.parametrize(
+    "spoken",
+    [
+        "07700 nine hundred 345",
+        "0770o nine hundred three four five",
+        "oh double seven double oh nine hundred 345",
+        "a hundred, call 07700 900345",
+        "he wanted one hundred 07700900345",
+    ],
+)
+def test_hundred_is_said_in_numbers_and_in_prices(spoken: str) -> None:
+    reading = read(spoken)
+    assert [each.identifier.canonical for each in reading.found] == ["+447700900345"]
+    assert not reading.unread

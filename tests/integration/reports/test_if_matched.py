@@ -160,6 +160,8 @@ def _changes_to(app: Flask, report: SentReport, value: Value) -> tuple[int, str]
 
 
 def _plain(said: str, report: SentReport) -> str:
+    # When this visit ends is a time of the reader's own; a minute may turn between two looks.
+    said = re.sub(r"(closes by itself at) \d\d:\d\d", r"\1 THEN", said)
     return re.sub(r"\d{4}-\d\d-\d\dT[\d:.+]+", "THEN", said).replace(report.reference, "R")
 
 

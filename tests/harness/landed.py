@@ -2,7 +2,8 @@
 
 `tests/data/landed_0002.sql` was made by the services of commit 3efaeb7 (head 0002): rows in every table, and reports,
 warnings, packets and deliveries in every state. `landed_0005.sql` is the same installation after it was migrated and
-worked on by the services of commit 353f906 (head 0005). Beside each, a `.json` has what opens it: keys, receipts,
+worked on by the services of commit 353f906 (head 0005), and `landed_0016.sql` the same again, left by commit 0461cad
+(head 0016). Beside each, a `.json` has what opens it: keys, receipts,
 references. A migration is tried on every one of them.
 """
 
@@ -20,7 +21,7 @@ from num_service.runtime import migrate
 from tests.harness.databases import TestDatabase
 
 #: Every head that has landed with data of its own, the oldest first.
-REVISIONS = ("0002", "0005")
+REVISIONS = ("0002", "0005", "0016")
 _DATA = Path(__file__).resolve().parents[1] / "data"
 
 

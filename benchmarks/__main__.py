@@ -1,41 +1,80 @@
-"""``make bench``: every figure beside its floor, printed and written to ``benchmarks/results.json``."""
+"""``make bench``: every figure beside its floor, printed and kept in ``benchmarks/results.json``."""
 
 from __future__ import annotations
 
 import json
+import os
 import platform
+import subprocess
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from benchmarks import alerts, serve
 from benchmarks.ground import RESULTS, ground
 
+MOST_KEPT = 200
+
 
 def main() -> int:
     """Run everything, or only the benchmarks named on the command line: check, submit, publish, deliver."""
-    wanted = sys.argv[1:] or ["check", "submit", "publish", "deliver"]
-    results: dict[str, object] = {
-        "when": datetime.now(UTC).isoformat(timespec="seconds"),
-        "python": platform.python_version(),
-        "machine": platform.machine(),
-    }
     with ground() as place:
-        token = serve.prepare(place)
+        tokens = serve.prepare(place)
+        runs: dict[str, Callable[[], dict[str, object]]] = {
+            "submit": lambda: serve.submit(place, _say),
+            "publish": lambda: alerts.publish(place),
+            "deliver": lambda: alerts.deliver(place),
+            "check": lambda: serve.check(place, tokens, _say),
+        }
+        wanted = sys.argv[1:] or list(runs)
+        if unknown := set(wanted) - set(runs):
+            print(
+                f"There is no benchmark {', '.join(sorted(unknown))}; there are {', '.join(runs)}.",
+                file=sys.stderr,
+            )
+            return 2
         if {"publish", "deliver"} & set(wanted):
             alerts.people(place)
-        for name, run in (
-            ("submit", lambda: serve.submit(place)),
-            ("publish", lambda: alerts.publish(place)),
-            ("deliver", lambda: alerts.deliver(place)),
-            ("check", lambda: serve.check(place, token)),
-        ):
-            if name in wanted:
-                print(f"{name} …", flush=True)
-                results[name] = run()
-                print(json.dumps(results[name], indent=2, ensure_ascii=False), flush=True)
-    RESULTS.write_text(json.dumps(results, indent=2, ensure_ascii=False) + "\n")
-    print(f"written to {RESULTS.relative_to(RESULTS.parents[1])}")
+        found = {}
+        for name in (each for each in runs if each in wanted):
+            _say(f"{name} …")
+            found[name] = runs[name]()
+            _say(json.dumps(found[name], indent=2, ensure_ascii=False))
+    _keep(found)
     return 0
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)
+
+
+def _keep(found: dict[str, dict[str, object]]) -> None:
+    """Add a run to the history, the newest last; each says of which commit, when and on what it was."""
+    history = json.loads(RESULTS.read_text()) if RESULTS.exists() else []
+    history.append(
+        {
+            "commit": _commit(),
+            "when": datetime.now(UTC).isoformat(timespec="seconds"),
+            "python": platform.python_version(),
+            "machine": platform.machine(),
+            "cores": os.cpu_count(),
+            **found,
+        }
+    )
+    RESULTS.write_text(json.dumps(history[-MOST_KEPT:], indent=2, ensure_ascii=False) + "\n")
+    _say(f"kept in {RESULTS.relative_to(RESULTS.parents[1])}")
+
+
+def _commit() -> str:
+    """What was measured; with a + where files differ from it. Empty outside a repository."""
+    told = subprocess.run(
+        ["git", "describe", "--always", "--abbrev=12", "--exclude=*", "--dirty=+"],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=RESULTS.parent,
+    )
+    return told.stdout.strip()
 
 
 if __name__ == "__main__":

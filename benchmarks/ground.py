@@ -1,15 +1,14 @@
-"""What every benchmark stands on: a cluster of its own, a service on it, and a client that asks as fast as it can."""
+"""What every benchmark stands on: a cluster of its own, and a service on it."""
 
 from __future__ import annotations
 
 import http.client
+import json
 import os
-import statistics
 import sys
 import tempfile
-import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +17,7 @@ import psycopg
 
 from num_service.app import wire
 from num_service.runtime import processes
-from num_service.runtime.cluster import libpq_url
+from num_service.runtime.cluster import DATABASE, Cluster, libpq_url
 from num_service.runtime.environment import complete
 from num_service.runtime.migrate import upgrade
 from num_service.services.core.wiring import Wiring
@@ -31,6 +30,16 @@ class Ground:
 
     environ: dict[str, str]
     wiring: Wiring
+
+    def postmaster(self) -> int:
+        """The process number of the embedded PostgreSQL."""
+        state = json.loads(Path(self.environ["NUM_VAR"], "postgres", "state.json").read_text())
+        return int(Path(state["data"], "postmaster.pid").read_text().splitlines()[0])
+
+    def owns(self) -> psycopg.Connection[tuple[object, ...]]:
+        """An autocommitting connection that may do anything: for tables of the floors and for filling."""
+        cluster = Cluster(Path(self.environ["NUM_VAR"], "postgres"))
+        return cluster.connect(DATABASE)
 
     def connect(self) -> psycopg.Connection[tuple[object, ...]]:
         """A bare connection of the same login, for floors."""
@@ -70,10 +79,20 @@ def ground() -> Iterator[Ground]:
                 wiring.police_database.close()
 
 
+@dataclass(frozen=True)
+class Served:
+    """A server that answers. address: host and port; pid: of the process that started its workers."""
+
+    address: str
+    pid: int
+
+
 @contextmanager
-def serving(place: Ground, application: str, port: int, extra: dict[str, str] | None = None) -> Iterator[str]:
+def serving(
+    place: Ground, application: str, port: int, extra: Mapping[str, str] | None = None
+) -> Iterator[Served]:
     """gunicorn with two sync workers, the same for the service and for its floor."""
-    environ = place.environ | {"PORT": str(port), "WEB_CONCURRENCY": "2"} | (extra or {})
+    environ = place.environ | {"PORT": str(port), "WEB_CONCURRENCY": "2"} | dict(extra or {})
     command = [
         sys.executable, "-m", "gunicorn", "-c", "python:num_service.runtime.gunicorn_conf", application,
     ]  # fmt: skip
@@ -81,7 +100,7 @@ def serving(place: Ground, application: str, port: int, extra: dict[str, str] | 
     try:
         if not processes.wait_until(lambda: _answers(port), seconds=60):
             raise RuntimeError(f"{application} did not start")
-        yield f"127.0.0.1:{port}"
+        yield Served(f"127.0.0.1:{port}", process.pid)
     finally:
         processes.stop(process, patience=10)
 
@@ -93,65 +112,6 @@ def _answers(port: int) -> bool:
         return connection.getresponse().status == 200
     except OSError:
         return False
-
-
-@dataclass(frozen=True)
-class Load:
-    """What a load showed: requests a second and the slow end, in milliseconds."""
-
-    rate: float
-    p50: float
-    p99: float
-
-    def as_json(self) -> dict[str, float]:
-        return {"per_second": round(self.rate, 1), "p50_ms": round(self.p50, 2), "p99_ms": round(self.p99, 2)}
-
-
-def ask(
-    where: str,
-    request: Callable[[int], tuple[str, str, bytes, dict[str, str]]],
-    *,
-    seconds: float,
-    threads: int = 4,
-) -> Load:
-    """Ask for a bounded time from a few threads, one connection per request as sync workers have it.
-
-    Args:
-        where: host and port.
-        request: makes the n-th request: method, path, body, headers.
-        seconds: how long.
-    """
-    times: list[list[float]] = [[] for _ in range(threads)]
-    wrong: list[int] = []
-    end = time.perf_counter() + seconds
-
-    def run(number: int) -> None:
-        count = number
-        while time.perf_counter() < end:
-            method, path, body, headers = request(count)
-            count += threads
-            begun = time.perf_counter()
-            connection = http.client.HTTPConnection(where, timeout=30)
-            connection.request(method, path, body, headers)
-            answer = connection.getresponse()
-            answer.read()
-            connection.close()
-            times[number].append(time.perf_counter() - begun)
-            if answer.status >= 400:
-                wrong.append(answer.status)
-
-    workers = [threading.Thread(target=run, args=(number,)) for number in range(threads)]
-    begun = time.perf_counter()
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
-    taken = time.perf_counter() - begun
-    everything = sorted(each * 1000 for mine in times for each in mine)
-    if wrong or len(everything) < 100:
-        raise RuntimeError(f"{len(wrong)} of {len(everything)} answers were errors: {sorted(set(wrong))}")
-    cuts = statistics.quantiles(everything, n=100)
-    return Load(len(everything) / taken, cuts[49], cuts[98])
 
 
 def timed(work: Callable[[], object], *, times: int = 3) -> float:

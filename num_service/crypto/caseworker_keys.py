@@ -8,6 +8,7 @@ What a guess costs is stored with each keypair: the cost may change, and every k
 
 from __future__ import annotations
 
+import hmac
 import os
 import struct
 import uuid
@@ -88,6 +89,14 @@ def open_grant(wrapped: bytes, private: bytes) -> bytes:
         return SealedBox(PrivateKey(private)).decrypt(wrapped)
     except CryptoError as why:
         raise CannotOpen("casework grant") from why
+
+
+def fits(private: bytes, public: bytes) -> bool:
+    """Whether a private half is that of this public half."""
+    try:
+        return hmac.compare_digest(bytes(PrivateKey(private).public_key), public)
+    except (CryptoError, TypeError, ValueError):  # not even of a key's length
+        return False
 
 
 def print_recovery_key(private: bytes) -> str:

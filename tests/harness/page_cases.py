@@ -283,7 +283,7 @@ PAGE_CASES = [
         "to fix",
     ),
     PageCase("queue without the key", "keyless", "staff.queue", at("/casework")),
-    PageCase("keys without the key", "keyless", "staff.keys", at("/casework/keys")),
+    PageCase("waiting for the key", "keyless", "staff.waiting", at("/casework/key"), "casework key"),
     PageCase("report without the key", "keyless", "staff.report", at("/casework/{report}"), "key"),
     PageCase("officers' door", "nobody", "police.sign_in", at("/police/sign-in")),
     PageCase(

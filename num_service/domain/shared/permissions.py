@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from num_service.domain.shared.errors import Locked
 from num_service.domain.shared.phrases import N_
 from num_service.domain.shared.taxonomy import Worded
 
@@ -30,6 +31,7 @@ class Permission(StrEnum):
     DECIDE = "staff:report:decide"
     READ_HELP_LIST = "staff:help_list:read"
     GRANT_CASEWORK_KEY = "staff:key:grant"
+    AWAIT_KEY = "staff:key:await"
     MANAGE_USERS = "admin:user:manage"
     READ_PACKETS = "police:packet:read"
     ACCOUNT = "any:account:use"
@@ -40,7 +42,7 @@ _GRANTED: dict[AccountRole, frozenset[Permission]] = {
     AccountRole.MEMBER: frozenset({_P.CHECK, _P.READ_ALERTS, _P.ACCOUNT}),
     AccountRole.PROJECT_WORKER: frozenset({_P.READ_ALERTS, _P.FILE_FOR_SOMEONE, _P.ACCOUNT}),
     AccountRole.CASEWORKER: frozenset(
-        {_P.READ_REPORT, _P.DECIDE, _P.READ_HELP_LIST, _P.GRANT_CASEWORK_KEY, _P.ACCOUNT}
+        {_P.READ_REPORT, _P.DECIDE, _P.READ_HELP_LIST, _P.GRANT_CASEWORK_KEY, _P.AWAIT_KEY, _P.ACCOUNT}
     ),
     AccountRole.ADMINISTRATOR: frozenset({_P.MANAGE_USERS, _P.READ_HELP_LIST, _P.ACCOUNT}),
     AccountRole.PARTNER: frozenset({_P.CHECK}),
@@ -48,6 +50,23 @@ _GRANTED: dict[AccountRole, frozenset[Permission]] = {
 }
 
 
-def may(role: AccountRole, permission: Permission) -> bool:
-    """Whether a role has a permission; whatever is not granted here is denied."""
-    return permission in _GRANTED[role]
+#: What is left of a role whose holder lacks the casework key: an administrator gives the role, and only colleagues
+#: who hold the key give the trust. Sources: 1-mission, "must never"; security review S3.
+_WITHOUT_KEY: dict[AccountRole, frozenset[Permission]] = {
+    AccountRole.CASEWORKER: frozenset({_P.AWAIT_KEY, _P.ACCOUNT}),
+}
+
+
+def may(role: AccountRole, permission: Permission, *, holds_key: bool) -> bool:
+    """Whether somebody has a permission; whatever is not granted here is denied.
+
+    Args:
+        holds_key: their session holds the casework key. It matters to caseworkers alone.
+    """
+    granted = _GRANTED[role] if holds_key else _WITHOUT_KEY.get(role, _GRANTED[role])
+    return permission in granted
+
+
+def no_key() -> Locked:
+    """What somebody is told who lacks the casework key."""
+    return Locked("no_key", "Your account does not hold the casework key. Ask a colleague to grant it.")

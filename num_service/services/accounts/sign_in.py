@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -10,11 +11,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from num_service.crypto import passwords
+from num_service.crypto.aead import CannotOpen
 from num_service.crypto.blind_index import BlindIndex
-from num_service.crypto.caseworker_keys import LockedKeypair, keypair_place, open_grant, unlock
+from num_service.crypto.caseworker_keys import LockedKeypair, fits, keypair_place, open_grant, unlock
 from num_service.crypto.session_box import new_token, read_token
 from num_service.db.models.accounts.account import ApiToken, Project, User
-from num_service.db.models.casework.casework_key import CaseworkerKeypair, CaseworkGrant
+from num_service.db.models.casework.casework_key import CaseworkerKeypair, CaseworkGrant, CaseworkKey
 from num_service.domain.identifiers import IdentifierKind, InvalidIdentifier, normalise
 from num_service.domain.shared.errors import Conflict, NotFound
 from num_service.domain.shared.permissions import AccountRole
@@ -122,11 +124,23 @@ def account_by_email(session: Session, email: str, index: BlindIndex) -> User | 
 
 
 def _casework_key(session: Session, user_id: uuid.UUID, password: str) -> dict[int, bytes]:
-    """The casework key, when somebody granted it to this caseworker."""
+    """The casework key by version, as far as it was granted to this caseworker.
+
+    A row of a grant is no proof: it counts only where it opens for them, and to the private half of that very key.
+    """
     keypair = session.get(CaseworkerKeypair, user_id)
-    grants = session.scalars(select(CaseworkGrant).where(CaseworkGrant.user_id == user_id)).all()
+    found = select(CaseworkGrant, CaseworkKey).join(
+        CaseworkKey, CaseworkKey.version == CaseworkGrant.key_version
+    )
+    grants = session.execute(found.where(CaseworkGrant.user_id == user_id)).all()
     if keypair is None or not grants:
         return {}
     locked = LockedKeypair(keypair.public_key, keypair.salt, keypair.private_wrapped)
     private = unlock(locked, password, where=keypair_place(user_id))
-    return {each.key_version: open_grant(each.wrapped, private) for each in grants}
+    opened = {}
+    for granted, key in grants:
+        with suppress(CannotOpen):
+            casework = open_grant(granted.wrapped, private)
+            if fits(casework, key.public_key):
+                opened[key.version] = casework
+    return opened

@@ -18,8 +18,8 @@ from num_service.crypto.caseworker_keys import (
 from num_service.db.models.accounts.account import User
 from num_service.db.models.casework.casework_key import CaseworkerKeypair, CaseworkGrant, CaseworkKey
 from num_service.db.queries.core.constraints import broken, flush
-from num_service.domain.shared.errors import Conflict, Invalid, Locked, NotReady
-from num_service.domain.shared.permissions import AccountRole
+from num_service.domain.shared.errors import Conflict, Invalid, NotReady
+from num_service.domain.shared.permissions import AccountRole, no_key
 from num_service.services.core import audit
 from num_service.services.core.principals import CaseworkHolder
 from num_service.services.core.wiring import Clock
@@ -102,7 +102,7 @@ def grant_to(
     if keypair is None:
         raise Conflict("no_keypair", "This caseworker has not set a password yet.")
     if not private:
-        raise Locked("no_key", "Your account does not hold the casework key. Ask a colleague to grant it.")
+        raise no_key()
     for version, key in private.items():
         if session.get(CaseworkGrant, (user_id, version)) is None:
             session.add(

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from num_service.crypto.unsealing import unseal
 from num_service.db.models.sealed.part import PartKey, SealedPart
 from num_service.domain.reports.parts import PartHolder, PartKind
-from num_service.domain.shared.errors import Conflict, Locked
+from num_service.domain.shared.errors import Conflict
+from num_service.domain.shared.permissions import no_key
 from num_service.services.core.principals import CaseworkHolder
 from num_service.services.sealed.sealed_parts import where
 
@@ -29,11 +30,7 @@ class OpenPart:
 def must_hold_key(holder: CaseworkHolder) -> None:
     """Refuse a caseworker who was not granted the casework key. Raises ``Locked`` ``no_key``."""
     if not holder.private:
-        raise _no_key()
-
-
-def _no_key() -> Locked:
-    return Locked("no_key", "Your account does not hold the casework key. Ask a colleague to grant it.")
+        raise no_key()
 
 
 def open_with_casework_key(
@@ -77,6 +74,6 @@ def open_with_receipt(
 
 def _open(part: SealedPart, key: PartKey, private: bytes | None) -> OpenPart:
     if private is None:
-        raise _no_key()
+        raise no_key()
     text = unseal(part.ciphertext, key.wrapped, private_key=private, where=where(part.id, part.kind))
     return OpenPart(part.id, part.kind, part.written_on, text)

@@ -14,7 +14,7 @@ from num_service.crypto.send_once import SendOnce, send_once
 from num_service.domain.reports import wording
 from num_service.domain.reports.report import NewReport
 from num_service.domain.shared.errors import Conflict, Invalid
-from num_service.domain.shared.permissions import Permission, may
+from num_service.domain.shared.permissions import Permission
 from num_service.extensions import limiter
 from num_service.schemas.api.reports import SubmittedReport
 from num_service.schemas.reports.report import ReportSchema
@@ -23,7 +23,7 @@ from num_service.services.reports.submit_report import submit_report
 from num_service.web.api.openapi import BEARER
 from num_service.web.api.parsing import ApiBlueprint
 from num_service.web.core import throttle
-from num_service.web.core.access import public
+from num_service.web.core.access import allowed, public
 from num_service.web.core.identity import principal
 from num_service.web.core.languages import language_shown
 from num_service.web.core.transactions import commits, wiring
@@ -131,4 +131,4 @@ def _project() -> uuid.UUID | None:
         return None
     if not current_user.is_authenticated:
         abort(401)
-    return principal().project_id if may(current_user.role, Permission.FILE_FOR_SOMEONE) else None
+    return principal().project_id if allowed(Permission.FILE_FOR_SOMEONE) else None

@@ -10,10 +10,8 @@ from flask_login import current_user
 from num_service.domain.shared.permissions import AccountRole
 from num_service.services.accounts.sign_in import SignedIn
 from num_service.services.core.principals import CaseworkHolder, Principal
-from num_service.web.core.login_user import start_session
+from num_service.web.core.login_user import CASEWORK_KEY, start_session
 from num_service.web.core.sessions import LIFE_KEY, MEMBER
-
-CASEWORK_KEY = "_casework"
 
 
 def principal() -> Principal:

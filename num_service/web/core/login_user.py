@@ -15,6 +15,8 @@ from num_service.web.core.sides import REPORTER, cookie_name, cookie_options
 
 #: How often the account's sessions had been ended when this one began.
 ROUND_KEY = "_round"
+#: The casework key of a caseworker who was granted it, by version.
+CASEWORK_KEY = "_casework"
 
 
 class LoginUser(UserMixin):
@@ -25,6 +27,11 @@ class LoginUser(UserMixin):
         self.role = AccountRole.OFFICER if isinstance(principal, OfficerPrincipal) else principal.role
         self.name = principal.name
         self.id = str(principal.id)
+
+    @property
+    def holds_key(self) -> bool:
+        """Whether this session holds the casework key."""
+        return bool(session.get(CASEWORK_KEY))
 
 
 def start_session(principal: Principal | OfficerPrincipal) -> None:

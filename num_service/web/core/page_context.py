@@ -8,10 +8,11 @@ from flask import Flask, current_app, g, request, url_for
 from flask_babel import get_locale
 from flask_login import current_user
 
-from num_service.domain.shared.permissions import AccountRole, Permission, may
+from num_service.domain.shared.permissions import AccountRole, Permission
 from num_service.domain.shared.phrases import N_
 from num_service.services.alerts import read_alerts
 from num_service.settings import Settings
+from num_service.web.core.access import allowed
 from num_service.web.core.language_switch import switch
 from num_service.web.core.languages import say, tag
 from num_service.web.core.links import link
@@ -41,6 +42,8 @@ NAVIGATION: dict[AccountRole, tuple[tuple[str, str, str], ...]] = {
     ),
     AccountRole.OFFICER: ((N_("Reports"), "police.inbox", "inbox"),),
 }
+#: A caseworker who was not granted the casework key yet.
+_AWAITING = ((N_("The key"), "staff.waiting", "key"),)
 _ENTRANCE = (
     (N_("Tell us"), "public.report", "chat"),
     (N_("Check"), "member.check", "search"),
@@ -84,7 +87,7 @@ def _account() -> str:
     """The page about one's own sign-in, for those who have one."""
     if g.get("plain_page") or "member.account" not in current_app.view_functions:
         return ""
-    if not current_user.is_authenticated or not may(current_user.role, Permission.ACCOUNT):
+    if not current_user.is_authenticated or not allowed(Permission.ACCOUNT):
         return ""
     return url_for("member.account")
 
@@ -92,6 +95,8 @@ def _account() -> str:
 def _navigation() -> list[tuple[str, str, str, bool, int]]:
     signed_in = current_user.is_authenticated
     entries = NAVIGATION.get(current_user.role, ()) if signed_in else _ENTRANCE
+    if signed_in and current_user.role is AccountRole.CASEWORKER and not allowed(Permission.READ_REPORT):
+        entries = _AWAITING
     if not signed_in and request.path.startswith("/police"):
         entries = ()
     return [

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from flask import Response, current_app, flash, make_response, redirect, render_template, request, url_for
+from flask import (
+    Response,
+    current_app,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -19,7 +29,7 @@ from num_service.web.core.access import public
 from num_service.web.core.errors import at_field
 from num_service.web.core.forms import load
 from num_service.web.core.languages import say
-from num_service.web.core.login_user import end_reporters_session, end_session
+from num_service.web.core.login_user import CASEWORK_KEY, end_reporters_session, end_session
 from num_service.web.core.resume import after_sign_in, carried
 from num_service.web.core.transactions import commits, wiring
 from num_service.web.public import blueprint, waiting_codes
@@ -53,8 +63,8 @@ def sign_in_now() -> ResponseReturnValue:
         return _again(errors)
     throttle.slow_sign_in(given["email"])
     try:
-        with commits() as session:
-            found = accounts.sign_in(session, index=wiring().index, **given)
+        with commits() as transaction:
+            found = accounts.sign_in(transaction, index=wiring().index, **given)
     except Conflict as why:  # somebody else made this password: it lets in only to choose another
         return _choose(given["email"], at_field(why))
     if found is None:
@@ -80,9 +90,9 @@ def change_password() -> ResponseReturnValue:
         return _choose(request.form.get("email", ""), errors)
     throttle.slow_sign_in(given["email"])
     try:
-        with commits() as session:
+        with commits() as transaction:
             found = choose_password(
-                session,
+                transaction,
                 email=given["email"],
                 current=given["password"],
                 new=given["new_password"],
@@ -115,6 +125,8 @@ def sign_out() -> ResponseReturnValue:
 
 def _home(role: AccountRole) -> str:
     endpoint = _HOMES.get(role, "public.home")
+    if role is AccountRole.CASEWORKER and not session.get(CASEWORK_KEY):
+        endpoint = "staff.waiting"
     return url_for(endpoint if endpoint in current_app.view_functions else "public.home")
 
 

@@ -7,8 +7,11 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from num_service.domain.shared.errors import DomainError, Locked, NotFound
 from num_service.domain.shared.phrases import Message
+from num_service.services.casework import casework_key
 from num_service.web.core.errors import status_of
+from num_service.web.core.identity import holder, principal
 from num_service.web.core.languages import say
+from num_service.web.core.transactions import commits
 
 #: Far beyond any list; a number PostgreSQL cannot hold would end in an error.
 _LAST_PAGE = 10_000
@@ -19,11 +22,25 @@ blueprint = Blueprint("staff", __name__, url_prefix="/casework", template_folder
 def refused(error: DomainError) -> Response:
     """Say why in words, and the way back; without the casework key, how to get it."""
     if isinstance(error, Locked):
-        return make_response(render_template("staff/no_key.html"), status_of(error))
+        return waiting_page(status_of(error))
     missing = isinstance(error, NotFound)
     reference = (request.view_args or {}).get("reference", "")
     page = render_template("staff/refused.html", message=say(error), reference="" if missing else reference)
     return make_response(page, status_of(error))
+
+
+def waiting_page(status: int = 200) -> Response:
+    """What a caseworker without the casework key is shown: what is missing, and which colleagues can grant it."""
+    with commits() as session:
+        colleagues = casework_key.colleagues(session)
+    me = principal().id
+    page = render_template(
+        "staff/no_key.html",
+        holders=[each.name for each in colleagues if each.granted and each.id != me],
+        granted=any(each.granted for each in colleagues if each.id == me),
+        holds=bool(holder().private),
+    )
+    return make_response(page, status)
 
 
 def to_report(

@@ -62,7 +62,6 @@ def queue() -> str:
         show=chosen[0],
         title=chosen[1],
         today=wiring().clock().date(),
-        has_key=bool(holder().private),
         me=me,
     )
 

@@ -1,6 +1,5 @@
 """Every route names its permission or is listed here as public; every kind of account is tried on every route."""
 
-import uuid
 from collections.abc import Iterator
 
 import pytest
@@ -12,9 +11,11 @@ from num_service.domain.shared.errors import Conflict
 from num_service.domain.shared.permissions import AccountRole, Permission, may
 from num_service.services.accounts import sign_in
 from num_service.services.accounts.accounts import NewAccount, add_project, open_account
+from num_service.services.casework import casework_key
 from num_service.services.core.wiring import Wiring
 from num_service.services.police import officers
 from num_service.web.core.access import PUBLIC, access_of
+from tests.harness.routes import path_of, routes
 
 #: What anybody may use. A new public route is a decision: it is taken here.
 PUBLIC_ROUTES = {
@@ -84,7 +85,7 @@ def everybody(module_app: Flask) -> Iterator[dict[str, FlaskClient]]:
                 password=PASSWORD,
                 project_id=project if role is AccountRole.PROJECT_WORKER else None,
             )
-            open_account(
+            user_id = open_account(
                 session,
                 new=new,
                 index=wiring.index,
@@ -92,6 +93,12 @@ def everybody(module_app: Flask) -> Iterator[dict[str, FlaskClient]]:
                 actor="command",
                 clock=wiring.clock,
             )
+            if role is AccountRole.CASEWORKER:
+                made = casework_key.set_up(session, clock=wiring.clock)
+                key = {made.version: made.private}
+                casework_key.grant_to(
+                    session, user_id=user_id, private=key, granted_by=None, clock=wiring.clock
+                )
     clients = {"anonymous": module_app.test_client()}
     for role in SIGNS_IN:
         clients[role.value] = module_app.test_client()
@@ -104,35 +111,13 @@ def everybody(module_app: Flask) -> Iterator[dict[str, FlaskClient]]:
     module_app.config["WTF_CSRF_ENABLED"] = True
 
 
-def _routes(app: Flask) -> list[tuple[Rule, str]]:
-    return [
-        (rule, method)
-        for rule in app.url_map.iter_rules()
-        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
-    ]
-
-
-def _path(rule: Rule) -> str:
-    parts = []
-    for is_dynamic, value in rule._trace:
-        if not is_dynamic:
-            parts.append(value.lstrip("|"))
-        else:
-            parts.append(
-                str(uuid.UUID(int=7)) if "uuid" in str(rule._converters[value]).lower() else "X-0000-0000"
-            )
-    return "".join(parts)
-
-
 def test_every_route_names_its_permission_or_is_listed_as_public(module_app: Flask) -> None:
     with module_app.app_context():
         found = {
-            rule.endpoint
-            for rule, method in _routes(module_app)
-            if access_of(rule.endpoint, method) == PUBLIC
+            rule.endpoint for rule, method in routes(module_app) if access_of(rule.endpoint, method) == PUBLIC
         }
         assert PUBLIC_ROUTES - found == set(), "listed as public, and not so or not there any more"
-        for rule, method in _routes(module_app):
+        for rule, method in routes(module_app):
             access = access_of(rule.endpoint, method)
             if access == PUBLIC:
                 listed = rule.endpoint in PUBLIC_ROUTES
@@ -143,7 +128,7 @@ def test_every_route_names_its_permission_or_is_listed_as_public(module_app: Fla
 
 def test_every_kind_of_account_on_every_route(module_app: Flask, everybody: dict[str, FlaskClient]) -> None:
     tried = allowed = 0
-    for rule, method in _routes(module_app):
+    for rule, method in routes(module_app):
         with module_app.app_context():
             access = access_of(rule.endpoint, method)
         if access == PUBLIC or not isinstance(access, Permission):
@@ -154,12 +139,12 @@ def test_every_kind_of_account_on_every_route(module_app: Flask, everybody: dict
                 continue  # it would end the session the rest of the matrix needs
             role = None if name == "anonymous" else AccountRole(name)
             signed_in_here = role is not None and (role is AccountRole.OFFICER) == on_police_side
-            permitted = signed_in_here and role is not None and may(role, access)
+            permitted = signed_in_here and role is not None and may(role, access, holds_key=True)
             if rule.rule.startswith("/api/"):
                 permitted = False  # a browser session is nothing to the API
             if permitted and method != "GET":
                 continue  # what a permitted POST does is other tests' matter; it might end this very session
-            status = client.open(_path(rule), method=method).status_code
+            status = client.open(path_of(rule), method=method).status_code
             tried += 1
             allowed += permitted
             assert (status not in (401, 403)) if permitted else (status in (401, 403)), (
@@ -185,17 +170,17 @@ def test_every_kind_of_token_on_every_call(module_app: Flask, everybody: dict[st
             session, email=EMAILS[AccountRole.OFFICER], actor="command", clock=wiring.clock
         )
     tried = 0
-    for rule, method in _routes(module_app):
+    for rule, method in routes(module_app):
         with module_app.app_context():
             access = access_of(rule.endpoint, method)
         if not rule.rule.startswith("/api/") or not isinstance(access, Permission):
             continue
         for role, token in tokens.items():
             answer = module_app.test_client().open(
-                _path(rule), method=method, json={}, headers={"Authorization": f"Bearer {token}"}
+                path_of(rule), method=method, json={}, headers={"Authorization": f"Bearer {token}"}
             )
             denied = answer.status_code in (401, 403)
-            assert denied is not may(role, access), (role, method, rule, answer.status_code)
+            assert denied is not may(role, access, holds_key=False), (role, method, rule, answer.status_code)
             tried += 1
     assert tried >= 20
 
@@ -234,7 +219,7 @@ def test_a_route_that_names_nothing_does_not_answer(app: Flask) -> None:
 def _changes(app: Flask) -> list[tuple[Rule, str]]:
     found = [
         (rule, method)
-        for rule, method in _routes(app)
+        for rule, method in routes(app)
         if method != "GET" and not rule.rule.startswith("/api/") and rule.endpoint != "static"
     ]
     assert len(found) > 20
@@ -247,7 +232,7 @@ TYPED = dict.fromkeys(("typed", "text", "account"), "what I wrote before")
 
 def test_a_stranger_changes_nothing_without_a_csrf_token_and_keeps_what_was_typed(app: Flask) -> None:
     for rule, method in _changes(app):
-        answer = app.test_client().open(_path(rule), method=method, data=TYPED)
+        answer = app.test_client().open(path_of(rule), method=method, data=TYPED)
         assert answer.status_code in (400, 401), (method, rule, answer.status_code)
         assert "what I wrote before" in answer.text, f"{method} {rule} lost what was typed"
 
@@ -262,9 +247,11 @@ def test_every_change_needs_a_csrf_token(
         with module_app.app_context():
             access = access_of(rule.endpoint, method)
         for name, client in everybody.items():
-            if isinstance(access, Permission) and (name == "anonymous" or not may(AccountRole(name), access)):
+            if isinstance(access, Permission) and (
+                name == "anonymous" or not may(AccountRole(name), access, holds_key=True)
+            ):
                 continue
-            answer = client.open(_path(rule), method=method, data=TYPED)
+            answer = client.open(path_of(rule), method=method, data=TYPED)
             assert answer.status_code == 400, (name, method, rule, answer.status_code)
             tried[name] += 1
     assert min(tried.values()) > 10, tried

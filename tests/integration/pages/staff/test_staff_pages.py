@@ -103,9 +103,9 @@ def test_without_the_casework_key_she_is_told_how_to_get_it(app: Flask, story: S
 
     page = three.get(page_of(report))
     assert page.status_code == 403
-    assert "You cannot open reports yet" in words(page)
+    assert "You cannot do casework yet" in words(page)
     assert "He would not pay" not in words(page)
-    assert three.get("/casework").status_code == 200
+    assert three.get("/casework").status_code == 403
 
     grant = re.search(r'name="to" value="([^"]+)"', one.get("/casework/keys").get_data(as_text=True))
     assert grant is not None

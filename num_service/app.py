@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import logging
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -35,6 +36,7 @@ from num_service.web.core import (
     packet_view,
     page_context,
     sessions,
+    static_files,
 )
 from num_service.web.core.sessions import DatabaseSessions
 
@@ -89,7 +91,7 @@ _SENDERS: dict[Channel, Callable[[Settings], Sender]] = {Channel.EMAIL: _email}
 def create_app(settings: Settings) -> Flask:
     """The web application, with the surfaces the settings name."""
     quiet_logs()
-    app = Flask("num_service.web", static_folder="static", template_folder="templates")
+    app = Flask("num_service.web", static_folder=None, template_folder="templates")
     app.secret_key = settings.secret_key
     app.config.update(
         SESSION_COOKIE_SECURE=settings.secure_cookies,
@@ -113,7 +115,7 @@ def create_app(settings: Settings) -> Flask:
     app.before_request(sessions.stop_if_away)
     app.before_request(access.guard)
     app.after_request(headers.add_headers)
-    app.view_functions["static"] = access.public(app.view_functions["static"])
+    static_files.register(app, Path(app.root_path) / "static")
     errors.register(app)
     languages.register(app, settings)
     language_switch.register(app)

@@ -24,7 +24,7 @@ from num_service.services.alerts.draft_alert import ALERT
 from num_service.services.casework.open_report import find_report
 from num_service.services.core.principals import CaseworkHolder
 from num_service.services.core.wiring import WAKE_DELIVERIES
-from num_service.services.reports import consents
+from num_service.services.reports import carry_out, consents
 from num_service.services.writing import document
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -177,16 +177,17 @@ class Alerting:
             )
 
     def _withdraw(self, report_id: uuid.UUID, plan: Plan) -> None:
-        consents.change_consent(
+        clock = self._timeline.clock
+        recorded = consents.record_answers(
             self._session,
             report_id=report_id,
-            answer=Answer(Scope.ALERT, Value.NO),
+            answers=[Answer(Scope.ALERT, Value.NO)],
             by=AskedBy.REPORTER,
             actor="receipt",
             language=plan.language,
-            clock=self._timeline.clock,
-            wake=self._timeline.wake,
+            clock=clock,
         )
+        carry_out.follow(self._session, recorded, clock=clock, wake=self._timeline.wake)
 
     def _recall(self, alert_id: uuid.UUID, holder: CaseworkHolder) -> None:
         publish_alert.recall_alert(

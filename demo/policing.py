@@ -28,7 +28,7 @@ from num_service.services.core.principals import CaseworkHolder
 from num_service.services.core.wiring import WAKE_RELEASE
 from num_service.services.police import draft_packet, officer_desk, release_packet
 from num_service.services.police.draft_packet import PACKET
-from num_service.services.reports import consents
+from num_service.services.reports import carry_out, consents
 from num_service.services.writing import document
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -139,16 +139,17 @@ class Policing:
         self._unseen ^= withdrawn
 
     def _withdraw(self, written: Written) -> None:
-        consents.change_consent(
+        clock = self._timeline.clock
+        recorded = consents.record_answers(
             self._session,
             report_id=written.report_id,
-            answer=Answer(Scope.POLICE_INTELLIGENCE, Value.NO),
+            answers=[Answer(Scope.POLICE_INTELLIGENCE, Value.NO)],
             by=AskedBy.REPORTER,
             actor="receipt",
             language=written.plan.language,
-            clock=self._timeline.clock,
-            wake=self._timeline.wake,
+            clock=clock,
         )
+        carry_out.follow(self._session, recorded, clock=clock, wake=self._timeline.wake)
 
     def _open(self, written: Written) -> None:
         self._at_desk(written, officer_desk.open_packet)

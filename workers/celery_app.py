@@ -28,7 +28,7 @@ SWEEP: dict[str, Any] = {
 #: How long an audited deed waits at most before the log's tree holds it.
 INTEGRATE_SECONDS = 5.0
 
-celery = Celery("workers", include=["workers.alerts", "workers.police", "workers.upkeep"])
+celery = Celery("workers", include=["workers.alerts", "workers.police", "workers.reports", "workers.upkeep"])
 celery.conf.update(
     broker(settings),
     task_queues=[Queue(name) for name in QUEUES],
@@ -45,6 +45,7 @@ celery.conf.update(
     beat_schedule={
         "sweep deliveries": {"task": "deliveries.sweep"} | SWEEP,
         "sweep releases": {"task": "releases.sweep"} | SWEEP,
+        "carry out answers": {"task": "housekeeping.carry_out_answers"} | SWEEP,
         "integrate log": {
             "task": "housekeeping.integrate_log",
             "schedule": INTEGRATE_SECONDS,

@@ -80,6 +80,11 @@ class Database:
         self.engine.dispose()
 
 
+def wait_for_locks(session: Session, *, seconds: int) -> None:
+    """Wait at most so long for any one lock, in this transaction; then the statement fails."""
+    session.execute(text("SELECT set_config('lock_timeout', :wait, true)"), {"wait": f"{seconds}s"})
+
+
 def after_commit(session: Session, wake: Callable[[], None]) -> None:
     """Ask for something to happen once this transaction stands; forgotten when it is rolled back."""
     session.info.setdefault(_AFTER, []).append(wake)

@@ -30,7 +30,6 @@ STILL = {
     "police/reconsider.py": 2,
     "police/release_packet.py": 2,
     "police/take_back.py": 1,
-    "reports/consents.py": 1,
     "reports/return_with_receipt.py": 1,
     "reports/submit_report.py": 1,
     "reports/waiting_codes.py": 3,

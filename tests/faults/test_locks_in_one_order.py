@@ -17,7 +17,7 @@ from num_service.services.casework import open_report
 from num_service.services.core import audit
 from num_service.services.police import draft_packet, release_packet
 from num_service.services.police.draft_packet import PACKET
-from num_service.services.reports.consents import Change, change_consents
+from num_service.services.reports.carry_out import Change, change_consents
 from num_service.services.writing import document
 from tests.harness.story import SentReport, Story
 from tests.harness.texts import FORCE, packet_for
@@ -45,17 +45,16 @@ def stop(
     story: Story, report: SentReport, *scopes: Scope, conditions: Conditions | None = None
 ) -> list[Change]:
     value = Value.YES if conditions else Value.NO
-    with story.commits() as session:
-        return change_consents(
-            session,
-            report_id=report.id,
-            answers=[Answer(scope, value, conditions or Conditions()) for scope in scopes],
-            by=AskedBy.REPORTER,
-            actor="receipt",
-            language=Language.EN,
-            clock=story.wiring.clock,
-            wake=story.wiring.wake,
-        )
+    return change_consents(
+        story.wiring.database,
+        report_id=report.id,
+        answers=[Answer(scope, value, conditions or Conditions()) for scope in scopes],
+        by=AskedBy.REPORTER,
+        actor="receipt",
+        language=Language.EN,
+        clock=story.wiring.clock,
+        wake=story.wiring.wake,
+    )
 
 
 def write_anew(story: Story, session: Any, report: SentReport, packet_id: Any) -> None:

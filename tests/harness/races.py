@@ -25,7 +25,7 @@ from num_service.services.checker import check_identifier
 from num_service.services.core.principals import CaseworkHolder
 from num_service.services.core.wiring import Wiring
 from num_service.services.police import officer_desk, release_packet
-from num_service.services.reports import consents, submit_report
+from num_service.services.reports import carry_out, submit_report
 from num_service.settings import Settings
 from tests.harness.story import Confirmed, publish_confirmed
 
@@ -123,17 +123,16 @@ def narrow_to_shown_first(wiring: Wiring, report_id: uuid.UUID) -> str:
 
 def _answer(wiring: Wiring, report_id: uuid.UUID, answer: Answer) -> str:
     """What she does with her receipt; answers whether something was stopped, or could not be undone."""
-    with wiring.database.commits() as session:
-        change = consents.change_consent(
-            session,
-            report_id=report_id,
-            answer=answer,
-            by=AskedBy.REPORTER,
-            actor="receipt",
-            language=Language.EN,
-            clock=wiring.clock,
-            wake=wiring.wake,
-        )
+    (change,) = carry_out.change_consents(
+        wiring.database,
+        report_id=report_id,
+        answers=[answer],
+        by=AskedBy.REPORTER,
+        actor="receipt",
+        language=Language.EN,
+        clock=wiring.clock,
+        wake=wiring.wake,
+    )
     return "too late" if change.not_undone else "stopped" if change.stopped else "nothing to stop"
 
 

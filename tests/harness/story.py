@@ -52,7 +52,7 @@ from num_service.services.core.wiring import Clock, Wiring
 from num_service.services.police import draft_packet, officers, release_packet
 from num_service.services.police.draft_packet import PACKET
 from num_service.services.reports import submit_report
-from num_service.services.reports.consents import Change, change_consent
+from num_service.services.reports.carry_out import Change, change_consents
 from num_service.services.writing import document
 from num_service.services.writing.kind import Kind
 from num_service.settings import Settings
@@ -183,18 +183,18 @@ class Story:
         by: AskedBy = AskedBy.REPORTER,
     ) -> Change:
         """What the reporter does with their receipt, or a colleague for them: another answer to one question."""
-        with self.commits() as session:
-            return change_consent(
-                session,
-                report_id=report.id,
-                answer=Answer(scope, value, conditions or Conditions()),
-                by=by,
-                actor="receipt",
-                language=Language.EN,
-                wording=CURRENT,
-                clock=self.wiring.clock,
-                wake=self.wiring.wake,
-            )
+        (change,) = change_consents(
+            self.wiring.database,
+            report_id=report.id,
+            answers=[Answer(scope, value, conditions or Conditions())],
+            by=by,
+            actor="receipt",
+            language=Language.EN,
+            wording=CURRENT,
+            clock=self.wiring.clock,
+            wake=self.wiring.wake,
+        )
+        return change
 
     def drafted_alert(
         self, report: SentReport, *, text: AlertText | None = None, regions: frozenset[Region] = frozenset()

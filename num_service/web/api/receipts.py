@@ -11,7 +11,7 @@ from num_service.domain.reports.consent import AskedBy
 from num_service.extensions import limiter
 from num_service.schemas.api import receipts as schemas
 from num_service.services.reports import return_with_receipt
-from num_service.services.reports.consents import change_consent
+from num_service.services.reports.carry_out import change_consents
 from num_service.services.reports.return_with_receipt import OpenReceipt, add_message, answer_alert, view
 from num_service.web.api.parsing import ApiBlueprint
 from num_service.web.core import throttle
@@ -58,17 +58,18 @@ class Consents(MethodView):
         """
         answer = schemas.answer_of(sent)
         with commits() as session:
-            done = change_consent(
-                session,
-                report_id=_open(session, sent).report_id,
-                answer=answer,
-                by=AskedBy.REPORTER,
-                actor="receipt",
-                language=sent["language"] or language_shown(),
-                wording=sent["wording_version"],
-                clock=wiring().clock,
-                wake=wiring().wake,
-            )
+            report_id = _open(session, sent).report_id
+        (done,) = change_consents(
+            wiring().database,
+            report_id=report_id,
+            answers=[answer],
+            by=AskedBy.REPORTER,
+            actor="receipt",
+            language=sent["language"] or language_shown(),
+            wording=sent["wording_version"],
+            clock=wiring().clock,
+            wake=wiring().wake,
+        )
         told = {
             "stopped": [say(each) for each in done.stopped],
             "not_undone": [say(each) for each in done.not_undone],

@@ -16,8 +16,9 @@ from num_service.domain.shared.phrases import N_, phrase
 from num_service.schemas.reports.consents import read_answer
 from num_service.schemas.reports.receipt import HandoverAnswer, Message, WarningAnswer
 from num_service.services.police import hand_over
-from num_service.services.reports import return_with_receipt
-from num_service.services.reports.consents import Change, change_consents
+from num_service.services.reports import carry_out, return_with_receipt
+from num_service.services.reports.carry_out import Change
+from num_service.services.reports.consents import Recorded, record_answers
 from num_service.services.reports.return_with_receipt import OpenReceipt
 from num_service.web.core.access import public
 from num_service.web.core.errors import ON_THE_FORM, at_field, status_of
@@ -132,12 +133,13 @@ def receipt_consent() -> ResponseReturnValue:
         answer = read_answer(typed["scope"], {"value": typed["value"], **typed["conditions"]})
         if answer is None:
             return show(now_open, errors={path: say(_CHOOSE)}, typed=typed, status=422)
-        changes = _change(now_open, [answer], wording=_wording())
+        with commits() as db_session:
+            recorded = _record(db_session, now_open, [answer], wording=_wording())
     except ValidationError as why:
         return show(now_open, errors=on_the_page(said(why, path)), typed=typed, status=422)
     except ON_THE_FORM as why:
         return show(now_open, errors={path: say(why)}, typed=typed, status=status_of(why))
-    _tell(changes)
+    _tell(_carry_out(recorded))
     return _back()
 
 
@@ -164,7 +166,8 @@ def receipt_stop_now() -> ResponseReturnValue:
         hand_over.stop_all(
             db_session, report_id=now_open.report_id, language=language_shown(), clock=wiring().clock
         )
-    _tell(_change(now_open, [Answer(scope, Value.NO) for scope in given]))
+        recorded = _record(db_session, now_open, [Answer(scope, Value.NO) for scope in given])
+    _tell(_carry_out(recorded))
     return _back()
 
 
@@ -186,20 +189,24 @@ def _wording() -> str:
     return shown if shown in WORDINGS else ""
 
 
-def _change(now_open: OpenReceipt, answers: list[Answer], *, wording: str = "") -> list[Change]:
-    """Record the answers in one transaction: all of them, or none."""
-    with commits() as db_session:
-        return change_consents(
-            db_session,
-            report_id=now_open.report_id,
-            answers=answers,
-            by=AskedBy.REPORTER,
-            actor="receipt",
-            language=language_shown(),
-            wording=wording,
-            clock=wiring().clock,
-            wake=wiring().wake,
-        )
+def _record(
+    db_session: Any, now_open: OpenReceipt, answers: list[Answer], *, wording: str = ""
+) -> list[Recorded]:
+    return record_answers(
+        db_session,
+        report_id=now_open.report_id,
+        answers=answers,
+        by=AskedBy.REPORTER,
+        actor="receipt",
+        language=language_shown(),
+        wording=wording,
+        clock=wiring().clock,
+    )
+
+
+def _carry_out(recorded: list[Recorded]) -> list[Change]:
+    """What follows from answers that stand already: whatever holds it up, they do."""
+    return carry_out.carry_out(wiring().database, recorded, clock=wiring().clock, wake=wiring().wake)
 
 
 def _tell(changes: list[Change]) -> None:

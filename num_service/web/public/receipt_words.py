@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from num_service.domain.reports.consent import Conditions, ConsentRecord, IfSilent, Value
 from num_service.domain.shared.forces import FORCES
 from num_service.domain.shared.phrases import N_, Message, Phrase, Sentences, phrase
-from num_service.services.reports.consents import Change
+from num_service.services.reports.carry_out import Change
 
 _NOT_ANSWERED = phrase("Not answered, which counts as no.")
 _ANSWERS: Mapping[Value, Phrase] = {

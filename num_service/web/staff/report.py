@@ -33,7 +33,8 @@ from num_service.services.casework.desk import review as open_review
 from num_service.services.casework.open_report import add_note, find_report
 from num_service.services.police import hand_over
 from num_service.services.reports import messages
-from num_service.services.reports.consents import change_consents
+from num_service.services.reports.carry_out import carry_out
+from num_service.services.reports.consents import record_answers
 from num_service.services.writing.kind import Kind, Row, Text, Yes
 from num_service.web.core.access import requires
 from num_service.web.core.errors import ON_THE_FORM, status_of
@@ -234,10 +235,10 @@ def second_opinion(reference: str) -> Response | tuple[str, int]:
 def pause(reference: str) -> Response | tuple[str, int]:
     """The reporter asked by another way than the receipt: sharing is paused, which needs nobody's leave."""
 
-    def act(session: Any, chosen: dict[str, Any]) -> Message:
+    def act(session: Any, chosen: dict[str, Any]) -> Callable[[], Message]:
         report = find_report(session, reference)
         desk_scopes = [chosen["scope"]] if chosen["scope"] else list(PAUSABLE)
-        done = change_consents(
+        recorded = record_answers(
             session,
             report_id=report.id,
             answers=[Answer(scope, Value.PAUSED) for scope in _open_scopes(session, report.id, desk_scopes)],
@@ -245,10 +246,14 @@ def pause(reference: str) -> Response | tuple[str, int]:
             actor=holder().actor,
             language=language_shown(),
             clock=wiring().clock,
-            wake=wiring().wake,
         )
-        told = dict.fromkeys(words for each in done for words in (*each.stopped, *each.not_undone))
-        return Sentences((phrase("Paused.") if done else phrase("There was nothing to pause."), *told))
+
+        def then() -> Message:
+            done = carry_out(wiring().database, recorded, clock=wiring().clock, wake=wiring().wake)
+            told = dict.fromkeys(words for each in done for words in (*each.stopped, *each.not_undone))
+            return Sentences((phrase("Paused.") if done else phrase("There was nothing to pause."), *told))
+
+        return then
 
     return _act(reference, PauseSchema(), act, field="pause", anchor="consents")
 
@@ -266,12 +271,15 @@ def _open_scopes(session: Any, report_id: Any, scopes: list[Scope]) -> list[Scop
 def _act(
     reference: str,
     schema: Any,
-    act: Callable[[Any, dict[str, Any]], Message],
+    act: Callable[[Any, dict[str, Any]], Message | Callable[[], Message]],
     *,
     field: str = "triage",
     anchor: str = "",
 ) -> Response | tuple[str, int]:
-    """One small form of the report page: done and back to it, or the page again with what was typed and why."""
+    """One small form of the report page: done and back to it, or the page again with what was typed and why.
+
+    act: answers what is said, or what is to be done, and then said, once the transaction stands.
+    """
     form = nested(request.form)
     chosen, errors = load(schema, form)
     if errors:
@@ -281,4 +289,4 @@ def _act(
             done = act(session, chosen)
     except ON_THE_FORM as error:
         return report_page(reference, typed={field: form}, errors={field: say(error)}), status_of(error)
-    return to_report(reference, done, anchor=anchor)
+    return to_report(reference, done() if callable(done) else done, anchor=anchor)

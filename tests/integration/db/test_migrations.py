@@ -28,7 +28,7 @@ from tests.harness.pages import Visitor, words
 from tests.harness.service import MakeSettings
 from tests.harness.story import PASSWORD, later
 
-HEAD = "0016"
+HEAD = "0017"
 Rows = dict[str, list[dict[str, Any]]]
 
 
@@ -152,6 +152,11 @@ def _undo_0015(found: Rows) -> None:
     assert [each.pop("sessions_ended") for each in found["users"]] == [0] * len(found["users"])
 
 
+def _undo_0017(found: Rows) -> None:
+    for each in found["consent_heads"]:
+        assert each.pop("considered") == each["changes"], "what followed from every answer was done with it"
+
+
 #: What each migration changed in rows it found, taken away again. A migration that changes rows has its line here.
 UNDO = {
     "0003": _undo_0003,
@@ -165,6 +170,7 @@ UNDO = {
     "0012": _undo_0012,
     "0014": _undo_0014,
     "0015": _undo_0015,
+    "0017": _undo_0017,
 }
 
 

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from num_service.domain.reports.consent import Answer, AskedBy, Conditions, Scope, Value
 from num_service.domain.reports.wording import CURRENT
 from num_service.domain.shared.taxonomy import Language
-from num_service.services.reports.consents import Change, change_consent
+from num_service.services.reports.carry_out import Change, follow
+from num_service.services.reports.consents import record_answers
 from tests.harness.story import SentReport, Story
 from tests.integration.reports.narrowing_oracle import Said
 
@@ -61,17 +62,18 @@ def tried(story: Story) -> Iterator[Session]:
 
 
 def answer(session: Session, story: Story, report: SentReport, scope: Scope, said: Said) -> Change:
-    return change_consent(
+    recorded = record_answers(
         session,
         report_id=report.id,
-        answer=Answer(scope, Value(said.value), Conditions.from_json(said.conditions)),
+        answers=[Answer(scope, Value(said.value), Conditions.from_json(said.conditions))],
         by=AskedBy.CASEWORKER if said.value == "paused" else AskedBy.REPORTER,
         actor="receipt",
         language=Language.EN,
         wording=CURRENT,
         clock=story.wiring.clock,
-        wake=story.wiring.wake,
     )
+    (change,) = follow(session, recorded, clock=story.wiring.clock, wake=story.wiring.wake)
+    return change
 
 
 def one(session: Session, sql: str, **values: object) -> Any:

@@ -6,7 +6,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Identity, Index
+from sqlalchemy import BigInteger, ForeignKey, Identity, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from num_service.db.models.core.base import Base
@@ -18,11 +18,20 @@ class ConsentHead(Base):
     """The row that is locked to decide or to change a report's consents (gate rule 3)."""
 
     __tablename__ = "consent_heads"
+    __table_args__ = (
+        Index(
+            "ix_consent_heads_not_considered",
+            "report_id",
+            postgresql_where=text("considered < changes"),
+        ),
+    )
 
     report_id: Mapped[uuid.UUID] = mapped_column(
         ForeignKey("reports.id", ondelete="CASCADE"), primary_key=True
     )
     changes: Mapped[int] = mapped_column(default=0)
+    #: How many of the changes have had their consequences; the sweep carries out the rest.
+    considered: Mapped[int] = mapped_column(default=0)
 
 
 class ConsentRow(Base):

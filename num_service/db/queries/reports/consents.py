@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from num_service.db.models.reports.consent import ConsentHead, ConsentRow
@@ -21,6 +22,35 @@ def lock(session: Session, report_ids: Sequence[uuid.UUID]) -> None:
         .order_by(ConsentHead.report_id)
         .with_for_update()
     ).all()
+
+
+def changed(session: Session, report_id: uuid.UUID) -> None:
+    """Count one more answer; what follows from it is to be carried out."""
+    _head(session, report_id, changes=ConsentHead.changes + 1)
+
+
+def lock_considered(session: Session, report_id: uuid.UUID) -> int:
+    """Lock a report's consent row; how many answers there are whose consequences nobody has carried out."""
+    lock(session, [report_id])
+    left = session.scalar(
+        select(ConsentHead.changes - ConsentHead.considered).where(ConsentHead.report_id == report_id)
+    )
+    return left or 0
+
+
+def considered(session: Session, report_id: uuid.UUID) -> None:
+    """What follows from every answer of a report has been carried out, in this transaction."""
+    _head(session, report_id, considered=ConsentHead.changes)
+
+
+def not_considered(session: Session, limit: int = 500) -> Sequence[uuid.UUID]:
+    """Reports with answers whose consequences are still to be carried out."""
+    left = ConsentHead.considered < ConsentHead.changes
+    return session.scalars(select(ConsentHead.report_id).where(left).limit(limit)).all()
+
+
+def _head(session: Session, report_id: uuid.UUID, **values: Any) -> None:
+    session.execute(update(ConsentHead).where(ConsentHead.report_id == report_id).values(**values))
 
 
 def history(session: Session, report_id: uuid.UUID) -> tuple[ConsentRecord, ...]:

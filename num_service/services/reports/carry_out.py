@@ -1,0 +1,169 @@
+"""Carry out what follows from answers that stand already: packets, warnings and listings are decided again.
+
+What is out stays out exactly while the decision about it (the gate, the alert's, the checker's) would let it go now. A
+process that ends between the answer and this leaves it to the sweep: the report's consent row counts both.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Unpack
+
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from num_service.db.models.reports.report import Report
+from num_service.db.queries.reports import consents
+from num_service.db.session import Database, wait_for_locks
+from num_service.domain.reports.consent import Answer, ConsentRecord, Scope
+from num_service.domain.shared.phrases import Message, phrase
+from num_service.services.alerts import alert_sources
+from num_service.services.checker.relist import Relisted, relist
+from num_service.services.core.wiring import Clock, Wake
+from num_service.services.police.reconsider import Reconsidered, reconsider
+from num_service.services.reports.consents import How, Recorded, record_answers
+
+#: How long somebody waits on a page for what another transaction holds, in seconds.
+_PATIENCE = 3
+#: The questions that something which is out may rest on.
+_SHARED = (Scope.POLICE_INTELLIGENCE, Scope.CHECKER, Scope.ALERT)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a change did: in words, what stopped at once, and what could not be undone or is still being done."""
+
+    record: ConsentRecord
+    stopped: tuple[Message, ...] = ()
+    not_undone: tuple[Message, ...] = ()
+
+
+def change_consents(
+    database: Database, *, answers: Sequence[Answer], wake: Wake, **how: Unpack[How]
+) -> list[Change]:
+    """Record answers and commit them; then carry out what follows. Raises as ``record_answers``."""
+    with database.commits() as session:
+        recorded = record_answers(session, answers=answers, **how)
+    return carry_out(database, recorded, clock=how["clock"], wake=wake)
+
+
+def carry_out(database: Database, recorded: Sequence[Recorded], *, clock: Clock, wake: Wake) -> list[Change]:
+    """Do what follows from answers that are committed. Where something holds it up, they stand, the sweep goes on."""
+    try:
+        with database.commits() as session:
+            wait_for_locks(session, seconds=_PATIENCE)
+            return follow(session, recorded, clock=clock, wake=wake)
+    except OperationalError:
+        later = phrase("Your answer stands. What follows from it is still being done: look here again soon.")
+        return [Change(each.record, not_undone=(later,)) for each in recorded]
+
+
+def sweep(database: Database, *, clock: Clock, wake: Wake) -> int:
+    """Carry out every answer whose consequences nobody has carried out; answers for how many reports."""
+    with database.reads() as session:
+        left = consents.not_considered(session)
+    for report_id in left:
+        with database.commits() as session:
+            _consider(session, report_id, _SHARED, clock(), wake)
+    return len(left)
+
+
+def follow(session: Session, recorded: Sequence[Recorded], *, clock: Clock, wake: Wake) -> list[Change]:
+    """What follows from answers of one report, each with its words."""
+    if not recorded:
+        return []
+    report_id = recorded[0].report_id
+    left = consents.lock_considered(session, report_id)
+    if left > len(recorded):  # from a process that ended before it could
+        _consider(session, report_id, _SHARED, clock(), wake)
+    report, now = session.get_one(Report, report_id), clock()
+    changes = [_change(session, report, each, now, wake) for each in recorded]
+    consents.considered(session, report_id)
+    return changes
+
+
+def _consider(
+    session: Session, report_id: uuid.UUID, scopes: Collection[Scope], now: datetime, wake: Wake
+) -> None:
+    consents.lock(session, [report_id])
+    report = session.get_one(Report, report_id)
+    for scope in scopes:
+        _stop(session, report, scope, now, wake, [], [], untold=False)
+    consents.considered(session, report_id)
+
+
+def _change(session: Session, report: Report, each: Recorded, now: datetime, wake: Wake) -> Change:
+    stopped: list[Message] = []
+    not_undone: list[Message] = []
+    _stop(session, report, each.record.scope, now, wake, stopped, not_undone, untold=each.untold)
+    return Change(each.record, tuple(stopped), tuple(not_undone))
+
+
+def _stop(
+    session: Session,
+    report: Report,
+    scope: Scope,
+    now: datetime,
+    wake: Wake,
+    stopped: list[Message],
+    not_undone: list[Message],
+    *,
+    untold: bool,
+) -> None:
+    """Decide again what rests on one question; the words for it go into the two lists."""
+    if scope is Scope.POLICE_INTELLIGENCE:
+        found = reconsider(session, report_ids=[report.id], now=now, wake=wake)
+        _police(found, stopped, not_undone, untold=untold)
+    if scope is Scope.CHECKER:
+        _checker(relist(session, report=report, now=now), stopped)
+    if scope in (Scope.CHECKER, Scope.ALERT):
+        _alerts(alert_sources.reconsider(session, report.id, now), stopped, not_undone)
+
+
+def _police(found: Reconsidered, stopped: list[Message], not_undone: list[Message], *, untold: bool) -> None:
+    """Until an officer has opened a packet it is removed entirely; afterwards the force gets a notice.
+
+    While a reporter has been told of no match, that something was written is not said: staff write where they see one.
+    """
+    if found.refused and not untold:
+        stopped.append(phrase("What had been written for the police will not be sent."))
+    if found.held and not untold:
+        stopped.append(phrase("What had been written for the police does not go for now."))
+    if found.taken_back:
+        stopped.append(phrase("It has been taken back from the police. No officer had opened it."))
+    if found.noticed:
+        not_undone.append(
+            phrase(
+                "An officer had already opened it, so it cannot be recalled. The force has been told that it is "
+                "withdrawn, and must acknowledge that."
+            )
+        )
+
+
+def _checker(found: Relisted, stopped: list[Message]) -> None:
+    """The contribution to listings goes, or follows the new delay."""
+    if found.removed:
+        stopped.append(phrase("What you reported has left the checker."))
+    if found.hidden:
+        stopped.append(phrase("A check does not find what you reported until the delay is over."))
+
+
+def _alerts(found: alert_sources.Reconsidered, stopped: list[Message], not_undone: list[Message]) -> None:
+    """Published alerts that may no longer stand are recalled; what is still waiting to go out does not go."""
+    if found.recalled:
+        stopped.append(
+            phrase("The warning has been recalled. Those who had it are told only that it no longer applies.")
+        )
+    if found.narrowed:
+        stopped.append(
+            phrase(
+                "The warning has been taken from everybody who did not choose the region where it happened."
+            )
+        )
+    if found.recalled or found.narrowed:
+        not_undone.append(phrase("People may remember a warning they have already read."))
+    if found.stripped:
+        stopped.append(phrase("Numbers and names have been taken out of the warning."))

@@ -6,11 +6,15 @@ for with :func:`after_commit` happens once the transaction stands, never before.
 
 from __future__ import annotations
 
+import select
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import Connection, create_engine, event, text
+from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 _AFTER = "num_after_commit"
 
@@ -23,9 +27,9 @@ class Database:
             url,
             pool_size=pool_size,
             max_overflow=5,
-            pool_pre_ping=True,  # a server that came back is used again at once
             hide_parameters=True,  # what was typed must not be in an exception's words, and so perhaps in a log
         )
+        event.listen(self.engine, "checkout", _still_there)
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
         # Single statements need no BEGIN and COMMIT around them: two round trips less for every one.
         self._readers = sessionmaker(
@@ -83,6 +87,17 @@ class Database:
 def wait_for_locks(session: Session, *, seconds: int) -> None:
     """Wait at most so long for any one lock, in this transaction; then the statement fails."""
     session.execute(text("SELECT set_config('lock_timeout', :wait, true)"), {"wait": f"{seconds}s"})
+
+
+def _still_there(connection: Any, _record: ConnectionPoolEntry, _proxy: PoolProxiedConnection) -> None:
+    """Before a pooled connection is used, look whether the server has hung up: one that came back is used again.
+
+    The operating system knows, and nobody is asked: a ping would cost every request a round trip.
+    """
+    waiting = select.poll()
+    waiting.register(connection.fileno(), select.POLLIN)
+    if waiting.poll(0):  # nothing comes unasked but a farewell
+        raise InvalidatePoolError
 
 
 def after_commit(session: Session, wake: Callable[[], None]) -> None:

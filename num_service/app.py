@@ -20,9 +20,11 @@ from num_service.adapters.sender import Sender
 from num_service.crypto.blind_index import BlindIndex
 from num_service.crypto.contact import ContactBox
 from num_service.crypto.keys import NO_KEYS, load_keys
+from num_service.crypto.signing import voucher
 from num_service.db.session import Database
 from num_service.domain.alerts.audience import Channel
 from num_service.services.core.help_list import directory_of
+from num_service.services.core.signed_answers import VOUCHER
 from num_service.services.core.wiring import Senders, Wiring
 from num_service.settings import Settings
 from num_service.translations.translator import translator
@@ -51,7 +53,7 @@ def wire(settings: Settings) -> Wiring:
     main_url = settings.database_url or settings.police_database_url or ""
     return Wiring(
         settings=settings,
-        database=Database(main_url),
+        database=Database(main_url, info={VOUCHER: voucher(keys)} if settings.keys else None),
         police_database=Database(settings.police_database_url) if settings.police_database_url else None,
         keys=keys,
         index=BlindIndex(keys.index),

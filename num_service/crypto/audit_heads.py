@@ -102,9 +102,22 @@ def signed_by(public: Ed25519PublicKey, head: Head) -> bool:
     return True
 
 
-def entry_leaf(entry_id: uuid.UUID, at: datetime, actor: str, action: str, subject: str) -> bytes:
-    """The leaf of one entry: the hash of its canonical form, which nobody can guess without the random id."""
-    return leaf_hash(_canonical("num audit entry 1", entry_id.hex, _moment(at), actor, action, subject))
+def entry_leaf(
+    entry_id: uuid.UUID,
+    at: datetime,
+    actor: str,
+    action: str,
+    subject: str,
+    fingerprint: str | None = None,
+) -> bytes:
+    """The leaf of one entry: the hash of its canonical form, which nobody can guess without the random id.
+
+    fingerprint: of what was signed; an entry without one has the form that entries had before there were any.
+    """
+    entry = (entry_id.hex, _moment(at), actor, action, subject)
+    if fingerprint is None:
+        return leaf_hash(_canonical("num audit entry 1", *entry))
+    return leaf_hash(_canonical("num audit entry 2", *entry, fingerprint))
 
 
 def _canonical(*parts: object) -> bytes:

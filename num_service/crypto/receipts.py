@@ -17,6 +17,7 @@ from typing import NoReturn
 from nacl.public import PrivateKey
 
 from num_service.crypto.derivation import derive
+from num_service.crypto.signing import Signer
 from num_service.domain.shared.errors import Invalid
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -62,6 +63,10 @@ class Receipt:
 
     def public_key(self) -> bytes:
         return bytes(PrivateKey(self.private_key()).public_key)
+
+    def signer(self) -> Signer:
+        """What the reporter's answers are signed with."""
+        return Signer(derive(self.code.encode(), "receipt/sign"))
 
 
 def new_receipt() -> Receipt:

@@ -7,7 +7,7 @@ for with :func:`after_commit` happens once the transaction stands, never before.
 from __future__ import annotations
 
 import select
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -20,9 +20,13 @@ _AFTER = "num_after_commit"
 
 
 class Database:
-    """One engine: the service's own, or the police login's."""
+    """One engine: the service's own, or the police login's.
 
-    def __init__(self, url: str, *, pool_size: int = 5) -> None:
+    Args:
+        info: what every session of it knows from outside the database (``Session.info``).
+    """
+
+    def __init__(self, url: str, *, pool_size: int = 5, info: Mapping[str, object] | None = None) -> None:
         self.engine = create_engine(
             url,
             pool_size=pool_size,
@@ -30,10 +34,12 @@ class Database:
             hide_parameters=True,  # what was typed must not be in an exception's words, and so perhaps in a log
         )
         event.listen(self.engine, "checkout", _still_there)
-        self._sessions = sessionmaker(self.engine, expire_on_commit=False)
+        self._sessions = sessionmaker(self.engine, expire_on_commit=False, info=dict(info or {}))
         # Single statements need no BEGIN and COMMIT around them: two round trips less for every one.
         self._readers = sessionmaker(
-            self.engine.execution_options(isolation_level="AUTOCOMMIT"), autoflush=False
+            self.engine.execution_options(isolation_level="AUTOCOMMIT"),
+            autoflush=False,
+            info=dict(info or {}),
         )
 
     def session(self) -> Session:

@@ -50,6 +50,7 @@ def stop(
         report_id=report.id,
         answers=[Answer(scope, value, conditions or Conditions()) for scope in scopes],
         by=AskedBy.REPORTER,
+        signer=report.receipt.signer(),
         actor="receipt",
         language=Language.EN,
         clock=story.wiring.clock,

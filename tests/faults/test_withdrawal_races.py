@@ -40,7 +40,7 @@ def test_never_a_release_after_the_withdrawal(story: Story, say: Say, deed: Deed
     ended = race(
         story.wiring.settings,
         Side(races.release, packets),
-        Side(deed, [report.id for report in reports]),
+        Side(deed, reports),
     )
 
     say(f"release / {value} at once, {ROUNDS} rounds: {counted(ended)}")
@@ -98,7 +98,7 @@ def test_a_withdrawal_and_the_first_opening_never_both_win(story: Story, say: Sa
     ended = race(
         story.wiring.settings,
         Side(races.open_packet, [(token.stored_hash, references[packet]) for packet in packets]),
-        Side(deed, [report.id for report in reports]),
+        Side(deed, reports),
         spread=0.03,  # opening is quicker than withdrawing: with less it nearly always wins
     )
 
@@ -121,7 +121,7 @@ def test_an_alert_withdrawn_while_it_is_published_does_not_stand(story: Story, s
     ended = race(
         story.wiring.settings,
         Side(races.publish, alerts),
-        Side(deed, [report.id for report in reports]),
+        Side(deed, reports),
     )
 
     say(f"publishing / withdrawal at once, {ROUNDS} rounds: {counted(ended)}")

@@ -27,7 +27,7 @@ from num_service.services.core.wiring import Wiring
 from num_service.services.police import officer_desk, release_packet
 from num_service.services.reports import carry_out, submit_report
 from num_service.settings import Settings
-from tests.harness.story import Confirmed, publish_confirmed
+from tests.harness.story import Confirmed, SentReport, publish_confirmed
 
 #: One side of a race: what it does in one round, and one word for how that ended.
 Deed = Callable[[Wiring, Any], str]
@@ -105,29 +105,30 @@ def publish(wiring: Wiring, given: Confirmed) -> str:
     return "published"
 
 
-def withdraw_from_police(wiring: Wiring, report_id: uuid.UUID) -> str:
-    return _answer(wiring, report_id, Answer(Scope.POLICE_INTELLIGENCE, Value.NO))
+def withdraw_from_police(wiring: Wiring, report: SentReport) -> str:
+    return _answer(wiring, report, Answer(Scope.POLICE_INTELLIGENCE, Value.NO))
 
 
-def narrow_to_if_matched(wiring: Wiring, report_id: uuid.UUID) -> str:
-    return _answer(wiring, report_id, Answer(Scope.POLICE_INTELLIGENCE, Value.IF_MATCHED))
+def narrow_to_if_matched(wiring: Wiring, report: SentReport) -> str:
+    return _answer(wiring, report, Answer(Scope.POLICE_INTELLIGENCE, Value.IF_MATCHED))
 
 
-def withdraw_alert(wiring: Wiring, report_id: uuid.UUID) -> str:
-    return _answer(wiring, report_id, Answer(Scope.ALERT, Value.NO))
+def withdraw_alert(wiring: Wiring, report: SentReport) -> str:
+    return _answer(wiring, report, Answer(Scope.ALERT, Value.NO))
 
 
-def narrow_to_shown_first(wiring: Wiring, report_id: uuid.UUID) -> str:
-    return _answer(wiring, report_id, Answer(Scope.ALERT, Value.YES, Conditions(show_me_first=True)))
+def narrow_to_shown_first(wiring: Wiring, report: SentReport) -> str:
+    return _answer(wiring, report, Answer(Scope.ALERT, Value.YES, Conditions(show_me_first=True)))
 
 
-def _answer(wiring: Wiring, report_id: uuid.UUID, answer: Answer) -> str:
+def _answer(wiring: Wiring, report: SentReport, answer: Answer) -> str:
     """What she does with her receipt; answers whether something was stopped, or could not be undone."""
     (change,) = carry_out.change_consents(
         wiring.database,
-        report_id=report_id,
+        report_id=report.id,
         answers=[answer],
         by=AskedBy.REPORTER,
+        signer=report.receipt.signer(),
         actor="receipt",
         language=Language.EN,
         clock=wiring.clock,

@@ -188,6 +188,7 @@ class Story:
             report_id=report.id,
             answers=[Answer(scope, value, conditions or Conditions())],
             by=by,
+            signer=report.receipt.signer() if by is AskedBy.REPORTER else None,
             actor="receipt",
             language=Language.EN,
             wording=CURRENT,

@@ -152,6 +152,7 @@ class ConsentRecord:
     """One recorded answer. ``number`` grows with every record and is what "latest" means.
 
     ``wording`` is the version of the question that was shown (``wording``); what it did not name is not agreed to.
+    ``signed``: their code signed exactly this, at this place among their answers (``services/core/signed_answers``).
     """
 
     number: int
@@ -162,6 +163,12 @@ class ConsentRecord:
     wording: str = ""
     #: From when days are counted, where the moment is not kept: the end of its day. None: from ``recorded_at``.
     counts_from: datetime | None = None
+    signed: bool = False
+
+    @property
+    def counts(self) -> bool:
+        """Whether anything may rest on it: what allows something must be signed; a no and a pause need not be."""
+        return self.signed or not allows(self.value)
 
     @property
     def days_from(self) -> datetime:
@@ -181,9 +188,9 @@ def in_force(records: Iterable[ConsentRecord], scope: Scope) -> ConsentRecord | 
 
 
 def says_yes(records: Iterable[ConsentRecord], scope: Scope) -> bool:
-    """Whether the answer in force is a plain yes, its delay left aside."""
+    """Whether the answer in force is a plain yes that counts, its delay left aside."""
     record = in_force(records, scope)
-    return record is not None and record.value is Value.YES
+    return record is not None and record.value is Value.YES and record.counts
 
 
 _WIDTH = {
@@ -194,6 +201,11 @@ _WIDTH = {
     Value.IF_MATCHED: 1,
     Value.YES: 2,
 }
+
+
+def allows(value: Value) -> bool:
+    """Whether an answer allows anything at all, whatever came before it."""
+    return _WIDTH[value] > 0
 
 
 def widens(current: ConsentRecord | None, new: Answer) -> bool:

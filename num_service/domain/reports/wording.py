@@ -6,9 +6,9 @@ promises what the service does and no more: what a court, a colleague or another
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from num_service.domain.reports.consent import Scope
+from num_service.domain.reports.consent import Answer, Scope
 from num_service.domain.shared.phrases import N_
 from num_service.domain.shared.taxonomy import Jurisdiction
 
@@ -318,6 +318,13 @@ def questions(version: str = CURRENT) -> dict[Scope, Question]:
 def duties(place: Jurisdiction | None = None, version: str = CURRENT) -> tuple[Duty, ...]:
     """What the law may ask of whoever knows, in one place, or in every place while none is known."""
     return tuple(each for each in DUTIES[version] if place in (None, each.place))
+
+
+def as_asked(answer: Answer, version: str) -> Answer:
+    """An answer without what its wording did not ask: nobody said yes to words that were not there."""
+    if version in ASKS_ABOUT_SCAS or not answer.conditions.national_desk:
+        return answer
+    return replace(answer, conditions=replace(answer.conditions, national_desk=False))
 
 
 def answered(version: str, scope: Scope) -> Question | None:

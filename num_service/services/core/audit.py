@@ -19,16 +19,19 @@ from num_service.services.core.wiring import Clock
 BATCH = 2_000
 
 
-def record(session: Session, *, actor: str, action: str, subject: str) -> None:
+def record(
+    session: Session, *, actor: str, action: str, subject: str, fingerprint: str | None = None
+) -> None:
     """Append one entry.
 
     Args:
         actor: ``user:<id>``, ``receipt``, ``worker`` or ``command``; entries by ``receipt`` carry their day, no time.
         action: like ``report.read``.
         subject: like ``report:R-7K2M-9QXD``; never content, never a person's name. At most 200 characters.
+        fingerprint: of the statement that is recorded (SHA-256 in hex), or of the key that a report came with.
     """
     session.flush()
-    audit_log.append(session, actor=actor, action=action, subject=subject)
+    audit_log.append(session, actor=actor, action=action, subject=subject, fingerprint=fingerprint)
 
 
 def integrate(session: Session, *, key: HeadKey, clock: Clock) -> int:
@@ -39,7 +42,7 @@ def integrate(session: Session, *, key: HeadKey, clock: Clock) -> int:
     if not audit_log.alone(session):
         return 0
     found = sorted(
-        ((_leaf(each), each) for each in audit_log.take_waiting(session, BATCH)), key=lambda pair: pair[0]
+        ((leaf_of(each), each) for each in audit_log.take_waiting(session, BATCH)), key=lambda pair: pair[0]
     )
     if not found:
         return 0
@@ -74,5 +77,6 @@ def newest_head(session: Session) -> Head | None:
     return Head(row.size, row.root, row.at, row.signature) if row else None
 
 
-def _leaf(entry: AuditEntry) -> bytes:
-    return entry_leaf(entry.id, entry.at, entry.actor, entry.action, entry.subject)
+def leaf_of(entry: AuditEntry) -> bytes:
+    """The leaf that an entry's own words lead to."""
+    return entry_leaf(entry.id, entry.at, entry.actor, entry.action, entry.subject, entry.fingerprint)

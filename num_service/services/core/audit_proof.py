@@ -11,9 +11,9 @@ from itertools import zip_longest
 from sqlalchemy.orm import Session
 
 from num_service.crypto import merkle
-from num_service.crypto.audit_heads import HASH_BYTES, Head, HeadKey, entry_leaf
+from num_service.crypto.audit_heads import HASH_BYTES, Head, HeadKey
 from num_service.db.queries.core import audit_log
-from num_service.services.core.audit import newest_head
+from num_service.services.core.audit import leaf_of, newest_head
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ def prove(session: Session, subjects: list[str], *, key: HeadKey) -> tuple[Head 
             path = merkle.inclusion_proof(number, head.size, lambda *at: audit_log.node(session, *at))
         except LookupError:
             path = []
-        leaf = entry_leaf(entry.id, entry.at, entry.actor, entry.action, entry.subject)
+        leaf = leaf_of(entry)
         holds = signed and merkle.root_by_inclusion(leaf, number, head.size, path) == head.root
         found.append(Proof(entry.action, number, tuple(path), holds))
     return head, found
@@ -178,7 +178,7 @@ def _entry_fits(kept: audit_log.Kept, number: int) -> list[str]:
         )
     if entry is None:
         return [f"the entry at place {number} is gone"]
-    if entry_leaf(entry.id, entry.at, entry.actor, entry.action, entry.subject) != kept.hash:
+    if leaf_of(entry) != kept.hash:
         return [f"the entry at place {number} is not what was written"]
     return []
 

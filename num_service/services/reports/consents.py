@@ -3,7 +3,7 @@
 An answer is committed before anything follows from it (``carry_out``): whatever holds a warning, a listing or a packet,
 a no stands. Only the report's consent row is locked, as a release locks it, so nothing falls between the two.
 
-Widening always needs the receipt; any other channel only pauses (2-domain, "Withdrawal").
+Whatever allows something is signed by the receipt; any other channel only pauses (2-domain, "Withdrawal").
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import NotRequired, TypedDict, Unpack
 
 from sqlalchemy.orm import Session
 
-from num_service.db.models.reports.consent import ConsentRow
+from num_service.crypto.signing import Signer
 from num_service.db.models.reports.report import Report
 from num_service.db.queries.reports import consents, reports
 from num_service.domain.reports import wording
@@ -27,14 +27,15 @@ from num_service.domain.reports.consent import (
     ConsentRecord,
     Scope,
     Value,
+    allows,
     in_force,
     widens,
 )
 from num_service.domain.reports.matching import best
-from num_service.domain.shared.days import kept_day
 from num_service.domain.shared.errors import Conflict, Invalid
 from num_service.domain.shared.taxonomy import Language
-from num_service.services.core import audit
+from num_service.services.core import signed_answers
+from num_service.services.core.signed_answers import Written
 from num_service.services.core.wiring import Clock
 
 
@@ -54,6 +55,7 @@ class How(TypedDict):
     """Whose answers, and how they came.
 
     ``wording`` is the version of the questions that was shown; one that is not named is the narrowest.
+    ``signer`` is the reporter's, while their code is at hand: without it nothing can be allowed.
     """
 
     report_id: uuid.UUID
@@ -61,6 +63,7 @@ class How(TypedDict):
     actor: str
     language: Language
     wording: NotRequired[str]
+    signer: NotRequired[Signer | None]
     clock: Clock
 
 
@@ -70,39 +73,31 @@ def record_answers(session: Session, *, answers: Sequence[Answer], **how: Unpack
     Raises:
         Invalid: ``not_offered`` for a value or condition the question does not have.
         Conflict: ``unavailable`` when the person concerned does not know of the report; ``needs_receipt`` when anybody
-            but the holder of the receipt would widen.
+            but the holder of the receipt would allow something, for only their code can sign it.
     """
     consents.lock(session, [how["report_id"]])
     report = session.get_one(Report, how["report_id"])
-    recorded = [_record(session, report, each, how) for each in answers]
-    for each in answers:
-        audit.record(
-            session,
-            actor=how["actor"],
-            action=f"consent.{each.scope}.{each.value}",
-            subject=f"report:{report.reference}",
-        )
-    return recorded
+    made = [_record(session, report, each, how) for each in answers]
+    signed_answers.log(session, actor=how["actor"], report=report, written=[written for _, written in made])
+    return [recorded for recorded, _ in made]
 
 
-def _record(session: Session, report: Report, answer: Answer, how: How) -> Recorded:
+def _record(session: Session, report: Report, answer: Answer, how: How) -> tuple[Recorded, Written]:
     current = in_force(consents.history(session, report.id), answer.scope)
-    _check(answer, current, how["by"])
-    row = ConsentRow(
-        report_id=report.id,
-        scope=answer.scope,
-        value=answer.value,
-        conditions=answer.conditions.as_json(),
+    _check(answer, current, how)
+    [written] = signed_answers.record(
+        session,
+        report=report,
+        answers=[answer],
         wording_version=how.get("wording") or _unnamed(answer, current),
         language=how["language"],
         asked_by=how["by"],
-        recorded_at=kept_day(how["clock"]()),  # after the lock
+        now=how["clock"](),  # after the lock
+        signer=how.get("signer"),
     )
-    session.add(row)
-    session.flush()
     consents.changed(session, report.id)
     untold = answer.scope is Scope.POLICE_INTELLIGENCE and _waits_untold(session, report.id, current)
-    return Recorded(report.id, consents.as_record(row), untold)
+    return Recorded(report.id, written.record, untold), written
 
 
 def _unnamed(answer: Answer, current: ConsentRecord | None) -> str:
@@ -112,7 +107,8 @@ def _unnamed(answer: Answer, current: ConsentRecord | None) -> str:
     return current.wording
 
 
-def _check(answer: Answer, current: ConsentRecord | None, by: AskedBy) -> None:
+def _check(answer: Answer, current: ConsentRecord | None, how: How) -> None:
+    by = how["by"]
     offered = ANSWERS[answer.scope] if by is AskedBy.REPORTER else (*ANSWERS[answer.scope], Value.PAUSED)
     extra = set(answer.conditions.as_json()) - CONDITIONS[answer.scope]
     if answer.value not in offered or extra:
@@ -122,7 +118,7 @@ def _check(answer: Answer, current: ConsentRecord | None, by: AskedBy) -> None:
             "unavailable",
             "The person this happened to does not know of the report, so police cannot be told.",
         )
-    if by is not AskedBy.REPORTER and widens(current, answer):
+    if allows(answer.value) and (by is not AskedBy.REPORTER or how.get("signer") is None):
         raise Conflict(
             "needs_receipt", "Only the receipt can allow more. Without it, sharing can only be paused."
         )

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from num_service.crypto.keys import ServerKeys
 from num_service.crypto.receipts import Receipt
+from num_service.crypto.signing import Signer
 from num_service.db.models.alerts.alert import Alert, AlertSource
 from num_service.db.models.reports.report import Report
 from num_service.db.queries.reports import consents, reports, timeline
@@ -32,10 +33,12 @@ from num_service.services.reports.timeline import Step, steps
 
 @dataclass(frozen=True, slots=True)
 class OpenReceipt:
-    """What opening a receipt gives for the length of a session: which report, and the key the messages open with."""
+    """What opening a receipt gives for the length of a session: which report, the key that its messages open with,
+    and the key that the reporter's answers are signed with."""
 
     report_id: uuid.UUID
     private_key: bytes = field(repr=False)
+    signer: Signer
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,7 @@ def open_receipt(session: Session, *, receipt: Receipt, keys: ServerKeys) -> Ope
     report = reports.by_lookup(session, receipt.lookup(keys.receipt))
     if report is None:
         raise NotFound("no_report", "We do not know this code. Look at it once more.", field="receipt")
-    return OpenReceipt(report.id, receipt.private_key())
+    return OpenReceipt(report.id, receipt.private_key(), receipt.signer())
 
 
 def view(session: Session, *, opened: OpenReceipt, clock: Clock) -> ReceiptView:

@@ -6,6 +6,7 @@ import hashlib
 import json
 import uuid
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,7 +15,8 @@ from num_service.crypto.blind_index import BlindIndex
 from num_service.crypto.keys import ServerKeys
 from num_service.crypto.receipts import Receipt, new_receipt
 from num_service.crypto.references import fresh_reference
-from num_service.db.models.reports.consent import ConsentHead, ConsentRow
+from num_service.crypto.signing import Signer, id_of, key_fingerprint
+from num_service.db.models.reports.consent import ConsentHead
 from num_service.db.models.reports.identifier import ReportIdentifier
 from num_service.db.models.reports.report import Report
 from num_service.db.queries.core.constraints import broken, flush
@@ -22,9 +24,8 @@ from num_service.domain.reports import parts, wording
 from num_service.domain.reports.consent import POLICE_SCOPES, Answer, AskedBy, Value
 from num_service.domain.reports.parts import PartKind
 from num_service.domain.reports.report import NewReport, Status
-from num_service.domain.shared.days import kept_day
 from num_service.domain.shared.taxonomy import Language, OnBehalf
-from num_service.services.core import audit
+from num_service.services.core import audit, signed_answers
 from num_service.services.core.wiring import Clock
 from num_service.services.sealed import sealed_parts
 
@@ -64,8 +65,9 @@ def submit_report(
     if token and session.scalar(select(Report.id).where(Report.submission == token)):
         raise broken("uq_reports_submission")
     receipt, now = new_receipt(), clock()
+    signer = receipt.signer()
     report = Report(
-        id=uuid.uuid4(),
+        id=id_of(signer.verify_key),
         reference=fresh_reference("R"),
         status=Status.RECEIVED,
         received_on=now.date(),
@@ -79,6 +81,7 @@ def submit_report(
         project_id=project_id,
         receipt_lookup=receipt.lookup(keys.receipt),
         receipt_public_key=receipt.public_key(),
+        receipt_verify_key=signer.verify_key,
         submission=token,
     )
     session.add(report)
@@ -91,8 +94,14 @@ def submit_report(
             session, report_id=report.id, kind=kind, text=json.dumps(part, ensure_ascii=False), on=now.date()
         )
     _index(session, report.id, new, index)
-    _consents(session, report, new, AskedBy.PROJECT if project_id else AskedBy.REPORTER, clock)
-    audit.record(session, actor="receipt", action="report.submitted", subject=f"report:{report.reference}")
+    audit.record(
+        session,
+        actor="receipt",
+        action="report.submitted",
+        subject=f"report:{report.reference}",
+        fingerprint=key_fingerprint(signer.verify_key),
+    )
+    _consents(session, report, new, AskedBy.PROJECT if project_id else AskedBy.REPORTER, now, signer)
     return Submitted(report.reference, receipt)
 
 
@@ -115,23 +124,23 @@ def _index(session: Session, report_id: uuid.UUID, new: NewReport, index: BlindI
         )
 
 
-def _consents(session: Session, report: Report, new: NewReport, asked_by: AskedBy, clock: Clock) -> None:
+def _consents(
+    session: Session, report: Report, new: NewReport, asked_by: AskedBy, now: datetime, signer: Signer
+) -> None:
     session.add(ConsentHead(report_id=report.id, changes=0))
     answers = list(new.answers)
     if new.about.on_behalf is OnBehalf.DOES_NOT_KNOW:
         # The person concerned was not asked: the police questions cannot be answered for them.
         answers = [each for each in answers if each.scope not in POLICE_SCOPES]
         answers += [Answer(scope, Value.UNAVAILABLE) for scope in sorted(POLICE_SCOPES)]
-    session.add_all(
-        ConsentRow(
-            report_id=report.id,
-            scope=each.scope,
-            value=each.value,
-            conditions=each.conditions.as_json(),
-            wording_version=new.wording_version or wording.FIRST,
-            language=report.language,
-            asked_by=asked_by,
-            recorded_at=kept_day(clock()),
-        )
-        for each in answers
+    written = signed_answers.record(
+        session,
+        report=report,
+        answers=answers,
+        wording_version=new.wording_version or wording.FIRST,
+        language=report.language,
+        asked_by=asked_by,
+        now=now,
+        signer=signer,
     )
+    signed_answers.log(session, actor="receipt", report=report, written=written)

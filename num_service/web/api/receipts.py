@@ -58,15 +58,16 @@ class Consents(MethodView):
         """
         answer = schemas.answer_of(sent)
         with commits() as session:
-            report_id = _open(session, sent).report_id
+            opened = _open(session, sent)
         (done,) = change_consents(
             wiring().database,
-            report_id=report_id,
+            report_id=opened.report_id,
             answers=[answer],
             by=AskedBy.REPORTER,
             actor="receipt",
             language=sent["language"] or language_shown(),
             wording=sent["wording_version"],
+            signer=opened.signer,
             clock=wiring().clock,
             wake=wiring().wake,
         )

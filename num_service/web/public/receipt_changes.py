@@ -200,6 +200,7 @@ def _record(
         actor="receipt",
         language=language_shown(),
         wording=wording,
+        signer=now_open.signer,
         clock=wiring().clock,
     )
 

@@ -15,6 +15,7 @@ from flask import flash, make_response, redirect, render_template, request, sess
 from flask.typing import ResponseReturnValue
 
 from num_service.crypto.receipts import read_receipt
+from num_service.crypto.signing import Signer
 from num_service.domain.reports import wording
 from num_service.domain.reports.consent import Scope, Value
 from num_service.domain.shared.errors import Invalid, NotFound
@@ -70,6 +71,7 @@ def open_receipt() -> ResponseReturnValue:
     session[_OPEN] = {
         "report": str(found.report_id),
         "key": base64.b64encode(found.private_key).decode(),
+        "sign": base64.b64encode(found.signer.seed).decode(),
         "until": (wiring().clock() + OPEN_FOR).isoformat(),
     }
     if text := request.form.get("text", ""):
@@ -97,12 +99,14 @@ def close_receipt() -> ResponseReturnValue:
 def opened() -> OpenReceipt | None:
     """The report that is open in this browser; None when none is, or its half hour is over."""
     kept = session.get(_OPEN)
-    if not kept:
+    if not kept or "sign" not in kept:  # opened before answers were signed: the code is asked for once more
         return None
     if wiring().clock() >= datetime.fromisoformat(kept["until"]):
         session.pop(_OPEN)
         return None
-    return OpenReceipt(uuid.UUID(kept["report"]), base64.b64decode(kept["key"]))
+    return OpenReceipt(
+        uuid.UUID(kept["report"]), base64.b64decode(kept["key"]), Signer(base64.b64decode(kept["sign"]))
+    )
 
 
 def receipt_closed(text: str = "") -> ResponseReturnValue:

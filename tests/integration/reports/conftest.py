@@ -67,6 +67,7 @@ def answer(session: Session, story: Story, report: SentReport, scope: Scope, sai
         report_id=report.id,
         answers=[Answer(scope, Value(said.value), Conditions.from_json(said.conditions))],
         by=AskedBy.CASEWORKER if said.value == "paused" else AskedBy.REPORTER,
+        signer=report.receipt.signer(),
         actor="receipt",
         language=Language.EN,
         wording=CURRENT,

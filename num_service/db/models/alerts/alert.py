@@ -43,3 +43,7 @@ class AlertSource(Base):
     shown_at: Mapped[datetime | None]
     #: They said no to an earlier text: no later one goes before they have said yes to it.
     vetoed: Mapped[bool] = mapped_column(default=False)
+    #: How many answers they gave, to whatever text; the database lets it only grow.
+    answers: Mapped[int] = mapped_column(default=0)
+    #: Of their yes, made with their code.
+    signature: Mapped[bytes | None]

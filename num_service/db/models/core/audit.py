@@ -23,6 +23,7 @@ class AuditEntry(Base):
             "length(actor) <= 100 AND length(action) <= 100 AND length(subject) <= 200",
             name="short",
         ),
+        CheckConstraint("length(fingerprint) = 64", name="fingerprint"),
         Index("ix_audit_entries_subject", "subject"),
     )
 
@@ -31,6 +32,8 @@ class AuditEntry(Base):
     actor: Mapped[str]
     action: Mapped[str]
     subject: Mapped[str]
+    #: The SHA-256, in hex, of a statement that was recorded, or of the key that a report's answers are verified with.
+    fingerprint: Mapped[str | None]
 
 
 class AuditWaiting(Base):

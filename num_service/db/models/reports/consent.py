@@ -6,7 +6,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Identity, Index, text
+from sqlalchemy import BigInteger, ForeignKey, Identity, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from num_service.db.models.core.base import Base
@@ -35,10 +35,13 @@ class ConsentHead(Base):
 
 
 class ConsentRow(Base):
-    """One answer. The database refuses UPDATE and DELETE."""
+    """One answer. The database refuses UPDATE and DELETE, and a new answer without a place."""
 
     __tablename__ = "consents"
-    __table_args__ = (Index("ix_consents_report_scope", "report_id", "scope", "number"),)
+    __table_args__ = (
+        Index("ix_consents_report_scope", "report_id", "scope", "number"),
+        UniqueConstraint("report_id", "place"),
+    )
 
     number: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
     report_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("reports.id"))
@@ -50,3 +53,7 @@ class ConsentRow(Base):
     asked_by: Mapped[AskedBy]
     #: The beginning of its day; a moment would say when a reporter was here.
     recorded_at: Mapped[datetime]
+    #: How many answers of the report came before it. None in rows from before answers were signed.
+    place: Mapped[int | None]
+    #: The reporter's, made with their code; None where the answer allows nothing.
+    signature: Mapped[bytes | None]

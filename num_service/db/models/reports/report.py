@@ -36,5 +36,21 @@ class Report(Base):
     project_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("projects.id"), index=True)
     receipt_lookup: Mapped[bytes] = mapped_column(unique=True)
     receipt_public_key: Mapped[bytes]
+    #: What the reporter's answers are verified with; the report's id is made from it (``crypto/signing``). None in
+    #: reports from before answers were signed: theirs, once they have come back, is in ``later_keys``.
+    receipt_verify_key: Mapped[bytes | None]
     #: Hash of the form's one-time number, so that pressing "send" twice makes one report.
     submission: Mapped[bytes | None] = mapped_column(unique=True)
+
+
+class LaterKey(Base):
+    """The verify key of a report that came without one, since its reporter came back with the code."""
+
+    __tablename__ = "later_keys"
+
+    report_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("reports.id", ondelete="CASCADE"), primary_key=True
+    )
+    verify_key: Mapped[bytes]
+    #: That this service took it from whoever had the code; made with a key that the database does not have.
+    vouched: Mapped[bytes]

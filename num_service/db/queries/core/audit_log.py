@@ -33,11 +33,13 @@ class Kept:
     entry: AuditEntry | None
 
 
-def append(session: Session, *, actor: str, action: str, subject: str) -> None:
+def append(
+    session: Session, *, actor: str, action: str, subject: str, fingerprint: str | None = None
+) -> None:
     """Write one entry, and that it waits to be taken into the tree."""
     session.execute(
-        text("SELECT audit_append(:actor, :action, :subject)"),
-        {"actor": actor, "action": action, "subject": subject},
+        text("SELECT audit_append(:actor, :action, :subject, :fingerprint)"),
+        {"actor": actor, "action": action, "subject": subject, "fingerprint": fingerprint},
     )
 
 

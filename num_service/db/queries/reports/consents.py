@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from num_service.db.models.reports.consent import ConsentHead, ConsentRow
@@ -53,12 +53,21 @@ def _head(session: Session, report_id: uuid.UUID, **values: Any) -> None:
     session.execute(update(ConsentHead).where(ConsentHead.report_id == report_id).values(**values))
 
 
-def history(session: Session, report_id: uuid.UUID) -> tuple[ConsentRecord, ...]:
-    """Every consent record of a report, oldest first."""
-    rows = session.scalars(
+def rows(session: Session, report_id: uuid.UUID) -> Sequence[ConsentRow]:
+    """Every answer of a report, oldest first."""
+    return session.scalars(
         select(ConsentRow).where(ConsentRow.report_id == report_id).order_by(ConsentRow.number)
-    )
-    return tuple(as_record(row) for row in rows)
+    ).all()
+
+
+def how_many(session: Session, report_id: uuid.UUID) -> int:
+    """How many answers a report has."""
+    return session.scalar(select(func.count()).where(ConsentRow.report_id == report_id)) or 0
+
+
+def history(session: Session, report_id: uuid.UUID) -> tuple[ConsentRecord, ...]:
+    """Every answer of a report as it is written, oldest first; who signed is asked in ``signed_answers.history``."""
+    return tuple(as_record(row) for row in rows(session, report_id))
 
 
 def as_record(row: ConsentRow) -> ConsentRecord:

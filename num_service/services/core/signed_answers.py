@@ -1,0 +1,168 @@
+"""A reporter's answers as decisions take them: each with whether their code signed it.
+
+Who can write in the database can write an answer, and cannot sign it. A decision therefore asks here, and not for the
+rows alone; a page that only shows answers need not.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from num_service.crypto.signing import Signer, Voucher, id_of, is_signed
+from num_service.db.models.reports.consent import ConsentRow
+from num_service.db.models.reports.report import LaterKey, Report
+from num_service.db.queries.reports import consents
+from num_service.domain.reports import statements, wording
+from num_service.domain.reports.consent import Answer, AskedBy, ConsentRecord, Scope, allows, in_force
+from num_service.domain.reports.statements import Of
+from num_service.domain.shared.days import kept_day
+from num_service.domain.shared.taxonomy import Language
+from num_service.services.core import audit
+
+#: Where a session of the main database has its voucher (``app.wire``). Without one no key that came later counts.
+VOUCHER = "num_voucher"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One answer as it was recorded; fingerprint: of its statement, for the audit log."""
+
+    record: ConsentRecord
+    fingerprint: str
+
+
+def of(report: Report) -> Of:
+    """Whose statement it is."""
+    return Of(report.id, report.reference)
+
+
+def verify_key(session: Session, report: Report) -> bytes | None:
+    """The key that a report's answers are verified with; None where there is none that can be this report's."""
+    if (key := report.receipt_verify_key) is not None:
+        return key if id_of(key) == report.id else None
+    later = session.get(LaterKey, report.id)
+    known: Voucher | None = session.info.get(VOUCHER)
+    if later is None or known is None or not known.vouches(report.id, later.verify_key, later.vouched):
+        return None
+    return later.verify_key
+
+
+def learn_key(session: Session, *, report: Report, signer: Signer) -> None:
+    """Keep the key of a report from before answers were signed, now that its code was typed here."""
+    known: Voucher | None = session.info.get(VOUCHER)
+    if report.receipt_verify_key is not None or known is None or verify_key(session, report) is not None:
+        return
+    key = signer.verify_key
+    session.merge(LaterKey(report_id=report.id, verify_key=key, vouched=known.vouch(report.id, key)))
+    session.flush()
+
+
+def record(
+    session: Session,
+    *,
+    report: Report,
+    answers: Sequence[Answer],
+    wording_version: str,
+    language: Language,
+    asked_by: AskedBy,
+    now: datetime,
+    signer: Signer | None,
+) -> list[Written]:
+    """Append answers to a report's own, signed where they allow something and the code is at hand.
+
+    The caller has locked the report's consent row, or has just made the report.
+    """
+    before = consents.how_many(session, report.id)
+    if signer is not None:
+        learn_key(session, report=report, signer=signer)
+    made = []
+    for place, said in enumerate(answers, before):
+        given = wording.as_asked(said, wording_version)
+        row = ConsentRow(
+            report_id=report.id,
+            scope=given.scope,
+            value=given.value,
+            conditions=given.conditions.as_json(),
+            wording_version=wording_version,
+            language=language,
+            asked_by=asked_by,
+            recorded_at=kept_day(now),
+            place=place,
+        )
+        statement = _statement(report, row)
+        if signer is not None and allows(given.value):
+            row.signature = signer.sign(statement)
+        session.add(row)
+        made.append((row, statements.fingerprint(statement)))
+    session.flush()
+    key = verify_key(session, report)
+    return [
+        Written(replace(consents.as_record(row), signed=_signed(report, row, row.place, key)), print_)
+        for row, print_ in made
+    ]
+
+
+def log(session: Session, *, actor: str, report: Report, written: Sequence[Written]) -> None:
+    """Put recorded answers into the audit log, each with the fingerprint of its statement.
+
+    Last of all: who holds the log while waiting for somebody's row could be turned away, and their no with it.
+    """
+    for each in written:
+        audit.record(
+            session,
+            actor=actor,
+            action=f"consent.{each.record.scope}.{each.record.value}",
+            subject=f"report:{report.reference}",
+            fingerprint=each.fingerprint,
+        )
+
+
+def history(
+    session: Session, report_id: uuid.UUID, *, scopes: Collection[Scope] = tuple(Scope), out: bool = False
+) -> tuple[ConsentRecord, ...]:
+    """Every answer of a report, oldest first, with whether it is signed.
+
+    Only what can decide is verified: of each of ``scopes`` the answer in force, where it allows something.
+
+    Args:
+        out: what is decided is out already. An answer from before answers were signed then counts as it did when
+            it went out; for anything new it does not (decision 51).
+    """
+    report = session.get_one(Report, report_id)
+    rows = consents.rows(session, report_id)
+    records = [consents.as_record(row) for row in rows]
+    latest = [in_force(records, scope) for scope in scopes]
+    deciding = {each.number for each in latest if each is not None and allows(each.value)}
+    key = verify_key(session, report) if deciding else None
+    return tuple(
+        replace(
+            each,
+            signed=(out and row.place is None) or _signed(report, row, place, key),
+        )
+        if each.number in deciding
+        else each
+        for place, (each, row) in enumerate(zip(records, rows, strict=True))
+    )
+
+
+def _signed(report: Report, row: ConsentRow, place: int | None, key: bytes | None) -> bool:
+    return row.place == place is not None and is_signed(key, _statement(report, row), row.signature)
+
+
+def _statement(report: Report, row: ConsentRow) -> bytes:
+    return statements.answer(
+        of(report),
+        place=row.place or 0,
+        scope=row.scope,
+        value=row.value,
+        conditions=row.conditions,
+        wording=row.wording_version,
+        language=row.language,
+        day=row.recorded_at,
+        asked_by=row.asked_by,
+    )

@@ -1,0 +1,101 @@
+"""What each migration changed in rows it found, taken away again: rows of the head as a landed head had them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+Rows = dict[str, list[dict[str, Any]]]
+
+
+def _undo_0003(found: Rows) -> None:
+    for each in found["alert_sources"]:
+        each["she_said"] = each.pop("reporter_said")
+
+
+def _undo_0004(found: Rows) -> None:
+    for each in found["deliveries"]:
+        assert each.pop("not_before") is None, "at once, as it was"
+
+
+def _undo_0005(found: Rows) -> None:
+    for each in (*found["alerts"], *found["packets"]):
+        sent_back = [each.pop(f"sent_back_{part}") for part in ("sha256", "by", "note_id")]
+        assert sent_back == [None, None, None], "nobody has sent it back"
+
+
+def _undo_0006(found: Rows) -> None:
+    for each in found["deliveries"]:
+        assert each.pop("put_off") == 0, "nobody was put off"
+    assert found.pop("channel_pauses") == [], "no channel was paused"
+
+
+def _undo_0007(found: Rows) -> None:
+    for each in found["listing_sources"]:
+        assert each.pop("happened") is None, "nobody knows when it happened: only when it was reported"
+
+
+def _undo_0008(found: Rows) -> None:
+    assert found.pop("waiting_codes") == [], "no code waited"
+
+
+def _undo_0010(found: Rows) -> None:
+    for each in found["match_judgements"]:
+        added = [each.pop(name) for name in ("suspected_id", "confirmed_by", "confirmed_at")]
+        assert added == [None, None, None], "what one caseworker judged is agreed by nobody"
+
+
+def _undo_0011(found: Rows) -> None:
+    (ended,) = found.pop("audit_entries")
+    last = max(found["audit_events"], key=lambda each: int(each["number"]))
+    assert ended["subject"] == f"audit_events:{last['number']}:{last['hash'].removeprefix(chr(92) + 'x')}"
+    assert [each["entry_id"] for each in found.pop("audit_waiting")] == [ended["id"]]
+    assert [found.pop(table) for table in ("audit_leaves", "audit_nodes", "audit_heads")] == [[], [], []]
+
+
+def _undo_0012(found: Rows) -> None:
+    read = {each["subject"] for each in found["audit_events"] if each["action"] == "report.read"}
+    opened = {f"report:{each['reference']}" for each in found["reports"] if each.pop("opened")}
+    assert opened == read, "what the audit trail knows to have been opened, and nothing else"
+
+
+def _undo_0014(found: Rows) -> None:
+    assert found.pop("handovers") == [], "nobody was asked"
+
+
+def _undo_0015(found: Rows) -> None:
+    assert found.pop("web_sessions") == found.pop("reporter_sessions") == [], "everybody signs in anew"
+    assert [each.pop("sessions_ended") for each in found["users"]] == [0] * len(found["users"])
+
+
+def _undo_0017(found: Rows) -> None:
+    for each in found["consent_heads"]:
+        assert each.pop("considered") == each["changes"], "what followed from every answer was done with it"
+
+
+def _undo_0018(found: Rows) -> None:
+    assert found.pop("later_keys") == [], "nobody has come back"
+    assert [each.pop("receipt_verify_key") for each in found["reports"]] == [None] * len(found["reports"])
+    for each in found["consents"]:
+        assert (each.pop("place"), each.pop("signature")) == (None, None), "unsigned, as they were"
+    for each in (*found["alert_sources"], *found.get("handovers", [])):
+        assert (each.pop("answers"), each.pop("signature")) == (0, None)
+    for each in found.get("audit_entries", []):
+        assert each.pop("fingerprint") is None
+
+
+#: What each migration changed in rows it found, taken away again. A migration that changes rows has its line here.
+UNDO = {
+    "0003": _undo_0003,
+    "0004": _undo_0004,
+    "0005": _undo_0005,
+    "0006": _undo_0006,
+    "0007": _undo_0007,
+    "0008": _undo_0008,
+    "0010": _undo_0010,
+    "0011": _undo_0011,
+    "0012": _undo_0012,
+    "0014": _undo_0014,
+    "0015": _undo_0015,
+    "0017": _undo_0017,
+    "0018": _undo_0018,
+}

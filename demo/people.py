@@ -14,17 +14,21 @@ from sqlalchemy.orm import Session
 from demo import signins
 from demo.proportions import MEMBERS, REGIONS, deck
 from demo.timeline import Timeline
-from num_service.crypto.session_box import new_token
+from num_service.crypto.passwords import generate
 from num_service.domain.shared.permissions import AccountRole
+from num_service.domain.shared.second_person import COMMAND
 from num_service.domain.shared.taxonomy import Region
 from num_service.services.accounts import accounts
 from num_service.services.accounts.accounts import NewAccount
+from num_service.services.accounts.change_password import change_password
 from num_service.services.casework import casework_key
 from num_service.services.core.principals import CaseworkHolder
 from num_service.services.core.wiring import Wiring
-from num_service.services.police import officers
+from num_service.services.police import officer_desk, officers
 
 _R = Region
+#: What an administrator hands over; it lets in only to choose another.
+MADE = generate()
 PROJECTS: tuple[tuple[str, tuple[Region, ...]], ...] = (
     ("Northside Women’s Support", (_R.NORTH_WEST,)),
     ("Lantern Outreach", (_R.YORKSHIRE_HUMBER,)),
@@ -75,13 +79,21 @@ def make_people(session: Session, wiring: Wiring, rng: random.Random, timeline: 
         )
         for number, (name, regions) in enumerate(PROJECTS, 1)
     )
-    ids = {
-        each.email: _sign_in(session, wiring, each, projects[0], begin)
-        for each in signins.SIGN_INS
-        if each is not signins.NEW_MEMBER
-    }
+    first_here = (signins.ADMINISTRATOR, signins.ADMINISTRATOR_2)
+    ids = {each.email: _account(session, wiring, each, begin) for each in first_here}
+    maker, enabler = (f"user:{ids[each.email]}" for each in first_here)
+    for each in signins.SIGN_INS:
+        if each.force:
+            ids[each.email] = _officer(session, each.force, each.name, each.email, maker, enabler)
+            officer_desk.choose_password(session, email=each.email, current=MADE, new=signins.PASSWORD)
+        elif each.role is AccountRole.CASEWORKER:
+            ids[each.email] = _account(session, wiring, each, begin, by=maker, password=MADE)
+            accounts.enable_account(session, user_id=ids[each.email], actor=enabler)
+            change_password(session, email=each.email, current=MADE, new=signins.PASSWORD, index=wiring.index)
+        elif each not in (*first_here, signins.NEW_MEMBER):
+            ids[each.email] = _account(session, wiring, each, begin, project=projects[0])
     yesterday = now - timedelta(days=1)
-    joins = partial(_sign_in, session, wiring, signins.NEW_MEMBER, projects[0], yesterday)
+    joins = partial(_account, session, wiring, signins.NEW_MEMBER, yesterday)
     timeline.at(yesterday, lambda: ids.update({signins.NEW_MEMBER.email: joins()}))
     setup = casework_key.set_up(session, clock=lambda: begin)
     private = {setup.version: setup.private}
@@ -96,37 +108,43 @@ def make_people(session: Session, wiring: Wiring, rng: random.Random, timeline: 
     _project_workers(session, wiring, projects[1:], begin)
     by_force = {each.force: ids[each.email] for each in signins.SIGN_INS if each.force}
     for force, name, email in OFFICERS:
-        added = _officer(session, force, name, email, new_token().cookie)
+        added = _officer(session, force, name, email, maker, enabler)
         by_force.setdefault(force, added)
     return People(holders[0], holders[1], projects, by_force, setup.recovery_key)
 
 
-def _sign_in(
-    session: Session, wiring: Wiring, each: signins.SignIn, project: uuid.UUID, joined: datetime
+def _account(
+    session: Session,
+    wiring: Wiring,
+    each: signins.SignIn,
+    joined: datetime,
+    *,
+    project: uuid.UUID | None = None,
+    by: str = COMMAND,
+    password: str = signins.PASSWORD,
 ) -> uuid.UUID:
-    if each.force:
-        return _officer(session, each.force, each.name, each.email, signins.PASSWORD)
     return accounts.open_account(
         session,
         new=NewAccount(
             role=each.role,
             email=each.email,
             name=each.name,
-            password=signins.PASSWORD,
+            password=password,
             regions=(Region.NORTH_WEST,) if each is signins.MEMBER else (),
             project_id=project if each.role is AccountRole.PROJECT_WORKER else None,
         ),
         index=wiring.index,
         contact=wiring.contact,
-        actor="command",
+        actor=by,
         clock=lambda: joined,
     )
 
 
-def _officer(session: Session, force: str, name: str, email: str, password: str) -> uuid.UUID:
-    return officers.add_officer(
-        session, force=force, name=name, email=email, password=password, actor="command"
-    )
+def _officer(session: Session, force: str, name: str, email: str, maker: str, enabler: str) -> uuid.UUID:
+    """Made by one administrator, enabled by the other; they have not chosen a password of their own yet."""
+    added = officers.add_officer(session, force=force, name=name, email=email, password=MADE, actor=maker)
+    officers.enable_officer(session, officer_id=added, actor=enabler)
+    return added
 
 
 def _members(session: Session, wiring: Wiring, rng: random.Random, timeline: Timeline) -> None:

@@ -30,6 +30,12 @@ CASEWORKER = SignIn(
 )
 CASEWORKER_2 = SignIn("caseworker2@demo.example", _R.CASEWORKER, "Tess", "a second caseworker, who approves")
 ADMINISTRATOR = SignIn("admin@demo.example", _R.ADMINISTRATOR, "Oluchi", "an administrator: accounts only")
+ADMINISTRATOR_2 = SignIn(
+    "admin2@demo.example",
+    _R.ADMINISTRATOR,
+    "Marek",
+    "a second administrator, who enables what the first made",
+)
 OFFICER = SignIn(
     "officer@demo.example", _R.OFFICER, "DC Harriet Lowe", "Greater Manchester Police", "greater_manchester"
 )
@@ -37,7 +43,17 @@ OFFICER_2 = SignIn(
     "officer2@demo.example", _R.OFFICER, "DS Amir Chowdhury", "Metropolitan Police Service", "metropolitan"
 )
 
-SIGN_INS = (MEMBER, NEW_MEMBER, PROJECT, CASEWORKER, CASEWORKER_2, ADMINISTRATOR, OFFICER, OFFICER_2)
+SIGN_INS = (
+    MEMBER,
+    NEW_MEMBER,
+    PROJECT,
+    CASEWORKER,
+    CASEWORKER_2,
+    ADMINISTRATOR,
+    ADMINISTRATOR_2,
+    OFFICER,
+    OFFICER_2,
+)
 
 
 def sign_in_page(each: SignIn) -> str:

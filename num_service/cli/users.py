@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import uuid
+from typing import Any
+
 import click
 from flask.cli import AppGroup
+from sqlalchemy.orm import Session
 
 from num_service.cli.core import ACTOR, plainly, secret, wiring
 from num_service.domain.identifiers import IdentifierKind, normalise
@@ -83,10 +87,24 @@ def list_users(role: str | None) -> None:
             )
             page += 1
             for row in rows:
-                state = "open" if row.active else "closed"
+                state = _state(row)
                 click.echo(
                     f"{row.role.value:<15} {state:<7} {row.email:<40} {row.name} {row.project or ''}".rstrip()
                 )
+
+
+@users.command("enable")
+@click.argument("email")
+@plainly
+def enable(email: str) -> None:
+    """Enable an account that an administrator made, where there is no second administrator to do it."""
+    here = wiring()
+    with here.database.commits() as session:
+        user = sign_in.account_by_email(session, email, here.index)
+        if user is None:
+            raise NotFound("no_account", "There is no account with this email.")
+        accounts.enable_account(session, user_id=user.id, actor=ACTOR)
+    click.echo(f"Enabled: {email}.")
 
 
 @users.command("close")
@@ -113,7 +131,9 @@ def add_officer(force: str, email: str, name: str, password_stdin: bool) -> None
     """Open an officer's account."""
     password = secret(from_stdin=password_stdin, label="Password", confirm=True)
     with wiring().database.commits() as session:
-        officers.add_officer(session, force=force, name=name, email=email, password=password, actor=ACTOR)
+        officers.add_officer(
+            session, force=force, name=name, email=email, password=password, actor=ACTOR, one_time=True
+        )
     click.echo(f"Opened: {email} ({FORCES[force].name}).")
 
 
@@ -123,7 +143,17 @@ def list_officers() -> None:
     """Every officer, by force."""
     with wiring().database.reads() as session:
         for row in officers.list_officers(session):
-            click.echo(f"{row.force:<20} {'open' if row.active else 'closed':<7} {row.email:<40} {row.name}")
+            click.echo(f"{row.force:<20} {_state(row):<7} {row.email:<40} {row.name}")
+
+
+@officer_group.command("enable")
+@click.argument("email")
+@plainly
+def enable_officer(email: str) -> None:
+    """Enable an officer whom an administrator added, where there is no second administrator to do it."""
+    with wiring().database.commits() as session:
+        officers.enable_officer(session, officer_id=_officer(session, email), actor=ACTOR)
+    click.echo(f"Enabled: {email}.")
 
 
 @officer_group.command("close")
@@ -131,10 +161,18 @@ def list_officers() -> None:
 @plainly
 def close_officer(email: str) -> None:
     """Close an officer's account: its sessions and tokens end at once."""
-    address = normalise(IdentifierKind.EMAIL, email).canonical
     with wiring().database.commits() as session:
-        found = next((each for each in officers.list_officers(session) if each.email == address), None)
-        if found is None:
-            raise NotFound("no_account", "There is no officer with this email.")
-        officers.set_officer_active(session, officer_id=found.id, active=False, actor=ACTOR)
+        officers.set_officer_active(session, officer_id=_officer(session, email), active=False, actor=ACTOR)
     click.echo(f"Closed: {email}.")
+
+
+def _officer(session: Session, email: str) -> uuid.UUID:
+    address = normalise(IdentifierKind.EMAIL, email).canonical
+    found = next((each for each in officers.list_officers(session) if each.email == address), None)
+    if found is None:
+        raise NotFound("no_account", "There is no officer with this email.")
+    return found.id
+
+
+def _state(row: Any) -> str:
+    return "open" if row.active else "waits" if row.waits else "closed"

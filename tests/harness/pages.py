@@ -46,10 +46,12 @@ class Visitor:
         assert answer.status_code == 303, words(answer)
         return answer
 
-    def choose_password(self, email: str, made: str, own: str = "only I know these words") -> TestResponse:
+    def choose_password(
+        self, email: str, made: str, own: str = "only I know these words", *, door: str = "/sign-in"
+    ) -> TestResponse:
         """Sign in with a password that somebody else made, which is to choose another."""
         self.email = email
-        answer = self.post("/sign-in/password", email=email, password=made, new_password=own)
+        answer = self.post(f"{door}/password", email=email, password=made, new_password=own)
         assert answer.status_code == 303, words(answer)
         return answer
 

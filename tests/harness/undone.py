@@ -83,6 +83,13 @@ def _undo_0018(found: Rows) -> None:
         assert each.pop("fingerprint") is None
 
 
+def _undo_0019(found: Rows) -> None:
+    for each in (*found["users"], *found["officers"]):
+        added = [each.pop(name) for name in ("waits", "made_by", "enabled_by")]
+        assert added == [False, "not recorded", "before it was asked"], "they sign in as they did"
+    assert [each.pop("one_time") for each in found["officers"]] == [False] * len(found["officers"])
+
+
 #: What each migration changed in rows it found, taken away again. A migration that changes rows has its line here.
 UNDO = {
     "0003": _undo_0003,
@@ -98,4 +105,5 @@ UNDO = {
     "0015": _undo_0015,
     "0017": _undo_0017,
     "0018": _undo_0018,
+    "0019": _undo_0019,
 }

@@ -15,18 +15,20 @@ from num_service.crypto.caseworker_keys import keypair_place, lock, new_keypair
 from num_service.crypto.contact import ContactBox, email_place, recipient_place
 from num_service.db.models.accounts.account import ApiToken, Project, Recipient, User
 from num_service.db.models.casework.casework_key import CaseworkerKeypair, CaseworkGrant
+from num_service.db.queries.accounts import people
 from num_service.db.queries.alerts import deliveries
 from num_service.db.queries.core.constraints import broken, flush
 from num_service.domain.alerts.audience import Channel, RecipientKind
 from num_service.domain.identifiers import IdentifierKind, mailbox, normalise
 from num_service.domain.shared.errors import Conflict, Invalid, NotFound
 from num_service.domain.shared.permissions import AccountRole
+from num_service.domain.shared.second_person import COMMAND
 from num_service.domain.shared.taxonomy import Region
 from num_service.services.accounts.end_sessions import end_all
+from num_service.services.accounts.password_rules import check_password
 from num_service.services.core import audit
 from num_service.services.core.wiring import Clock
 
-MIN_PASSWORD = 12
 #: The role a worker of a project has; everybody else belongs to none.
 _RECEIVES = {AccountRole.MEMBER: RecipientKind.MEMBER}
 
@@ -36,7 +38,8 @@ class NewAccount:
     """What is needed to open an account. ``password`` None opens one that cannot sign in yet (partners).
 
     ``one_time`` says that somebody else chose the password: it lets in only to choose another, and a caseworker gets
-    their keypair with that one, so that who opened their account can never open a report.
+    their keypair with that one, so that who opened their account can never open a report. What an administrator makes
+    is always so.
     """
 
     role: AccountRole
@@ -57,13 +60,15 @@ class AccountRow:
     name: str
     email: str
     active: bool
+    waits: bool
+    made_by: str
     project: str | None
 
 
 def open_account(
     session: Session, *, new: NewAccount, index: BlindIndex, contact: ContactBox, actor: str, clock: Clock
 ) -> uuid.UUID:
-    """Open an account.
+    """Open an account. Staff's waits for a second person, unless the command line opens it.
 
     Raises:
         Invalid: ``bad_role``, ``short_password``, ``no_project``, or an address that is not one.
@@ -88,29 +93,19 @@ def open_account(
         email_sealed=contact.seal(email, where=email_place(user_id)),
         email_digest=digest,
         password_hash=passwords.hash_password(new.password) if new.password else passwords.UNUSABLE,
-        one_time=new.one_time,
+        one_time=new.one_time or actor != COMMAND,
         created_on=clock().date(),
         project_id=new.project_id,
     )
+    user.open(new.role, by=actor)
     if kind := _RECEIVES.get(new.role):
         user.recipient_id = new_recipient(session, kind, email, new.regions, contact)
     session.add(user)
     flush(session)
-    if new.role is AccountRole.CASEWORKER and new.password and not new.one_time:
+    if new.role is AccountRole.CASEWORKER and new.password and not user.one_time:
         make_keypair(session, user_id, new.password)
     audit.record(session, actor=actor, action=f"account.opened.{new.role}", subject=f"user:{user_id}")
     return user_id
-
-
-def check_password(password: str | None, *, field: str = "password") -> None:
-    """Raise ``Invalid`` ``short_password`` about a field when it is too short; length is what protects."""
-    if password is not None and len(password) < MIN_PASSWORD:
-        raise Invalid(
-            "short_password",
-            "A password needs at least %(least)s characters.",
-            field=field,
-            least=MIN_PASSWORD,
-        )
 
 
 def new_recipient(
@@ -207,6 +202,8 @@ def _account_row(user: User, project: str | None, contact: ContactBox) -> Accoun
         name=user.name,
         email=contact.open(user.email_sealed, where=email_place(user.id)),
         active=user.active,
+        waits=user.waits,
+        made_by=user.made_by,
         project=project,
     )
 
@@ -218,20 +215,23 @@ def projects(session: Session) -> list[Project]:
 def set_active(session: Session, *, user_id: uuid.UUID, active: bool, actor: str) -> None:
     """Close or reopen an account; closing ends its sessions, tokens and, for caseworkers, its grants at once.
 
+    One of staff that was closed waits for a second person when it is opened again.
+
     Raises:
         NotFound: ``no_account``.
-        Conflict: ``own_account`` when somebody would close their own.
+        Conflict: ``own_account`` when somebody would close their own; ``waits`` when it waits for a second person.
     """
-    user = session.get(User, user_id)
-    if user is None:
-        raise NotFound("no_account", "There is no such account.")
+    user = _locked(session, user_id)
     if actor == f"user:{user_id}":
         raise Conflict("own_account", "You cannot close your own account. Ask another administrator.")
-    user.active = active
+    if active:
+        user.reopen(user.role, by=actor)
+    else:
+        user.close()
     if user.recipient_id:
         recipient = session.get(Recipient, user.recipient_id)
         if recipient is not None:
-            recipient.active = active
+            recipient.active = user.active
         if not active:
             deliveries.cancel_for(session, user.recipient_id)
     if not active:
@@ -240,3 +240,38 @@ def set_active(session: Session, *, user_id: uuid.UUID, active: bool, actor: str
         session.execute(delete(CaseworkGrant).where(CaseworkGrant.user_id == user_id))
     change = "reopened" if active else "closed"
     audit.record(session, actor=actor, action=f"account.{change}", subject=f"user:{user_id}")
+
+
+def enable_account(session: Session, *, user_id: uuid.UUID, actor: str) -> None:
+    """Enable an account that waits for a second person.
+
+    Raises:
+        NotFound: ``no_account``.
+        Conflict: ``not_waiting``; ``own_making`` for whoever made it, or opened it again.
+    """
+    _locked(session, user_id).enable(by=actor)
+    audit.record(session, actor=actor, action="account.enabled", subject=f"user:{user_id}")
+
+
+def waiting(session: Session, *, contact: ContactBox) -> list[AccountRow]:
+    """The accounts that wait for a second person."""
+    return [_account_row(each, None, contact) for each in people.waiting(session)]
+
+
+def name_of(session: Session, actor: str) -> str:
+    """The name of an account as the audit log names it; empty for what is no account, or has no name."""
+    kind, _, given = actor.partition(":")
+    user = session.get(User, uuid.UUID(given)) if kind == "user" else None
+    return user.name if user else ""
+
+
+def alone(session: Session) -> bool:
+    """Whether there is only one administrator, so that nobody could be their second person."""
+    return people.open_administrators(session) < 2
+
+
+def _locked(session: Session, user_id: uuid.UUID) -> User:
+    user = session.get(User, user_id, with_for_update=True, populate_existing=True)
+    if user is None:
+        raise NotFound("no_account", "There is no such account.")
+    return user

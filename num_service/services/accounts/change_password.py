@@ -10,10 +10,10 @@ from num_service.crypto import passwords
 from num_service.crypto.blind_index import BlindIndex
 from num_service.crypto.caseworker_keys import Keypair, LockedKeypair, keypair_place, lock, unlock
 from num_service.db.models.casework.casework_key import CaseworkerKeypair
-from num_service.domain.shared.errors import Invalid
 from num_service.domain.shared.permissions import AccountRole
-from num_service.services.accounts.accounts import check_password, make_keypair
+from num_service.services.accounts.accounts import make_keypair
 from num_service.services.accounts.end_sessions import end_sessions
+from num_service.services.accounts.password_rules import check_new
 from num_service.services.accounts.sign_in import SignedIn, account_by_email, sign_in
 from num_service.services.core import audit
 
@@ -30,11 +30,7 @@ def change_password(
     Raises:
         Invalid: ``short_password``; ``same_password``.
     """
-    check_password(new, field="new_password")
-    if new == current:
-        raise Invalid(
-            "same_password", "Choose another one than the password you have now.", field="new_password"
-        )
+    check_new(current, new)
     user = account_by_email(session, email, index)
     if not passwords.verify(current, user.password_hash if user and user.active else None) or user is None:
         return None

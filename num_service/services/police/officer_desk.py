@@ -19,6 +19,7 @@ from num_service.domain.identifiers import IdentifierKind, InvalidIdentifier, no
 from num_service.domain.police.packet import Packet
 from num_service.domain.police.reading import read_packet
 from num_service.domain.shared.errors import Conflict, NotFound
+from num_service.services.accounts.password_rules import check_new
 from num_service.services.core.wiring import Clock
 
 
@@ -52,7 +53,40 @@ def use_token(session: Session, token_hash: bytes) -> None:
 
 
 def sign_in_officer(session: Session, *, email: str, password: str) -> OfficerPrincipal | None:
-    """Who this is, or None; the same work whether or not the account exists."""
+    """Who this is, or None; the same work whether or not the account exists.
+
+    Raises:
+        Conflict: ``choose_password`` when the password fits and was chosen by somebody else.
+    """
+    officer = _known(session, email, password)
+    if officer is None:
+        return None
+    if officer.one_time:
+        raise Conflict("choose_password", "This password was made for you. Choose your own to go on.")
+    return OfficerPrincipal(officer.id, officer.force, officer.name)
+
+
+def choose_password(session: Session, *, email: str, current: str, new: str) -> OfficerPrincipal | None:
+    """Choose a new password, with the present one.
+
+    Returns:
+        Who this is; None when email and present password do not fit together, with the same work whether or not the
+        account exists.
+
+    Raises:
+        Invalid: ``short_password``; ``same_password``.
+    """
+    check_new(current, new)
+    officer = _known(session, email, current)
+    if officer is None:
+        return None
+    officer.password_hash, officer.one_time = passwords.hash_password(new), False
+    session.flush()
+    return OfficerPrincipal(officer.id, officer.force, officer.name)
+
+
+def _known(session: Session, email: str, password: str) -> Officer | None:
+    """The officer whose password this is, when their account is open."""
     try:
         address = normalise(IdentifierKind.EMAIL, email).canonical
     except InvalidIdentifier:
@@ -65,7 +99,7 @@ def sign_in_officer(session: Session, *, email: str, password: str) -> OfficerPr
         or officer is None
     ):
         return None
-    return OfficerPrincipal(officer.id, officer.force, officer.name)
+    return officer
 
 
 def current_officer(session: Session) -> OfficerPrincipal | None:

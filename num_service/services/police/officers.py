@@ -15,16 +15,29 @@ from num_service.db.queries.core.constraints import broken, flush
 from num_service.domain.identifiers import IdentifierKind, mailbox, normalise
 from num_service.domain.shared.errors import Invalid, NotFound
 from num_service.domain.shared.forces import FORCES
-from num_service.services.accounts.accounts import check_password
+from num_service.domain.shared.permissions import AccountRole
+from num_service.domain.shared.second_person import COMMAND
+from num_service.services.accounts.password_rules import check_password
 from num_service.services.accounts.sign_in import TOKEN_LIFE
 from num_service.services.core import audit
 from num_service.services.core.wiring import Clock
 
 
 def add_officer(
-    session: Session, *, force: str, name: str, email: str, password: str, actor: str
+    session: Session,
+    *,
+    force: str,
+    name: str,
+    email: str,
+    password: str,
+    actor: str,
+    one_time: bool = False,
 ) -> uuid.UUID:
-    """An officer of one force.
+    """An officer of one force. The account waits for a second person, unless the command line opens it.
+
+    Args:
+        one_time: somebody else chose the password: it lets in only to choose another. What an administrator makes is
+            always so.
 
     Raises:
         Invalid: ``bad_force``, ``short_password``, or an address that is not one.
@@ -42,7 +55,9 @@ def add_officer(
         name=name.strip(),
         email=address,
         password_hash=passwords.hash_password(password),
+        one_time=one_time or actor != COMMAND,
     )
+    officer.open(AccountRole.OFFICER, by=actor)
     session.add(officer)
     flush(session)
     audit.record(session, actor=actor, action="officer.added", subject=f"officer:{officer.id}")
@@ -58,6 +73,8 @@ class OfficerRow:
     name: str
     email: str
     active: bool
+    waits: bool
+    made_by: str
 
 
 def list_officers(session: Session) -> list[Officer]:
@@ -75,6 +92,11 @@ def page_of_officers(session: Session, *, page: int = 1, size: int = 50) -> tupl
     return [_officer_row(each) for each in rows[:size]], len(rows) > size
 
 
+def waiting(session: Session) -> list[OfficerRow]:
+    """The officers whose accounts wait for a second person."""
+    return [_officer_row(each) for each in list_officers(session) if each.waits]
+
+
 def read_officer(session: Session, *, officer_id: uuid.UUID) -> OfficerRow:
     """One officer. Raises ``NotFound`` ``no_account``."""
     officer = session.get(Officer, officer_id)
@@ -84,19 +106,52 @@ def read_officer(session: Session, *, officer_id: uuid.UUID) -> OfficerRow:
 
 
 def _officer_row(officer: Officer) -> OfficerRow:
-    return OfficerRow(officer.id, officer.force, officer.name, officer.email, officer.active)
+    return OfficerRow(
+        id=officer.id,
+        force=officer.force,
+        name=officer.name,
+        email=officer.email,
+        active=officer.active,
+        waits=officer.waits,
+        made_by=officer.made_by,
+    )
 
 
 def set_officer_active(session: Session, *, officer_id: uuid.UUID, active: bool, actor: str) -> None:
-    """Close or reopen an officer's account; closing ends every session and token at once."""
-    officer = session.get(Officer, officer_id)
-    if officer is None:
-        raise NotFound("no_account", "There is no such account.")
-    officer.active = active
-    if not active:
+    """Close or reopen an officer's account; closing ends every session and token at once.
+
+    One that was closed waits for a second person when it is opened again.
+
+    Raises:
+        NotFound: ``no_account``.
+        Conflict: ``waits`` when it waits for a second person.
+    """
+    officer = _locked(session, officer_id)
+    if active:
+        officer.reopen(AccountRole.OFFICER, by=actor)
+    else:
+        officer.close()
         session.execute(delete(OfficerSession).where(OfficerSession.officer_id == officer_id))
     change = "reopened" if active else "closed"
     audit.record(session, actor=actor, action=f"officer.{change}", subject=f"officer:{officer_id}")
+
+
+def enable_officer(session: Session, *, officer_id: uuid.UUID, actor: str) -> None:
+    """Enable an officer's account that waits for a second person.
+
+    Raises:
+        NotFound: ``no_account``.
+        Conflict: ``not_waiting``; ``own_making`` for whoever made it, or opened it again.
+    """
+    _locked(session, officer_id).enable(by=actor)
+    audit.record(session, actor=actor, action="officer.enabled", subject=f"officer:{officer_id}")
+
+
+def _locked(session: Session, officer_id: uuid.UUID) -> Officer:
+    officer = session.get(Officer, officer_id, with_for_update=True, populate_existing=True)
+    if officer is None:
+        raise NotFound("no_account", "There is no such account.")
+    return officer
 
 
 def issue_officer_token(session: Session, *, email: str, actor: str, clock: Clock) -> str:

@@ -17,10 +17,12 @@ from num_service.crypto.passwords import generate
 from num_service.domain.shared.forces import FORCES
 from num_service.domain.shared.permissions import AccountRole, Permission
 from num_service.domain.shared.phrases import N_
+from num_service.domain.shared.second_person import waits_for_another
 from num_service.domain.shared.taxonomy import Region
 from num_service.schemas.accounts.admin import OPENED_HERE, AccountForm, OfficerForm, ProjectForm
 from num_service.services.accounts import accounts
 from num_service.services.accounts.accounts import NewAccount
+from num_service.services.accounts.password_rules import MIN_PASSWORD
 from num_service.services.police import officers
 from num_service.web.admin import blueprint
 from num_service.web.core.access import requires
@@ -129,7 +131,10 @@ def _add(
 
 
 def _added(email: str, made: str, role: AccountRole) -> Response:
-    page = render_template("admin/added.html", email=email, made=made, role=role)
+    with commits() as session:
+        alone = accounts.alone(session)
+    waits = waits_for_another(role, made_by=principal().actor)
+    page = render_template("admin/added.html", email=email, made=made, role=role, waits=waits, alone=alone)
     return make_response(page, 201)
 
 
@@ -154,7 +159,7 @@ def _form(template: str, typed: dict[str, Any], errors: dict[str, str], **more: 
         typed=typed,
         errors=errors,
         regions=[(each.value, say(each)) for each in Region if each.is_place],
-        least=accounts.MIN_PASSWORD,
+        least=MIN_PASSWORD,
         **more,
     )
     return make_response(page, 422 if errors else 200)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from typing import Any
 
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from num_service.domain.shared.forces import FORCES
@@ -26,6 +28,8 @@ from num_service.web.core.transactions import commits, wiring
 SIZE = 40
 _CLOSED = N_("Closed. They are signed out everywhere, from this moment.")
 _OPEN = N_("Open again. They can sign in with the password they had.")
+_WAITS = N_("It waits for a second person. Another administrator enables it, and then they can sign in.")
+_ENABLED = N_("Enabled. They can sign in now.")
 
 
 @blueprint.get("/users")
@@ -35,6 +39,8 @@ def users() -> Response:
     role, page = (wanted["role"], wanted["page"]) if wanted else (None, 1)
     rows: Sequence[AccountRow | OfficerRow]
     with commits() as session:
+        only_one = accounts.alone(session)
+        waiting = [*accounts.waiting(session, contact=wiring().contact), *officers.waiting(session)]
         if role is AccountRole.OFFICER:
             rows, more = officers.page_of_officers(session, page=page, size=SIZE)
         else:
@@ -55,6 +61,8 @@ def users() -> Response:
         first=(page - 1) * SIZE + 1,
         more=more,
         me=principal().id,
+        alone=only_one,
+        waiting=[] if only_one else waiting,
         errors=errors,
     )
     return make_response(body, 422 if errors else 200)
@@ -73,7 +81,10 @@ def user(user_id: uuid.UUID) -> str:
     """One account, and the question whether it should be closed or opened again."""
     with commits() as session:
         who = accounts.read_account(session, user_id=user_id, contact=wiring().contact)
-    return render_template("admin/user.html", who=who, what=say(who.role), own=user_id == principal().id)
+        maker = _maker(session, who)
+    return render_template(
+        "admin/user.html", who=who, what=say(who.role), own=user_id == principal().id, **maker
+    )
 
 
 @blueprint.post("/users/<uuid:user_id>")
@@ -84,7 +95,17 @@ def change_user(user_id: uuid.UUID) -> AnyResponse:
         return _unclear(url_for("admin.user", user_id=user_id))
     with commits() as session:
         accounts.set_active(session, user_id=user_id, active=given["active"], actor=principal().actor)
-    flash(say(_OPEN if given["active"] else _CLOSED), "good")
+        who = accounts.read_account(session, user_id=user_id, contact=wiring().contact)
+    return _changed(who, url_for("admin.user", user_id=user_id))
+
+
+@blueprint.post("/users/<uuid:user_id>/enable")
+@requires(Permission.MANAGE_USERS)
+def enable_user(user_id: uuid.UUID) -> AnyResponse:
+    """The second person's part."""
+    with commits() as session:
+        accounts.enable_account(session, user_id=user_id, actor=principal().actor)
+    flash(say(_ENABLED), "good")
     return redirect(url_for("admin.user", user_id=user_id), 303)
 
 
@@ -93,8 +114,9 @@ def change_user(user_id: uuid.UUID) -> AnyResponse:
 def officer(officer_id: uuid.UUID) -> str:
     with commits() as session:
         who = officers.read_officer(session, officer_id=officer_id)
+        maker = _maker(session, who)
     what = f"{say(AccountRole.OFFICER)}, {FORCES[who.force].name}"
-    return render_template("admin/user.html", who=who, what=what, own=False, officer=True)
+    return render_template("admin/user.html", who=who, what=what, own=False, officer=True, **maker)
 
 
 @blueprint.post("/officers/<uuid:officer_id>")
@@ -107,8 +129,32 @@ def change_officer(officer_id: uuid.UUID) -> AnyResponse:
         officers.set_officer_active(
             session, officer_id=officer_id, active=given["active"], actor=principal().actor
         )
-    flash(say(_OPEN if given["active"] else _CLOSED), "good")
+        who = officers.read_officer(session, officer_id=officer_id)
+    return _changed(who, url_for("admin.officer", officer_id=officer_id))
+
+
+@blueprint.post("/officers/<uuid:officer_id>/enable")
+@requires(Permission.MANAGE_USERS)
+def enable_officer(officer_id: uuid.UUID) -> AnyResponse:
+    """The second person's part."""
+    with commits() as session:
+        officers.enable_officer(session, officer_id=officer_id, actor=principal().actor)
+    flash(say(_ENABLED), "good")
     return redirect(url_for("admin.officer", officer_id=officer_id), 303)
+
+
+def _maker(session: Session, who: AccountRow | OfficerRow) -> dict[str, Any]:
+    """Who made an account or opened it again, and whether nobody else could be the second person."""
+    return {
+        "maker": accounts.name_of(session, who.made_by),
+        "own_making": who.made_by == principal().actor,
+        "alone": accounts.alone(session),
+    }
+
+
+def _changed(who: AccountRow | OfficerRow, back: str) -> AnyResponse:
+    flash(say(_WAITS if who.waits else _OPEN if who.active else _CLOSED), "good")
+    return redirect(back, 303)
 
 
 def _unclear(back: str) -> AnyResponse:

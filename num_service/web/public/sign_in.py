@@ -22,8 +22,8 @@ from num_service.domain.shared.phrases import N_
 from num_service.extensions import limiter
 from num_service.schemas.accounts.sign_in import NewPassword, SignIn
 from num_service.services.accounts import sign_in as accounts
-from num_service.services.accounts.accounts import MIN_PASSWORD
 from num_service.services.accounts.change_password import change_password as choose_password
+from num_service.services.accounts.password_rules import MIN_PASSWORD
 from num_service.web.core import identity, throttle
 from num_service.web.core.access import public
 from num_service.web.core.errors import at_field

@@ -50,8 +50,8 @@ def test_the_insert_reaches_whom_the_rule_says_and_nobody_else(module_database: 
         session.execute(
             text(
                 "INSERT INTO users (id, role, name, email_sealed, email_digest, password_hash, one_time, active, "
-                "created_on) "
-                "VALUES (:id, 'caseworker', '', '', '', '!', false, true, now())"
+                "created_on, made_by, enabled_by) "
+                "VALUES (:id, 'caseworker', '', '', '', '!', false, true, now(), 'command', 'command')"
             ),
             {"id": uuid.UUID(int=1)},
         )

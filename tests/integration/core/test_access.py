@@ -51,6 +51,8 @@ PUBLIC_ROUTES = {
     "public.change_password",
     "police.sign_in",
     "police.sign_in_now",
+    "police.new_password",
+    "police.change_password",
     "police.sign_out",
     # the API's own description, and the reporter's calls
     "api_reports.Reports",

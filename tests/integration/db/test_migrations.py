@@ -28,7 +28,7 @@ from tests.harness.service import MakeSettings
 from tests.harness.story import PASSWORD, later
 from tests.harness.undone import UNDO, Rows
 
-HEAD = "0018"
+HEAD = "0019"
 
 
 @pytest.fixture(params=REVISIONS)

@@ -190,7 +190,7 @@ def test_members_projects_and_deliveries(demo: Demo) -> None:
     users = demo.counts("SELECT role, count(*) FROM users GROUP BY role")
     states = demo.counts("SELECT state, count(*) FROM deliveries WHERE channel = 'email' GROUP BY state")
 
-    assert users == {"member": 300, "project_worker": 12, "caseworker": 2, "administrator": 1}
+    assert users == {"member": 300, "project_worker": 12, "caseworker": 2, "administrator": 2}
     assert demo.rows("SELECT count(*) FROM projects") == [(12,)]
     assert states["sent"] > 1000
     assert 0 < states["waiting"] < 100

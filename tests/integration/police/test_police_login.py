@@ -15,6 +15,7 @@ from sqlalchemy import text
 from num_service.crypto.session_box import SessionToken, new_token
 from num_service.db.models.police.force_side import OfficerSession
 from num_service.domain.shared.taxonomy import Region
+from num_service.services.police import officers
 from tests.harness.databases import TestDatabase
 from tests.harness.story import Story
 from tests.harness.texts import FORCE, packet_for
@@ -29,6 +30,8 @@ ALLOWED_COLUMNS = {
     ("released_packets", "opened_at"),
     ("released_packets", "acknowledged_at"),
     ("released_packets", "withdrawal_seen_at"),
+    ("officers", "password_hash"),
+    ("officers", "one_time"),
 }
 VERBS = ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE")
 OTHER = "west_midlands"
@@ -118,6 +121,20 @@ def test_every_other_table_is_refused(police: Police, module_database: TestDatab
             with pytest.raises(psycopg.errors.InsufficientPrivilege), police.transaction():
                 attempt(police, verb, str(table), str(column))
     assert tried > 300
+
+
+def test_a_password_is_set_of_the_address_that_signs_in_and_of_an_open_account_only(
+    police: Police, module_story: Story, module_database: TestDatabase
+) -> None:
+    module_story.officer("open@force.example")
+    closed = module_story.officer("closed@force.example")
+    with module_story.commits() as session:
+        officers.set_officer_active(session, officer_id=closed, active=False, actor="command")
+    change = "UPDATE officers SET password_hash = 'x', one_time = false"
+    for address, touched in (("", 0), ("closed@force.example", 0), ("open@force.example", 1)):
+        with police.transaction(force_rollback=True):
+            police.execute("SELECT set_config('num.police_email', %s, true)", [address])
+            assert police.execute(change).rowcount == touched, address
 
 
 def test_a_table_added_later_is_refused_too(police: Police, module_database: TestDatabase) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from num_service.db.models.core.base import Base
+from num_service.db.models.core.let_in import LetIn, enabled
 from num_service.domain.alerts.audience import Channel, RecipientKind
 from num_service.domain.shared.permissions import AccountRole
 from num_service.domain.shared.taxonomy import Region, Tier
@@ -44,12 +45,19 @@ class Project(Base):
     recipient_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("recipients.id"), unique=True)
 
 
-class User(Base):
+class User(LetIn, Base):
     """Somebody who signs in. ``name`` is what colleagues see; members need none."""
 
     __tablename__ = "users"
     #: An officer is kept apart, in a table that the police login can read.
-    __table_args__ = (CheckConstraint("role <> 'officer'", name="role_is_ours"),)
+    __table_args__ = (
+        CheckConstraint("role <> 'officer'", name="role_is_ours"),
+        enabled(),
+        CheckConstraint(
+            "role NOT IN ('caseworker', 'administrator') OR made_by = 'command' OR enabled_by <> made_by",
+            name="two_people",
+        ),
+    )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
     role: Mapped[AccountRole]
@@ -59,7 +67,6 @@ class User(Base):
     password_hash: Mapped[str]
     #: Somebody else knows the password: it lets in only to choose another.
     one_time: Mapped[bool] = mapped_column(default=False)
-    active: Mapped[bool] = mapped_column(default=True)
     #: How often all sessions of this account were ended; a session from before the last time is none.
     sessions_ended: Mapped[int] = mapped_column(default=0, server_default="0")
     created_on: Mapped[date]

@@ -6,23 +6,29 @@ from __future__ import annotations
 import uuid
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from num_service.db.models.core.base import Base, ForceCode
+from num_service.db.models.core.let_in import LetIn, enabled
 
 
-class Officer(Base):
+class Officer(LetIn, Base):
     """An officer of one force."""
 
     __tablename__ = "officers"
+    __table_args__ = (
+        enabled(),
+        CheckConstraint("made_by = 'command' OR enabled_by <> made_by", name="two_people"),
+    )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
     force: Mapped[ForceCode] = mapped_column(index=True)
     name: Mapped[str]
     email: Mapped[str] = mapped_column(unique=True)
     password_hash: Mapped[str]
-    active: Mapped[bool] = mapped_column(default=True)
+    #: Somebody else knows the password: it lets in only to choose another.
+    one_time: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
 
 
 class OfficerSession(Base):

@@ -1,12 +1,13 @@
-"""The service itself, with the throttles and the daily budget out of the way: a load is many people's, not one's."""
+"""The service itself, with the throttles and the budgets out of the way: a load is many people's, not one's."""
 
 from __future__ import annotations
 
 from num_service import extensions
-from num_service.services.checker import check_identifier
+from num_service.domain.checker.budgets import Budget
+from num_service.services.checker import spend_budget
 from wsgi import app
 
 extensions.limiter.enabled = False
-check_identifier.DAILY_BUDGET = 10**9
+vars(spend_budget).update(NEW_ACCOUNT=Budget(10**9, 10**9), USUAL=Budget(10**9, 10**9))
 
 __all__ = ["app"]

@@ -192,7 +192,8 @@ def caseworkers_work(town: Town) -> str:
     desk = f"/casework/{reference}"
 
     one.press("^List ")
-    one.shows("It is listed")
+    one.shows("It is listed, and goes live with others on")
+    town.story.gone_live()
 
     one.follow("Write a warning")
     one.fill("headline", HEADLINE)

@@ -6,8 +6,8 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import text
 
+from num_service.domain.checker.budgets import NEW_ACCOUNT
 from num_service.domain.shared.permissions import AccountRole
-from num_service.services.checker.check_identifier import DAILY_BUDGET
 from tests.harness import races
 from tests.harness.races import Side, race
 from tests.harness.story import Story
@@ -76,9 +76,10 @@ def test_checks_at_once_never_exceed_the_budget(story: Story) -> None:
 
     answered = sum(Counter(side)["answered"] for side in zip(*ended, strict=True))
     assert {each for pair in ended for each in pair} == {"answered", "budget_spent"}
-    assert answered == DAILY_BUDGET // 3
+    assert answered == NEW_ACCOUNT.day // 3
     with story.commits() as session:
-        assert session.scalar(text("SELECT used FROM check_budgets")) == answered * 3
+        ((used, in_week),) = session.execute(text("SELECT used, used_in_week FROM check_budgets")).all()
+    assert used == in_week == answered * 3
 
 
 def test_the_same_form_sent_twice_at_once_is_one_report(story: Story, say: Say) -> None:

@@ -136,6 +136,7 @@ def fill_site(story: Story, url: str, browser: Browser, weather: str) -> FullSit
         )
         references = _references(session, published, recalled)
         packets = [_packet(session, each) for each in (report, leaves)]
+    story.gone_live()
     return FullSite(
         story=story,
         url=url,

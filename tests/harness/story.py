@@ -15,10 +15,10 @@ import dataclasses
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import insert, text
 from sqlalchemy.orm import Session
 
 from num_service.app import wire
@@ -28,6 +28,7 @@ from num_service.db.models.accounts.account import Recipient
 from num_service.db.models.reports.report import Report
 from num_service.domain.alerts.alert import AlertText
 from num_service.domain.alerts.audience import Audience, RecipientKind
+from num_service.domain.checker import batches
 from num_service.domain.identifiers import Identifier
 from num_service.domain.police.packet import (
     Packet,
@@ -298,10 +299,17 @@ class Story:
         self.approve(PACKET, report, packet_id)
         return packet_id
 
-    def listed(self, report: SentReport, number: Identifier = PHONE) -> None:
-        """The first identifier of a report, confirmed as read and listed for the checker."""
+    def listed(self, report: SentReport, number: Identifier = PHONE, *, live: bool = True) -> datetime:
+        """The first identifier of a report, confirmed as read and listed for the checker.
+
+        Args:
+            live: whether the fixed hour at which it goes live is past, where only that is waited for.
+
+        Returns:
+            When it goes live, or would have.
+        """
         with self.commits() as session:
-            list_identifier.list_identifier(
+            at = list_identifier.list_identifier(
                 session,
                 report=open_report.find_report(session, report.reference),
                 position=0,
@@ -310,6 +318,20 @@ class Story:
                 protected=(),
                 holder=self.caseworkers[0],
                 clock=self.wiring.clock,
+            )
+        if live:
+            self.gone_live()
+        return at
+
+    def gone_live(self) -> None:
+        """The next fixed hour has come: what waits for it, and for no delay of its reporter's, is found by checks."""
+        now = self.wiring.clock()
+        with self.commits() as session:
+            session.execute(
+                text(
+                    "UPDATE listing_sources SET visible_from = :now WHERE visible_from BETWEEN :now AND :soon"
+                ),
+                {"now": now, "soon": now + batches.LONGEST},
             )
 
     def release(self, packet_id: uuid.UUID) -> None:

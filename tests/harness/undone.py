@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 Rows = dict[str, list[dict[str, Any]]]
@@ -90,6 +91,13 @@ def _undo_0019(found: Rows) -> None:
     assert [each.pop("one_time") for each in found["officers"]] == [False] * len(found["officers"])
 
 
+def _undo_0020(found: Rows) -> None:
+    for each in found["check_budgets"]:
+        day = date.fromisoformat(each["day"])
+        monday = day - timedelta(days=day.weekday())
+        assert (each.pop("week"), each.pop("used_in_week")) == (monday.isoformat(), each["used"])
+
+
 #: What each migration changed in rows it found, taken away again. A migration that changes rows has its line here.
 UNDO = {
     "0003": _undo_0003,
@@ -106,4 +114,5 @@ UNDO = {
     "0017": _undo_0017,
     "0018": _undo_0018,
     "0019": _undo_0019,
+    "0020": _undo_0020,
 }

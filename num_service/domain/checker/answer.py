@@ -1,7 +1,8 @@
 """What the checker answers about one identifier.
 
 "No report found" never reads as safe, and a failed lookup never reads "none". How old a report may be before it is
-told as old, and when it is listed no longer, goes by its tier (``lifecycle``; 2-domain, "The checker").
+told as old, and when it is listed no longer, goes by its tier (``lifecycle``; 2-domain, "The checker"). While one
+person alone stands behind a listing, its answer is an outline: tier, quarter, wide area (``outline``).
 """
 
 from __future__ import annotations
@@ -11,8 +12,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from num_service.domain.checker.lifecycle import is_gone, is_old
+from num_service.domain.checker.outline import Quarter, WideArea, wide_area
 from num_service.domain.shared.phrases import N_, Message, phrase
 from num_service.domain.shared.taxonomy import IncidentType, Region, Tier, Worded
+
+#: With so many different people behind a listing its answer is told in full.
+_ENOUGH = 2
 
 
 class Verdict(Worded):
@@ -25,11 +30,10 @@ class Verdict(Worded):
 
 
 class Reporters(Worded):
-    """Whether several people reported, by the caseworkers' judgement."""
+    """Whether several people certainly reported, by the caseworkers' judgement."""
 
-    ONE = "one", N_("One report")
+    ONE = "one", N_("One person, as far as is known")
     SEVERAL = "several", N_("Different people reported")
-    NOT_KNOWN = "not_known", N_("Several reports, perhaps by one person")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +60,23 @@ class Contribution:
 class Answer:
     """The checker's answer about one identifier; narratives and persons have no field.
 
+    Where one person alone reported, as far as caseworkers judged, it is an outline: what was reported, how many
+    reports, months and regions are not in it, so that no page and no client can tell them.
+
     Args:
         tier: the worst of what was reported.
-        tier_last_reported: when anything of that tier was last reported.
+        reports: None in an outline.
         people_at_least: how many different people certainly reported, by the caseworkers' judgement.
+        tier_last_reported: when anything of that tier was last reported.
         first_happened, last_happened: of the reports that say when; None when none does.
         happened_unknown: how many reports do not say when.
+        last_quarter, tier_last_quarter, areas: of an outline, and of nothing else.
     """
 
     verdict: Verdict
     tier: Tier | None = None
     incident_types: tuple[IncidentType, ...] = ()
-    reports: int = 0
+    reports: int | None = 0
     reporters: Reporters | None = None
     people_at_least: int = 0
     first_reported: date | None = None
@@ -77,6 +86,9 @@ class Answer:
     last_happened: date | None = None
     happened_unknown: int = 0
     regions: tuple[Region, ...] = ()
+    last_quarter: Quarter | None = None
+    tier_last_quarter: Quarter | None = None
+    areas: tuple[WideArea, ...] = ()
 
 
 def answer(contributions: Sequence[Contribution], today: date, *, partial: bool = False) -> Answer:
@@ -100,18 +112,32 @@ def answer(contributions: Sequence[Contribution], today: date, *, partial: bool 
         return Answer(Verdict.NONE)
     if partial:
         return Answer(Verdict.POSSIBLE)
-    happened = [each.happened for each in each_once if each.happened is not None]
+    verdict = Verdict.OLD if is_old(tier, max(reported), today) else Verdict.REPORTED
+    tier_last = max(each.reported for each in each_once if each.tier is tier)
     people = different_people(each_once)
+    if people < _ENOUGH:
+        areas = {area for each in each_once if (area := wide_area(each.region))}
+        return Answer(
+            verdict=verdict,
+            tier=tier,
+            reports=None,
+            reporters=Reporters.ONE,
+            people_at_least=people,
+            last_quarter=Quarter.of(max(reported)),
+            tier_last_quarter=Quarter.of(tier_last),
+            areas=tuple(area for area in WideArea if area in areas),
+        )
+    happened = [each.happened for each in each_once if each.happened is not None]
     return Answer(
-        verdict=Verdict.OLD if is_old(tier, max(reported), today) else Verdict.REPORTED,
+        verdict=verdict,
         tier=tier,
         incident_types=tuple(dict.fromkeys(kind for each in each_once for kind in each.incident_types)),
         reports=len(each_once),
-        reporters=_reporters(len(each_once), people),
+        reporters=Reporters.SEVERAL,
         people_at_least=people,
         first_reported=min(reported),
         last_reported=max(reported),
-        tier_last_reported=max(each.reported for each in each_once if each.tier is tier),
+        tier_last_reported=tier_last,
         first_happened=min(happened, default=None),
         last_happened=max(happened, default=None),
         happened_unknown=len(each_once) - len(happened),
@@ -139,12 +165,6 @@ def _differ(one: Contribution, other: Contribution) -> bool:
     return one.report != other.report and (
         other.report in one.differs_from or one.report in other.differs_from
     )
-
-
-def _reporters(reports: int, people: int) -> Reporters:
-    if reports == 1:
-        return Reporters.ONE
-    return Reporters.SEVERAL if people > 1 else Reporters.NOT_KNOWN
 
 
 _ADVICE = {

@@ -17,7 +17,7 @@ from num_service.domain.shared.verdict import Hold, Reason, Refusal, Weighing
 
 @dataclass(frozen=True, slots=True)
 class ListIt:
-    """Yes; the consent record it rests on, and from when the checker may say so."""
+    """Yes; the consent record it rests on, and from when it allows the checker to say so (see ``batches``)."""
 
     consent: int
     visible_from: datetime

@@ -71,10 +71,16 @@ def _month(description: str, example: str) -> fields.String:
     return fields.String(allow_none=True, metadata={"description": description, "example": example})
 
 
+def _quarter(description: str) -> fields.String:
+    return fields.String(allow_none=True, metadata={"description": description, "example": "2026-Q3"})
+
+
 class CheckResult(Out):
     """The answer about one identifier, in the order they were sent. A partner gets ``verdict`` and ``tier`` only.
 
-    "none" does not mean safe, and a lookup that failed is never "none".
+    "none" does not mean safe, and a lookup that failed is never "none". Where one person alone reported
+    (``people_at_least`` is 1), only tier and quarters are told: ``reports`` and every month are null and
+    ``incident_types`` is empty.
     """
 
     sometimes = frozenset(
@@ -91,6 +97,8 @@ class CheckResult(Out):
             "tier_last_reported",
             "first_happened",
             "last_happened",
+            "last_reported_quarter",
+            "tier_last_reported_quarter",
             "alerts",
             "advice",
         }
@@ -109,7 +117,7 @@ class CheckResult(Out):
     verdict = Choice(Verdict)
     tier = Choice(Tier, allow_none=True)
     incident_types = fields.List(Choice(IncidentType))
-    reports = fields.Integer()
+    reports = fields.Integer(allow_none=True)
     reporters = Choice(Reporters, allow_none=True)
     people_at_least = fields.Integer(
         metadata={
@@ -121,6 +129,10 @@ class CheckResult(Out):
     tier_last_reported = _month("The month the last report of this tier came in.", "2026-07")
     first_happened = _month("The first month it happened in; null when no report says.", "2025-12")
     last_happened = _month("The last month it happened in; null when no report says.", "2026-10")
+    last_reported_quarter = _quarter("The quarter the last report came in, where one person alone reported.")
+    tier_last_reported_quarter = _quarter(
+        "The quarter the last report of this tier came in, where one person alone reported."
+    )
     alerts = fields.List(
         fields.String(), metadata={"description": "References of alerts about it in your inbox."}
     )
@@ -128,7 +140,11 @@ class CheckResult(Out):
 
 
 class CheckResults(Out):
+    """The answers, and how many more this account may check before it gets 429."""
+
     results = fields.List(fields.Nested(CheckResult), validate=validate.Length(min=1, max=MOST_AT_ONCE))
+    left_today = fields.Integer(metadata={"description": "Until midnight, UK and Irish time."})
+    left_this_week = fields.Integer(metadata={"description": "Until Monday, UK and Irish time."})
 
 
 #: What an answer says of time, to the month.
@@ -147,6 +163,8 @@ def in_full(checked: Checked, say: Say) -> dict[str, Any]:
         "reporters": answer.reporters,
         "people_at_least": answer.people_at_least,
         **{name: _as_month(getattr(answer, name)) for name in _MONTHS},
+        "last_reported_quarter": answer.last_quarter.code if answer.last_quarter else None,
+        "tier_last_reported_quarter": answer.tier_last_quarter.code if answer.tier_last_quarter else None,
         "alerts": checked.alerts,
         "advice": say(checked.why or advice(answer)),
     }

@@ -1,17 +1,18 @@
-"""Check identifiers before a booking. What was checked is never stored; only how many, against the day's budget."""
+"""Check identifiers before a booking. What was checked is never stored; only how many, against two budgets."""
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from num_service.crypto.blind_index import BlindIndex
 from num_service.db.queries.checker import listings
 from num_service.domain.checker.answer import Answer, Contribution, Verdict, answer
+from num_service.domain.checker.budgets import Left
 from num_service.domain.identifiers import (
     Identifier,
     IdentifierKind,
@@ -22,13 +23,12 @@ from num_service.domain.identifiers import (
     partial_vrm,
     read,
 )
-from num_service.domain.shared.errors import Invalid, TooMany
+from num_service.domain.shared.errors import Invalid
 from num_service.domain.shared.phrases import Message
+from num_service.services.checker.spend_budget import spend_budget
 from num_service.services.core.wiring import Clock
-from num_service.translations.translator import WALL
 
-#: Elements an account may check in a day, and in one go (2-domain, "The checker": budgets).
-DAILY_BUDGET = 100
+#: Elements in one go: a pasted conversation rarely has more, and it stays under a new account's day.
 MOST_AT_ONCE = 25
 #: A line of a pasted list that is one identifier by itself: its letters and digits, and its words.
 _LINE, _WORDS = range(5, 41), 2
@@ -61,6 +61,14 @@ class Checked:
     alerts: tuple[str, ...] = ()
     why: Message | None = None
     canonical: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """The answers, in the order that was asked, and what may still be checked after them."""
+
+    answers: list[Checked]
+    left: Left
 
 
 def from_text(pasted: str) -> list[Asked]:
@@ -110,16 +118,16 @@ def _is_one(line: str) -> bool:
 
 def check_identifiers(
     session: Session, *, user_id: uuid.UUID, asked: Sequence[Asked], index: BlindIndex, clock: Clock
-) -> list[Checked]:
+) -> Checks:
     """Answer each.
 
     Args:
-        user_id: whose budget it counts against; it is stored with nothing else.
+        user_id: whose budgets it counts against; it is stored with nothing else.
         asked: at most :data:`MOST_AT_ONCE`.
 
     Raises:
         Invalid: ``nothing_asked``, ``too_many``.
-        TooMany: ``budget_spent``, until midnight where the service is.
+        TooMany: as :func:`spend_budget`.
     """
     if not asked or all(not each.typed.strip() for each in asked):
         raise Invalid(
@@ -133,19 +141,13 @@ def check_identifiers(
             most=MOST_AT_ONCE,
         )
     now = clock()
-    today = now.astimezone(WALL).date()
-    if not listings.spend(session, user_id=user_id, day=today, count=len(asked), limit=DAILY_BUDGET):
-        raise TooMany(
-            "budget_spent",
-            "You have used today’s checks. They start again at midnight, UK and Irish time.",
-            retry_after=_until_midnight(now),
-        )
+    left = spend_budget(session, user_id=user_id, count=len(asked), now=now)
     readings = [_read(each) for each in asked]
     digests = {
         identifier: index.digests(identifier) for identifier in readings if isinstance(identifier, Identifier)
     }
     found = listings.lookup(session, digests={each for many in digests.values() for each in many}, now=now)
-    return [
+    answers = [
         _answer(
             session,
             each,
@@ -157,6 +159,7 @@ def check_identifiers(
         )
         for each, typed in zip(readings, asked, strict=True)
     ]
+    return Checks(answers, left)
 
 
 def _read(asked: Asked) -> Identifier | InvalidIdentifier:
@@ -200,8 +203,3 @@ def _begins_a_listed_one(
     found = listings.begin_with(session, prefixes=index.partial(start), now=now) if start else []
     answers = (answer(each.contributions, now.date(), partial=True) for each in found)
     return any(each.verdict is Verdict.POSSIBLE for each in answers)
-
-
-def _until_midnight(now: datetime) -> int:
-    midnight = datetime.combine(now.astimezone(WALL).date() + timedelta(days=1), time(), WALL)
-    return max(1, int((midnight.astimezone(UTC) - now).total_seconds()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from datetime import datetime
 from functools import partial
 
 from sqlalchemy import select
@@ -38,13 +39,16 @@ def confirm_identifier(
     help_lines: Iterable[str],
     holder: CaseworkHolder,
     clock: Clock,
-) -> None:
+) -> datetime:
     """List one identifier of a report, as a caseworker read it.
 
     Args:
         position: its place in the report.
         as_read: what the caseworker confirms, in any writing.
         help_lines: contacts of help lines, which are never listed.
+
+    Returns:
+        When the checker begins to say so.
 
     Raises:
         Invalid: ``not_reported`` when it reads as another one, or as none; as :func:`list_identifier`.
@@ -57,7 +61,7 @@ def confirm_identifier(
     if row is None:
         raise Invalid("not_reported", "There is no such identifier in this report.", field="as_read")
     kind = row.kind
-    list_identifier(
+    return list_identifier(
         session,
         report=report,
         position=position,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -16,6 +16,7 @@ from num_service.db.models.reports.identifier import Listing, ListingSource, Rep
 from num_service.db.models.reports.report import Report
 from num_service.db.queries.core.constraints import flush
 from num_service.db.queries.reports import consents, reports
+from num_service.domain.checker.batches import goes_live
 from num_service.domain.checker.decision import ListIt, may_list
 from num_service.domain.identifiers import Identifier
 from num_service.domain.reports.parts import PartKind
@@ -29,11 +30,20 @@ from num_service.services.sealed.open_parts import open_with_casework_key
 
 @dataclass(frozen=True, slots=True)
 class ListingState:
-    """Where one identifier of a report stands: listed, or why not yet."""
+    """Where one identifier of a report stands: listed, or why not yet.
+
+    Args:
+        visible_from: when the checker begins to say so; None while it is not listed.
+    """
 
     position: int
-    listed: bool
+    visible_from: datetime | None
     verdict: ListIt | Hold | Refusal
+
+    @property
+    def listed(self) -> bool:
+        """Whether a caseworker has listed it, live or not yet."""
+        return self.visible_from is not None
 
 
 def list_identifier(
@@ -46,13 +56,16 @@ def list_identifier(
     protected: Collection[Identifier],
     holder: CaseworkHolder,
     clock: Clock,
-) -> None:
-    """List one identifier of a report.
+) -> datetime:
+    """List one identifier of a report. It goes live with others, at the next of the fixed times.
 
     Args:
         position: its place in the report.
         confirmed: the identifier as the caseworker read it, which must be the one that was reported.
         protected: help lines' and projects' own numbers, which are never listed.
+
+    Returns:
+        When the checker begins to say so.
 
     Raises:
         Invalid: ``not_reported`` when it is not the one reported.
@@ -80,24 +93,25 @@ def list_identifier(
         )
         session.add(listing)
         flush(session)
-    if session.get(ListingSource, (listing.id, report.id)) is None:
-        session.add(
-            ListingSource(
-                listing_id=listing.id,
-                report_id=report.id,
-                consent=verdict.consent,
-                tier=report.tier,
-                incident_types=report.incident_types,
-                month=report.received_on.replace(day=1),
-                happened=_happened(session, report, holder),
-                region=report.region,
-                visible_from=verdict.visible_from,
-                confirmed_by=holder.user_id,
-            )
+    source = session.get(ListingSource, (listing.id, report.id))
+    if source is None:
+        source = ListingSource(
+            listing_id=listing.id,
+            report_id=report.id,
+            consent=verdict.consent,
+            tier=report.tier,
+            incident_types=report.incident_types,
+            month=report.received_on.replace(day=1),
+            happened=_happened(session, report, holder),
+            region=report.region,
+            visible_from=goes_live(report.tier, allowed_from=verdict.visible_from, now=clock()),
+            confirmed_by=holder.user_id,
         )
+        session.add(source)
     audit.record(
         session, actor=holder.actor, action="identifier.listed", subject=f"report:{report.reference}"
     )
+    return source.visible_from
 
 
 def _happened(session: Session, report: Report, holder: CaseworkHolder) -> date | None:
@@ -127,7 +141,7 @@ def unlist_identifier(session: Session, *, report: Report, position: int, holder
 def states(session: Session, *, report: Report, holder: CaseworkHolder) -> list[ListingState]:
     """Where every identifier of a report stands, as if this caseworker confirmed it now."""
     rows = session.execute(
-        select(ReportIdentifier, ListingSource.listing_id)
+        select(ReportIdentifier, ListingSource.visible_from)
         .outerjoin(Listing, Listing.digest == ReportIdentifier.digest)
         .outerjoin(
             ListingSource,
@@ -138,10 +152,8 @@ def states(session: Session, *, report: Report, holder: CaseworkHolder) -> list[
         .order_by(ReportIdentifier.position)
     )
     return [
-        ListingState(
-            row.position, listing_id is not None, _decide(session, report, row, holder, (row.digest,), False)
-        )
-        for row, listing_id in rows
+        ListingState(row.position, visible_from, _decide(session, report, row, holder, (row.digest,), False))
+        for row, visible_from in rows
     ]
 
 

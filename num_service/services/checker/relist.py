@@ -12,6 +12,7 @@ from num_service.db.models.reports.identifier import ListingSource
 from num_service.db.models.reports.report import Report
 from num_service.db.queries.core.rows import changed
 from num_service.db.queries.reports import consents, reports
+from num_service.domain.checker.batches import goes_live
 from num_service.domain.checker.decision import ListIt, may_list
 from num_service.domain.shared.taxonomy import Basis
 
@@ -25,11 +26,12 @@ class Relisted:
 
 
 def relist(session: Session, *, report: Report, now: datetime) -> Relisted:
-    """Keep what a report contributes to listings with its new delay, or take all of it out.
+    """Keep what a report contributes to listings with its new delay, or take all of it out, at once.
 
     What caseworkers settled about each identifier when they listed it (read as reported, not only told, nobody's of
     ours) stays settled; the question here is whether the report still allows it. What was taken out is listed again
-    only by a caseworker.
+    only by a caseworker. What checks find already they go on to find, unless a delay hides it; what is not found yet
+    goes live with others, at one of the fixed times.
 
     Args:
         report: one whose consent row the caller has locked.
@@ -48,8 +50,11 @@ def relist(session: Session, *, report: Report, now: datetime) -> Relisted:
     )
     if not isinstance(verdict, ListIt):
         return Relisted(removed=changed(session, delete(ListingSource).where(mine)))
-    new = {"visible_from": verdict.visible_from, "consent": verdict.consent}
-    found = changed(session, update(ListingSource).where(mine, ListingSource.visible_from <= now).values(new))
+    live = goes_live(report.tier, allowed_from=verdict.visible_from, now=now)
     later = now < verdict.visible_from
-    session.execute(update(ListingSource).where(mine).values(new))
+    waits = update(ListingSource).where(mine, ListingSource.visible_from > now)
+    session.execute(waits.values(consent=verdict.consent, visible_from=live))
+    shown = update(ListingSource).where(mine, ListingSource.visible_from <= now)
+    moved = {"visible_from": live} if later else {}
+    found = changed(session, shown.values(consent=verdict.consent, **moved))
     return Relisted(hidden=found if later else 0)

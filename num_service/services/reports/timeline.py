@@ -143,12 +143,17 @@ def _no_alert_yet(record: ConsentRecord | None) -> Step:
 
 def _checker(count: int, visible_from: datetime | None, record: ConsentRecord | None, now: datetime) -> Step:
     if count and visible_from and visible_from > now:
+        delayed = record is not None and record.effective_from > now
         return Step(
             "checker",
             phrase("It will be in the checker"),
             _WAITING,
             visible_from.date(),
-            phrase("The delay you asked for."),
+            phrase("The delay you asked for.")
+            if delayed
+            else phrase(
+                "New numbers appear together, at fixed hours, so that the hour does not show when you told us."
+            ),
         )
     if count and visible_from:
         found = phrases(

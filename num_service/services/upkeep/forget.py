@@ -14,6 +14,7 @@ from num_service.db.queries.accounts import web_sessions
 from num_service.db.queries.upkeep import retention as queries
 from num_service.domain.alerts.alert import AlertStatus
 from num_service.domain.checker import lifecycle
+from num_service.domain.checker.budgets import week_of
 from num_service.domain.reports import retention
 from num_service.domain.shared.taxonomy import Tier
 from num_service.services.core import audit
@@ -31,7 +32,7 @@ class Forgotten:
 def forget_expired(session: Session, *, clock: Clock) -> Forgotten:
     """Delete what is over; an alert past its day is marked expired and leaves the lists.
 
-    Sessions, codes that waited, tokens and yesterday's budgets go; reports of more than five years are shredded; a
+    Sessions, codes that waited, tokens and last week's budgets go; reports of more than five years are shredded; a
     listing leaves after 24, 36 or 60 months without a report, by its tier (4-data-protection, "Keeping and
     forgetting").
     """
@@ -39,7 +40,7 @@ def forget_expired(session: Session, *, clock: Clock) -> Forgotten:
     web_sessions.forget_expired(session, now=now)
     session.execute(delete(WaitingCode).where(WaitingCode.expires_at <= now))
     session.execute(delete(ApiToken).where(ApiToken.expires_at <= now))
-    session.execute(delete(CheckBudget).where(CheckBudget.day < now.date()))
+    session.execute(delete(CheckBudget).where(CheckBudget.week < week_of(now)))
     session.execute(
         update(Alert)
         .where(Alert.status == AlertStatus.PUBLISHED, Alert.expires_at <= now)

@@ -34,15 +34,22 @@ class Check(MethodView):
     def post(self, asked: list[Asked]) -> dict[str, Any]:
         """Check numbers, emails, usernames, links and registrations
 
-        Send a whole message as “text”, or a list of “identifiers”. Each counts against the day's budget.
+        Send a whole message as “text”, or a list of “identifiers”. Each counts against the day and the week.
         """
         me = principal()
         with commits() as session:
-            found = check_identifiers(
+            checks = check_identifiers(
                 session, user_id=me.id, asked=asked, index=wiring().index, clock=wiring().clock
             )
-            named = {each for answer in found for each in answer.alerts}
+            named = {each for answer in checks.answers for each in answer.alerts}
             theirs = headlines(session, recipient_id=me.recipient_id, references=named, clock=wiring().clock)
-        found = [replace(each, alerts=tuple(one for one in each.alerts if one in theirs)) for each in found]
+        found = [
+            replace(each, alerts=tuple(one for one in each.alerts if one in theirs))
+            for each in checks.answers
+        ]
         tell = in_short if current_user.role is AccountRole.PARTNER else in_full
-        return {"results": [tell(each, say) for each in found]}
+        return {
+            "results": [tell(each, say) for each in found],
+            "left_today": checks.left.today,
+            "left_this_week": checks.left.this_week,
+        }

@@ -9,7 +9,9 @@ import structlog
 from flask import Response, make_response, render_template, request
 from sqlalchemy.exc import OperationalError
 
+from num_service.domain.checker import budgets
 from num_service.domain.checker.answer import Answer, Verdict
+from num_service.domain.checker.budgets import Left
 from num_service.domain.shared.errors import Invalid, TooMany
 from num_service.domain.shared.permissions import Permission
 from num_service.schemas.checker.check import CheckForm
@@ -42,7 +44,7 @@ def check_now() -> Response:
         return _page(errors=errors, code=422)
     asked = check_identifier.from_text(given["text"])
     try:
-        cards = _answers(asked)
+        cards, left = _answers(asked)
     except TooMany as why:
         response = _page(spent=why, code=status_of(why))
         response.headers["Retry-After"] = str(why.retry_after)
@@ -53,20 +55,20 @@ def check_now() -> Response:
         # A failed lookup is never "no report found" (2-domain, "The checker").
         _log.error("check_unavailable", error=type(why.orig).__name__)
         return _page(cards=[as_card(_unavailable(each), {}) for each in asked], code=503, typed=given["text"])
-    return _page(cards=cards, typed=given["text"] if any(each["unread"] for each in cards) else "")
+    return _page(cards=cards, left=left, typed=given["text"] if any(each["unread"] for each in cards) else "")
 
 
-def _answers(asked: list[Asked]) -> list[dict[str, object]]:
+def _answers(asked: list[Asked]) -> tuple[list[dict[str, object]], Left]:
     me = principal()
     with commits() as session:
-        answers = check_identifier.check_identifiers(
+        checks = check_identifier.check_identifiers(
             session, user_id=me.id, asked=asked, index=wiring().index, clock=wiring().clock
         )
-        named = {each for answer in answers for each in answer.alerts}
+        named = {each for answer in checks.answers for each in answer.alerts}
         headlines = read_alerts.headlines(
             session, recipient_id=me.recipient_id, references=named, clock=wiring().clock
         )
-    return [as_card(each, headlines) for each in answers]
+    return [as_card(each, headlines) for each in checks.answers], checks.left
 
 
 def _unavailable(asked: Asked) -> Checked:
@@ -78,12 +80,14 @@ def _page(
     *,
     errors: dict[str, str] | None = None,
     spent: TooMany | None = None,
+    left: Left | None = None,
     typed: str | None = None,
     code: int = 200,
 ) -> Response:
     """The page.
 
     Args:
+        left: what may still be checked after these answers.
         typed: what stands in the box; None keeps what was sent.
     """
     page = render_template(
@@ -93,7 +97,9 @@ def _page(
         clear=[each for each in cards or [] if each["verdict"] == Verdict.NONE],
         errors=errors or {},
         spent=spent,
+        left=left,
         at_once=check_identifier.MOST_AT_ONCE,
-        a_day=check_identifier.DAILY_BUDGET,
+        usual=budgets.USUAL,
+        new=budgets.NEW_ACCOUNT,
     )
     return make_response(page, code)

@@ -7,7 +7,7 @@ from datetime import date
 
 from flask import url_for
 
-from num_service.domain.checker.answer import Answer, Reporters, Verdict, advice
+from num_service.domain.checker.answer import Answer, Verdict, advice
 from num_service.domain.shared.phrases import N_, phrase, phrases
 from num_service.domain.shared.reported_words import incident_words
 from num_service.domain.shared.taxonomy import Tier
@@ -44,7 +44,8 @@ def as_card(checked: Checked, headlines: Mapping[str, str]) -> dict[str, object]
         "unread": answer.verdict in _UNREAD,
         "tier": answer.tier.value if answer.tier else "",
         "facts": [(say(label), words) for label, words in _facts(answer) if words],
-        "last_reported": month(answer.last_reported),
+        "last_reported": _last_reported(answer),
+        "outline": answer.last_quarter is not None,
         "alerts": [
             {"headline": headlines[each], "url": url_for("member.alert", reference=each)}
             for each in checked.alerts
@@ -57,6 +58,9 @@ def as_card(checked: Checked, headlines: Mapping[str, str]) -> dict[str, object]
 
 def _facts(answer: Answer) -> Iterator[tuple[str, str]]:
     """What is known, and when it was reported apart from when it happened."""
+    if answer.last_quarter is not None:
+        yield from _outline(answer)
+        return
     if not answer.reports:
         return
     yield N_("What was reported"), listed(say(incident_words(each)) for each in answer.incident_types)
@@ -68,18 +72,28 @@ def _facts(answer: Answer) -> Iterator[tuple[str, str]]:
     yield N_("Where"), listed(each for each in answer.regions if each.is_place)
 
 
+def _outline(answer: Answer) -> Iterator[tuple[str, str]]:
+    """What may be said while one person alone reported."""
+    yield N_("How many"), say(answer.reporters)
+    yield N_("Last reported"), _last_reported(answer)
+    if answer.tier is not None and answer.tier_last_quarter not in (None, answer.last_quarter):
+        yield _LAST_AS[answer.tier], say(answer.tier_last_quarter.words)
+    yield N_("Where"), listed(answer.areas)
+
+
+def _last_reported(answer: Answer) -> str:
+    """A month, or of an outline the quarter."""
+    return say(answer.last_quarter.words) if answer.last_quarter else month(answer.last_reported)
+
+
 def _how_many(answer: Answer) -> str:
-    if answer.reports == 1:
-        return say(N_("One report"))
-    if answer.reporters is Reporters.SEVERAL:
-        return say(
-            phrase(
-                "%(reports)s reports, from at least %(people)s different people",
-                reports=answer.reports,
-                people=answer.people_at_least,
-            )
+    return say(
+        phrase(
+            "%(reports)s reports, from at least %(people)s different people",
+            reports=answer.reports,
+            people=answer.people_at_least,
         )
-    return say(phrase("%(reports)s reports, perhaps all from one person", reports=answer.reports))
+    )
 
 
 def _happened(answer: Answer) -> str:

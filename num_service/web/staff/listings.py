@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask import request
 from werkzeug.wrappers import Response
 
 from num_service.domain.shared.permissions import Permission
-from num_service.domain.shared.phrases import N_
+from num_service.domain.shared.phrases import N_, Message, phrase
 from num_service.schemas.checker.listing import BasisSchema, ListingSchema, PositionSchema
 from num_service.services.casework.open_report import find_report
 from num_service.services.checker.confirm_identifier import confirm_identifier
@@ -33,7 +35,7 @@ def list_one(reference: str) -> Response | tuple[str, int]:
         ), 422
     try:
         with commits() as session:
-            confirm_identifier(
+            live = confirm_identifier(
                 session,
                 report=find_report(session, reference),
                 position=chosen["position"],
@@ -45,7 +47,13 @@ def list_one(reference: str) -> Response | tuple[str, int]:
             )
     except ON_THE_FORM as error:
         return report_page(reference, typed=form, errors=at_field(error, "as_read")), status_of(error)
-    return to_report(reference, N_("It is listed for the checker."), anchor="identifiers")
+    return to_report(reference, _listed(live), anchor="identifiers")
+
+
+def _listed(live: datetime) -> Message:
+    if live <= wiring().clock():
+        return phrase("It is listed for the checker.")
+    return phrase("It is listed, and goes live with others on %(moment)s.", moment=live)
 
 
 @blueprint.post("/<reference>/identifiers/basis")

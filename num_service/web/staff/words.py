@@ -237,7 +237,12 @@ def _allowed(verdict: Any) -> list[Message | Worded]:
     if isinstance(verdict, Publish) and not verdict.with_identifiers:
         return [phrase("Without numbers or names: they did not allow the checker, or its delay still runs.")]
     if isinstance(verdict, ListIt):
-        return [phrase("The checker may say so from %(moment)s.", moment=verdict.visible_from)]
+        return [
+            phrase(
+                "They allow it from %(moment)s. What is listed goes live at the next fixed hour after that.",
+                moment=verdict.visible_from,
+            )
+        ]
     return []
 
 

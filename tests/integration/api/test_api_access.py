@@ -14,8 +14,9 @@ from sqlalchemy import text
 from num_service.app import create_app
 from num_service.crypto.receipts import new_receipt
 from num_service.db.session import Database
+from num_service.domain.checker.budgets import Budget
 from num_service.domain.shared.permissions import AccountRole
-from num_service.services.checker import check_identifier
+from num_service.services.checker import spend_budget
 from num_service.settings import Settings
 from num_service.web.core import throttle
 from tests.harness.api import (
@@ -124,7 +125,7 @@ def test_without_a_token_or_with_another_role(client: FlaskClient, story: Story)
 def test_a_spent_budget_says_when_to_come_back(
     client: FlaskClient, story: Story, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(check_identifier, "DAILY_BUDGET", 3)
+    monkeypatch.setattr(spend_budget, "NEW_ACCOUNT", Budget(3, 99))
     member = bearer(token_of(story, AccountRole.MEMBER, "member@example.org"))
     asked = {"identifiers": [{"value": "07700 900123"}, {"value": "07700 900124"}]}
 

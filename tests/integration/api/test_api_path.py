@@ -10,6 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import text
 
+from num_service.domain.checker.outline import Quarter
 from num_service.domain.shared.permissions import AccountRole
 from num_service.domain.shared.taxonomy import Region
 from num_service.services.accounts import accounts
@@ -60,15 +61,17 @@ def test_the_whole_path(client: FlaskClient, story: Story) -> None:
     first, second = checked.get_json()["results"]
     assert set(first) == {
         "kind", "value", "canonical", "verdict", "tier", "incident_types", "reports", "reporters", "people_at_least",
-        "first_reported", "last_reported", "tier_last_reported", "first_happened", "last_happened", "alerts", "advice",
+        "first_reported", "last_reported", "tier_last_reported", "first_happened", "last_happened",
+        "last_reported_quarter", "tier_last_reported_quarter", "alerts", "advice",
     }  # fmt: skip
     assert (first["verdict"], first["tier"], first["reports"], first["reporters"]) == (
         "reported",
         "danger",
-        1,
+        None,
         "one",
     )
-    assert first["incident_types"] == ["rape", "non_payment"]
+    assert first["incident_types"] == [], "one report alone"
+    assert first["last_reported_quarter"] == Quarter.of(story.wiring.clock().date()).code
     assert (second["verdict"], second["tier"], second["reports"]) == ("none", None, 0)
     assert "does not mean safe" in second["advice"]
 

@@ -46,7 +46,7 @@ def _check(story: Story, typed: str) -> list[Checked]:
             asked=from_text(typed),
             index=story.wiring.index,
             clock=story.wiring.clock,
-        )
+        ).answers
 
 
 def _reported(story: Story, kind: IdentifierKind, value: str) -> None:

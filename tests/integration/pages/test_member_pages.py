@@ -16,11 +16,12 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.test import TestResponse
 
 from num_service.db.queries.checker import listings
+from num_service.domain.checker.budgets import Budget
 from num_service.domain.identifiers import IdentifierKind, normalise
 from num_service.domain.shared.permissions import AccountRole
 from num_service.domain.shared.taxonomy import Region
 from num_service.services.alerts import publish_alert
-from num_service.services.checker import check_identifier
+from num_service.services.checker import spend_budget
 from tests.harness.databases import TestDatabase
 from tests.harness.pages import Visitor, words
 from tests.harness.story import PASSWORD, SentReport, Story
@@ -81,11 +82,10 @@ def test_a_reported_number_is_told_however_it_is_typed_with_its_alert(
         page = words(answer)
         assert answer.status_code == 200
         assert "Reported Danger" in page
-        assert "Rape" in page
-        assert "How many One report" in page
+        assert "One person, as far as is known" in page
         assert "Somebody has reported this." in page
         assert "sex workers have" not in page
-        assert "London" in page
+        assert "England, the Channel Islands or the Isle of Man" in page
         assert f"/alerts/{_reference(database, alert_id)}" in answer.get_data(as_text=True)
 
 
@@ -163,14 +163,14 @@ def test_what_is_too_long_is_refused_and_kept(member: Visitor) -> None:
 def test_when_the_checks_of_the_day_are_spent_the_page_says_when_they_come_back(
     member: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(check_identifier, "DAILY_BUDGET", 1)
+    monkeypatch.setattr(spend_budget, "NEW_ACCOUNT", Budget(1, 99))
     assert member.post("/check", text="07700 900999").status_code == 200
 
     answer = member.post("/check", text="07700 900888")
 
     assert answer.status_code == 429
     assert 0 < int(answer.headers["Retry-After"]) <= 86_400
-    assert "They start again at midnight, in about" in words(answer)
+    assert "They start again at midnight, UK and Irish time." in words(answer)
     assert "UTC" not in words(answer)
     assert "That is not the same as “no report found”" in words(answer)
     assert "07700 900888" in words(answer)

@@ -28,7 +28,7 @@ def _verdict(story: Story, *, ahead: timedelta = timedelta()) -> str:
             asked=[check_identifier.Asked("+44 7700 900 123")],
             index=story.wiring.index,
             clock=later(story.wiring.clock, ahead),
-        )
+        ).answers
     return checked.answer.verdict.value
 
 
@@ -114,9 +114,11 @@ def test_a_checker_delay_counts_from_the_record(story: Story) -> None:
     report = story.report(consents=ALL_YES | {"checker": {"value": "yes", "delay_days": 5}})
     story.listed(report)
     assert _verdict(story) == "none"
-    assert _verdict(story, ahead=timedelta(days=6, minutes=1)) == "reported"
+    assert _verdict(story, ahead=timedelta(days=6, hours=6)) == "reported"
     story.answer(report, Scope.CHECKER, Value.YES)
-    assert _verdict(story) == "reported", "she dropped the delay"
+    assert _verdict(story, ahead=timedelta(hours=6)) == "reported", (
+        "the delay is given up; the next fixed hour"
+    )
 
 
 def test_a_warning_without_the_checkers_yes_carries_no_identifiers(story: Story) -> None:

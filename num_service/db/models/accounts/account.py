@@ -85,13 +85,18 @@ class ApiToken(Base):
 
 
 class CheckBudget(Base):
-    """How many identifiers an account may still check today: a count, never what was checked."""
+    """How many identifiers an account has checked today and this week: two counts, never what was checked.
+
+    ``week`` is its Monday. There is no row for a day before: what somebody did on which day is not kept.
+    """
 
     __tablename__ = "check_budgets"
 
     user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
-    day: Mapped[date] = mapped_column(primary_key=True)
+    day: Mapped[date]
     used: Mapped[int]
+    week: Mapped[date]
+    used_in_week: Mapped[int]
 
 
 class WebSession(Base):

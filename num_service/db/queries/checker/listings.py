@@ -12,7 +12,6 @@ from typing import Any
 from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
-from num_service.db.queries.core.rows import changed
 from num_service.domain.checker.answer import Contribution
 from num_service.domain.shared.taxonomy import IncidentType, Region, Tier
 
@@ -76,20 +75,3 @@ def begin_with(session: Session, *, prefixes: Collection[bytes], now: datetime) 
         text("SELECT digest FROM listings WHERE prefix = ANY(:prefixes)"), {"prefixes": list(prefixes)}
     )
     return list(lookup(session, digests=[bytes(each) for each in digests], now=now).values())
-
-
-def spend(session: Session, *, user_id: object, day: object, count: int, limit: int) -> bool:
-    """Take ``count`` from an account's budget of the day; False, and nothing taken, when it does not suffice."""
-    return bool(
-        changed(
-            session,
-            text(
-                """
-                INSERT INTO check_budgets (user_id, day, used) SELECT :user_id, :day, :count WHERE :count <= :limit
-                ON CONFLICT (user_id, day) DO UPDATE SET used = check_budgets.used + :count
-                WHERE check_budgets.used + :count <= :limit
-                """
-            ),
-            {"user_id": user_id, "day": day, "count": count, "limit": limit},
-        )
-    )

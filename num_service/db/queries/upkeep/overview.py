@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from num_service.domain.alerts.audience import Channel
 from num_service.domain.alerts.delivery import DeliveryState
+from num_service.domain.checker.budgets import week_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +72,11 @@ def expiring(session: Session, *, now: datetime) -> dict[str, int]:
                    (SELECT count(*) FROM officer_sessions WHERE expires_at <= :now),
                    (SELECT count(*) FROM waiting_codes WHERE expires_at <= :now),
                    (SELECT count(*) FROM api_tokens WHERE expires_at <= :now),
-                   (SELECT count(*) FROM check_budgets WHERE day < CAST(:today AS date)),
+                   (SELECT count(*) FROM check_budgets WHERE week < CAST(:week AS date)),
                    (SELECT count(*) FROM alerts WHERE status = 'published' AND expires_at <= :now)
             """
         ),
-        {"now": now, "today": now.date()},
+        {"now": now, "week": week_of(now)},
     ).one()
     names = (
         "sessions forgotten",

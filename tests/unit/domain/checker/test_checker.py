@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
+from collections.abc import Sequence
 from datetime import date
 
 import pytest
@@ -21,6 +22,7 @@ from num_service.domain.checker.answer import (
     different_people,
 )
 from num_service.domain.checker.lifecycle import months_between
+from num_service.domain.checker.outline import Quarter
 from num_service.domain.shared.taxonomy import IncidentType, Region, Tier
 
 TODAY = date(2026, 11, 20)
@@ -56,6 +58,16 @@ def judged(*pairs: tuple[int, int], reports: int) -> list[Contribution]:
     ]
 
 
+def by_different_people(contributions: Sequence[Contribution]) -> list[Contribution]:
+    """The same, each by somebody else as caseworkers judged, and one alone twice: so that all of it is told."""
+    several = contributions if len(contributions) > 1 else [*contributions, *contributions]
+    numbers = frozenset(range(1, len(several) + 1))
+    return [
+        dataclasses.replace(each, report=number, differs_from=numbers - {number})
+        for number, each in enumerate(several, start=1)
+    ]
+
+
 def test_months_are_counted_by_the_calendar() -> None:
     assert [months_between(month(ago), TODAY) for ago in (0, 1, 10, 11, 12, 23, 24, 25)] == [
         *(0, 1, 10, 11, 12, 23, 24, 25)
@@ -73,12 +85,16 @@ def test_how_long_a_report_counts_goes_by_its_tier(ago: int, tier: Tier) -> None
         got = answer(contributions, TODAY)
         assert got.verdict is expected
         if expected is not Verdict.NONE:
+            quarter = Quarter.of(month(ago))
+            assert (got.last_quarter, got.tier_last_quarter) == (quarter, quarter)
+        if expected is not Verdict.NONE:
+            got = answer(by_different_people(contributions), TODAY)
             assert (got.last_reported, got.tier_last_reported) == (month(ago), month(ago))
 
 
 @given(st.lists(st.tuples(st.sampled_from(Tier), st.integers(0, 130)), min_size=1, max_size=5))
 def test_danger_is_never_old_and_nothing_leaves_early(reports: list[tuple[Tier, int]]) -> None:
-    got = answer([one(ago, tier) for tier, ago in reports], TODAY)
+    got = answer(by_different_people([one(ago, tier) for tier, ago in reports]), TODAY)
     worst = min((tier for tier, _ in reports), key=lambda tier: tier.rank)
     last = min(ago for _, ago in reports)
     current, listed = AGES[worst]
@@ -102,25 +118,25 @@ def test_what_is_taken_out_is_what_is_answered_no_longer(tier: Tier, today: date
 
 
 def test_a_newer_report_makes_an_old_one_current_again() -> None:
-    got = answer([one(30), one(2)], TODAY)
+    got = answer(by_different_people([one(30), one(2)]), TODAY)
     assert (got.verdict, got.reports) == (Verdict.REPORTED, 2)
     assert (got.first_reported, got.last_reported) == (month(30), month(2))
 
 
 def test_the_date_of_the_danger_is_told_beside_a_newer_nuisance() -> None:
-    got = answer([one(40, Tier.DANGER), one(1, Tier.NUISANCE)], TODAY)
+    got = answer(by_different_people([one(40, Tier.DANGER), one(1, Tier.NUISANCE)]), TODAY)
     assert (got.verdict, got.tier) == (Verdict.REPORTED, Tier.DANGER)
     assert (got.last_reported, got.tier_last_reported) == (month(1), month(40))
 
 
 def test_when_it_happened_is_not_when_it_was_reported_and_unknown_stays_unknown() -> None:
     happened = date(2019, 5, 1)
-    got = answer([one(1, happened=happened)], TODAY)
+    got = answer(by_different_people([one(1, happened=happened)] * 2), TODAY)
     assert (got.first_reported, got.last_reported) == (month(1), month(1))
     assert (got.first_happened, got.last_happened, got.happened_unknown) == (happened, happened, 0)
-    got = answer([one(1), one(3)], TODAY)
+    got = answer(by_different_people([one(1), one(3)]), TODAY)
     assert (got.first_happened, got.last_happened, got.happened_unknown) == (None, None, 2)
-    got = answer([one(1), one(3, happened=happened), one(2, happened=month(2))], TODAY)
+    got = answer(by_different_people([one(1), one(3, happened=happened), one(2, happened=month(2))]), TODAY)
     assert (got.first_happened, got.last_happened, got.happened_unknown) == (happened, month(2), 1)
 
 
@@ -137,7 +153,7 @@ def test_one_report_is_one_reporter_whatever_is_marked() -> None:
 
 def test_a_report_that_stands_for_it_twice_counts_once() -> None:
     got = answer([one(1, report=5), one(1, report=5)], TODAY)
-    assert (got.reports, got.reporters) == (1, Reporters.ONE)
+    assert (got.reports, got.reporters) == (None, Reporters.ONE)
 
 
 @pytest.mark.parametrize(
@@ -157,13 +173,13 @@ def test_people_are_counted_by_the_caseworkers_judgement(pairs: list[tuple[int, 
     reports = judged(*pairs, reports=4)
     assert different_people(reports) == people
     got = answer(reports, TODAY)
-    assert (got.reports, got.people_at_least) == (4, people)
-    assert got.reporters is (Reporters.SEVERAL if people > 1 else Reporters.NOT_KNOWN)
+    assert (got.reports, got.people_at_least) == (4 if people > 1 else None, people)
+    assert got.reporters is (Reporters.SEVERAL if people > 1 else Reporters.ONE)
 
 
 def test_a_judgement_about_a_report_that_does_not_stand_for_it_counts_for_nothing() -> None:
     got = answer([one(1, report=1, differs_from=frozenset({9})), one(2, report=2)], TODAY)
-    assert (got.reporters, got.people_at_least) == (Reporters.NOT_KNOWN, 1)
+    assert (got.reporters, got.people_at_least) == (Reporters.ONE, 1)
 
 
 @given(st.sets(st.tuples(st.integers(1, 6), st.integers(1, 6)), max_size=20))
@@ -187,11 +203,13 @@ def test_the_worst_tier_is_shown() -> None:
 
 def test_types_and_regions_are_named_once_in_order() -> None:
     got = answer(
-        [
-            one(1, kinds=(IncidentType.RAPE, IncidentType.THEFT), region=Region.WALES),
-            one(2, kinds=(IncidentType.THEFT, IncidentType.STALKING), region=Region.LONDON),
-            one(3, kinds=(), region=Region.WALES),
-        ],
+        by_different_people(
+            [
+                one(1, kinds=(IncidentType.RAPE, IncidentType.THEFT), region=Region.WALES),
+                one(2, kinds=(IncidentType.THEFT, IncidentType.STALKING), region=Region.LONDON),
+                one(3, kinds=(), region=Region.WALES),
+            ]
+        ),
         TODAY,
     )
     assert got.incident_types == (IncidentType.RAPE, IncidentType.THEFT, IncidentType.STALKING)
@@ -209,6 +227,7 @@ def test_the_answer_has_no_room_for_who_or_for_words() -> None:
         *("verdict", "tier", "incident_types", "reports", "reporters", "people_at_least"),
         *("first_reported", "last_reported", "tier_last_reported"),
         *("first_happened", "last_happened", "happened_unknown", "regions"),
+        *("last_quarter", "tier_last_quarter", "areas"),
     }
 
 

@@ -1,0 +1,92 @@
+"""Count checks against an account's day and week; what was checked is not counted with it."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from num_service.db.queries.checker import budgets
+from num_service.domain.checker.budgets import (
+    NEW_ACCOUNT,
+    USUAL,
+    Left,
+    new_after,
+    until_midnight,
+    until_monday,
+    week_of,
+)
+from num_service.domain.shared.days import local_day
+from num_service.domain.shared.errors import TooMany
+from num_service.domain.shared.phrases import phrases
+
+
+def spend_budget(session: Session, *, user_id: uuid.UUID, count: int, now: datetime) -> Left:
+    """Take so many checks from what an account may make today and this week, in one question to the database.
+
+    Args:
+        now: an aware datetime.
+
+    Returns:
+        What is left after them.
+
+    Raises:
+        TooMany: ``budget_spent``, until midnight where the service is; ``week_spent``, until Monday. Nothing is taken.
+    """
+    today = local_day(now)
+    spent = budgets.spend(
+        session,
+        user_id=user_id,
+        count=count,
+        day=today,
+        week=week_of(now),
+        new_after=new_after(today),
+        new=NEW_ACCOUNT,
+        usual=USUAL,
+    )
+    if spent.taken:
+        return spent.left
+    if spent.left.this_week < count:
+        raise _week_over(spent.left.this_week, until_monday(now))
+    raise _day_over(spent.left.today, until_midnight(now))
+
+
+def _day_over(left: int, seconds: int) -> TooMany:
+    if not left:
+        return TooMany(
+            "budget_spent",
+            "You have used today’s checks. They start again at midnight, UK and Irish time.",
+            retry_after=seconds,
+        )
+    return TooMany(
+        "budget_spent",
+        phrases(
+            "You have one check left today, and this is more. Check one now, or wait until midnight, UK and Irish "
+            "time.",
+            "You have %(num)s checks left today, and this is more. Check fewer now, or wait until midnight, UK and "
+            "Irish time.",
+            left,
+        ),
+        retry_after=seconds,
+    )
+
+
+def _week_over(left: int, seconds: int) -> TooMany:
+    if not left:
+        return TooMany(
+            "week_spent",
+            "You have used this week’s checks. They start again on Monday, UK and Irish time.",
+            retry_after=seconds,
+        )
+    return TooMany(
+        "week_spent",
+        phrases(
+            "You have one check left this week, and this is more. Check one now, or wait until Monday, UK and Irish "
+            "time.",
+            "You have %(num)s checks left this week, and this is more. Check fewer now, or wait until Monday, UK and "
+            "Irish time.",
+            left,
+        ),
+        retry_after=seconds,
+    )

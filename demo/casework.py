@@ -33,8 +33,8 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 #: How a judgement falls, by a number between 0 and 1.
 _ANSWERS = (
     (0.6, MatchAnswer.DIFFERENT),
-    (0.72, MatchAnswer.SAME),
-    (0.82, MatchAnswer.NOT_KNOWN),
+    (0.7, MatchAnswer.SAME),
+    (0.77, MatchAnswer.NOT_KNOWN),
     (1.0, MatchAnswer.THIS_REPORTER),
 )
 

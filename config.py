@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import cast, get_args
 from urllib.parse import urlsplit
 
+from num_service.crypto.casework_pins import MalformedPin, pins_as_text, read_pins
 from num_service.services.core.help_list import BadHelpList, OwnLines, read_lines
 from num_service.settings import READING_TIME, SURFACES, SWEEP_SECONDS, Environment, Settings
 
@@ -45,6 +46,7 @@ def load(environ: Mapping[str, str]) -> Settings:
         broker_dir=var_dir / "broker",
         secret_key=environ.get("SECRET_KEY", ""),
         keys=_keys(environ.get("NUM_KEYS", ""), problems),
+        casework_key=_casework_key(environ.get("NUM_CASEWORK_KEY", ""), problems),
         smtp_url=_smtp_url(environ.get("SMTP_URL", ""), problems),
         sms_url=environ.get("SMS_URL") or None,
         surfaces=_surfaces(environ.get("NUM_SURFACES", ""), problems),
@@ -111,6 +113,15 @@ def _keys(value: str, problems: list[str]) -> str:
     if lacking:
         problems.append("NUM_KEYS lacks " + ", ".join(lacking))
     return text
+
+
+def _casework_key(value: str, problems: list[str]) -> str:
+    """Checked here; whether reports can be taken without it is said by /readyz, for the set-up comes first."""
+    try:
+        return pins_as_text(read_pins(value))
+    except MalformedPin as why:
+        problems.append(f"NUM_CASEWORK_KEY: {why}")
+        return ""
 
 
 def _service_name(value: str, problems: list[str]) -> str:

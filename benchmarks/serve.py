@@ -39,7 +39,8 @@ def prepare(place: Ground) -> list[str]:
     """A casework key, members with a token each, and the floor's own table; answers the bearer tokens."""
     tokens = []
     with place.wiring.database.commits() as session:
-        casework_key.set_up(session, clock=place.wiring.clock)
+        made = casework_key.set_up(session, clock=place.wiring.clock)
+        place.wiring.pins.keep(made.version, made.public)
         for number in range(MEMBERS):
             email = f"bench{number}@example.org"
             open_account(

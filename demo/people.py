@@ -96,12 +96,18 @@ def make_people(session: Session, wiring: Wiring, rng: random.Random, timeline: 
     joins = partial(_account, session, wiring, signins.NEW_MEMBER, yesterday)
     timeline.at(yesterday, lambda: ids.update({signins.NEW_MEMBER.email: joins()}))
     setup = casework_key.set_up(session, clock=lambda: begin)
+    wiring.pins.keep(setup.version, setup.public)
     private = {setup.version: setup.private}
     holders = []
     for each in (signins.CASEWORKER, signins.CASEWORKER_2):
         holder = CaseworkHolder(ids[each.email], private)
         casework_key.grant_to(
-            session, user_id=holder.user_id, private=private, granted_by=None, clock=lambda: begin
+            session,
+            user_id=holder.user_id,
+            heard=" ".join(casework_key.words_of(session, holder.user_id)),
+            private=private,
+            granted_by=None,
+            clock=lambda: begin,
         )
         holders.append(holder)
     _members(session, wiring, rng, timeline)

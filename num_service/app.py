@@ -18,12 +18,14 @@ from num_service.adapters.email import email_sender
 from num_service.adapters.queue import CeleryWake, broker_settings
 from num_service.adapters.sender import Sender
 from num_service.crypto.blind_index import BlindIndex
+from num_service.crypto.casework_pins import PinFile, Pins, PinsOfEnvironment, read_pins
 from num_service.crypto.contact import ContactBox
-from num_service.crypto.keys import NO_KEYS, load_keys
+from num_service.crypto.keys import NO_KEYS, ServerKeys, load_keys
 from num_service.crypto.signing import voucher
 from num_service.db.session import Database
 from num_service.domain.alerts.audience import Channel
 from num_service.services.core.help_list import directory_of
+from num_service.services.core.pinned import PINS
 from num_service.services.core.signed_answers import VOUCHER
 from num_service.services.core.wiring import Senders, Wiring
 from num_service.settings import Settings
@@ -51,9 +53,10 @@ def wire(settings: Settings) -> Wiring:
     # A host that serves the police alone is given neither the service's database nor its keys.
     keys = load_keys(settings.keys) if settings.keys else NO_KEYS
     main_url = settings.database_url or settings.police_database_url or ""
+    pins = _pins(settings)
     return Wiring(
         settings=settings,
-        database=Database(main_url, info={VOUCHER: voucher(keys)} if settings.keys else None),
+        database=Database(main_url, info=_info(settings, keys, pins)),
         police_database=Database(settings.police_database_url) if settings.police_database_url else None,
         keys=keys,
         index=BlindIndex(keys.index),
@@ -62,7 +65,20 @@ def wire(settings: Settings) -> Wiring:
         wake=CeleryWake(broker(settings)),
         channels=frozenset(_SENDERS),
         directory=directory_of(settings),
+        pins=pins,
     )
+
+
+def _info(settings: Settings, keys: ServerKeys, pins: Pins) -> dict[str, object]:
+    """What every session of the main database knows from outside it."""
+    return {PINS: pins} | ({VOUCHER: voucher(keys)} if settings.keys else {})
+
+
+def _pins(settings: Settings) -> Pins:
+    """The casework key as it is pinned: in the environment, and outside production else in a file of the set-up."""
+    if settings.casework_key or settings.production:
+        return PinsOfEnvironment(read_pins(settings.casework_key))
+    return PinFile(settings.var_dir / "casework_key")
 
 
 def broker(settings: Settings) -> dict[str, Any]:

@@ -46,6 +46,8 @@ class Settings:
     redis_url: broker and crude rate limits; None means Celery's filesystem transport in `broker_dir`.
     secret_key: signs cookies and CSRF tokens.
     keys: the server keys as JSON text (`num_service.crypto.keys` reads it); never a path.
+    casework_key: the casework key's public halves, as `casework set-up` prints them; reports are sealed to nothing
+        else. Empty outside production means the file `casework_key` in `var_dir`.
     smtp_url, sms_url: the providers; None sends to the local box in `outbox_dir`.
     surfaces: which packages of `num_service.web` are mounted.
     base_url: how people reach the service, without a slash at the end.
@@ -70,6 +72,7 @@ class Settings:
     var_dir: Path
     broker_dir: Path
     outbox_dir: Path
+    casework_key: str = ""
     smtp_url: str | None = field(default=None, repr=False)
     sms_url: str | None = field(default=None, repr=False)
     surfaces: frozenset[str] = SURFACES

@@ -21,6 +21,7 @@ KEYWORDS = (
     "Invalid:2",
     "Conflict:2",
     "Locked:2",
+    "NoKey:2",
     "NotReady:2",
     "TooMany:2",
     "InvalidIdentifier:2",

@@ -51,6 +51,13 @@ def signed_in(app: Flask, email: str) -> Visitor:
     return visitor
 
 
+def read_out(visitor: Visitor) -> str:
+    """The six words of their own key that a caseworker is shown who was not granted the casework key."""
+    page = visitor.get("/casework/key").get_data(as_text=True)
+    listed = page.split('class="key-words"')[1].split("</ol>")[0]
+    return " ".join(re.findall(r"<li>([a-z]+)</li>", listed))
+
+
 def seen_on(answer: TestResponse) -> dict[str, str]:
     """What the page says was seen, without the token, which is each browser's own."""
     found: dict[str, str] = dict(HIDDEN.findall(answer.get_data(as_text=True)))

@@ -16,9 +16,21 @@ from typing import Any
 
 import psycopg
 from psycopg import sql
+from sqlalchemy import select
 
+from num_service.app import wire
+from num_service.crypto.casework_pins import public_half
+from num_service.crypto.caseworker_keys import LockedKeypair, keypair_place, open_grant, unlock
+from num_service.db.models.accounts.account import User
+from num_service.db.models.casework.casework_key import CaseworkerKeypair
+from num_service.db.queries.casework import keys
+from num_service.domain.shared.permissions import AccountRole
 from num_service.runtime import migrate
+from num_service.services.casework import casework_key
+from num_service.settings import Settings
 from tests.harness.databases import TestDatabase
+from tests.harness.spoken import spoken
+from tests.harness.story import PASSWORD
 
 #: Every head that has landed with data of its own, the oldest first.
 REVISIONS = ("0002", "0005", "0016")
@@ -50,6 +62,34 @@ def land(database: TestDatabase, head: str) -> None:
     migrate.upgrade(database.url, head)
     with psycopg.connect(database.libpq) as connection:
         connection.execute((_DATA / f"landed_{head}.sql").read_text())
+
+
+def granted_anew(settings: Settings) -> None:
+    """What the upgrade to certificates asks for: the casework key is pinned, and granted to keys that were read out.
+
+    The recovery key of these rows is not kept; what it opens comes from a caseworker's own grant instead.
+    """
+    wiring = wire(settings)
+    with wiring.database.commits() as session:
+        private = {}
+        for user in session.scalars(select(User).where(User.role == AccountRole.CASEWORKER)):
+            keypair = session.get_one(CaseworkerKeypair, user.id)
+            locked = LockedKeypair(keypair.public_key, keypair.salt, keypair.private_wrapped)
+            own = unlock(locked, PASSWORD, where=keypair_place(user.id))
+            for each in keys.grants_of(session, user.id):
+                private[each.key_version] = open_grant(each.wrapped, own)
+                wiring.pins.keep(each.key_version, public_half(private[each.key_version]))
+        for user, _keypair, grants in keys.caseworkers(session):
+            if grants:
+                casework_key.grant_to(
+                    session,
+                    user_id=user.id,
+                    heard=spoken(session, user.id),
+                    private=private,
+                    granted_by=None,
+                    clock=wiring.clock,
+                )
+    wiring.database.close()
 
 
 def rows(database: TestDatabase) -> dict[str, list[dict[str, Any]]]:

@@ -250,6 +250,14 @@ PAGE_CASES = [
         at("/casework/alerts/{published}/recall"),
     ),
     PageCase("keys", "caseworker", "staff.keys", at("/casework/keys")),
+    PageCase("key to grant", "caseworker", "staff.colleague_key", at("/casework/keys/{id_keyless}")),
+    PageCase(
+        "key to grant, nothing typed",
+        "caseworker",
+        "staff.colleague_key",
+        then("/casework/keys/{id_keyless}", press("^Grant the key")),
+        "to fix",
+    ),
     PageCase("help list", "caseworker", "staff.help_list", at("/casework/help-list")),
     PageCase("packet, new", "caseworker", "staff.packet_new", at("/casework/{report}/packet")),
     PageCase(

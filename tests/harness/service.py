@@ -28,6 +28,7 @@ def environ_of(settings: Settings) -> dict[str, str]:
         "REDIS_URL": settings.redis_url,
         "SECRET_KEY": settings.secret_key,
         "NUM_KEYS": settings.keys,
+        "NUM_CASEWORK_KEY": settings.casework_key,
         "NUM_VAR": str(settings.var_dir),
         "NUM_OUTBOX": str(settings.outbox_dir),
         "SMTP_URL": settings.smtp_url,

@@ -30,17 +30,11 @@ from num_service.domain.alerts.alert import AlertText
 from num_service.domain.alerts.audience import Audience, RecipientKind
 from num_service.domain.checker import batches
 from num_service.domain.identifiers import Identifier
-from num_service.domain.police.packet import (
-    Packet,
-)
+from num_service.domain.police.packet import Packet
 from num_service.domain.reports.consent import Answer, AskedBy, Conditions, Scope, Value
 from num_service.domain.reports.wording import CURRENT
 from num_service.domain.shared.permissions import AccountRole
-from num_service.domain.shared.taxonomy import (
-    Language,
-    Region,
-    Tier,
-)
+from num_service.domain.shared.taxonomy import Language, Region, Tier
 from num_service.schemas.reports.report import ReportSchema
 from num_service.services.accounts import accounts, sign_in
 from num_service.services.accounts.accounts import NewAccount
@@ -57,6 +51,7 @@ from num_service.services.reports.carry_out import Change, change_consents
 from num_service.services.writing import document
 from num_service.services.writing.kind import Kind
 from num_service.settings import Settings
+from tests.harness.spoken import spoken
 from tests.harness.texts import FORCE, PHONE, alert_text, packet_for
 
 PASSWORD = "long enough for a test"
@@ -363,11 +358,13 @@ def begin(settings: Settings, *, wake: Callable[..., None] | None = None) -> Sto
     wiring = dataclasses.replace(wire(settings), wake=wake or (lambda *told: woken.append(told)))
     with wiring.database.commits() as session:
         key = casework_key.set_up(session, clock=wiring.clock)
+        wiring.pins.keep(key.version, key.public)
         for email in ("one@casework.example", "two@casework.example"):
             user_id = open_account(session, wiring, AccountRole.CASEWORKER, email, name=email.split("@")[0])
             casework_key.grant_to(
                 session,
                 user_id=user_id,
+                heard=spoken(session, user_id),
                 private={key.version: key.private},
                 granted_by=None,
                 clock=wiring.clock,

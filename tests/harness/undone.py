@@ -98,6 +98,11 @@ def _undo_0020(found: Rows) -> None:
         assert (each.pop("week"), each.pop("used_in_week")) == (monday.isoformat(), each["used"])
 
 
+def _undo_0021(found: Rows) -> None:
+    grants = found["casework_grants"]
+    assert [each.pop("certificate") for each in grants] == [None] * len(grants), "nobody has read out a key"
+
+
 #: What each migration changed in rows it found, taken away again. A migration that changes rows has its line here.
 UNDO = {
     "0003": _undo_0003,
@@ -115,4 +120,5 @@ UNDO = {
     "0018": _undo_0018,
     "0019": _undo_0019,
     "0020": _undo_0020,
+    "0021": _undo_0021,
 }

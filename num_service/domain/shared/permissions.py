@@ -67,6 +67,10 @@ def may(role: AccountRole, permission: Permission, *, holds_key: bool) -> bool:
     return permission in granted
 
 
-def no_key() -> Locked:
+class NoKey(Locked):
+    """Whoever asks lacks the casework key."""
+
+
+def no_key() -> NoKey:
     """What somebody is told who lacks the casework key."""
-    return Locked("no_key", "Your account does not hold the casework key. Ask a colleague to grant it.")
+    return NoKey("no_key", "Your account does not hold the casework key. Ask a colleague to grant it.")

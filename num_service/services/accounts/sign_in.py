@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -11,15 +10,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from num_service.crypto import passwords
-from num_service.crypto.aead import CannotOpen
 from num_service.crypto.blind_index import BlindIndex
-from num_service.crypto.caseworker_keys import LockedKeypair, fits, keypair_place, open_grant, unlock
 from num_service.crypto.session_box import new_token, read_token
 from num_service.db.models.accounts.account import ApiToken, Project, User
-from num_service.db.models.casework.casework_key import CaseworkerKeypair, CaseworkGrant, CaseworkKey
 from num_service.domain.identifiers import IdentifierKind, InvalidIdentifier, normalise
 from num_service.domain.shared.errors import Conflict, NotFound
 from num_service.domain.shared.permissions import AccountRole
+from num_service.services.accounts.held_keys import open_keys
 from num_service.services.core import audit
 from num_service.services.core.principals import Principal
 from num_service.services.core.wiring import Clock
@@ -29,10 +26,11 @@ TOKEN_LIFE = timedelta(days=90)
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """A principal, and for a caseworker who was granted it, the casework key by version."""
+    """A principal; for a caseworker their own public key, and the casework key by version where it was granted."""
 
     principal: Principal
     casework: dict[int, bytes] = field(default_factory=dict, repr=False)
+    own_key: bytes | None = None
 
 
 def sign_in(session: Session, *, email: str, password: str, index: BlindIndex) -> SignedIn | None:
@@ -48,7 +46,8 @@ def sign_in(session: Session, *, email: str, password: str, index: BlindIndex) -
         raise Conflict("choose_password", "This password was made for you. Choose your own to go on.")
     signed_in = SignedIn(principal(session, user))
     if user.role is AccountRole.CASEWORKER:
-        signed_in.casework.update(_casework_key(session, user.id, password))
+        held = open_keys(session, user_id=user.id, password=password)
+        signed_in = SignedIn(signed_in.principal, held.casework, held.own)
     audit.record(session, actor=f"user:{user.id}", action="account.signed_in", subject=f"user:{user.id}")
     return signed_in
 
@@ -121,26 +120,3 @@ def account_by_email(session: Session, email: str, index: BlindIndex) -> User | 
     except InvalidIdentifier:
         return None
     return session.scalar(select(User).where(User.email_digest.in_(digests)))
-
-
-def _casework_key(session: Session, user_id: uuid.UUID, password: str) -> dict[int, bytes]:
-    """The casework key by version, as far as it was granted to this caseworker.
-
-    A row of a grant is no proof: it counts only where it opens for them, and to the private half of that very key.
-    """
-    keypair = session.get(CaseworkerKeypair, user_id)
-    found = select(CaseworkGrant, CaseworkKey).join(
-        CaseworkKey, CaseworkKey.version == CaseworkGrant.key_version
-    )
-    grants = session.execute(found.where(CaseworkGrant.user_id == user_id)).all()
-    if keypair is None or not grants:
-        return {}
-    locked = LockedKeypair(keypair.public_key, keypair.salt, keypair.private_wrapped)
-    private = unlock(locked, password, where=keypair_place(user_id))
-    opened = {}
-    for granted, key in grants:
-        with suppress(CannotOpen):
-            casework = open_grant(granted.wrapped, private)
-            if fits(casework, key.public_key):
-                opened[key.version] = casework
-    return opened

@@ -51,7 +51,7 @@ def open_report(session: Session, *, reference: str, holder: CaseworkHolder) -> 
         Locked: ``no_key`` when the caseworker was not granted the casework key.
     """
     report = find_report(session, reference)
-    must_hold_key(holder)
+    must_hold_key(session, holder)
     parts = {
         each.kind: json.loads(each.text)
         for each in open_with_casework_key(

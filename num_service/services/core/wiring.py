@@ -8,6 +8,7 @@ from datetime import datetime
 
 from num_service.adapters.sender import Sender
 from num_service.crypto.blind_index import BlindIndex
+from num_service.crypto.casework_pins import Pins
 from num_service.crypto.contact import ContactBox
 from num_service.crypto.keys import ServerKeys
 from num_service.db.session import Database
@@ -28,7 +29,7 @@ WAKE_RELEASE = "releases.release"
 @dataclass(frozen=True, slots=True)
 class Wiring:
     """Everything that exists once per process. ``channels`` are those that have a sender in this installation;
-    ``directory`` is its help list."""
+    ``directory`` is its help list; ``pins`` the casework key as it is pinned outside the database."""
 
     settings: Settings
     database: Database
@@ -40,3 +41,4 @@ class Wiring:
     wake: Wake
     channels: frozenset[Channel]
     directory: Directory
+    pins: Pins

@@ -10,11 +10,14 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from num_service.crypto.aead import CannotOpen
+from num_service.crypto.caseworker_keys import fits
 from num_service.crypto.unsealing import unseal
 from num_service.db.models.sealed.part import PartKey, SealedPart
 from num_service.domain.reports.parts import PartHolder, PartKind
-from num_service.domain.shared.errors import Conflict
+from num_service.domain.shared.errors import Conflict, Locked
 from num_service.domain.shared.permissions import no_key
+from num_service.services.core.pinned import pinned
 from num_service.services.core.principals import CaseworkHolder
 from num_service.services.sealed.sealed_parts import where
 
@@ -27,10 +30,21 @@ class OpenPart:
     text: str = field(repr=False)
 
 
-def must_hold_key(holder: CaseworkHolder) -> None:
-    """Refuse a caseworker who was not granted the casework key. Raises ``Locked`` ``no_key``."""
+def must_hold_key(session: Session, holder: CaseworkHolder) -> None:
+    """Refuse a caseworker who was not granted the casework key, or holds one that is not pinned.
+
+    Raises:
+        Locked: ``no_key``; ``other_key``.
+    """
     if not holder.private:
         raise no_key()
+    pins = pinned(session)
+    if not all(fits(private, pins.get(version, b"")) for version, private in holder.private.items()):
+        raise Locked(
+            "other_key",
+            "The casework key in your session is not the one that the people who run this service have confirmed, so "
+            "it opens nothing. Tell them.",
+        )
 
 
 def open_with_casework_key(
@@ -43,6 +57,7 @@ def open_with_casework_key(
         .where(SealedPart.report_id == report_id, SealedPart.kind.in_(kinds))
         .order_by(SealedPart.written_on, SealedPart.number, SealedPart.kind)
     )
+    must_hold_key(session, holder)
     return [_open(part, key, holder.private.get(key.key_version)) for part, key in rows]
 
 
@@ -56,6 +71,7 @@ def open_one(session: Session, holder: CaseworkHolder, part_id: uuid.UUID) -> st
     if row is None:
         raise Conflict("shredded", "This text has been destroyed.")
     part, key = row
+    must_hold_key(session, holder)
     return _open(part, key, holder.private.get(key.key_version)).text
 
 
@@ -75,5 +91,12 @@ def open_with_receipt(
 def _open(part: SealedPart, key: PartKey, private: bytes | None) -> OpenPart:
     if private is None:
         raise no_key()
-    text = unseal(part.ciphertext, key.wrapped, private_key=private, where=where(part.id, part.kind))
+    try:
+        text = unseal(part.ciphertext, key.wrapped, private_key=private, where=where(part.id, part.kind))
+    except CannotOpen as why:
+        raise Locked(
+            "cannot_open",
+            "A text of this report does not open: it was changed, or does not belong to this report. Nothing of it is "
+            "shown. Tell the people who run this service before you do anything with this report.",
+        ) from why
     return OpenPart(part.id, part.kind, part.written_on, text)

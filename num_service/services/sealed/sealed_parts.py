@@ -10,10 +10,11 @@ from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from num_service.crypto.sealing import KeyHolder, seal
-from num_service.db.models.casework.casework_key import CaseworkKey
 from num_service.db.models.sealed.part import PartKey, SealedPart
+from num_service.db.queries.casework import keys
 from num_service.domain.reports.parts import PartHolder, PartKind
 from num_service.domain.shared.errors import NotReady
+from num_service.services.core.pinned import pinned
 
 _RECIPIENT = "num_casework_recipient"
 
@@ -78,18 +79,39 @@ def _how_many(session: Session, report_id: uuid.UUID, kinds: Sequence[PartKind])
 
 
 def casework_recipient(session: Session) -> KeyHolder:
-    """The newest casework key, asked for once per transaction.
+    """The newest casework key that is pinned, asked for once per transaction.
+
+    The database only confirms it: a version that is not pinned is as if it were not there.
 
     Raises:
-        NotReady: ``not_set_up`` while there is none.
+        NotReady: ``not_set_up`` while there is none; ``not_pinned``; ``other_key`` where the database has another.
     """
     known: KeyHolder | None = session.info.get(_RECIPIENT)
     if known is None:
-        key = session.scalar(select(CaseworkKey).order_by(CaseworkKey.version.desc()).limit(1))
-        if key is None:
-            raise NotReady("not_set_up", "The service is not set up yet: it has no casework key.")
-        known = session.info[_RECIPIENT] = KeyHolder(PartHolder.CASEWORK, key.public_key, key.version)
+        version, public = newest_pinned(session)
+        known = session.info[_RECIPIENT] = KeyHolder(PartHolder.CASEWORK, public, version)
     return known
+
+
+def newest_pinned(session: Session) -> tuple[int, bytes]:
+    """Version and public half of the casework key to seal to. Raises as :func:`casework_recipient` does."""
+    pins, there = pinned(session), {each.version: each.public_key for each in keys.versions(session)}
+    if not there:
+        raise NotReady("not_set_up", "The service is not set up yet: it has no casework key.")
+    if not pins:
+        raise _not_safe("not_pinned")
+    newest = max(pins)
+    if there.get(newest) != pins[newest]:
+        raise _not_safe("other_key")
+    return newest, pins[newest]
+
+
+def _not_safe(code: str) -> NotReady:
+    return NotReady(
+        code,
+        "Nothing can be taken safely at the moment, so nothing was kept: the key that seals it is not confirmed by the "
+        "people who run this service. Please try again later.",
+    )
 
 
 def destroy(session: Session, part_id: uuid.UUID) -> None:

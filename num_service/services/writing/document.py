@@ -161,7 +161,7 @@ def open_text(
     session: Session, kind: Kind[Row, Text, Any], row: Row, holder: CaseworkHolder
 ) -> Opened[Row, Text]:
     """Open one document. Raises ``Locked`` ``no_key`` for whoever does not hold the casework key."""
-    open_parts.must_hold_key(holder)
+    open_parts.must_hold_key(session, holder)
     content = read(session, row, holder)
     return Opened(row, content, kind.read(content))
 
@@ -280,7 +280,7 @@ def _waiting(
     document_id: uuid.UUID,
     holder: CaseworkHolder,
 ) -> Row:
-    open_parts.must_hold_key(holder)  # nobody answers for what they cannot read
+    open_parts.must_hold_key(session, holder)  # nobody answers for what they cannot read
     row = find(session, kind, report_id=report.id, document_id=document_id)
     if row.status != kind.draft:
         raise kind.answered()

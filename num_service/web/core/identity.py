@@ -13,6 +13,8 @@ from num_service.services.core.principals import CaseworkHolder, Principal
 from num_service.web.core.login_user import CASEWORK_KEY, start_session
 from num_service.web.core.sessions import LIFE_KEY, MEMBER
 
+OWN_KEY = "_own_key"
+
 
 def principal() -> Principal:
     """The signed-in principal."""
@@ -30,11 +32,19 @@ def holder() -> CaseworkHolder:
     )
 
 
+def own_key() -> bytes | None:
+    """The public half of the signed-in caseworker's own key, from what their password opened."""
+    kept = session.get(OWN_KEY)
+    return base64.b64decode(kept) if kept else None
+
+
 def begin(signed_in: SignedIn) -> None:
     """Start a fresh session for somebody who has just signed in."""
     start_session(signed_in.principal)
     if signed_in.principal.role is AccountRole.MEMBER:
         session[LIFE_KEY] = MEMBER.total_seconds()
+    if signed_in.own_key:
+        session[OWN_KEY] = base64.b64encode(signed_in.own_key).decode()
     if signed_in.casework:
         session[CASEWORK_KEY] = {
             str(version): base64.b64encode(key).decode() for version, key in signed_in.casework.items()

@@ -9,6 +9,7 @@ from sqlalchemy.exc import OperationalError
 
 from num_service.db.session import Database
 from num_service.services.alerts import channel_pauses
+from num_service.services.casework.casework_key import pin_state
 from num_service.web.core.access import public
 from num_service.web.core.transactions import wiring
 
@@ -28,21 +29,22 @@ def healthz() -> Response:
 @blueprint.get("/readyz")
 @public
 def readyz() -> tuple[Response, int]:
-    """200, or 503 with what is not ready. A channel that lets nothing through is named: pages serve all the same."""
+    """200, or 503 with what is not ready: a database, or the casework key, which is not as it was pinned.
+
+    A channel that lets nothing through is named, and a casework key nobody pinned: pages serve all the same.
+    """
     databases = {"database": wiring().database, "police_database": wiring().police_database}
     away = [name for name, each in databases.items() if each is not None and not _answers(each)]
     if away:
         return jsonify(status="not ready", not_ready=away), 503
-    paused = _paused()
-    return (jsonify(status="ready", paused=paused) if paused else jsonify(status="ready")), 200
-
-
-def _paused() -> list[str]:
-    """The channels whose last try was in vain; none on a host that has not the service's own database."""
     if not wiring().settings.database_url:
-        return []
+        return jsonify(status="ready"), 200
     with wiring().database.reads() as session:
-        return sorted(channel_pauses.troubled(session))
+        paused, pins = sorted(channel_pauses.troubled(session)), pin_state(session)
+    if not pins.fit:
+        return jsonify(status="not ready", not_ready=["casework_key"]), 503
+    named = {"paused": paused, "unpinned_casework_keys": list(pins.unpinned)}
+    return jsonify(status="ready", **{name: each for name, each in named.items() if each}), 200
 
 
 def _answers(database: Database) -> bool:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from num_service.domain.shared.errors import DomainError, Locked, NotFound
+from num_service.domain.shared.errors import DomainError, NotFound
+from num_service.domain.shared.permissions import NoKey
 from num_service.domain.shared.phrases import Message
 from num_service.services.casework import casework_key
 from num_service.web.core.errors import status_of
-from num_service.web.core.identity import holder, principal
+from num_service.web.core.identity import holder, own_key, principal
 from num_service.web.core.languages import say
 from num_service.web.core.transactions import commits
 
@@ -21,7 +22,7 @@ blueprint = Blueprint("staff", __name__, url_prefix="/casework", template_folder
 @blueprint.errorhandler(DomainError)
 def refused(error: DomainError) -> Response:
     """Say why in words, and the way back; without the casework key, how to get it."""
-    if isinstance(error, Locked):
+    if isinstance(error, NoKey):
         return waiting_page(status_of(error))
     missing = isinstance(error, NotFound)
     reference = (request.view_args or {}).get("reference", "")
@@ -30,15 +31,17 @@ def refused(error: DomainError) -> Response:
 
 
 def waiting_page(status: int = 200) -> Response:
-    """What a caseworker without the casework key is shown: what is missing, and which colleagues can grant it."""
+    """What a caseworker without the casework key is shown: who can grant it, and the six words they read to them."""
     with commits() as session:
         colleagues = casework_key.colleagues(session)
+        words = casework_key.words_to_read_out(session, user_id=principal().id, own=own_key())
     me = principal().id
     page = render_template(
         "staff/no_key.html",
         holders=[each.name for each in colleagues if each.granted and each.id != me],
         granted=any(each.granted for each in colleagues if each.id == me),
         holds=bool(holder().private),
+        words=words,
     )
     return make_response(page, status)
 

@@ -1,15 +1,19 @@
-"""Colleagues, and who holds the casework key."""
+"""Colleagues, who holds the casework key, and giving it to one whose own key was read out."""
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+import uuid
+
+from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from num_service.domain.shared.errors import Invalid
 from num_service.domain.shared.permissions import Permission
 from num_service.domain.shared.phrases import N_
-from num_service.schemas.casework.triage import AssigneeSchema
+from num_service.schemas.casework.keys import HeardSchema
 from num_service.services.casework import casework_key
 from num_service.web.core.access import requires
+from num_service.web.core.errors import at_field, status_of
 from num_service.web.core.forms import load, nested
 from num_service.web.core.identity import holder, principal
 from num_service.web.core.languages import say
@@ -28,18 +32,38 @@ def waiting() -> AnyResponse:
 @requires(Permission.GRANT_CASEWORK_KEY)
 def keys() -> str:
     with commits() as session:
-        colleagues = casework_key.colleagues(session)
+        colleagues = casework_key.colleagues(session, holder())
     return render_template("staff/keys.html", colleagues=colleagues, me=principal().id)
 
 
-@blueprint.post("/keys")
+@blueprint.get("/keys/<uuid:colleague>")
 @requires(Permission.GRANT_CASEWORK_KEY)
-def grant() -> AnyResponse:
-    chosen, errors = load(AssigneeSchema(), nested(request.form))
+def colleague_key(colleague: uuid.UUID) -> str:
+    return _grant_page(colleague)
+
+
+@blueprint.post("/keys/<uuid:colleague>")
+@requires(Permission.GRANT_CASEWORK_KEY)
+def grant(colleague: uuid.UUID) -> AnyResponse | tuple[str, int]:
+    heard, errors = load(HeardSchema(), nested(request.form))
     if errors:
-        flash(say(N_("Choose a colleague.")), "warning")
-        return redirect(url_for("staff.keys"), 303)
-    with commits() as session:
-        casework_key.grant_by_holder(session, holder=holder(), user_id=chosen["to"], clock=wiring().clock)
-    flash(say(N_("The casework key is granted. It opens reports from the next sign-in on.")), "success")
+        return _grant_page(colleague, errors), 422
+    try:
+        with commits() as session:
+            casework_key.grant_by_holder(
+                session, holder=holder(), user_id=colleague, heard=heard["words"], clock=wiring().clock
+            )
+    except Invalid as error:
+        return _grant_page(colleague, at_field(error, "words")), status_of(error)
+    flash(say(N_("The casework key is granted. It opens reports from their next sign-in on.")), "success")
     return redirect(url_for("staff.keys"), 303)
+
+
+def _grant_page(colleague: uuid.UUID, errors: dict[str, str] | None = None) -> str:
+    with commits() as session:
+        known = casework_key.colleagues(session, holder())
+    who = next((each for each in known if each.id == colleague and each.has_keypair), None)
+    if who is None:
+        abort(404)
+    typed = request.form.get("words", "")
+    return render_template("staff/grant_key.html", who=who, errors=errors or {}, typed=typed)

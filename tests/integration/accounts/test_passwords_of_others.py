@@ -13,6 +13,7 @@ from num_service.services.casework import casework_key, open_report
 from num_service.services.core.principals import CaseworkHolder
 from tests.harness.forms import form_with
 from tests.harness.pages import Visitor, words
+from tests.harness.spoken import spoken
 from tests.harness.story import PASSWORD, Story
 
 EMAIL = "three@casework.example"
@@ -22,7 +23,11 @@ OWN = "only she knows these words"
 def _grant(story: Story, user_id: uuid.UUID) -> None:
     with story.commits() as session:
         casework_key.grant_by_holder(
-            session, holder=story.caseworkers[0], user_id=user_id, clock=story.wiring.clock
+            session,
+            holder=story.caseworkers[0],
+            user_id=user_id,
+            heard=spoken(session, user_id),
+            clock=story.wiring.clock,
         )
 
 

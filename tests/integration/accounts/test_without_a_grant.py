@@ -16,6 +16,7 @@ from tests.harness.casework import signed_in
 from tests.harness.databases import TestDatabase
 from tests.harness.pages import Visitor, words
 from tests.harness.routes import path_of, routes
+from tests.harness.spoken import spoken
 from tests.harness.story import Story
 
 KEYLESS = "three@casework.example"
@@ -70,7 +71,8 @@ def test_a_grant_made_meanwhile_asks_them_to_sign_in_again(
     colleague = signed_in(app, "one@casework.example")
     with story.commits() as session:
         ines = next(each.id for each in casework_key.colleagues(session) if each.name == "Ines")
-    assert colleague.post("/casework/keys", to=ines).status_code == 303
+        read_out = spoken(session, ines)
+    assert colleague.post(f"/casework/keys/{ines}", words=read_out).status_code == 303
     assert keyless.get("/casework").status_code == 403, "their session does not hold it yet"
     assert "sign in again" in words(keyless.get("/casework/key"))
     again = signed_in(app, KEYLESS)

@@ -6,14 +6,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from click.testing import Result
-from flask import Flask
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from demo.timeline import Timeline
-from num_service import cli
-from num_service.app import wire
 from num_service.crypto.audit_heads import head_key
 from num_service.db.models.core.audit import AuditHead
 from num_service.db.queries.core import audit_log
@@ -23,50 +19,18 @@ from num_service.services.accounts import sign_in
 from num_service.services.accounts.change_password import change_password
 from num_service.services.alerts.supersede_alert import supersede_alert
 from num_service.services.core import audit
-from num_service.services.core.wiring import Wiring
 from num_service.settings import Settings
+from tests.harness.commands import PASSWORD, Commands
 from tests.harness.service import flask as run_flask
 
-PASSWORD = "a long enough password"
 OWN = "chosen by herself alone"
-
-
-class Commands:
-    """The commands over one database, in this process."""
-
-    def __init__(self, settings: Settings) -> None:
-        self.wiring: Wiring = wire(settings)
-        self._app = Flask("commands")
-        self._app.extensions["num"] = self.wiring
-        cli.register(self._app)
-
-    def run(self, *words: str, stdin: str = "") -> Result:
-        return self._app.test_cli_runner().invoke(args=list(words), input=stdin)
-
-    def ok(self, *words: str, stdin: str = "") -> str:
-        done = self.run(*words, stdin=stdin)
-        assert done.exit_code == 0, done.output
-        return done.stdout
-
-    def refused(self, *words: str, stdin: str = "") -> str:
-        done = self.run(*words, stdin=stdin)
-        assert done.exit_code == 1, done.output
-        assert "Traceback" not in done.output
-        return done.output
-
-    def add(self, role: str, email: str, *more: str) -> str:
-        return self.ok(
-            "users", "add", "--role", role, "--email", email, "--password-stdin", *more, stdin=f"{PASSWORD}\n"
-        )
 
 
 @pytest.fixture
 def commands(settings: Settings) -> Iterator[Commands]:
     made = Commands(settings)
     yield made
-    made.wiring.database.close()
-    if made.wiring.police_database is not None:
-        made.wiring.police_database.close()
+    made.close()
 
 
 def test_a_real_installation_is_set_up_and_recovered_with_the_printed_key(commands: Commands) -> None:
@@ -86,33 +50,25 @@ def test_a_real_installation_is_set_up_and_recovered_with_the_printed_key(comman
         stdin=f"{PASSWORD}\n",
     )
     commands.add("caseworker", "second@example.org", "--name", "Second")
-    assert "has not set a password" in commands.refused(
-        "casework", "recover", "second@example.org", "--recovery-key-stdin", stdin=f"{key}\n"
-    )
+    recover = ("casework", "recover", "second@example.org", "--recovery-key-stdin", "--words")
+    assert "has not set a password" in commands.refused(*recover, "any", stdin=f"{key}\n")
     _choose_own(commands, "second@example.org")
-    assert not _casework_key(commands, "second@example.org", OWN)
+    assert not commands.casework_key("second@example.org", OWN)
 
     wrong = "0" * 51 + "1"
-    assert "does not open" in commands.refused(
-        "casework", "recover", "second@example.org", "--recovery-key-stdin", stdin=wrong
-    )
-    commands.ok("casework", "recover", "second@example.org", "--recovery-key-stdin", stdin=f"{key.lower()}\n")
+    said = commands.spoken("second@example.org")
+    assert "does not open" in commands.refused(*recover, said, stdin=wrong)
+    assert "not the six words" in commands.refused(*recover, "one two three four five six", stdin=f"{key}\n")
+    commands.ok(*recover, said, stdin=f"{key.lower()}\n")
 
-    held = _casework_key(commands, "second@example.org", OWN)
+    held = commands.casework_key("second@example.org", OWN)
     assert held
-    assert held == _casework_key(commands, "first@example.org")
+    assert held == commands.casework_key("first@example.org")
 
 
 def _choose_own(commands: Commands, email: str) -> None:
     with commands.wiring.database.commits() as session:
         assert change_password(session, email=email, current=PASSWORD, new=OWN, index=commands.wiring.index)
-
-
-def _casework_key(commands: Commands, email: str, password: str = PASSWORD) -> dict[int, bytes]:
-    with commands.wiring.database.commits() as session:
-        found = sign_in.sign_in(session, email=email, password=password, index=commands.wiring.index)
-    assert found is not None
-    return found.casework
 
 
 def test_the_second_set_up_leaves_no_account_behind(commands: Commands) -> None:

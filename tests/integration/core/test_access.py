@@ -97,9 +97,14 @@ def everybody(module_app: Flask) -> Iterator[dict[str, FlaskClient]]:
             )
             if role is AccountRole.CASEWORKER:
                 made = casework_key.set_up(session, clock=wiring.clock)
-                key = {made.version: made.private}
+                wiring.pins.keep(made.version, made.public)
                 casework_key.grant_to(
-                    session, user_id=user_id, private=key, granted_by=None, clock=wiring.clock
+                    session,
+                    user_id=user_id,
+                    heard=" ".join(casework_key.words_of(session, user_id)),
+                    private={made.version: made.private},
+                    granted_by=None,
+                    clock=wiring.clock,
                 )
     clients = {"anonymous": module_app.test_client()}
     for role in SIGNS_IN:

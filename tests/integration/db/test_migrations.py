@@ -22,13 +22,13 @@ from num_service.settings import Settings
 from tests.harness.api import V1
 from tests.harness.casework import signed_in
 from tests.harness.databases import Databases, TestDatabase
-from tests.harness.landed import REVISIONS, Landed, land, opened_by, revision, rows
+from tests.harness.landed import REVISIONS, Landed, granted_anew, land, opened_by, revision, rows
 from tests.harness.pages import Visitor, words
 from tests.harness.service import MakeSettings
 from tests.harness.story import PASSWORD, later
 from tests.harness.undone import UNDO, Rows
 
-HEAD = "0020"
+HEAD = "0021"
 
 
 @pytest.fixture(params=REVISIONS)
@@ -80,7 +80,9 @@ def module_settings(module_database: TestDatabase, make_settings: MakeSettings, 
 
 
 @pytest.fixture(scope="module")
-def app(module_app: Flask) -> Flask:
+def app(module_app: Flask, module_settings: Settings) -> Flask:
+    """The service, after whoever runs it has pinned the casework key and granted it anew, as the upgrade asks."""
+    granted_anew(module_settings)
     return module_app
 
 

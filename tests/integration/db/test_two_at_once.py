@@ -18,6 +18,7 @@ from num_service.domain.shared.permissions import AccountRole
 from num_service.services.accounts import accounts
 from num_service.services.casework import casework_key, open_report
 from num_service.services.checker import list_identifier
+from tests.harness.spoken import spoken
 from tests.harness.story import SentReport, Story
 from tests.harness.texts import PHONE
 
@@ -111,7 +112,11 @@ def test_two_grant_the_key_to_one_colleague(story: Story) -> None:
 
     def grants(session: Session, number: int) -> None:
         casework_key.grant_by_holder(
-            session, holder=story.caseworkers[number - 1], user_id=colleague, clock=story.wiring.clock
+            session,
+            holder=story.caseworkers[number - 1],
+            user_id=colleague,
+            heard=spoken(session, colleague),
+            clock=story.wiring.clock,
         )
 
     assert second_of_two(story, grants).code == "granted_just_now"

@@ -35,7 +35,11 @@ class CaseworkerKeypair(Base):
 
 
 class CaseworkGrant(Base):
-    """The casework private key, sealed to one caseworker."""
+    """The casework private key, sealed to one caseworker.
+
+    certificate: the casework key's signature over their public key, made when a colleague had heard its words; without
+    a valid one the grant is not used.
+    """
 
     __tablename__ = "casework_grants"
 
@@ -44,3 +48,4 @@ class CaseworkGrant(Base):
     wrapped: Mapped[bytes]
     granted_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
     granted_at: Mapped[datetime]
+    certificate: Mapped[bytes | None]

@@ -16,6 +16,7 @@ from tests.harness.casework import (
     LISTED,
     one_value,
     page_of,
+    read_out,
     signed_in,
 )
 from tests.harness.databases import TestDatabase
@@ -107,9 +108,10 @@ def test_without_the_casework_key_she_is_told_how_to_get_it(app: Flask, story: S
     assert "He would not pay" not in words(page)
     assert three.get("/casework").status_code == 403
 
-    grant = re.search(r'name="to" value="([^"]+)"', one.get("/casework/keys").get_data(as_text=True))
+    grant = re.search(r'href="(/casework/keys/[^"]+)"', one.get("/casework/keys").get_data(as_text=True))
     assert grant is not None
-    assert one.post("/casework/keys", to=grant[1]).status_code == 303
+    assert "Type what you hear" in words(one.get(grant[1]))
+    assert one.post(grant[1], words=read_out(three)).status_code == 303
     again = signed_in(app, "three@casework.example")
     assert "He would not pay" in words(again.get(page_of(report)))
 

@@ -5,6 +5,7 @@ Intake can do this and cannot undo it: it holds public keys only (4-data-protect
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -38,6 +39,11 @@ class Wrap:
 class Sealed:
     ciphertext: bytes = field(repr=False)
     wraps: tuple[Wrap, ...]
+
+
+def receipt_fingerprint(public: bytes, verify: bytes | None) -> str:
+    """What stands for both public keys of a report's receipt: one to seal to, one to verify answers with."""
+    return hashlib.sha256(b"num receipt keys 1" + public + (verify or b"")).hexdigest()
 
 
 def seal(plaintext: str, *, where: str, to: Sequence[KeyHolder]) -> Sealed:

@@ -103,6 +103,10 @@ def _undo_0021(found: Rows) -> None:
     assert [each.pop("certificate") for each in grants] == [None] * len(grants), "nobody has read out a key"
 
 
+def _undo_0022(found: Rows) -> None:
+    assert {each.pop("layout") for each in found["sealed_parts"]} == {1}, "they open as they were sealed"
+
+
 #: What each migration changed in rows it found, taken away again. A migration that changes rows has its line here.
 UNDO = {
     "0003": _undo_0003,
@@ -121,4 +125,5 @@ UNDO = {
     "0019": _undo_0019,
     "0020": _undo_0020,
     "0021": _undo_0021,
+    "0022": _undo_0022,
 }

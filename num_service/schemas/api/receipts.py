@@ -130,6 +130,9 @@ class MessageOut(Out):
     sender = fields.String(data_key="from", validate=validate.OneOf(("you", "caseworker")))
     written_on = fields.Date()
     text = fields.String()
+    opens = fields.Boolean(
+        metadata={"description": "False where it cannot be read any more; the text is empty then."}
+    )
 
 
 class OpenedReceipt(Out):
@@ -194,6 +197,7 @@ def opened_receipt(view: ReceiptView, say: Say) -> dict[str, Any]:
                 "sender": "you" if each.from_reporter else "caseworker",
                 "written_on": each.written_on,
                 "text": each.text,
+                "opens": each.opens,
             }
             for each in view.messages
         ],

@@ -24,6 +24,8 @@ class Message:
     from_reporter: bool
     written_on: date
     text: str
+    #: False where it cannot be read any more; the text is empty then.
+    opens: bool = True
 
 
 def add_message(
@@ -33,6 +35,7 @@ def add_message(
 
     Raises:
         Invalid: ``empty``, ``too_long``.
+        Locked: as :func:`~num_service.services.sealed.open_parts.must_be_its_own`, for a caseworker.
     """
     if not text.strip():
         raise Invalid("empty", "Write something first.", field="text")
@@ -43,6 +46,8 @@ def add_message(
             field="text",
             most=MAX_ACCOUNT,
         )
+    if holder:  # what they answer is sealed to the keys that the report names: they have to be this report's
+        open_parts.must_be_its_own(session, holder, report)
     kind = PartKind.TO_REPORTER if holder else PartKind.FROM_REPORTER
     sealed_parts.write(
         session,
@@ -71,4 +76,6 @@ def read_as_caseworker(session: Session, *, report: Report, holder: CaseworkHold
 
 
 def _as_messages(parts: list[open_parts.OpenPart]) -> list[Message]:
-    return [Message(part.kind == PartKind.FROM_REPORTER, part.written_on, part.text) for part in parts]
+    return [
+        Message(part.kind == PartKind.FROM_REPORTER, part.written_on, part.text, part.opens) for part in parts
+    ]

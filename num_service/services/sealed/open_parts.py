@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from num_service.crypto.aead import CannotOpen
 from num_service.crypto.caseworker_keys import fits
 from num_service.crypto.unsealing import unseal
+from num_service.db.models.reports.report import Report
 from num_service.db.models.sealed.part import PartKey, SealedPart
 from num_service.domain.reports.parts import PartHolder, PartKind
 from num_service.domain.shared.errors import Conflict, Locked
@@ -28,6 +29,8 @@ class OpenPart:
     kind: PartKind
     written_on: date
     text: str = field(repr=False)
+    #: False where it does not open for the holder of a receipt; the text is empty then.
+    opens: bool = True
 
 
 def must_hold_key(session: Session, holder: CaseworkHolder) -> None:
@@ -52,47 +55,70 @@ def open_with_casework_key(
 ) -> list[OpenPart]:
     """The parts of a report of these kinds, oldest first; shredded ones are left out."""
     rows = session.execute(
-        select(SealedPart, PartKey)
+        select(SealedPart, PartKey, Report)
+        .join(Report, Report.id == SealedPart.report_id)
         .join(PartKey, (PartKey.part_id == SealedPart.id) & (PartKey.holder == PartHolder.CASEWORK))
         .where(SealedPart.report_id == report_id, SealedPart.kind.in_(kinds))
         .order_by(SealedPart.written_on, SealedPart.number, SealedPart.kind)
     )
     must_hold_key(session, holder)
-    return [_open(part, key, holder.private.get(key.key_version)) for part, key in rows]
+    return [_open(part, key, report, holder.private.get(key.key_version)) for part, key, report in rows]
 
 
 def open_one(session: Session, holder: CaseworkHolder, part_id: uuid.UUID) -> str:
     """The text of one part. Raises ``Conflict`` ``shredded`` when its keys are gone."""
     row = session.execute(
-        select(SealedPart, PartKey)
+        select(SealedPart, PartKey, Report)
+        .join(Report, Report.id == SealedPart.report_id)
         .join(PartKey, (PartKey.part_id == SealedPart.id) & (PartKey.holder == PartHolder.CASEWORK))
         .where(SealedPart.id == part_id)
     ).first()
     if row is None:
         raise Conflict("shredded", "This text has been destroyed.")
-    part, key = row
+    part, key, report = row
     must_hold_key(session, holder)
-    return _open(part, key, holder.private.get(key.key_version)).text
+    return _open(part, key, report, holder.private.get(key.key_version)).text
 
 
 def open_with_receipt(
     session: Session, private_key: bytes, *, report_id: uuid.UUID, kinds: Sequence[PartKind]
 ) -> list[OpenPart]:
-    """The parts the reporter may see again, oldest first."""
+    """The parts the reporter may see again, oldest first.
+
+    One that does not open is there without its text: whatever happened to it, nobody is kept from their other rights.
+    """
     rows = session.execute(
-        select(SealedPart, PartKey)
+        select(SealedPart, PartKey, Report)
+        .join(Report, Report.id == SealedPart.report_id)
         .join(PartKey, (PartKey.part_id == SealedPart.id) & (PartKey.holder == PartHolder.RECEIPT))
         .where(SealedPart.report_id == report_id, SealedPart.kind.in_(kinds))
         .order_by(SealedPart.written_on, SealedPart.number, SealedPart.kind)
     )
-    return [_open(part, key, private_key) for part, key in rows]
+    return [_open_or_say(part, key, report, private_key) for part, key, report in rows]
 
 
-def _open(part: SealedPart, key: PartKey, private: bytes | None) -> OpenPart:
+def must_be_its_own(session: Session, holder: CaseworkHolder, report: Report) -> None:
+    """Refuse where the account of a report does not open as this report's, so that nothing is sealed to other keys.
+
+    Raises:
+        Locked: ``no_key``; ``other_key``; ``cannot_open``.
+    """
+    open_with_casework_key(session, holder, report_id=report.id, kinds=(PartKind.ACCOUNT,))
+
+
+def _open_or_say(part: SealedPart, key: PartKey, report: Report, private: bytes) -> OpenPart:
+    try:
+        return _open(part, key, report, private)
+    except Locked:
+        return OpenPart(part.id, part.kind, part.written_on, "", opens=False)
+
+
+def _open(part: SealedPart, key: PartKey, report: Report, private: bytes | None) -> OpenPart:
     if private is None:
         raise no_key()
     try:
-        text = unseal(part.ciphertext, key.wrapped, private_key=private, where=where(part.id, part.kind))
+        place = where(part.id, part.kind, part.layout, report)
+        text = unseal(part.ciphertext, key.wrapped, private_key=private, where=place)
     except CannotOpen as why:
         raise Locked(
             "cannot_open",

@@ -9,7 +9,8 @@ from datetime import date
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
-from num_service.crypto.sealing import KeyHolder, seal
+from num_service.crypto.sealing import KeyHolder, receipt_fingerprint, seal
+from num_service.db.models.reports.report import Report
 from num_service.db.models.sealed.part import PartKey, SealedPart
 from num_service.db.queries.casework import keys
 from num_service.domain.reports.parts import PartHolder, PartKind
@@ -17,11 +18,22 @@ from num_service.domain.shared.errors import NotReady
 from num_service.services.core.pinned import pinned
 
 _RECIPIENT = "num_casework_recipient"
+#: How a part was bound: to its own row, as all were before migration 22; and to its report as well.
+TO_ITS_ROW, TO_ITS_REPORT = 1, 2
 
 
-def where(part_id: uuid.UUID, kind: PartKind) -> str:
-    """What is bound into a part's ciphertext, so that it cannot be moved to another row."""
-    return f"sealed_parts/ciphertext/{part_id}/{kind}/1"
+def where(part_id: uuid.UUID, kind: PartKind, layout: int, report: Report) -> str:
+    """What is bound into a part's ciphertext, so that it opens in this row and for this report alone.
+
+    Args:
+        layout: how it was bound when it was sealed. In the first one the report was not.
+        report: the one that the row names. Its receipt's keys are bound too: nobody exchanges them unseen.
+    """
+    place = f"sealed_parts/ciphertext/{part_id}/{kind}/{layout}"
+    if layout == TO_ITS_ROW:
+        return place
+    receipt = receipt_fingerprint(report.receipt_public_key, report.receipt_verify_key)
+    return f"{place}/{report.id}/{receipt}"
 
 
 def write(
@@ -45,8 +57,8 @@ def write(
     holders = [casework_recipient(session)]
     if receipt_public_key:
         holders.append(KeyHolder(PartHolder.RECEIPT, receipt_public_key))
-    part_id = uuid.uuid4()
-    sealed = seal(text, where=where(part_id, kind), to=holders)
+    part_id, report = uuid.uuid4(), session.get_one(Report, report_id)
+    sealed = seal(text, where=where(part_id, kind, TO_ITS_REPORT, report), to=holders)
     session.execute(
         insert(SealedPart).values(
             id=part_id,
@@ -55,6 +67,7 @@ def write(
             number=_how_many(session, report_id, after) + 1 if after else 1,
             written_on=on,
             ciphertext=sealed.ciphertext,
+            layout=TO_ITS_REPORT,
         )
     )
     session.execute(

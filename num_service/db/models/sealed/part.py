@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import date
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, SmallInteger
 from sqlalchemy.orm import Mapped, mapped_column
 
 from num_service.db.models.core.base import Base
@@ -24,6 +24,8 @@ class SealedPart(Base):
     number: Mapped[int] = mapped_column(default=1)
     written_on: Mapped[date]
     ciphertext: Mapped[bytes]
+    #: What was bound into the ciphertext. Set to another it does not open: it says so, it does not decide so.
+    layout: Mapped[int] = mapped_column(SmallInteger)
 
 
 class PartKey(Base):

@@ -61,6 +61,12 @@ class Database:
             yield session
 
     @contextmanager
+    def one_statement(self) -> Iterator[Session]:
+        """A session whose every statement is committed by itself: for what is done in a single one."""
+        with self._readers() as session:
+            yield session
+
+    @contextmanager
     def snapshot(self) -> Iterator[Session]:
         """A session for reading whose every statement sees the database as it was at the first."""
         with self._sessions() as session:

@@ -25,7 +25,7 @@ from num_service.domain.identifiers import (
 )
 from num_service.domain.shared.errors import Invalid
 from num_service.domain.shared.phrases import Message
-from num_service.services.checker.spend_budget import spend_budget
+from num_service.services.checker.spend_budget import spend_and_look_up
 from num_service.services.core.wiring import Clock
 
 #: Elements in one go: a pasted conversation rarely has more, and it stays under a new account's day.
@@ -127,7 +127,7 @@ def check_identifiers(
 
     Raises:
         Invalid: ``nothing_asked``, ``too_many``.
-        TooMany: as :func:`spend_budget`.
+        TooMany: as :func:`spend_and_look_up`.
     """
     if not asked or all(not each.typed.strip() for each in asked):
         raise Invalid(
@@ -141,12 +141,17 @@ def check_identifiers(
             most=MOST_AT_ONCE,
         )
     now = clock()
-    left = spend_budget(session, user_id=user_id, count=len(asked), now=now)
     readings = [_read(each) for each in asked]
     digests = {
         identifier: index.digests(identifier) for identifier in readings if isinstance(identifier, Identifier)
     }
-    found = listings.lookup(session, digests={each for many in digests.values() for each in many}, now=now)
+    left, found = spend_and_look_up(
+        session,
+        user_id=user_id,
+        count=len(asked),
+        digests={each for many in digests.values() for each in many},
+        now=now,
+    )
     answers = [
         _answer(
             session,

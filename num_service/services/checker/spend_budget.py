@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from num_service.db.queries.checker import budgets
+from num_service.db.queries.checker import budgets, listings
+from num_service.db.queries.checker.listings import Found
 from num_service.domain.checker.budgets import (
     NEW_ACCOUNT,
     USUAL,
@@ -22,21 +24,23 @@ from num_service.domain.shared.errors import TooMany
 from num_service.domain.shared.phrases import phrases
 
 
-def spend_budget(session: Session, *, user_id: uuid.UUID, count: int, now: datetime) -> Left:
-    """Take so many checks from what an account may make today and this week, in one question to the database.
+def spend_and_look_up(
+    session: Session, *, user_id: uuid.UUID, count: int, digests: Collection[bytes], now: datetime
+) -> tuple[Left, dict[bytes, Found]]:
+    """Take so many checks from what an account may make today and this week, and look up what they ask for.
 
     Args:
+        digests: of what is asked for.
         now: an aware datetime.
 
     Returns:
-        What is left after them.
+        What is left after them, and what stands for each digest that is listed: one question to the database.
 
     Raises:
         TooMany: ``budget_spent``, until midnight where the service is; ``week_spent``, until Monday. Nothing is taken.
     """
     today = local_day(now)
-    spent = budgets.spend(
-        session,
+    budget = budgets.parameters(
         user_id=user_id,
         count=count,
         day=today,
@@ -45,8 +49,9 @@ def spend_budget(session: Session, *, user_id: uuid.UUID, count: int, now: datet
         new=NEW_ACCOUNT,
         usual=USUAL,
     )
+    spent, found = listings.spend_and_look_up(session, budget=budget, digests=digests, now=now)
     if spent.taken:
-        return spent.left
+        return spent.left, found
     if spent.left.this_week < count:
         raise _week_over(spent.left.this_week, until_monday(now))
     raise _day_over(spent.left.today, until_midnight(now))

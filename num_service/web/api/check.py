@@ -18,7 +18,7 @@ from num_service.web.api.parsing import ApiBlueprint
 from num_service.web.core.access import requires
 from num_service.web.core.identity import principal
 from num_service.web.core.languages import say
-from num_service.web.core.transactions import commits, wiring
+from num_service.web.core.transactions import wiring
 
 blueprint = ApiBlueprint("api_check", __name__)
 
@@ -37,7 +37,7 @@ class Check(MethodView):
         Send a whole message as “text”, or a list of “identifiers”. Each counts against the day and the week.
         """
         me = principal()
-        with commits() as session:
+        with wiring().database.one_statement() as session:
             checks = check_identifiers(
                 session, user_id=me.id, asked=asked, index=wiring().index, clock=wiring().clock
             )

@@ -22,7 +22,7 @@ from num_service.web.core.access import requires
 from num_service.web.core.errors import at_field, status_of
 from num_service.web.core.forms import load, nested
 from num_service.web.core.identity import principal
-from num_service.web.core.transactions import commits, wiring
+from num_service.web.core.transactions import wiring
 from num_service.web.member import blueprint
 from num_service.web.member.verdicts import as_card
 
@@ -60,7 +60,7 @@ def check_now() -> Response:
 
 def _answers(asked: list[Asked]) -> tuple[list[dict[str, object]], Left]:
     me = principal()
-    with commits() as session:
+    with wiring().database.one_statement() as session:
         checks = check_identifier.check_identifiers(
             session, user_id=me.id, asked=asked, index=wiring().index, clock=wiring().clock
         )

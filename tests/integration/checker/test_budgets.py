@@ -147,7 +147,7 @@ def _same(at: datetime) -> datetime:
     return at
 
 
-def test_a_check_is_one_question_for_the_budget_and_one_for_the_answer(story: Story) -> None:
+def test_a_check_is_one_question_for_the_budget_and_the_answer(story: Story) -> None:
     user_id = _account(story, opened=MONDAY)
     said: list[str] = []
     with story.commits() as session:
@@ -160,7 +160,7 @@ def test_a_check_is_one_question_for_the_budget_and_one_for_the_answer(story: St
             index=story.wiring.index,
             clock=lambda: MONDAY,
         )
-    assert len(said) == 2, said
+    assert len(said) == 1, said
 
 
 def test_the_api_says_what_is_left(app: Flask, story: Story) -> None:

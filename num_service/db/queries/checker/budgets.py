@@ -5,16 +5,15 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import text
-from sqlalchemy.orm import Session
+from sqlalchemy import Row
 
 from num_service.domain.checker.budgets import Budget, Left
 
-# One statement: the account's age, the counting under the row's lock, and what is left when it does not suffice. A
-# clock that is behind another's at midnight begins no day anew.
-_SPEND = text(
-    """
+# The account's age, the counting under the row's lock, and what is left when it does not suffice. A clock that is
+# behind another's at midnight begins no day anew. A statement that goes on from here reads it once, as ``budget``.
+SPEND = """
     WITH allowed AS (
         SELECT CASE WHEN created_on > :new_after THEN :new_day ELSE :usual_day END AS day,
                CASE WHEN created_on > :new_after THEN :new_week ELSE :usual_week END AS week
@@ -29,14 +28,15 @@ _SPEND = text(
         WHERE :count + CASE WHEN kept.day >= :day THEN kept.used ELSE 0 END <= (SELECT day FROM allowed)
           AND :count + CASE WHEN kept.week >= :week THEN kept.used_in_week ELSE 0 END <= (SELECT week FROM allowed)
         RETURNING used, used_in_week
+    ), budget AS (
+        SELECT spent.used IS NOT NULL AS taken,
+               allowed.day - coalesce(spent.used, CASE WHEN before.day >= :day THEN before.used END, 0) AS today,
+               allowed.week
+                   - coalesce(spent.used_in_week, CASE WHEN before.week >= :week THEN before.used_in_week END, 0)
+                   AS this_week
+        FROM allowed LEFT JOIN spent ON TRUE LEFT JOIN check_budgets before ON before.user_id = :user_id
     )
-    SELECT spent.used IS NOT NULL AS taken,
-           allowed.day - coalesce(spent.used, CASE WHEN before.day >= :day THEN before.used END, 0) AS today,
-           allowed.week - coalesce(spent.used_in_week, CASE WHEN before.week >= :week THEN before.used_in_week END, 0)
-               AS this_week
-    FROM allowed LEFT JOIN spent ON TRUE LEFT JOIN check_budgets before ON before.user_id = :user_id
-    """
-)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,37 +47,29 @@ class Spent:
     left: Left
 
 
-def spend(
-    session: Session,
-    *,
-    user_id: uuid.UUID,
-    count: int,
-    day: date,
-    week: date,
-    new_after: date,
-    new: Budget,
-    usual: Budget,
-) -> Spent:
-    """Take ``count`` from an account's budgets of the day and the week, from both or from neither.
+def parameters(
+    *, user_id: uuid.UUID, count: int, day: date, week: date, new_after: date, new: Budget, usual: Budget
+) -> dict[str, object]:
+    """What :data:`SPEND` is given, to take ``count`` from the budgets of the day and the week, from both or neither.
 
     Args:
         day, week: today, and the Monday of its week.
         new_after: accounts opened after this day have the budget ``new``, others ``usual``.
     """
-    row = session.execute(
-        _SPEND,
-        {
-            "user_id": user_id,
-            "count": count,
-            "day": day,
-            "week": week,
-            "new_after": new_after,
-            "new_day": new.day,
-            "new_week": new.week,
-            "usual_day": usual.day,
-            "usual_week": usual.week,
-        },
-    ).one()
-    return Spent(
-        row.taken, Left(today=max(0, min(row.today, row.this_week)), this_week=max(0, row.this_week))
-    )
+    return {
+        "user_id": user_id,
+        "count": count,
+        "day": day,
+        "week": week,
+        "new_after": new_after,
+        "new_day": new.day,
+        "new_week": new.week,
+        "usual_day": usual.day,
+        "usual_week": usual.week,
+    }
+
+
+def spent(row: Row[Any]) -> Spent:
+    """What a row of ``budget`` says."""
+    left = Left(today=max(0, min(row.today, row.this_week)), this_week=max(0, row.this_week))
+    return Spent(row.taken, left)

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
+from num_service.db.queries.checker.budgets import SPEND, Spent, spent
 from num_service.domain.checker.answer import Contribution
 from num_service.domain.shared.taxonomy import IncidentType, Region, Tier
 
@@ -24,8 +25,7 @@ class Found:
     alerts: tuple[str, ...]
 
 
-_LOOKUP = text(
-    """
+_STANDS = """
     SELECT listings.digest, listing_sources.tier, listing_sources.incident_types, listing_sources.month,
            listing_sources.region, listing_sources.happened, listing_sources.report_id,
            ARRAY(SELECT CASE WHEN judged.report_id = listing_sources.report_id THEN judged.other_id
@@ -38,13 +38,33 @@ _LOOKUP = text(
                  ORDER BY alerts.published_at DESC) AS alerts
     FROM listings JOIN listing_sources ON listing_sources.listing_id = listings.id
     WHERE listings.digest = ANY(:digests) AND listing_sources.visible_from <= :now
-    """
+"""
+_LOOKUP = text(_STANDS)
+# Counted and answered in one question, so that neither is without the other and nobody waits twice.
+_SPEND_AND_LOOK_UP = text(
+    "\n".join((SPEND, "SELECT * FROM budget LEFT JOIN (", _STANDS, ") AS stands ON budget.taken"))
 )
+
+
+def spend_and_look_up(
+    session: Session, *, budget: Mapping[str, object], digests: Collection[bytes], now: datetime
+) -> tuple[Spent, dict[bytes, Found]]:
+    """Take from an account's budgets and look these digests up; nothing is found where nothing was taken.
+
+    Args:
+        budget: as ``budgets.parameters`` has it.
+        digests: a digest with nothing is left out of the answer.
+    """
+    rows = session.execute(_SPEND_AND_LOOK_UP, {**budget, "digests": list(digests), "now": now}).all()
+    return spent(rows[0]), _by_digest([row for row in rows if row.digest is not None])
 
 
 def lookup(session: Session, *, digests: Collection[bytes], now: datetime) -> dict[bytes, Found]:
     """What stands now for each of these digests; a digest with nothing is left out."""
-    rows = session.execute(_LOOKUP, {"digests": list(digests), "now": now}).all()
+    return _by_digest(session.execute(_LOOKUP, {"digests": list(digests), "now": now}).all())
+
+
+def _by_digest(rows: Sequence[Row[Any]]) -> dict[bytes, Found]:
     numbers = {report: number for number, report in enumerate(dict.fromkeys(row.report_id for row in rows))}
     found: dict[bytes, list[Row[Any]]] = defaultdict(list)
     for row in rows:

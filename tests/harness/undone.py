@@ -107,6 +107,17 @@ def _undo_0022(found: Rows) -> None:
     assert {each.pop("layout") for each in found["sealed_parts"]} == {1}, "they open as they were sealed"
 
 
+def _undo_0023(found: Rows) -> None:
+    documents = (*found["alerts"], *found["packets"])
+    keys = {each.pop("text_key") for each in documents}
+    assert keys == {each["sha256"] for each in documents}
+    known = {(each["text_key"], each["user_id"]) for each in found.pop("text_authors")}
+    assert known == {(each["sha256"], each["writer_id"]) for each in documents}, "the writer that is known"
+    objections = {(each["text_key"], each["user_id"]) for each in found.pop("text_objections")}
+    sent_back = {(each.get("sent_back_sha256"), each.get("sent_back_by")) for each in documents}
+    assert objections == {each for each in sent_back if all(each)}
+
+
 #: What each migration changed in rows it found, taken away again. A migration that changes rows has its line here.
 UNDO = {
     "0003": _undo_0003,
@@ -126,4 +137,5 @@ UNDO = {
     "0020": _undo_0020,
     "0021": _undo_0021,
     "0022": _undo_0022,
+    "0023": _undo_0023,
 }

@@ -62,7 +62,24 @@ class Reason(Worded):
     )
     NOT_WRITTEN = "not_written", N_("No caseworker is named as the writer.")
     NOT_APPROVED = "not_approved", N_("A second caseworker has not approved it.")
-    OWN_APPROVAL = "own_approval", N_("The writer cannot approve it; a second caseworker must.")
+    OWN_APPROVAL = (
+        "own_approval",
+        N_("Who approved it wrote it, or an earlier version of it. A caseworker who did not must."),
+    )
+    SENT_BACK = (
+        "sent_back",
+        N_("A caseworker said that these words could show who reported. Change them first."),
+    )
+    WRITER_LEFT = (
+        "writer_left",
+        N_("The account of its writer is closed. A colleague takes the words on, and another approves them."),
+    )
+    APPROVER_LEFT = (
+        "approver_left",
+        N_(
+            "The account of whoever approved it is closed. A colleague saves it again, and another approves it."
+        ),
+    )
     EDITED = "edited", N_("It was changed after it was approved.")
     NOT_EXAMINED = "not_examined", N_("The identifiability check has not been run on this exact text.")
     IDENTIFYING = (
@@ -141,7 +158,9 @@ class Clearance:
 
     ``approved_sha256`` and ``examined_sha256`` are the SHA-256 (hex) of the text that was approved and examined; an
     edit changes the hash and so voids both (gate rule 6). ``identifying`` is True when the text matched the
-    reporter's own details (gate rule 5).
+    reporter's own details (gate rule 5). ``authors`` is whoever ever saved this text or a version that led to it,
+    ``objected`` that somebody said it could show who reported, and ``here`` those whose accounts are open. What is not
+    known holds.
     """
 
     writer: str | None = None
@@ -149,6 +168,9 @@ class Clearance:
     approved_sha256: str | None = None
     examined_sha256: str | None = None
     identifying: bool = True
+    authors: frozenset[str] = frozenset()
+    objected: bool = True
+    here: frozenset[str] = frozenset()
 
     def missing(self, sha256: str) -> tuple[Reason, ...]:
         """Every reason why this clearance does not cover the text with this hash; empty when it does."""
@@ -157,7 +179,7 @@ class Clearance:
             reasons.append(Reason.NOT_WRITTEN)
         if not self.approver or self.approved_sha256 is None:
             reasons.append(Reason.NOT_APPROVED)
-        elif self.approver == self.writer:
+        elif self.approver in {self.writer, *self.authors}:
             reasons.append(Reason.OWN_APPROVAL)
         elif self.approved_sha256 != sha256:
             reasons.append(Reason.EDITED)
@@ -165,6 +187,12 @@ class Clearance:
             reasons.append(Reason.NOT_EXAMINED)
         elif self.identifying:
             reasons.append(Reason.IDENTIFYING)
+        if self.objected:
+            reasons.append(Reason.SENT_BACK)
+        if self.writer and self.writer not in self.here:
+            reasons.append(Reason.WRITER_LEFT)
+        if self.approver and self.approver not in self.here:
+            reasons.append(Reason.APPROVER_LEFT)
         return tuple(reasons)
 
 

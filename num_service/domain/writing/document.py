@@ -48,19 +48,19 @@ class Standing:
     """How a document stands when its second reader answers.
 
     Args:
-        writer: who wrote it as it is now.
+        authors: who ever saved it, or an earlier version that led to it.
         seen: its :func:`fingerprint` as it is now.
         identifying: it matches the reporter's own details.
-        sent_back: somebody sent exactly this text back.
+        sent_back: somebody sent exactly this text back, here or in another document.
     """
 
-    writer: str
+    authors: frozenset[str]
     seen: str
     identifying: bool
     sent_back: bool
 
     def may_answer(self, *, reader: str, seen: str) -> None:
-        """Let somebody other than the writer answer for what they saw.
+        """Let somebody who wrote none of it answer for what they saw.
 
         Args:
             reader: who answers.
@@ -69,12 +69,15 @@ class Standing:
         Raises:
             Conflict: ``own_approval``; ``changed`` when it is no longer as it was seen.
         """
-        if reader == self.writer:
-            raise Conflict("own_approval", "You wrote this. A second caseworker approves it.")
+        if reader in self.authors:
+            raise Conflict(
+                "own_approval",
+                "You wrote this or an earlier version of it. A caseworker who did not approves it.",
+            )
         must_be_as_seen(self.seen, seen)
 
     def may_approve(self, *, reader: str, seen: str) -> None:
-        """Let somebody other than the writer approve what they saw.
+        """Let somebody who wrote none of it approve what they saw.
 
         Raises:
             Conflict: as :meth:`may_answer`; ``identifying``; ``sent_back``: somebody thought that this very text could
@@ -88,7 +91,7 @@ class Standing:
                 "and could not be read. It cannot be approved so.",
             )
         if self.sent_back:
-            raise Conflict("sent_back", "It was sent back as it is. Its writer changes it first.")
+            raise Conflict("sent_back", "It was sent back as it is. Its writer changes the words first.")
 
 
 def must_be_as_seen(now: str, seen: str) -> None:

@@ -15,6 +15,7 @@ from num_service.db.models.alerts.alert import AlertSource as AlertSourceRow
 from num_service.db.models.reports.report import Report
 from num_service.db.queries.alerts import deliveries
 from num_service.db.queries.reports import consents, reports
+from num_service.db.queries.writing import texts
 from num_service.domain.alerts.alert import AlertStatus, read_alert
 from num_service.domain.alerts.audience import Audience
 from num_service.domain.alerts.decision import Publish, SourceReport, going_out, may_publish
@@ -63,7 +64,7 @@ def decide(session: Session, alert: Alert, now: datetime) -> Publish | Hold | Re
         sources=sources(session, alert.id),
         audience=audience(session, alert),
         sha256=alert.sha256,
-        clearance=alert.clearance,
+        clearance=texts.clearance(session, alert, is_out=alert.status == AlertStatus.PUBLISHED),
         now=now,
     )
 

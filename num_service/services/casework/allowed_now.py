@@ -112,7 +112,8 @@ _SHA = "0" * 64
 
 
 def _perfect(sha256: str) -> Clearance:
-    return Clearance("a writer", "an approver", sha256, sha256, identifying=False)
+    two = frozenset({"a writer", "an approver"})
+    return Clearance("a writer", "an approver", sha256, sha256, identifying=False, objected=False, here=two)
 
 
 def _police(

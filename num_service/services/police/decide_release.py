@@ -10,8 +10,10 @@ from num_service.db.models.police.packet import PacketRow
 from num_service.db.models.reports.report import Report
 from num_service.db.queries.police import packets
 from num_service.db.queries.reports import consents, reports
+from num_service.db.queries.writing import texts
 from num_service.domain.police.gate import Verdict, decide
 from num_service.domain.police.packet import Packet
+from num_service.domain.police.status import PacketStatus
 from num_service.domain.reports.matching import best
 from num_service.domain.shared.forces import FORCES
 
@@ -31,7 +33,7 @@ def decide_release(session: Session, *, row: PacketRow, packet: Packet, now: dat
         match=best(reports.matches(session, row.report_id)),
         recipient=FORCES[row.force],
         packet=packet,
-        clearance=row.clearance,
+        clearance=texts.clearance(session, row, is_out=row.status == PacketStatus.RELEASED),
         elsewhere=packets.elsewhere(session, row),
         now=now,
     )

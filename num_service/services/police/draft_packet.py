@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Select
 from sqlalchemy.orm import Session
@@ -45,6 +45,9 @@ class PacketKind(Kind[PacketRow, Packet, Release]):
 
     def read(self, content: str) -> Packet:
         return read_packet(content)
+
+    def bare(self, text: Packet) -> str:
+        return replace(text, reference="", created=date.min).content
 
     def beside(self, row: PacketRow) -> Mapping[str, object]:
         return {"force": row.force}

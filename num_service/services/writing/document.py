@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from num_service.crypto.references import fresh_reference
 from num_service.db.models.reports.report import Report
 from num_service.db.models.writing.document import Approvable
+from num_service.db.queries.writing import texts
 from num_service.domain.reports.parts import PartKind
 from num_service.domain.shared.errors import Conflict, Invalid
 from num_service.domain.writing.content import content_sha256
@@ -31,11 +32,15 @@ from num_service.services.writing.kind import Kind, Row, Text
 
 @dataclass(frozen=True, slots=True)
 class Opened(Generic[Row, Text]):
-    """A document with its text opened: ``content`` to the last character, ``text`` as its kind reads it."""
+    """A document with its text opened: ``content`` to the last character, ``text`` as its kind reads it.
+
+    ``authors`` is who ever saved it, or an earlier version that led to it: they do not answer for it.
+    """
 
     row: Row
     content: str = field(repr=False)
     text: Text = field(repr=False)
+    authors: frozenset[uuid.UUID]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,7 @@ class Reading(Generic[Row, Text]):
     marks: tuple[Mark, ...] = field(repr=False)
     seen: str
     comment: str = field(repr=False)
+    authors: frozenset[uuid.UUID]
 
 
 def find(
@@ -93,25 +99,33 @@ def save(
         Conflict: ``shredded`` when nothing is left to compare a text with.
     """
     if document_id is None:
-        row, before, beside = kind.model(), None, None
+        row, before, led_from = kind.model(), None, None
         row.id, row.reference = uuid.uuid4(), fresh_reference(kind.letter)
     else:
         row = find(session, kind, report_id=report.id, document_id=document_id)
         if row.status not in kind.editable:
             raise kind.gone()
-        before, beside = row.sha256, kind.beside(row)
+        before, led_from = row.sha256, row.text_key
     text = fill(row)
     row.status = kind.draft
     row.writer_id, row.sha256 = holder.user_id, content_sha256(text.content)
     row.approver_id = row.approved_sha256 = row.approved_at = row.content = None
-    if row.sha256 == before and kind.beside(row) != beside:
-        row.sent_back_sha256 = None  # the words are as they were, but where they go was changed in answer
+    row.text_key = content_sha256(f"{report.id}:{kind.bare(text)}")
+    texts.add_author(session, key=row.text_key, user_id=holder.user_id, after=led_from)
+    _keep_objection(session, row)
     session.add(row)
     _seal(session, kind, row, report.id, text, clock)
     _examine(session, row, report.id, text, holder)
     kind.after_writing(session, row, report=report, before=before)
     _record(session, kind, row, "written", holder)
     return row
+
+
+def _keep_objection(session: Session, row: Approvable) -> None:
+    """A text that was sent back once stays so, wherever it turns up again."""
+    by = texts.objector(session, row.text_key)
+    if by is not None and row.sent_back_sha256 != row.sha256:
+        row.sent_back_sha256, row.sent_back_by, row.sent_back_note_id = row.sha256, by, None
 
 
 def _seal(
@@ -163,7 +177,7 @@ def open_text(
     """Open one document. Raises ``Locked`` ``no_key`` for whoever does not hold the casework key."""
     open_parts.must_hold_key(session, holder)
     content = read(session, row, holder)
-    return Opened(row, content, kind.read(content))
+    return Opened(row, content, kind.read(content), texts.authors(session, row.text_key))
 
 
 def reading(
@@ -191,6 +205,7 @@ def reading(
         marks=examine_text.marks(opened.text, account=account, private=private),
         seen=kind.seen(row),
         comment=why_sent_back(row, notes),
+        authors=opened.authors,
     )
 
 
@@ -221,7 +236,7 @@ def approve(
             while it matches the reporter's own details; ``sent_back`` while it is the text that was sent back.
     """
     row = _waiting(session, kind, report, document_id, holder)
-    _standing(kind, row).may_approve(reader=str(holder.user_id), seen=seen)
+    _standing(session, kind, row).may_approve(reader=str(holder.user_id), seen=seen)
     content = read(session, row, holder)
     must_be_as_seen(content_sha256(content), row.sha256)
     row.approver_id, row.approved_sha256 = holder.user_id, row.sha256
@@ -259,7 +274,8 @@ def send_back(
     if not comment.strip():
         raise Invalid("empty", "Say what could show it, so that the writer can change it.", field="comment")
     row = _waiting(session, kind, report, document_id, holder)
-    _standing(kind, row).may_answer(reader=str(holder.user_id), seen=seen)
+    _standing(session, kind, row).may_answer(reader=str(holder.user_id), seen=seen)
+    texts.object_to(session, key=row.text_key, user_id=holder.user_id)
     row.sent_back_sha256, row.sent_back_by = row.sha256, holder.user_id
     row.sent_back_note_id = sealed_parts.write(
         session,
@@ -287,8 +303,14 @@ def _waiting(
     return row
 
 
-def _standing(kind: Kind[Row, Text, Any], row: Row) -> Standing:
-    return Standing(str(row.writer_id), kind.seen(row), row.identifying, row.sent_back)
+def _standing(session: Session, kind: Kind[Row, Text, Any], row: Row) -> Standing:
+    wrote = {row.writer_id, *texts.authors(session, row.text_key)}
+    return Standing(
+        authors=frozenset(str(each) for each in wrote),
+        seen=kind.seen(row),
+        identifying=row.identifying,
+        sent_back=row.sent_back or texts.objector(session, row.text_key) is not None,
+    )
 
 
 def _record(

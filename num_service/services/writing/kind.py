@@ -52,6 +52,10 @@ class Kind(ABC, Generic[Row, Text, Yes]):
     def read(self, content: str) -> Text:
         """The text that an exact content holds."""
 
+    def bare(self, text: Text) -> str:
+        """The text without what names this one document or the day it was saved: the same words are the same text."""
+        return text.content
+
     @abstractmethod
     def beside(self, row: Row) -> Mapping[str, object]:
         """What is not in the text and decides where it goes, as JSON: approving is about that too."""

@@ -167,6 +167,7 @@ def _form(desk: Desk, alert_id: uuid.UUID | None, typed: dict[str, Any], errors:
         labels={name: say(label) for name, label in LABELS.items()},
         alert_id=alert_id,
         here=here.draft.row if here else None,
+        draft=here.draft if here else None,
         voids=here is not None and here.draft.row.approver_id is not None,
         comment=why_sent_back(here.draft.row, desk.opened.notes) if here else "",
         closed=ruled_out(records, Scope.ALERT),

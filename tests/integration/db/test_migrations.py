@@ -28,7 +28,7 @@ from tests.harness.service import MakeSettings
 from tests.harness.story import PASSWORD, later
 from tests.harness.undone import UNDO, Rows
 
-HEAD = "0022"
+HEAD = "0023"
 
 
 @pytest.fixture(params=REVISIONS)

@@ -78,7 +78,8 @@ def packet(
 
 def cleared(sha256: str) -> Clearance:
     """Written by one, approved by another, examined, nothing found."""
-    return Clearance("writer-1", "approver-2", sha256, sha256, identifying=False)
+    two = frozenset({"writer-1", "approver-2"})
+    return Clearance("writer-1", "approver-2", sha256, sha256, identifying=False, objected=False, here=two)
 
 
 def record(

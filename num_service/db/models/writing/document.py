@@ -9,7 +9,25 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
-from num_service.domain.shared.verdict import Clearance
+from num_service.db.models.core.base import Base
+
+
+class TextAuthor(Base):
+    """Somebody who saved a text, or an earlier version that led to it. Never changed or deleted."""
+
+    __tablename__ = "text_authors"
+
+    text_key: Mapped[str] = mapped_column(primary_key=True)
+    user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"), primary_key=True)
+
+
+class TextObjection(Base):
+    """A text of which somebody said that it could show who reported. Never changed or deleted."""
+
+    __tablename__ = "text_objections"
+
+    text_key: Mapped[str] = mapped_column(primary_key=True)
+    user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
 
 
 class Approvable:
@@ -24,6 +42,8 @@ class Approvable:
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
     reference: Mapped[str] = mapped_column(unique=True)
     sha256: Mapped[str]
+    #: By which authors and objections are kept: SHA-256 of its report and of the text without its own reference.
+    text_key: Mapped[str]
     examined_sha256: Mapped[str | None]
     identifying: Mapped[bool] = mapped_column(default=True)
     approved_sha256: Mapped[str | None]
@@ -52,17 +72,6 @@ class Approvable:
     def sent_back_note_id(cls) -> Mapped[uuid.UUID | None]:
         """The sealed note that says why."""
         return mapped_column(ForeignKey("sealed_parts.id", ondelete="SET NULL"))
-
-    @property
-    def clearance(self) -> Clearance:
-        """Who wrote and approved it and what the check found, as every decision about it takes it."""
-        return Clearance(
-            writer=str(self.writer_id),
-            approver=str(self.approver_id) if self.approver_id else None,
-            approved_sha256=self.approved_sha256,
-            examined_sha256=self.examined_sha256,
-            identifying=self.identifying,
-        )
 
     @property
     def sent_back(self) -> bool:

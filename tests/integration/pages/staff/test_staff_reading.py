@@ -82,7 +82,7 @@ def test_a_text_that_came_back_says_so_wherever_its_writer_meets_it(
     if kind == "alert":
         assert "Sent back, waits for its writer" in words(one.get("/casework/alerts?show=draft"))
     again = words(two.get(review))
-    assert "Nobody approves it as it is." in again
+    assert "Nobody approves these words, here or in another document." in again
     assert "Could this person tell who wrote this?" not in again
 
     changed: dict[str, Any] = (

@@ -37,11 +37,13 @@ def test_an_alert_is_written_approved_by_another_and_published_with_its_reach(
     saved = one.post(page_of(report, "/alert"), ALERT | {"regions": ["wales"]})
     assert saved.status_code == 303
     review = saved.location
-    assert "You wrote this. A second caseworker approves it." in words(one.get(review))
+    assert "You wrote this or an earlier version of it. A caseworker who did not approves it." in words(
+        one.get(review)
+    )
 
     own = one.post(review, {"could_tell": "no", **seen_on(two.get(review))}, form=page_of(report))
     assert own.status_code == 409
-    assert "You wrote this." in words(own)
+    assert "You wrote this or an earlier version of it." in words(own)
 
     assert answer_question(two, review).status_code == 303
     confirm = review.replace("/review", "/publish")
@@ -258,7 +260,7 @@ def test_a_packet_is_written_approved_and_handed_to_the_gate(
         saved.location, {"could_tell": "no", **seen_on(two.get(saved.location))}, form="/casework/keys"
     )
     assert own.status_code == 409
-    assert "You wrote this." in words(own)
+    assert "You wrote this or an earlier version of it." in words(own)
 
     page = words(two.get(saved.location))
     assert "this goes to Metropolitan Police Service" in page

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import product
 from typing import NamedTuple
@@ -125,6 +126,30 @@ def test_every_combination_for_one_report() -> None:
                 else:
                     assert verdict.reasons
     assert min(seen[kind.__name__] for kind in kinds) > 300, seen
+
+
+def test_everybody_who_answers_for_it() -> None:
+    """Published only when nobody objected, no author approved, and both are still there."""
+    source, good = Case().source(), cleared(SHA256)
+    for author, objected, writer_here, approver_here in product((False, True), repeat=4):
+        clearance = replace(
+            good,
+            authors=frozenset({"approver-2"} if author else ()),
+            objected=objected,
+            here=frozenset(
+                each for each, here in (("writer-1", writer_here), ("approver-2", approver_here)) if here
+            ),
+        )
+        reasons = {
+            Reason.OWN_APPROVAL: author,
+            Reason.SENT_BACK: objected,
+            Reason.WRITER_LEFT: not writer_here,
+            Reason.APPROVER_LEFT: not approver_here,
+        }
+        expected = {reason for reason, holds in reasons.items() if holds}
+        verdict = ask(source, clearance=clearance)
+        assert isinstance(verdict, Hold if expected else Publish)
+        assert not isinstance(verdict, Hold) or set(verdict.reasons) == expected
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,10 @@ class Cleared(NamedTuple):
     approved: str | None = "this"
     examined: str | None = "this"
     identifying: bool = False
+    author: bool = False  # the approver had saved an earlier version of it, or these very words
+    objected: bool = False
+    writer_here: bool = True
+    approver_here: bool = True
 
 
 class Situation(NamedTuple):
@@ -160,7 +164,21 @@ def approved_by_someone(s: Situation) -> bool:
 
 
 def not_approved_by_its_writer(s: Situation) -> bool:
-    return not s.cleared.approver or s.cleared.approver != s.cleared.writer
+    c = s.cleared
+    return not c.approver or not (c.author or c.approver == c.writer)
+
+
+def nobody_objected(s: Situation) -> bool:
+    """Rule 5: one colleague's doubt about these words is not outvoted by another."""
+    return not s.cleared.objected
+
+
+def its_writer_is_here(s: Situation) -> bool:
+    return not s.cleared.writer or s.cleared.writer_here
+
+
+def its_approver_is_here(s: Situation) -> bool:
+    return not s.cleared.approver or s.cleared.approver_here
 
 
 def approval_is_of_this_text(s: Situation) -> bool:
@@ -283,6 +301,9 @@ HOLDS: dict[str, Callable[[Situation], bool]] = {
     "edited": approval_is_of_this_text,
     "not_examined": this_text_was_examined,
     "identifying": nothing_of_hers_in_it,
+    "sent_back": nobody_objected,
+    "writer_left": its_writer_is_here,
+    "approver_left": its_approver_is_here,
     "official": no_official,
 }
 

@@ -59,6 +59,14 @@ EVERY_CLEARANCE = tuple(
     )
 )
 
+#: Who answers for it: an author, an objection, accounts that are closed.
+EVERY_PERSON = tuple(
+    Cleared("w", approver, approved, "this", identifying, *each)
+    for approver, approved, identifying, each in product(
+        (None, "a"), (None, "this", "other"), (False, True), product((False, True), repeat=4)
+    )
+)
+
 
 def histories() -> tuple[tuple[Told, ...], ...]:
     """Silence, every single answer, delays, excluded forces, and the pairs whose order matters."""
@@ -231,7 +239,21 @@ def gate(s: Situation, *, later: timedelta = timedelta()) -> Verdict:
         match=match,
         recipient=FORCES[s.route.recipient],
         packet=made,
-        clearance=Clearance(c.writer, c.approver, texts[c.approved], texts[c.examined], c.identifying),
+        clearance=Clearance(
+            c.writer,
+            c.approver,
+            texts[c.approved],
+            texts[c.examined],
+            c.identifying,
+            authors=frozenset({c.approver} if c.author and c.approver else {}),
+            objected=c.objected,
+            # One account: where writer and approver are the same, both are here or neither.
+            here=frozenset(
+                each
+                for each, here in ((c.writer, c.writer_here), (c.approver, c.approver_here))
+                if each and here
+            ),
+        ),
         elsewhere=s.elsewhere,
         now=NOW + later,
     )

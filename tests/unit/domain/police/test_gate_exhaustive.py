@@ -17,6 +17,7 @@ from tests.unit.domain.police.gate_oracle import Cleared, Route, Situation, Told
 from tests.unit.domain.police.gate_situations import (
     CLEARANCES,
     EVERY_CLEARANCE,
+    EVERY_PERSON,
     MATCHES,
     ROUTES,
     VALUES,
@@ -104,6 +105,19 @@ def test_every_clearance() -> None:
     )
     # One clearance of them all will do, and only for: yes (whatever the match) and if_matched with the week over.
     assert seen["release"] == 4
+
+
+def test_everybody_who_answers_for_it() -> None:
+    seen = check(
+        Situation(told, None, cleared, official, False, route)
+        for told, cleared, official, route in product(
+            ((), YES, (Told(5, "yes", 24.0, 3),), (Told(5, "paused", 24.0),)),
+            EVERY_PERSON,
+            (False, True),
+            ROUTES[:2],
+        )
+    )
+    assert seen["release"] == 1, "one of them all: no author, nobody objected, both are here"
 
 
 def test_every_route() -> None:

@@ -12,7 +12,7 @@ from num_service.domain.writing.document import Standing, fingerprint
 
 WRITER, OTHER = "writer", "other"
 NOW, EARLIER = fingerprint("a" * 64, {"force": "kent"}), fingerprint("b" * 64, {"force": "kent"})
-CLEAR = Standing(writer=WRITER, seen=NOW, identifying=False, sent_back=False)
+CLEAR = Standing(authors=frozenset({WRITER, "earlier writer"}), seen=NOW, identifying=False, sent_back=False)
 
 
 def refusal(standing: Standing, *, reader: str, seen: str, approves: bool) -> str:
@@ -27,7 +27,11 @@ def refusal(standing: Standing, *, reader: str, seen: str, approves: bool) -> st
 
 @pytest.mark.parametrize(
     ("reader", "seen", "identifying", "sent_back", "approves"),
-    list(product((WRITER, OTHER), (NOW, EARLIER), (False, True), (False, True), (False, True))),
+    list(
+        product(
+            (WRITER, "earlier writer", OTHER), (NOW, EARLIER), (False, True), (False, True), (False, True)
+        )
+    ),
 )
 def test_every_way_to_answer(
     reader: str, seen: str, identifying: bool, sent_back: bool, approves: bool
@@ -37,7 +41,7 @@ def test_every_way_to_answer(
     code = refusal(standing, reader=reader, seen=seen, approves=approves)
 
     reasons = {
-        "own_approval": reader == WRITER,
+        "own_approval": reader != OTHER,
         "changed": seen != NOW,
         "identifying": approves and identifying,
         "sent_back": approves and sent_back,

@@ -1,0 +1,63 @@
+"""Who is an author of a text, who objected to it, and whether those who answer for it are still there.
+
+A text is known by its key (:attr:`Approvable.text_key`), so both stay with the words whoever saves them again.
+"""
+
+from __future__ import annotations
+
+import uuid
+
+from sqlalchemy import literal, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from num_service.db.models.accounts.account import User
+from num_service.db.models.writing.document import Approvable, TextAuthor, TextObjection
+from num_service.domain.shared.permissions import AccountRole
+from num_service.domain.shared.verdict import Clearance
+
+
+def add_author(session: Session, *, key: str, user_id: uuid.UUID, after: str | None) -> None:
+    """Note who wrote a text: somebody, and whoever wrote the version it was made from."""
+    me = select(literal(key), literal(user_id))
+    earlier = select(literal(key), TextAuthor.user_id).where(TextAuthor.text_key == after)
+    both = insert(TextAuthor).from_select(["text_key", "user_id"], me.union(earlier))
+    session.execute(both.on_conflict_do_nothing())
+
+
+def authors(session: Session, key: str) -> frozenset[uuid.UUID]:
+    """Everybody who ever saved a text, or an earlier version that led to it."""
+    return frozenset(session.scalars(select(TextAuthor.user_id).where(TextAuthor.text_key == key)))
+
+
+def object_to(session: Session, *, key: str, user_id: uuid.UUID) -> None:
+    """Note that somebody thinks that this text could show who reported. It is not taken back."""
+    made = insert(TextObjection).values(text_key=key, user_id=user_id)
+    session.execute(made.on_conflict_do_nothing())
+
+
+def objector(session: Session, key: str) -> uuid.UUID | None:
+    """Who objected to a text first; None where nobody did."""
+    return session.scalar(select(TextObjection.user_id).where(TextObjection.text_key == key))
+
+
+def clearance(session: Session, row: Approvable, *, is_out: bool) -> Clearance:
+    """Who wrote and approved a document, what the check found, and whether they are still there.
+
+    Args:
+        is_out: it is with its recipients already. Then whoever answered for it may have left since: only a reporter's
+            answers take back what was rightly sent.
+    """
+    two = {each for each in (row.writer_id, row.approver_id) if each}
+    still = select(User.id).where(User.id.in_(two), User.active, User.role == AccountRole.CASEWORKER)
+    here = two if is_out else set(session.scalars(still))
+    return Clearance(
+        writer=str(row.writer_id),
+        approver=str(row.approver_id) if row.approver_id else None,
+        approved_sha256=row.approved_sha256,
+        examined_sha256=row.examined_sha256,
+        identifying=row.identifying,
+        authors=frozenset(str(each) for each in authors(session, row.text_key)),
+        objected=objector(session, row.text_key) is not None,
+        here=frozenset(str(each) for each in here),
+    )

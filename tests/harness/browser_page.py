@@ -160,12 +160,12 @@ class BrowserPage:
     @contextmanager
     def unfolded(self) -> Iterator[None]:
         """Every folded part open for the length of a block, the menu too."""
-        folded = self.page.locator("details:not([open])").element_handles()
-        for each in folded:
-            each.evaluate("folded => { folded.open = true; }")
+        folded = self.page.evaluate_handle(
+            "() => { const all = [...document.querySelectorAll('details:not([open])')];"
+            " all.forEach(each => { each.open = true; }); return all; }"
+        )
         yield
-        for each in folded:
-            each.evaluate("folded => { folded.open = false; }")
+        folded.evaluate("all => all.forEach(each => { each.open = false; })")
 
     def watch_cost(self) -> None:
         """From now on `cost` counts the bytes over the wire of the page shown last, into an empty cache."""

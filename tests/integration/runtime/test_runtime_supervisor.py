@@ -89,29 +89,25 @@ linux = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 
 
 @linux
-@pytest.mark.parametrize("sig", [signal.SIGTERM, signal.SIGINT])
-def test_a_signal_stops_everything(start: Start, sig: signal.Signals) -> None:
-    run = start(free_port())
-    run.wait_until_ready()
-    assert len(run.family()) >= 5  # itself, the guardian, web and its worker, the Celery worker, beat
-
-    run.process.send_signal(sig)
-
-    assert run.process.wait(40) == 0
-    assert run.family() == set()
-    assert run.gone()
-
-
-@linux
-def test_the_second_start_makes_nothing_anew_and_flask_finds_the_same_database(
-    start: Start, var: Path
-) -> None:
-    made = set()
-    for _ in range(2):
-        run = start(free_port())
+def test_a_signal_stops_everything_and_the_second_start_makes_nothing_anew(start: Start, var: Path) -> None:
+    """Two starts in one folder: beside the first a second one is refused; then `flask` finds the same database."""
+    made: set[int] = set()
+    for sig in (signal.SIGTERM, signal.SIGINT):
+        port = free_port()
+        run = start(port)
         run.wait_until_ready()
-        run.process.terminate()
-        assert run.process.wait(40) == 0
+        assert len(run.family()) >= 5  # itself, the guardian, web and its worker, the Celery worker, beat
+        if not made:
+            second = start(free_port())
+            assert second.process.wait(20) == 1
+            assert "already" in second.said()
+            assert _listens(port), "the first goes on"
+
+        run.process.send_signal(sig)
+
+        assert run.process.wait(40) == 0, sig
+        assert run.family() == set(), sig
+        assert run.gone(), sig
         state = json.loads((var / "postgres" / "state.json").read_text(encoding="utf-8"))
         made.add(Path(state["data"], "PG_VERSION").stat().st_mtime_ns)  # written by initdb
     assert len(made) == 1
@@ -177,21 +173,6 @@ def test_a_taken_port_is_said_in_words(start: Start) -> None:
         assert run.process.wait(20) == 1
     assert f"Port {port} cannot be used" in run.said()
     assert f"PORT={port + 1} make run" in run.said()
-
-
-@linux
-def test_a_second_one_in_the_same_folder_is_refused_and_the_first_goes_on(start: Start) -> None:
-    port = free_port()
-    first = start(port)
-    first.wait_until_ready()
-
-    second = start(free_port())
-    assert second.process.wait(20) == 1
-    assert "already" in second.said()
-    assert _listens(port)
-
-    first.process.terminate()
-    assert first.process.wait(40) == 0
 
 
 def _leads(pid: int) -> bool:

@@ -21,13 +21,17 @@ SILENCE = timedelta(days=3)
 
 @dataclass(frozen=True, slots=True)
 class SourceReport:
-    """One report an alert rests on: its clear facts, its consents, and what the reporter said to the warning itself."""
+    """One report an alert rests on: its clear facts, its consents, and what the reporter said to the warning itself.
+
+    said_signed: their code signed a yes to exactly this text.
+    """
 
     facts: ReportFacts
     consents: tuple[ConsentRecord, ...]
     reporter_said: bool | None = None
     shown_at: datetime | None = None
     vetoed: bool = False
+    said_signed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,8 @@ def may_publish(
         weighing.refuse(*_refused(source, consent, audience))
         if consent.value is Value.PAUSED:
             weighing.hold(Reason.PAUSED)
+        if not consent.counts:
+            weighing.hold(Reason.NOT_SIGNED)
         weighing.wait(Reason.DELAYED, consent.effective_from, now)
         _await_reporter(weighing, source, consent, now)
     return weighing.verdict() or Publish(
@@ -97,11 +103,13 @@ def _await_reporter(weighing: Weighing, source: SourceReport, consent: ConsentRe
     """``show_me_first``: wait for them, for ever unless they said that silence means send.
 
     Once they have said no to a text, every later one waits for their yes, whatever they had said about being shown it.
+    A yes that their code did not sign is silence.
     """
-    if not (consent.conditions.show_me_first or source.vetoed) or source.reporter_said is not None:
+    said_yes = source.reporter_said and source.said_signed
+    if not (consent.conditions.show_me_first or source.vetoed) or said_yes or source.reporter_said is False:
         return
     if source.vetoed or consent.conditions.if_silent is IfSilent.HOLD or source.shown_at is None:
-        weighing.hold(Reason.AWAITING_REPORTER)
+        weighing.hold(Reason.NOT_SIGNED if source.reporter_said else Reason.AWAITING_REPORTER)
     else:
         weighing.wait(Reason.AWAITING_REPORTER, source.shown_at + SILENCE, now)
 
@@ -109,4 +117,4 @@ def _await_reporter(weighing: Weighing, source: SourceReport, consent: ConsentRe
 def _checker_allows(consents: Iterable[ConsentRecord], now: datetime) -> bool:
     """If ``checker`` is not a yes in force, alerts carry no identifiers (2-domain, table of consents)."""
     record = in_force(consents, Scope.CHECKER)
-    return record is not None and record.value is Value.YES and now >= record.effective_from
+    return record is not None and record.value is Value.YES and record.counts and now >= record.effective_from

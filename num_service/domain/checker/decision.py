@@ -35,7 +35,7 @@ def may_list(
 
     Args:
         facts: the report's clear columns.
-        consents: every consent record of the report.
+        consents: every consent record of the report, with whether the reporter's code signed it.
         basis: how the reporter knows the identifier; "was told it" alone is never listed, and silence waits
             until it is asked.
         confirmed_by: the caseworker who confirmed it as read.
@@ -55,6 +55,8 @@ def may_list(
         weighing.hold(Reason.BASIS_NOT_SAID)
     if consent.value is Value.PAUSED:
         weighing.hold(Reason.PAUSED)
+    if not consent.counts:
+        weighing.hold(Reason.NOT_SIGNED)
     if not confirmed_by:
         weighing.hold(Reason.NOT_CONFIRMED)
     if belongs_to_us:

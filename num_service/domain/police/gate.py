@@ -52,7 +52,7 @@ def decide(
 
     Args:
         facts: the report's clear columns.
-        consents: every consent record of the report, in any order.
+        consents: every consent record of the report, in any order, with whether the reporter's code signed it.
         match: the caseworkers' judgement of rule 9, if there is one.
         recipient: the force.
         packet: the exact packet.
@@ -75,6 +75,8 @@ def decide(
         weighing.hold(Reason.OFFICIAL)
     if consent.value is Value.PAUSED:
         weighing.hold(Reason.PAUSED)
+    if not consent.counts:
+        weighing.hold(Reason.NOT_SIGNED)
     weighing.wait(Reason.DELAYED, consent.effective_from, now)
     if consent.value is Value.IF_MATCHED:
         if match is None or match.told_at is None:

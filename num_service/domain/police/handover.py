@@ -38,12 +38,14 @@ class Handover:
         body: to whom.
         said: the reporter's answer; None while they have not answered.
         said_at, handed_at: when; None before.
+        signed: the reporter's code signed that yes, to this body and these words.
     """
 
     body: Body
     said: bool | None = None
     said_at: datetime | None = None
     handed_at: datetime | None = None
+    signed: bool = False
 
 
 def may_be_asked(
@@ -73,12 +75,17 @@ def may_be_handed(handover: Handover) -> None:
     """Refuse a handover that does not rest on a yes in force.
 
     Raises:
-        Conflict: ``handed``, ``no_yes``.
+        Conflict: ``handed``, ``no_yes``, ``not_signed``.
     """
     if handover.handed_at is not None:
         raise Conflict("handed", "It was handed over already.")
     if handover.said is not True:
         raise Conflict("no_yes", "The reporter has not said yes to this body. Silence is no.")
+    if not handover.signed:
+        raise Conflict(
+            "not_signed",
+            "The yes to this body is not signed with the reporter’s code. It waits until they come back and confirm.",
+        )
 
 
 def may_be_answered(handover: Handover) -> None:

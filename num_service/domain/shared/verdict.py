@@ -44,6 +44,13 @@ class Reason(Worded):
 
     # holds: something may still happen that lets it go
     PAUSED = "paused", N_("Their consent is paused until they come back with their code.")
+    NOT_SIGNED = (
+        "not_signed",
+        N_(
+            "The answer is not signed with the reporter’s code. It waits until they come back with it and confirm what "
+            "they said."
+        ),
+    )
     DELAYED = "delayed", N_("They asked for a delay that is not over.")
     NOT_MATCHED = (
         "not_matched",

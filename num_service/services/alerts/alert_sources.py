@@ -14,7 +14,7 @@ from num_service.db.models.alerts.alert import Alert
 from num_service.db.models.alerts.alert import AlertSource as AlertSourceRow
 from num_service.db.models.reports.report import Report
 from num_service.db.queries.alerts import deliveries
-from num_service.db.queries.reports import consents, reports
+from num_service.db.queries.reports import reports
 from num_service.db.queries.writing import texts
 from num_service.domain.alerts.alert import AlertStatus, read_alert
 from num_service.domain.alerts.audience import Audience
@@ -22,27 +22,30 @@ from num_service.domain.alerts.decision import Publish, SourceReport, going_out,
 from num_service.domain.reports.consent import Scope, in_force
 from num_service.domain.shared.days import kept_day
 from num_service.domain.shared.verdict import Hold, Refusal
+from num_service.services.core import signed_answers
 
 
 def report_ids(session: Session, alert_id: uuid.UUID) -> Sequence[uuid.UUID]:
     return session.scalars(select(AlertSourceRow.report_id).where(AlertSourceRow.alert_id == alert_id)).all()
 
 
-def sources(session: Session, alert_id: uuid.UUID) -> tuple[SourceReport, ...]:
+def sources(session: Session, alert: Alert) -> tuple[SourceReport, ...]:
     """The reports an alert rests on, as its decision takes them."""
+    out = alert.status is AlertStatus.PUBLISHED
     rows = session.execute(
         select(AlertSourceRow, Report)
         .join(Report, Report.id == AlertSourceRow.report_id)
-        .where(AlertSourceRow.alert_id == alert_id)
+        .where(AlertSourceRow.alert_id == alert.id)
         .execution_options(populate_existing=True)
     )
     return tuple(
         SourceReport(
             reports.facts(report),
-            consents.history(session, report.id),
+            signed_answers.history(session, report.id, scopes=(Scope.ALERT, Scope.CHECKER), out=out),
             row.reporter_said,
             row.shown_at,
             row.vetoed,
+            said_signed=signed_answers.warning_allowed(session, report, alert, row, out=out),
         )
         for row, report in rows
     )
@@ -50,7 +53,7 @@ def sources(session: Session, alert_id: uuid.UUID) -> tuple[SourceReport, ...]:
 
 def audience(session: Session, alert: Alert) -> Audience:
     """Whom an alert is addressed to; strictly, when somebody it rests on allowed their own region only."""
-    answers = [in_force(source.consents, Scope.ALERT) for source in sources(session, alert.id)]
+    answers = [in_force(source.consents, Scope.ALERT) for source in sources(session, alert)]
     return Audience(
         frozenset(alert.regions),
         frozenset(alert.kinds),
@@ -61,7 +64,7 @@ def audience(session: Session, alert: Alert) -> Audience:
 def decide(session: Session, alert: Alert, now: datetime) -> Publish | Hold | Refusal:
     """The decision about an alert as it stands now."""
     return may_publish(
-        sources=sources(session, alert.id),
+        sources=sources(session, alert),
         audience=audience(session, alert),
         sha256=alert.sha256,
         clearance=texts.clearance(session, alert, is_out=alert.status == AlertStatus.PUBLISHED),

@@ -9,11 +9,11 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from num_service.db.models.reports.report import Report
-from num_service.db.queries.reports import consents, reports
+from num_service.db.queries.reports import reports
 from num_service.domain.reports.consent import ConsentRecord
 from num_service.domain.reports.parts import PartKind
 from num_service.domain.shared.errors import Invalid, NotFound
-from num_service.services.core import audit
+from num_service.services.core import audit, signed_answers
 from num_service.services.core.principals import CaseworkHolder
 from num_service.services.core.wiring import Clock
 from num_service.services.reports import messages
@@ -62,7 +62,7 @@ def open_report(session: Session, *, reference: str, holder: CaseworkHolder) -> 
         report=report,
         account=parts.get(PartKind.ACCOUNT, {}),
         private=parts.get(PartKind.PRIVATE, {}),
-        consents=consents.history(session, report.id),
+        consents=signed_answers.history(session, report.id),
         linked=reports.linked(session, report.id),
         messages=messages.read_as_caseworker(session, report=report, holder=holder),
         notes=open_with_casework_key(session, holder, report_id=report.id, kinds=(PartKind.NOTE,)),

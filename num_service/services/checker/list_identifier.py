@@ -19,10 +19,11 @@ from num_service.db.queries.reports import consents, reports
 from num_service.domain.checker.batches import goes_live
 from num_service.domain.checker.decision import ListIt, may_list
 from num_service.domain.identifiers import Identifier
+from num_service.domain.reports.consent import Scope
 from num_service.domain.reports.parts import PartKind
 from num_service.domain.shared.errors import Invalid
 from num_service.domain.shared.verdict import Hold, NotNow, Refusal
-from num_service.services.core import audit
+from num_service.services.core import audit, signed_answers
 from num_service.services.core.principals import CaseworkHolder
 from num_service.services.core.wiring import Clock
 from num_service.services.sealed.open_parts import open_with_casework_key
@@ -168,7 +169,7 @@ def _decide(
     own = session.scalar(select(User.id).where(User.email_digest.in_(digests)).limit(1))
     return may_list(
         facts=reports.facts(report),
-        consents=consents.history(session, report.id),
+        consents=signed_answers.history(session, report.id, scopes=(Scope.CHECKER,)),
         basis=row.basis,
         confirmed_by=str(holder.user_id),
         belongs_to_us=protected or own is not None,

@@ -11,10 +11,12 @@ from sqlalchemy.orm import Session
 from num_service.db.models.reports.identifier import ListingSource
 from num_service.db.models.reports.report import Report
 from num_service.db.queries.core.rows import changed
-from num_service.db.queries.reports import consents, reports
+from num_service.db.queries.reports import reports
 from num_service.domain.checker.batches import goes_live
 from num_service.domain.checker.decision import ListIt, may_list
+from num_service.domain.reports.consent import Scope
 from num_service.domain.shared.taxonomy import Basis
+from num_service.services.core import signed_answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ def relist(session: Session, *, report: Report, now: datetime) -> Relisted:
         return Relisted()
     verdict = may_list(
         facts=reports.facts(report),
-        consents=consents.history(session, report.id),
+        consents=signed_answers.history(session, report.id, scopes=(Scope.CHECKER,), out=True),
         basis=Basis.SAW_IT,
         confirmed_by=str(confirmed_by),
         belongs_to_us=False,

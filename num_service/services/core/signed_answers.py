@@ -14,6 +14,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from num_service.crypto.signing import Signer, Voucher, id_of, is_signed
+from num_service.db.models.alerts.alert import Alert, AlertSource
+from num_service.db.models.police.handover import HandoverRow
 from num_service.db.models.reports.consent import ConsentRow
 from num_service.db.models.reports.report import LaterKey, Report
 from num_service.db.queries.reports import consents
@@ -147,6 +149,63 @@ def history(
         if each.number in deciding
         else each
         for place, (each, row) in enumerate(zip(records, rows, strict=True))
+    )
+
+
+def sign_warning(
+    session: Session, *, report: Report, alert: Alert, row: AlertSource, says: bool, signer: Signer
+) -> str:
+    """Count one more answer to a warning, signed where it is a yes to its text; answers its fingerprint."""
+    learn_key(session, report=report, signer=signer)
+    statement = statements.warning(
+        of(report), place=row.answers, reference=alert.reference, sha256=alert.sha256, says=says
+    )
+    row.answers += 1
+    row.signature = signer.sign(statement) if says else None
+    return statements.fingerprint(statement)
+
+
+def warning_allowed(
+    session: Session, report: Report, alert: Alert, row: AlertSource, *, out: bool = False
+) -> bool:
+    """Whether the code signed the yes to a warning, to the text it has now. out: as in :func:`history`."""
+    if not row.reporter_said:
+        return False
+    statement = statements.warning(
+        of(report), place=row.answers - 1, reference=alert.reference, sha256=alert.sha256, says=True
+    )
+    return (out and row.answers == 0) or is_signed(verify_key(session, report), statement, row.signature)
+
+
+def sign_handover(session: Session, *, report: Report, row: HandoverRow, signer: Signer | None) -> str:
+    """Count one more answer about a body, as the row has it, signed where it is a yes; answers its fingerprint."""
+    if signer is not None:
+        learn_key(session, report=report, signer=signer)
+    row.answers += 1
+    statement = _about_body(report, row)
+    row.signature = signer.sign(statement) if signer is not None and row.said else None
+    return statements.fingerprint(statement)
+
+
+def handover_allowed(session: Session, report: Report, row: HandoverRow) -> bool:
+    """Whether the code signed the yes to a body that is in force."""
+    if not row.said or row.said_at is None or row.language is None:
+        return False
+    return is_signed(verify_key(session, report), _about_body(report, row), row.signature)
+
+
+def _about_body(report: Report, row: HandoverRow) -> bytes:
+    assert row.language is not None  # an answer has one, and a day
+    assert row.said_at is not None
+    return statements.handover(
+        of(report),
+        place=row.answers - 1,
+        handover_id=row.id,
+        body=row.body,
+        wording=row.wording,
+        language=row.language,
+        day=row.said_at,
+        says=bool(row.said),
     )
 
 

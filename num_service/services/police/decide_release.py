@@ -9,13 +9,15 @@ from sqlalchemy.orm import Session
 from num_service.db.models.police.packet import PacketRow
 from num_service.db.models.reports.report import Report
 from num_service.db.queries.police import packets
-from num_service.db.queries.reports import consents, reports
+from num_service.db.queries.reports import reports
 from num_service.db.queries.writing import texts
 from num_service.domain.police.gate import Verdict, decide
 from num_service.domain.police.packet import Packet
 from num_service.domain.police.status import PacketStatus
+from num_service.domain.reports.consent import Scope
 from num_service.domain.reports.matching import best
 from num_service.domain.shared.forces import FORCES
+from num_service.services.core import signed_answers
 
 
 def decide_release(session: Session, *, row: PacketRow, packet: Packet, now: datetime) -> Verdict:
@@ -29,7 +31,12 @@ def decide_release(session: Session, *, row: PacketRow, packet: Packet, now: dat
     report = session.get_one(Report, row.report_id)
     return decide(
         facts=reports.facts(report),
-        consents=consents.history(session, row.report_id),
+        consents=signed_answers.history(
+            session,
+            row.report_id,
+            scopes=(Scope.POLICE_INTELLIGENCE,),
+            out=row.status is PacketStatus.RELEASED,
+        ),
         match=best(reports.matches(session, row.report_id)),
         recipient=FORCES[row.force],
         packet=packet,

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
+from num_service.crypto.signing import Signer
 from num_service.db.models.police.handover import HandoverRow
 from num_service.db.models.reports.report import Report
 from num_service.db.queries.police import handovers
@@ -21,7 +23,7 @@ from num_service.domain.reports.consent import Scope, in_force
 from num_service.domain.shared.days import kept_day
 from num_service.domain.shared.errors import Conflict, NotFound
 from num_service.domain.shared.taxonomy import Language
-from num_service.services.core import audit
+from num_service.services.core import audit, signed_answers
 from num_service.services.core.principals import CaseworkHolder
 from num_service.services.core.wiring import Clock
 
@@ -63,9 +65,13 @@ def answer(
     handover_id: uuid.UUID,
     says: bool,
     language: Language,
+    signer: Signer,
     clock: Clock,
 ) -> HandoverRow:
     """The reporter says yes or no to one body with their receipt; until it is handed over they may change it.
+
+    Args:
+        signer: theirs: a yes counts as signed with it.
 
     Raises:
         NotFound: ``no_handover``. Conflict: ``too_late``; ``changed`` when the question has other words now.
@@ -75,14 +81,7 @@ def answer(
     handover.may_be_answered(row.state)
     if says and row.wording != WORDING:
         raise Conflict("changed", "This question has changed. A caseworker will ask you again.")
-    row.said, row.said_at, row.language = says, kept_day(clock()), language
-    report = session.get_one(Report, report_id)
-    audit.record(
-        session,
-        actor="receipt",
-        action="handover.allowed" if says else "handover.refused",
-        subject=f"report:{report.reference}",
-    )
+    _said(session, row, says, language, clock, signer)
     return row
 
 
@@ -93,9 +92,29 @@ def stop_all(session: Session, *, report_id: uuid.UUID, language: Language, cloc
         row for row in of_report(session, report_id) if row.handed_at is None and row.said is not False
     ]
     for row in waiting:
-        row.said, row.said_at, row.language = False, kept_day(clock()), language
-    session.flush()
+        _said(session, row, False, language, clock)
     return len(waiting)
+
+
+def _said(
+    session: Session,
+    row: HandoverRow,
+    says: bool,
+    language: Language,
+    clock: Clock,
+    signer: Signer | None = None,
+) -> None:
+    """Write one answer to a question about a body, and into the log."""
+    report = session.get_one(Report, row.report_id)
+    row.said, row.said_at, row.language = says, kept_day(clock()), language
+    fingerprint = signed_answers.sign_handover(session, report=report, row=row, signer=signer)
+    audit.record(
+        session,
+        actor="receipt",
+        action="handover.allowed" if says else "handover.refused",
+        subject=f"report:{report.reference}",
+        fingerprint=fingerprint,
+    )
 
 
 def hand_over(
@@ -114,7 +133,7 @@ def hand_over(
     """
     consents.lock(session, [report.id])
     row = _find(session, report.id, handover_id)
-    handover.may_be_handed(row.state)
+    handover.may_be_handed(replace(row.state, signed=signed_answers.handover_allowed(session, report, row)))
     row.handed_by, row.handed_at, row.means = holder.user_id, clock(), means
     audit.record(session, actor=holder.actor, action="handover.made", subject=f"report:{report.reference}")
 

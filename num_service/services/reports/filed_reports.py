@@ -8,9 +8,10 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from num_service.db.queries.reports import consents, reports
+from num_service.db.queries.reports import reports
 from num_service.domain.reports.consent import Scope, says_yes
 from num_service.domain.reports.report import Status
+from num_service.services.core import signed_answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,5 +26,5 @@ def filed_reports(session: Session, *, project_id: uuid.UUID) -> list[FiledRepor
     return [
         FiledReport(report.reference, report.received_on, report.status)
         for report in reports.filed_by(session, project_id)
-        if says_yes(consents.history(session, report.id), Scope.HELPER)
+        if says_yes(signed_answers.history(session, report.id, scopes=(Scope.HELPER,)), Scope.HELPER)
     ]

@@ -23,7 +23,7 @@ from num_service.domain.reports.report import Status
 from num_service.domain.shared.errors import Conflict, NotFound
 from num_service.domain.shared.taxonomy import Jurisdiction, Language
 from num_service.domain.writing.content import content_sha256
-from num_service.services.core import audit
+from num_service.services.core import audit, signed_answers
 from num_service.services.core.wiring import Clock
 from num_service.services.police import hand_over
 from num_service.services.reports import messages
@@ -172,8 +172,18 @@ def answer_alert(
         )
     if says and seen_sha256 != alert.approved_sha256:
         raise Conflict("changed", "This warning was changed since you read it. Read it again, then answer.")
+    fingerprint = None
     if source.reporter_said is not False:
         source.reporter_said = says
         source.vetoed |= not says
-    answer = "allowed" if says else "vetoed"
-    audit.record(session, actor="receipt", action=f"alert.{answer}", subject=f"alert:{reference}")
+        report = session.get_one(Report, opened.report_id)
+        fingerprint = signed_answers.sign_warning(
+            session, report=report, alert=alert, row=source, says=says, signer=opened.signer
+        )
+    audit.record(
+        session,
+        actor="receipt",
+        action="alert.allowed" if says else "alert.vetoed",
+        subject=f"alert:{reference}",
+        fingerprint=fingerprint,
+    )

@@ -112,6 +112,7 @@ def receipt_handover(handover_id: uuid.UUID) -> ResponseReturnValue:
                 handover_id=handover_id,
                 says=says,
                 language=language_shown(),
+                signer=now_open.signer,
                 clock=wiring().clock,
             )
     except (NotFound, Conflict) as why:

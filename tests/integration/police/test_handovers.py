@@ -45,6 +45,7 @@ def says(story: Story, report: SentReport, handover: uuid.UUID, yes: bool) -> No
             handover_id=handover,
             says=yes,
             language=Language.EN,
+            signer=report.receipt.signer(),
             clock=story.wiring.clock,
         )
 

@@ -89,5 +89,6 @@ def record(
     *,
     scope: Scope = Scope.POLICE_INTELLIGENCE,
     conditions: Conditions | None = None,
+    signed: bool = True,
 ) -> ConsentRecord:
-    return ConsentRecord(number, scope, value, at, conditions or Conditions())
+    return ConsentRecord(number, scope, value, at, conditions or Conditions(), signed=signed)

@@ -39,13 +39,15 @@ class Case(NamedTuple):
     set_aside: bool = False
     checker: str = "yes"  # yes, delayed, or a value, or silence
     region: Region = HERS
+    signed: bool = True
+    said_signed: bool = True
 
     def source(self) -> SourceReport:
         records = []
         if self.value is not None:
             conditions = Conditions(10, self.region_only, self.show_me_first, self.if_silent)
             at = NOW - timedelta(days=10 - self.delay_left)
-            records.append(record(7, self.value, at, scope=ALERT, conditions=conditions))
+            records.append(record(7, self.value, at, scope=ALERT, conditions=conditions, signed=self.signed))
         if self.checker == "delayed":
             records.append(record(8, Value.YES, scope=CHECKER, conditions=Conditions(1)))
         elif self.checker != "silence":
@@ -59,7 +61,11 @@ class Case(NamedTuple):
         status = Status.SET_ASIDE if self.set_aside else Status.IN_HAND
         shown = None if self.shown_days_ago is None else NOW - timedelta(days=self.shown_days_ago)
         return SourceReport(
-            facts(status=status, region=self.region), tuple(records), self.reporter_said, shown
+            facts(status=status, region=self.region),
+            tuple(records),
+            self.reporter_said,
+            shown,
+            said_signed=self.said_signed,
         )
 
     # What 2-domain says, one sentence each.
@@ -71,7 +77,7 @@ class Case(NamedTuple):
     @property
     def waits_for_her(self) -> bool:
         """``show_me_first`` with ``if_silent``: hold for ever, or send after three days in which she could see it."""
-        if not self.show_me_first or self.reporter_said:
+        if not self.show_me_first or (self.reporter_said and self.said_signed):
             return False
         if self.if_silent is IfSilent.HOLD or self.shown_days_ago is None:
             return True
@@ -79,7 +85,8 @@ class Case(NamedTuple):
 
     @property
     def held(self) -> bool:
-        return self.value is Value.PAUSED or self.delay_left > 0 or self.waits_for_her
+        unsigned = not self.signed and self.value is Value.YES
+        return self.value is Value.PAUSED or self.delay_left > 0 or self.waits_for_her or unsigned
 
 
 def ask(
@@ -150,6 +157,39 @@ def test_everybody_who_answers_for_it() -> None:
         verdict = ask(source, clearance=clearance)
         assert isinstance(verdict, Hold if expected else Publish)
         assert not isinstance(verdict, Hold) or set(verdict.reasons) == expected
+
+
+def test_a_yes_that_no_code_signed_sends_nothing() -> None:
+    """Neither to warnings as such, nor to this one; a no need not be signed, and a yes that is not is silence."""
+    seen: Counter[str] = Counter()
+    for value, first, silent, said, shown, signed, said_signed in product(
+        (None, *Value),
+        (False, True),
+        IfSilent,
+        (None, True, False),
+        (None, 1.0, 9.0),
+        (False, True),
+        (False, True),
+    ):
+        case = Case(value, False, 0.0, first, silent, said, shown, signed=signed, said_signed=said_signed)
+        verdict = ask(case.source())
+        want = Refusal if case.refused else Hold if case.held else Publish
+        assert type(verdict) is want, (case, verdict)
+        seen[f"{want.__name__} {signed}"] += 1
+        if isinstance(verdict, Hold) and not signed and value is Value.YES:
+            assert Reason.NOT_SIGNED in verdict.reasons
+    assert seen["Publish False"] == 0
+    assert seen["Publish True"] > 10
+    unsigned = Case(show_me_first=True, reporter_said=True, said_signed=False, shown_days_ago=900)
+    assert ask(unsigned.source()) == Hold((Reason.NOT_SIGNED,), None)
+
+
+def test_identifiers_do_not_go_with_a_yes_that_no_code_signed() -> None:
+    source = Case(checker="silence").source()
+    forged = record(8, Value.YES, scope=CHECKER, signed=False)
+    verdict = ask(replace(source, consents=(*source.consents, forged)))
+    assert isinstance(verdict, Publish)
+    assert verdict.with_identifiers is False
 
 
 @pytest.mark.parametrize(
@@ -250,15 +290,15 @@ def test_the_latest_alert_answer_decides() -> None:
 
 def test_every_combination_for_a_listing() -> None:
     seen: Counter[str] = Counter()
-    for value, days, status, basis, confirmed_by, ours, official in product(
-        (None, *Value), (0, 5), Status, Basis, (None, "", "c-1"), (False, True), (False, True)
+    for value, days, status, basis, confirmed_by, ours, official, signed in product(
+        (None, *Value), (0, 5), Status, Basis, (None, "", "c-1"), (False, True), (False, True), (False, True)
     ):
         consents: list[ConsentRecord] = [
             record(90, Value.YES, scope=ALERT),
             record(91, Value.NO, scope=Scope.CONTACT),
         ]
         if value is not None:
-            consents.append(record(5, value, scope=CHECKER, conditions=Conditions(days)))
+            consents.append(record(5, value, scope=CHECKER, conditions=Conditions(days), signed=signed))
             consents.append(record(4, Value.YES if value is not Value.YES else Value.NO, scope=CHECKER))
         verdict = may_list(
             facts=facts(status=status, official=official),
@@ -271,10 +311,12 @@ def test_every_combination_for_a_listing() -> None:
             value not in (Value.YES, Value.PAUSED) or status is Status.SET_ASIDE or basis is Basis.WAS_TOLD
         )
         held = value is Value.PAUSED or not confirmed_by or ours or basis is Basis.NOT_SAID
+        held |= value is Value.YES and not signed
         want = Refusal if refused else Hold if held else ListIt
         assert type(verdict) is want, (value, status, basis, confirmed_by, ours, verdict)
         seen[want.__name__] += 1
         if isinstance(verdict, ListIt):
+            assert signed
             assert verdict == ListIt(5, NOW + timedelta(days=days))
         else:
             assert verdict.reasons

@@ -20,6 +20,7 @@ class Told(NamedTuple):
     except_forces: tuple[str, ...] = ()
     also_scas: bool = False
     wording: str = "2026-11-28"
+    signed: bool = True
 
 
 class Route(NamedTuple):
@@ -106,6 +107,12 @@ def not_a_no(s: Situation) -> bool:
 def not_paused(s: Situation) -> bool:
     last = latest(s)
     return last is None or last.value != "paused"
+
+
+def signed_with_their_code(s: Situation) -> bool:
+    """Without the receipt nobody can make a yes, of whatever kind; anybody entitled can make a no or a pause."""
+    last = latest(s)
+    return last is None or last.value in ("no", "unavailable", "paused") or last.signed
 
 
 def delay_over(s: Situation) -> bool:
@@ -291,6 +298,7 @@ WAITS: dict[str, Callable[[Situation], bool]] = {
 }
 HOLDS: dict[str, Callable[[Situation], bool]] = {
     "paused": not_paused,
+    "not_signed": signed_with_their_code,
     "not_matched": somebody_judged,
     "same_reporter": different_people,
     "not_agreed": agreed_by_a_second_caseworker,

@@ -100,15 +100,22 @@ def histories() -> tuple[tuple[Told, ...], ...]:
     # An old yes without conditions must not lend its freedom to the newer, narrower one.
     narrow = Told(6, "yes", 24.0, delay_days=3, except_forces=("merseyside",))
     narrowed = _both_orders(Told(5, "yes", 900.0), narrow)
+    # One that no code signed, alone and over a signed one; every pair is in ``every_pair``.
+    unsigned: list[tuple[Told, ...]] = [
+        (Told(5, value, 48.0, signed=False),) for value in ("yes", "if_matched")
+    ]
+    unsigned.append((Told(5, "yes", 96.0, 3, ("merseyside",)), Told(6, "yes", 48.0, signed=False)))
     withdrawn = [(Told(1, "yes", 96.0), Told(2, "paused", 48.0), Told(3, "yes", 24.0), Told(4, "no", 1.0))]
-    return ((), *singles, *two, *narrowed, *withdrawn)
+    return ((), *singles, *two, *narrowed, *unsigned, *withdrawn)
 
 
 def every_pair() -> Iterator[tuple[Told, ...]]:
-    """Every answer after every other, with the clock agreeing, standing still or running backwards."""
+    """Every answer after every other, signed or not, with the clock agreeing, standing still or running backwards."""
     for first, second in product(VALUES, VALUES):
         for older, newer in ((96.0, 48.0), (48.0, 48.0), (24.0, 96.0)):
             yield from _both_orders(Told(5, first, older), Told(6, second, newer))
+        for one, other in ((False, True), (True, False), (False, False)):
+            yield from _both_orders(Told(5, first, 96.0, signed=one), Told(6, second, 48.0, signed=other))
 
 
 def _both_orders(first: Told, second: Told) -> Iterator[tuple[Told, ...]]:
@@ -213,6 +220,7 @@ def records(told: tuple[Told, ...]) -> tuple[ConsentRecord, ...]:
                 national_desk=each.also_scas,
             ),
             each.wording,
+            signed=each.signed,
         )
         for each in told
     )

@@ -92,6 +92,17 @@ def test_every_answer_after_every_other_in_both_orders() -> None:
     assert seen["release"] > 100
 
 
+def test_an_answer_that_no_code_signed_is_held_and_nothing_before_it_counts_instead() -> None:
+    for value, other in product(("yes", "if_matched"), ("yes", "if_matched", "no")):
+        told = (Told(4, other, 900.0), Told(5, value, 400.0, signed=False))
+        s = Situation(told, WEEK_OVER, Cleared(), False, False, GOOD)
+        verdict = gate(s)
+        assert isinstance(verdict, Hold)
+        assert ([each.value for each in verdict.reasons], verdict.until) == (["not_signed"], None)
+        signed = s._replace(told=(told[0]._replace(signed=False), told[1]._replace(signed=True)))
+        assert isinstance(gate(signed), Release), "what came before it need not be"
+
+
 def test_every_clearance() -> None:
     seen = check(
         Situation(told, match, cleared, official, False, route)
@@ -197,6 +208,8 @@ def test_the_oracle_itself_says_release_only_for_plain_cases() -> None:
     assert oracle.expected(plain._replace(told=())) == "refusal"
     assert oracle.expected(plain._replace(told=(Told(1, "yes", 9.0), Told(2, "no", 9.0)))) == "refusal"
     assert oracle.expected(plain._replace(official=True)) == "hold"
+    assert oracle.expected(plain._replace(told=(Told(5, "yes", 48.0, signed=False),))) == "hold"
+    assert oracle.expected(plain._replace(told=(Told(5, "no", 48.0, signed=False),))) == "refusal"
     assert oracle.expected(plain._replace(told=IF_MATCHED)) == "hold"
     assert oracle.expected(plain._replace(told=IF_MATCHED, match=("not_known", None))) == "hold"
     for alone in (("different", None), ("maybe_reported", None), ("maybe_reported", 999.0)):

@@ -38,8 +38,8 @@ HISTORIES = 10_000
 
 def test_ten_thousand_histories_with_withdrawals() -> None:
     """At every moment of every history: a release only while the latest answer is a yes, or an ``if_matched``
-    with different people judged at least seven days ago; and then always."""
-    released = after_withdrawal = desk = second = 0
+    with different people judged at least seven days ago, and their code signed it; and then always."""
+    released = after_withdrawal = desk = second = forged = 0
     for seed in range(HISTORIES):
         chance = random.Random(seed)
         now, number = NOW, 0
@@ -48,7 +48,7 @@ def test_ten_thousand_histories_with_withdrawals() -> None:
         latest: tuple[str, datetime] | None = None  # what the test itself remembers, apart from the records
         answered = now
         said_yes_before = False
-        asked, also_scas = False, False
+        asked, also_scas, signed = False, False, True
         gone: set[str] = set()  # whoever has it
         for _ in range(chance.randint(1, 8)):
             now += timedelta(hours=chance.choice((0, 1, 24, 24 * 7, 24 * 8)))
@@ -69,8 +69,11 @@ def test_ten_thousand_histories_with_withdrawals() -> None:
                 shown, also_scas = chance.choice(("2026-11", "2026-11-28", "")), chance.random() < 0.5
                 asked = shown == "2026-11-28"
                 conditions = Conditions(delay_days=days, national_desk=also_scas)
+                signed = chance.random() < 0.8
                 records.append(
-                    ConsentRecord(number, Scope.POLICE_INTELLIGENCE, Value(what), now, conditions, shown)
+                    ConsentRecord(
+                        number, Scope.POLICE_INTELLIGENCE, Value(what), now, conditions, shown, signed=signed
+                    )
                 )
                 said_yes_before |= bool(latest and latest[0] == "yes")
                 latest = (what, now + timedelta(days=days))
@@ -94,6 +97,8 @@ def test_ten_thousand_histories_with_withdrawals() -> None:
                 may = may and agreed is not None and now - max(agreed, answered) >= timedelta(days=7)
             elif latest is None or latest[0] != "yes":
                 may = False
+            forged += may and not signed
+            may = may and signed
             named = asked and also_scas if recipient.code == "scas" else gone <= {recipient.code, "scas"}
             second += may and not named and recipient.code != "scas"
             may = may and named
@@ -104,6 +109,7 @@ def test_ten_thousand_histories_with_withdrawals() -> None:
             released += may
             after_withdrawal += said_yes_before and not may
     assert released > 1_000, "histories that never release prove nothing"
+    assert forged > 50, "some must rest on an answer that no code signed"
     assert desk > 50, "some must go to the national desk"
     assert second > 50, "some must try a second force"
     assert after_withdrawal > 1_000, "nor do histories in which nothing is ever taken back"
@@ -118,11 +124,18 @@ class ConsentHistory(RuleBasedStateMachine):
         self.records: list[ConsentRecord] = []
         self.match: Match | None = None
 
-    @rule(value=st.sampled_from(list(Value)), days=st.integers(0, 30), excluded=st.booleans())
-    def answers(self, value: Value, days: int, excluded: bool) -> None:
+    @rule(
+        value=st.sampled_from(list(Value)),
+        days=st.integers(0, 30),
+        excluded=st.booleans(),
+        signed=st.sampled_from((True, True, True, False)),
+    )
+    def answers(self, value: Value, days: int, excluded: bool, signed: bool) -> None:
         conditions = Conditions(days, except_forces=frozenset({FORCE.code} if excluded else ()))
         number = len(self.records) + 1
-        self.records.append(ConsentRecord(number, Scope.POLICE_INTELLIGENCE, value, self.now, conditions))
+        self.records.append(
+            ConsentRecord(number, Scope.POLICE_INTELLIGENCE, value, self.now, conditions, signed=signed)
+        )
 
     @rule(scope=st.sampled_from([each for each in Scope if each is not Scope.POLICE_INTELLIGENCE]))
     def answers_something_else(self, scope: Scope) -> None:
@@ -161,6 +174,7 @@ class ConsentHistory(RuleBasedStateMachine):
         if last.value not in (Value.YES, Value.IF_MATCHED) or FORCE.code in last.conditions.except_forces:
             assert not isinstance(verdict, Release)
         if isinstance(verdict, Release):
+            assert last.signed
             assert verdict.consent == last.number
             assert self.now >= last.recorded_at + timedelta(days=last.conditions.delay_days)
             if last.value is Value.IF_MATCHED:
@@ -193,6 +207,7 @@ _record = st.builds(
     _moments,
     _conditions,
     st.sampled_from(("", "2026-11", "2026-11-28", "?")),
+    signed=st.booleans(),
 )
 _somebody = st.none() | st.sampled_from(["", "a", "w", "\0", " "])
 _hash = st.none() | st.just(SHA256) | st.text(max_size=4)
@@ -266,7 +281,7 @@ def test_it_answers_whatever_it_is_asked(
 
 def test_a_released_packet_is_bound_to_its_hash() -> None:
     """An edit after approval, of whatever size, is not what was approved (rule 6)."""
-    yes = [ConsentRecord(1, Scope.POLICE_INTELLIGENCE, Value.YES, NOW)]
+    yes = [ConsentRecord(1, Scope.POLICE_INTELLIGENCE, Value.YES, NOW, signed=True)]
     edited = packet(words="He became violent when asked to leave!")
     verdict = decide(
         facts=facts(),

@@ -1,0 +1,235 @@
+"""An answer that the reporter's code did not sign is none: whoever can write in the database can forge no yes."""
+
+import json
+import os
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+
+from num_service.crypto.receipts import new_receipt
+from num_service.crypto.signing import Signer
+from num_service.domain.reports import statements
+from num_service.domain.reports.consent import AskedBy, Scope, Value
+from num_service.domain.reports.statements import Of
+from num_service.domain.reports.wording import CURRENT, FIRST
+from num_service.domain.shared.taxonomy import Language
+from num_service.domain.shared.verdict import NotNow
+from tests.harness.story import ALL_YES, SentReport, Story
+
+SHARED = (Scope.POLICE_INTELLIGENCE, Scope.CHECKER, Scope.ALERT)
+NO = {scope.value: "no" for scope in SHARED}
+ADD = """
+INSERT INTO consents
+    (report_id, scope, value, conditions, wording_version, language, asked_by, recorded_at, place, signature)
+VALUES (:report, :scope, :value, CAST(:conditions AS jsonb), :wording, 'en', 'reporter', CURRENT_DATE,
+    coalesce(:place, (SELECT count(*) FROM consents WHERE report_id = :report)), :signature)
+"""
+#: As its owner somebody changes rows that the database refuses to change.
+OWNER = (
+    "ALTER TABLE consents DISABLE TRIGGER append_only",
+    "{change}",
+    "ALTER TABLE consents ENABLE TRIGGER append_only",
+)
+
+
+def sql(story: Story, *statements_: str, **values: Any) -> None:
+    with story.commits() as session:
+        for each in statements_:
+            session.execute(text(each), values)
+
+
+def invent(
+    story: Story, report: SentReport, scope: Scope, signature: bytes | None = None, **more: Any
+) -> None:
+    """Add a yes to one question, as whoever can write in the database does."""
+    values = {"value": "yes", "conditions": "{}", "wording": CURRENT, "place": None} | more
+    sql(story, ADD, report=report.id, scope=scope.value, signature=signature, **values)
+
+
+def signed_by(story: Story, report: SentReport, scope: Scope, signer: Signer) -> bytes:
+    """The signature of a yes as it would stand next in a report, made with any key at all."""
+    with story.commits() as session:
+        place = session.scalar(text("SELECT count(*) FROM consents WHERE report_id = :id"), {"id": report.id})
+    return signer.sign(
+        statements.answer(
+            Of(report.id, report.reference),
+            place=int(place or 0),
+            scope=scope,
+            value=Value.YES,
+            conditions={},
+            wording=CURRENT,
+            language=Language.EN,
+            day=story.wiring.clock(),
+            asked_by=AskedBy.REPORTER,
+        )
+    )
+
+
+def row_of(story: Story, report: SentReport, scope: Scope) -> Any:
+    with story.commits() as session:
+        found = text(
+            "SELECT place, signature, wording_version, conditions FROM consents WHERE report_id = :id AND scope = :s"
+        )
+        return session.execute(found, {"id": report.id, "s": scope.value}).first()
+
+
+def went(story: Story, report: SentReport, packet: Any, alert: Any) -> set[str]:
+    """What goes now, of the three things that an answer can let go."""
+    gone = set()
+    sql(story, "UPDATE packets SET status = 'approved', hold_until = NULL WHERE id = :id", id=packet)
+    story.release(packet)
+    with story.commits() as session:
+        if session.scalar(text("SELECT count(*) FROM releases")):
+            gone.add("police")
+    for name, act in (("checker", lambda: story.listed(report)), ("alert", lambda: story.publish(alert))):
+        try:
+            act()
+            gone.add(name)
+        except NotNow:
+            pass
+    return gone
+
+
+def unsigned(story: Story, report: SentReport) -> None:
+    for scope in SHARED:
+        invent(story, report, scope)
+
+
+def nonsense(story: Story, report: SentReport) -> None:
+    for scope in SHARED:
+        invent(story, report, scope, os.urandom(64))
+
+
+def moved_from_another_report(story: Story, report: SentReport) -> None:
+    other = story.report()
+    for scope in SHARED:
+        invent(story, report, scope, row_of(story, other, scope).signature)
+
+
+def said_again_after_the_no(story: Story, report: SentReport) -> None:
+    for scope in SHARED:
+        before = row_of(story, report, scope)
+        with pytest.raises(IntegrityError):
+            invent(story, report, scope, before.signature, place=before.place)
+        invent(story, report, scope, before.signature)
+
+
+def signed_with_the_code_of_another_report(story: Story, report: SentReport) -> None:
+    other = story.report()
+    for scope in SHARED:
+        invent(story, report, scope, signed_by(story, report, scope, other.receipt.signer()))
+
+
+def another_key_in_the_report(story: Story, report: SentReport) -> None:
+    signer = new_receipt().signer()
+    sql(
+        story,
+        "UPDATE reports SET receipt_verify_key = :key WHERE id = :id",
+        key=signer.verify_key,
+        id=report.id,
+    )
+    for scope in SHARED:
+        invent(story, report, scope, signed_by(story, report, scope, signer))
+
+
+def a_key_that_came_later(story: Story, report: SentReport) -> None:
+    signer = new_receipt().signer()
+    later = "INSERT INTO later_keys (report_id, verify_key, vouched) VALUES (:id, :key, :vouched)"
+    sql(
+        story,
+        "UPDATE reports SET receipt_verify_key = NULL WHERE id = :id",
+        later,
+        id=report.id,
+        key=signer.verify_key,
+        vouched=os.urandom(32),
+    )
+    for scope in SHARED:
+        invent(story, report, scope, signed_by(story, report, scope, signer))
+
+
+FORGERIES: tuple[Callable[[Story, SentReport], None], ...] = (
+    unsigned,
+    nonsense,
+    moved_from_another_report,
+    said_again_after_the_no,
+    signed_with_the_code_of_another_report,
+    another_key_in_the_report,
+    a_key_that_came_later,
+)
+
+
+@pytest.mark.parametrize("forge", FORGERIES, ids=lambda each: each.__name__)
+def test_a_yes_that_their_code_did_not_sign_lets_nothing_go(
+    story: Story, forge: Callable[[Story, SentReport], None]
+) -> None:
+    report = story.report()
+    packet, alert = story.approved_packet(report), story.approved_alert(report)
+    for scope in SHARED:
+        story.answer(report, scope, Value.NO)
+    forge(story, report)
+    assert went(story, report, packet, alert) == set()
+
+
+CHANGES = {
+    "a condition is gone": ({"delay_days": 30}, CURRENT, "conditions = '{}'"),
+    "the delay began long ago": (
+        {"delay_days": 30},
+        CURRENT,
+        "recorded_at = recorded_at - interval '60 days'",
+    ),
+    "another wording": ({}, FIRST, f"wording_version = '{CURRENT}'"),
+    "no became yes": ("no", CURRENT, "value = 'yes'"),
+}
+
+
+@pytest.mark.parametrize(("said", "wording", "change"), CHANGES.values(), ids=CHANGES)
+def test_an_answer_that_the_owner_of_the_tables_changed_lets_nothing_go(
+    story: Story, said: Any, wording: str, change: str
+) -> None:
+    answer = said if said == "no" else {"value": "yes"} | said
+    report = story.report(consents=dict.fromkeys(NO, answer), wording_version=wording)
+    packet, alert = story.approved_packet(report), story.approved_alert(report)
+    sql(story, *(each.format(change=f"UPDATE consents SET {change}") for each in OWNER))
+    assert went(story, report, packet, alert) == set()
+
+
+def test_what_they_signed_goes(story: Story) -> None:
+    """The other way round: the same three with their own answers, at submission and after a no."""
+    report = story.report(consents=ALL_YES)
+    packet, alert = story.approved_packet(report), story.approved_alert(report)
+    for scope in SHARED:
+        story.answer(report, scope, Value.NO)
+        story.answer(report, scope, Value.YES)
+    assert went(story, report, packet, alert) == {"police", "checker", "alert"}
+
+
+def test_the_log_holds_what_was_signed(story: Story) -> None:
+    """The key, and each answer as it was signed: whoever changes a row later finds another fingerprint in the log."""
+    report = story.report(consents={"alert": {"value": "yes", "region_only": True}})
+    story.answer(report, Scope.ALERT, Value.NO)
+    with story.commits() as session:
+        asked = text("SELECT action, fingerprint FROM audit_entries WHERE subject = :subject")
+        found = session.execute(asked, {"subject": f"report:{report.reference}"})
+        entries: dict[str, str] = {each.action: each.fingerprint for each in found}
+        rows = session.execute(text("SELECT value, place, conditions FROM consents ORDER BY place")).all()
+        key = session.scalar(text("SELECT receipt_verify_key FROM reports"))
+    assert [json.dumps(row.conditions) for row in rows] == ['{"region_only": true}', "{}"]
+    assert set(entries) == {"report.submitted", "consent.alert.yes", "consent.alert.no"}
+    assert len({*entries.values()}) == 3
+    for row in rows:
+        statement = statements.answer(
+            Of(report.id, report.reference),
+            place=row.place,
+            scope=Scope.ALERT,
+            value=Value(row.value),
+            conditions=row.conditions,
+            wording=CURRENT,
+            language=Language.EN,
+            day=story.wiring.clock(),
+            asked_by=AskedBy.REPORTER,
+        )
+        assert entries[f"consent.alert.{row.value}"] == statements.fingerprint(statement)
+    assert key == report.receipt.signer().verify_key

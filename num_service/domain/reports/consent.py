@@ -7,10 +7,11 @@ domain document, "The consents" and gate rules 1 and 2.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from num_service.domain.shared.days import day_over
 from num_service.domain.shared.errors import Invalid
 from num_service.domain.shared.phrases import N_
 from num_service.domain.shared.taxonomy import Worded
@@ -180,6 +181,14 @@ class ConsentRecord:
         """When the delay that was asked for is over; without one it counts at once."""
         delay = self.conditions.delay_days
         return self.days_from + timedelta(days=delay) if delay else self.recorded_at
+
+
+def said_again(record: ConsentRecord, now: datetime) -> Answer:
+    """The answer that repeats a record now: with what is left of its delay, never less."""
+    left = record.effective_from - day_over(now)
+    days = max(1, left.days) if now < record.effective_from else 0
+    delay = min(days, record.conditions.delay_days)
+    return Answer(record.scope, record.value, replace(record.conditions, delay_days=delay))
 
 
 def in_force(records: Iterable[ConsentRecord], scope: Scope) -> ConsentRecord | None:

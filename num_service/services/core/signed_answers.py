@@ -133,7 +133,7 @@ def history(
 
     Args:
         out: what is decided is out already. An answer from before answers were signed then counts as it did when
-            it went out; for anything new it does not (decision 51).
+            it went out; for anything new it does not (decision 56).
     """
     report = session.get_one(Report, report_id)
     rows = consents.rows(session, report_id)

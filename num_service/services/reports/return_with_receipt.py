@@ -18,7 +18,8 @@ from num_service.db.queries.reports import consents, reports, timeline
 from num_service.domain.alerts.alert import AlertStatus, AlertText, read_alert
 from num_service.domain.help import Body
 from num_service.domain.police.handover import what_it_does
-from num_service.domain.reports.consent import ConsentRecord, Scope, in_force
+from num_service.domain.reports import wording
+from num_service.domain.reports.consent import Answer, ConsentRecord, Scope, in_force, said_again
 from num_service.domain.reports.report import Status
 from num_service.domain.shared.errors import Conflict, NotFound
 from num_service.domain.shared.taxonomy import Jurisdiction, Language
@@ -43,7 +44,10 @@ class OpenReceipt:
 
 @dataclass(frozen=True, slots=True)
 class OwnAlert:
-    """A warning that rests on a report, as its reporter may see it. ``asks`` is True while their answer is awaited."""
+    """A warning that rests on a report, as its reporter may see it.
+
+    ``asks`` is True while their answer is awaited; ``signed`` is False where they said yes and no code signed it.
+    """
 
     reference: str
     status: AlertStatus
@@ -51,23 +55,31 @@ class OwnAlert:
     sha256: str
     asks: bool
     reporter_said: bool | None
+    signed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class OwnHandover:
-    """A body that a caseworker asked about. said: the answer in force; None while there is none."""
+    """A body that a caseworker asked about.
+
+    said: the answer in force; None while there is none. signed: their code signed that yes.
+    """
 
     id: uuid.UUID
     body: Body
     does: str
     passes_on: str
     said: bool | None
+    signed: bool
     handed_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
 class ReceiptView:
-    """Everything the receipt page shows. Never the account, never the contact."""
+    """Everything the receipt page shows. Never the account, never the contact.
+
+    to_confirm: answers that allow something and that no code signed, as they would be said again now.
+    """
 
     reference: str
     status: Status
@@ -76,6 +88,7 @@ class ReceiptView:
     jurisdiction: Jurisdiction | None
     timeline: tuple[Step, ...]
     consents: dict[Scope, ConsentRecord]
+    to_confirm: tuple[Answer, ...]
     alerts: tuple[OwnAlert, ...]
     handovers: tuple[OwnHandover, ...]
     messages: tuple[Message, ...] = field(repr=False)
@@ -95,8 +108,8 @@ def open_receipt(session: Session, *, receipt: Receipt, keys: ServerKeys) -> Ope
 
 def view(session: Session, *, opened: OpenReceipt, clock: Clock) -> ReceiptView:
     """Where the report is now."""
-    report = session.get_one(Report, opened.report_id)
-    records = consents.history(session, report.id)
+    report, now = session.get_one(Report, opened.report_id), clock()
+    records = signed_answers.history(session, report.id)
     in_effect = {scope: record for scope in Scope if (record := in_force(records, scope))}
     return ReceiptView(
         reference=report.reference,
@@ -104,8 +117,13 @@ def view(session: Session, *, opened: OpenReceipt, clock: Clock) -> ReceiptView:
         received_on=report.received_on,
         language=report.language,
         jurisdiction=report.jurisdiction,
-        timeline=steps(session, report, clock()),
+        timeline=steps(session, report, records, now),
         consents=in_effect,
+        to_confirm=tuple(
+            wording.as_asked(said_again(record, now), record.wording)
+            for record in in_effect.values()
+            if not record.counts
+        ),
         alerts=tuple(_own_alerts(session, report, in_effect.get(Scope.ALERT))),
         handovers=tuple(_own_handovers(session, report)),
         messages=tuple(messages.read_with_receipt(session, report=report, private_key=opened.private_key)),
@@ -113,21 +131,25 @@ def view(session: Session, *, opened: OpenReceipt, clock: Clock) -> ReceiptView:
 
 
 def _own_alerts(session: Session, report: Report, record: ConsentRecord | None) -> list[OwnAlert]:
-    return [
-        OwnAlert(
-            reference=fate.reference,
-            status=fate.status,
-            text=read_alert(fate.content),
-            sha256=content_sha256(fate.content),
-            asks=fate.status is AlertStatus.APPROVED
-            and fate.reporter_said is None
-            and record is not None
-            and (record.conditions.show_me_first or fate.vetoed),
-            reporter_said=fate.reporter_said,
+    found = []
+    for fate in timeline.alerts(session, report.id):
+        if fate.content is None:
+            continue
+        signed = not fate.reporter_said or signed_answers.warning_allowed(session, report, *fate.rows)
+        shown_first = record is not None and (record.conditions.show_me_first or fate.vetoed)
+        waits = fate.status is AlertStatus.APPROVED and (fate.reporter_said is None or not signed)
+        found.append(
+            OwnAlert(
+                reference=fate.reference,
+                status=fate.status,
+                text=read_alert(fate.content),
+                sha256=content_sha256(fate.content),
+                asks=waits and shown_first,
+                reporter_said=fate.reporter_said,
+                signed=signed,
+            )
         )
-        for fate in timeline.alerts(session, report.id)
-        if fate.content is not None
-    ]
+    return found
 
 
 def _own_handovers(session: Session, report: Report) -> list[OwnHandover]:
@@ -135,7 +157,8 @@ def _own_handovers(session: Session, report: Report) -> list[OwnHandover]:
     for row in hand_over.of_report(session, report.id):
         does, passes_on = what_it_does(row.body)
         handed_on = row.handed_at.date() if row.handed_at else None
-        found.append(OwnHandover(row.id, row.body, does, passes_on, row.said, handed_on))
+        signed = signed_answers.handover_allowed(session, report, row)
+        found.append(OwnHandover(row.id, row.body, does, passes_on, row.said, signed, handed_on))
     return found
 
 

@@ -5,7 +5,7 @@ It never shows the account or contact: a receipt may be found (5-experience, "Re
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from num_service.db.models.police.handover import HandoverRow
 from num_service.db.models.reports.report import Report
-from num_service.db.queries.reports import consents, reports, timeline
+from num_service.db.queries.reports import reports, timeline
 from num_service.db.queries.reports.timeline import AlertFate, PacketFate
 from num_service.domain.alerts.alert import AlertStatus
 from num_service.domain.police.status import PacketStatus
@@ -23,6 +23,7 @@ from num_service.domain.reports.matching import best, notice_over
 from num_service.domain.reports.report import Status
 from num_service.domain.shared.forces import FORCES
 from num_service.domain.shared.phrases import Message, Sentences, phrase, phrases
+from num_service.services.core import signed_answers
 from num_service.services.police import hand_over
 
 
@@ -47,11 +48,14 @@ class Step:
 
 
 _DONE, _CURRENT, _WAITING, _STOPPED = StepState
+#: For a yes from before answers were signed, or one that somebody else wrote.
+_CONFIRM = phrase("Held: your yes is not signed with your code yet. Confirm it on this page.")
 
 
-def steps(session: Session, report: Report, now: datetime) -> tuple[Step, ...]:
-    """The whole ledger of a report."""
-    records = consents.history(session, report.id)
+def steps(
+    session: Session, report: Report, records: Sequence[ConsentRecord], now: datetime
+) -> tuple[Step, ...]:
+    """The whole ledger of a report; records: its answers, with whether they are signed."""
     return (
         Step("received", phrase("We have your report"), _DONE, report.received_on),
         _read(report),
@@ -63,11 +67,14 @@ def steps(session: Session, report: Report, now: datetime) -> tuple[Step, ...]:
             in_force(records, Scope.POLICE_INTELLIGENCE),
             official=report.official,
         ),
-        *(_handover(row) for row in hand_over.of_report(session, report.id)),
+        *(
+            _handover(row, signed=signed_answers.handover_allowed(session, report, row))
+            for row in hand_over.of_report(session, report.id)
+        ),
     )
 
 
-def _handover(row: HandoverRow) -> Step:
+def _handover(row: HandoverRow, *, signed: bool) -> Step:
     title = phrase("Handing it on: %(body)s", body=row.body)
     if row.handed_at is not None:
         return Step(
@@ -77,6 +84,8 @@ def _handover(row: HandoverRow) -> Step:
         return Step(
             "handover", title, _CURRENT, text=phrase("We ask you first. Nothing goes without your yes.")
         )
+    if row.said and not signed:
+        return Step("handover", title, _CURRENT, text=_CONFIRM)
     if row.said:
         return Step("handover", title, _WAITING, text=phrase("You said yes. It has not been handed over."))
     return Step("handover", title, _STOPPED, text=phrase("You said no, so it does not go there."))
@@ -121,6 +130,8 @@ def _alerts(fates: list[AlertFate], record: ConsentRecord | None) -> Iterator[St
             written = phrase("A warning is written")
             if not _allowed(record) or fate.reporter_said is False:
                 yield Step("alert", written, _STOPPED, text=phrase("You said no, so it does not go."))
+            elif record is not None and not record.counts:
+                yield Step("alert", written, _CURRENT, text=_CONFIRM)
             else:
                 yield Step("alert", written, _CURRENT, text=phrase("It is ready and has not been sent."))
         else:
@@ -133,6 +144,8 @@ def _no_alert_yet(record: ConsentRecord | None) -> Step:
         return Step(
             "alert", phrase("No warning to others"), _STOPPED, text=phrase("You said no, so none is sent.")
         )
+    if record is not None and not record.counts:
+        return Step("alert", phrase("A warning to others"), _CURRENT, text=_CONFIRM)
     return Step(
         "alert",
         phrase("A warning to others"),
@@ -167,6 +180,8 @@ def _checker(count: int, visible_from: datetime | None, record: ConsentRecord | 
             _STOPPED,
             text=phrase("You said no, so no check finds it through your report."),
         )
+    if record is not None and not record.counts:
+        return Step("checker", phrase("The checker"), _CURRENT, text=_CONFIRM)
     return Step(
         "checker", phrase("The checker"), _WAITING, text=phrase("A caseworker looks at each number first.")
     )
@@ -220,6 +235,8 @@ def _police(fates: list[PacketFate], record: ConsentRecord | None, *, official: 
             "looks into such complaints."
         )
         yield Step("police", phrase("The police"), _WAITING, text=held)
+    elif record is not None and not record.counts:
+        yield Step("police", phrase("The police"), _CURRENT, text=_CONFIRM)
     else:
         waits = phrase("Nothing has gone. Two caseworkers look at it first.")
         yield Step("police", phrase("The police"), _WAITING, text=waits)

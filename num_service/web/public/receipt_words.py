@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
-from num_service.domain.reports.consent import Conditions, ConsentRecord, IfSilent, Value
+from num_service.domain.reports.consent import Answer, Conditions, ConsentRecord, IfSilent, Value
+from num_service.domain.shared.days import day_over, kept_day
 from num_service.domain.shared.forces import FORCES
 from num_service.domain.shared.phrases import N_, Message, Phrase, Sentences, phrase
 from num_service.services.reports.carry_out import Change
@@ -36,6 +38,14 @@ def answer_in_words(record: ConsentRecord | None) -> Message:
     if record.value in (Value.NO, Value.PAUSED, Value.UNAVAILABLE):
         return answer
     return Sentences((answer, *_limits(record)))
+
+
+def words_of(answer: Answer, now: datetime) -> Message:
+    """An answer as it would be in force if it were said now."""
+    at = kept_day(now)
+    return answer_in_words(
+        ConsentRecord(0, answer.scope, answer.value, at, answer.conditions, counts_from=day_over(at))
+    )
 
 
 def _limits(record: ConsentRecord) -> Sequence[Phrase]:

@@ -32,7 +32,7 @@ from num_service.web.core.languages import day, say
 from num_service.web.core.login_user import fresh_session
 from num_service.web.core.transactions import commits, wiring
 from num_service.web.public import blueprint, waiting_codes
-from num_service.web.public.receipt_words import FIELDS, answer_in_words
+from num_service.web.public.receipt_words import FIELDS, answer_in_words, words_of
 from num_service.web.public.report_words import FORCE_CHOICES, answer_choices, choices, labels
 
 OPEN_FOR = timedelta(minutes=30)
@@ -175,6 +175,7 @@ def show(
         duties=wording.duties(view.jurisdiction),
         answers=answer_choices(),
         said={scope: say(answer_in_words(view.consents.get(scope))) for scope in Scope},
+        to_confirm=[(each, say(words_of(each, wiring().clock()))) for each in view.to_confirm],
         unavailable=Value.UNAVAILABLE,
         choices=choices(),
         forces=FORCE_CHOICES,

@@ -60,7 +60,8 @@ def private_facts(private: Mapping[str, Any], contact: ConsentRecord | None) -> 
         private: the sealed part.
         contact: the answer in force to "May a caseworker contact you?".
     """
-    allowed = contact is not None and contact.value is Value.YES
+    yes = contact is not None and contact.value is Value.YES
+    allowed = yes and contact is not None and contact.counts
     kept = [each for each in FIELDS if each.kept is Kept.PRIVATE]
     rows = [_row(each, parts.stored(each, private)) for each in kept if not each.reach]
     if not allowed:
@@ -68,7 +69,10 @@ def private_facts(private: Mapping[str, Any], contact: ConsentRecord | None) -> 
         none = N_(
             "They did not say that we may contact them. Write to them here: they read it with their code."
         )
-        return [*rows, (say(N_("Contact")), say(no if contact else none))]
+        unsigned = N_(
+            "Their yes to being contacted is not signed with their code. Write to them here and ask them to confirm it."
+        )
+        return [*rows, (say(N_("Contact")), say(unsigned if yes else no if contact else none))]
     ways = [_row(each, parts.stored(each, private)) for each in kept if each.reach]
     if not any(value for _, value in ways):
         return [*rows, (say(N_("Contact")), say(N_("They allow it, but left no way to reach them.")))]

@@ -285,6 +285,7 @@ def consent_rows(records: tuple[ConsentRecord, ...], asked_by: Mapping[int, str]
                 "value": record.value if record else Value.NO,
                 "answer": _VALUES[record.value] if record else N_("Not asked, so no"),
                 "conditions": say(Sentences(conditions(record.conditions))) if record else "",
+                "counts": record is None or record.counts,
                 "when": record.recorded_at if record else None,
                 "asked_by": _ASKED_BY.get(asked_by.get(record.number, ""), "") if record else "",
             }

@@ -69,6 +69,35 @@ def row(story: Story, handover: uuid.UUID) -> HandoverRow:
         return found
 
 
+def test_nothing_is_handed_over_on_a_yes_that_no_code_signed(story: Story, database: TestDatabase) -> None:
+    """Invented, said to another body, or said again after a no."""
+    report = story.report(**OFFICIAL)
+    asked, other = ask(story, report), ask(story, report, Body.PIRC)
+    said = (
+        "UPDATE handovers SET said = TRUE, said_at = CURRENT_DATE, language = 'en', answers = %s, signature = %s "
+        "WHERE id = %s"
+    )
+    with psycopg.connect(database.libpq, autocommit=True) as connection:
+        connection.execute(said, (1, None, asked))
+        with pytest.raises(Conflict, match="not signed"):
+            hand(story, report, asked)
+        says(story, report, other, True)
+        yes = row(story, other).signature
+        connection.execute(said, (2, yes, asked))
+        with pytest.raises(Conflict, match="not signed"):
+            hand(story, report, asked)
+        says(story, report, other, False)
+        connection.execute(said, (2, yes, other))
+        with pytest.raises(Conflict, match="not signed"):
+            hand(story, report, other)
+        with pytest.raises(psycopg.errors.RestrictViolation):
+            connection.execute(said, (1, yes, other))
+        with pytest.raises(psycopg.errors.RestrictViolation):
+            connection.execute("DELETE FROM handovers")
+    says(story, report, other, True)
+    hand(story, report, other)
+
+
 def test_nothing_is_handed_over_without_a_yes_to_that_body(story: Story) -> None:
     report = story.report(**OFFICIAL)
     first, other = ask(story, report), ask(story, report, Body.PIRC)

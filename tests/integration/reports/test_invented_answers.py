@@ -5,6 +5,7 @@ import os
 from collections.abc import Callable
 from typing import Any
 
+import psycopg
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
@@ -17,7 +18,10 @@ from num_service.domain.reports.statements import Of
 from num_service.domain.reports.wording import CURRENT, FIRST
 from num_service.domain.shared.taxonomy import Language
 from num_service.domain.shared.verdict import NotNow
+from num_service.services.reports import return_with_receipt
+from tests.harness.databases import TestDatabase
 from tests.harness.story import ALL_YES, SentReport, Story
+from tests.harness.texts import alert_text
 
 SHARED = (Scope.POLICE_INTELLIGENCE, Scope.CHECKER, Scope.ALERT)
 NO = {scope.value: "no" for scope in SHARED}
@@ -27,18 +31,19 @@ INSERT INTO consents
 VALUES (:report, :scope, :value, CAST(:conditions AS jsonb), :wording, 'en', 'reporter', CURRENT_DATE,
     coalesce(:place, (SELECT count(*) FROM consents WHERE report_id = :report)), :signature)
 """
-#: As its owner somebody changes rows that the database refuses to change.
-OWNER = (
-    "ALTER TABLE consents DISABLE TRIGGER append_only",
-    "{change}",
-    "ALTER TABLE consents ENABLE TRIGGER append_only",
-)
 
 
 def sql(story: Story, *statements_: str, **values: Any) -> None:
     with story.commits() as session:
         for each in statements_:
             session.execute(text(each), values)
+
+
+def as_owner(database: TestDatabase, change: str) -> None:
+    """Change rows that the database refuses to change, as whoever owns it can."""
+    with psycopg.connect(database.admin_libpq) as connection:
+        connection.execute("SET session_replication_role = replica")  # no triggers
+        connection.execute(change)
 
 
 def invent(
@@ -187,12 +192,12 @@ CHANGES = {
 
 @pytest.mark.parametrize(("said", "wording", "change"), CHANGES.values(), ids=CHANGES)
 def test_an_answer_that_the_owner_of_the_tables_changed_lets_nothing_go(
-    story: Story, said: Any, wording: str, change: str
+    story: Story, database: TestDatabase, said: Any, wording: str, change: str
 ) -> None:
     answer = said if said == "no" else {"value": "yes"} | said
     report = story.report(consents=dict.fromkeys(NO, answer), wording_version=wording)
     packet, alert = story.approved_packet(report), story.approved_alert(report)
-    sql(story, *(each.format(change=f"UPDATE consents SET {change}") for each in OWNER))
+    as_owner(database, f"UPDATE consents SET {change}")
     assert went(story, report, packet, alert) == set()
 
 
@@ -233,3 +238,65 @@ def test_the_log_holds_what_was_signed(story: Story) -> None:
         )
         assert entries[f"consent.alert.{row.value}"] == statements.fingerprint(statement)
     assert key == report.receipt.signer().verify_key
+
+
+# --------------------------------------------------------------------------------- a warning that is shown first
+
+
+SHOWN_FIRST = ALL_YES | {"alert": {"value": "yes", "show_me_first": True}}
+
+
+def says(story: Story, report: SentReport, yes: bool) -> None:
+    """What the reporter says to the one warning, with their code."""
+    with story.commits() as session:
+        opened = return_with_receipt.open_receipt(session, receipt=report.receipt, keys=story.wiring.keys)
+        (shown,) = return_with_receipt.view(session, opened=opened, clock=story.wiring.clock).alerts
+        return_with_receipt.answer_alert(
+            session, opened=opened, reference=shown.reference, says=yes, seen_sha256=shown.sha256
+        )
+
+
+@pytest.mark.parametrize("signature", [None, os.urandom(64)], ids=["none", "nonsense"])
+def test_an_invented_yes_to_a_warning_sends_nothing(story: Story, signature: bytes | None) -> None:
+    report = story.report(consents=SHOWN_FIRST)
+    alert = story.approved_alert(report)
+    sql(story, "UPDATE alert_sources SET reporter_said = TRUE, answers = 1, signature = :s", s=signature)
+    with pytest.raises(NotNow, match="not signed"):
+        story.publish(alert)
+
+
+def test_a_yes_to_a_warning_is_not_said_again_after_their_no(story: Story) -> None:
+    report = story.report(consents=SHOWN_FIRST)
+    alert = story.approved_alert(report)
+    says(story, report, True)
+    with story.commits() as session:
+        yes = session.scalar(text("SELECT signature FROM alert_sources"))
+    says(story, report, False)
+    again = "UPDATE alert_sources SET reporter_said = TRUE, vetoed = FALSE, signature = :s"
+    sql(story, again, s=yes)
+    with pytest.raises(NotNow, match="not signed"):
+        story.publish(alert)
+    for undo in (
+        f"{again}, answers = 1",
+        "DELETE FROM alert_sources",
+        "DELETE FROM alerts",
+    ):
+        with pytest.raises(IntegrityError):
+            sql(story, undo, s=yes)
+
+
+def test_a_yes_to_one_warning_is_none_to_another(story: Story) -> None:
+    report = story.report(consents=SHOWN_FIRST)
+    first = story.approved_alert(report)
+    says(story, report, True)
+    other = story.approved_alert(report, text=alert_text(body="Another warning about the same man."))
+    sql(
+        story,
+        "UPDATE alert_sources SET reporter_said = TRUE, answers = 1, "
+        "signature = (SELECT signature FROM alert_sources WHERE alert_id = :first) WHERE alert_id = :other",
+        first=first,
+        other=other,
+    )
+    with pytest.raises(NotNow, match="not signed"):
+        story.publish(other)
+    story.publish(first)

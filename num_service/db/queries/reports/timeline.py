@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -19,7 +19,7 @@ from num_service.domain.police.status import PacketStatus
 
 @dataclass(frozen=True, slots=True)
 class AlertFate:
-    """One alert that rests on the report. ``content`` is there once it was approved."""
+    """One alert that rests on the report. ``content`` is there once it was approved; ``rows``: what it is read from."""
 
     reference: str
     status: AlertStatus
@@ -29,6 +29,7 @@ class AlertFate:
     content: str | None
     reporter_said: bool | None
     vetoed: bool
+    rows: tuple[Alert, AlertSource] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class PacketFate:
 def alerts(session: Session, report_id: uuid.UUID) -> list[AlertFate]:
     """The alerts that rest on a report, oldest first; drafts have no text yet."""
     rows = session.execute(
-        select(Alert, AlertSource.reporter_said, AlertSource.vetoed)
+        select(Alert, AlertSource)
         .join(AlertSource, AlertSource.alert_id == Alert.id)
         .where(AlertSource.report_id == report_id)
         .order_by(Alert.approved_at.nulls_last(), Alert.reference)
@@ -61,10 +62,11 @@ def alerts(session: Session, report_id: uuid.UUID) -> list[AlertFate]:
             published_at=alert.published_at,
             ended_at=alert.ended_at,
             content=alert.published_content or alert.content,
-            reporter_said=reporter_said,
-            vetoed=vetoed,
+            reporter_said=source.reporter_said,
+            vetoed=source.vetoed,
+            rows=(alert, source),
         )
-        for alert, reporter_said, vetoed in rows
+        for alert, source in rows
     ]
 
 

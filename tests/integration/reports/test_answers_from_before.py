@@ -1,0 +1,152 @@
+"""Answers from before answers were signed: what is out stays, nothing new goes, a press confirms them."""
+
+import uuid
+from typing import Any
+
+import psycopg
+import pytest
+from flask import Flask
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+
+from num_service.db.models.reports.report import Report
+from num_service.domain.reports.consent import AskedBy, Scope, Value
+from num_service.domain.shared.taxonomy import Region
+from num_service.domain.shared.verdict import NotNow
+from num_service.services.casework import triage_report
+from num_service.services.reports import submit_report
+from tests.harness.databases import TestDatabase
+from tests.harness.forms import forms
+from tests.harness.pages import words
+from tests.harness.reporter import browser, come_back
+from tests.harness.story import ALL_YES, SentReport, Story
+
+LIMITED = ALL_YES | {
+    "alert": {"value": "yes", "region_only": True, "show_me_first": True, "if_silent": "send"},
+    "police_intelligence": {"value": "yes", "except_forces": ["kent", "essex"], "national_desk": True},
+}
+HELD = "Held: your yes is not signed with your code yet."
+
+
+@pytest.fixture(autouse=True)
+def reports_without_a_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reports come as they did before: with a random id, and no key that their answers are verified with."""
+
+    def row(**given: Any) -> Report:
+        return Report(**given | {"id": uuid.uuid4(), "receipt_verify_key": None})
+
+    monkeypatch.setattr(submit_report, "Report", row)
+
+
+def as_before(database: TestDatabase) -> None:
+    """Make every answer what the migration found: no place, no signature, and nobody's key known."""
+    with psycopg.connect(database.admin_libpq) as connection:
+        connection.execute("SET session_replication_role = replica")  # no triggers
+        connection.execute("ALTER TABLE consents DROP CONSTRAINT ck_consents_has_place")
+        connection.execute("UPDATE consents SET place = NULL, signature = NULL")
+        connection.execute(
+            "ALTER TABLE consents ADD CONSTRAINT ck_consents_has_place CHECK (place IS NOT NULL) NOT VALID"
+        )
+        connection.execute("DELETE FROM later_keys")
+        connection.execute("UPDATE alert_sources SET answers = 0, signature = NULL")
+
+
+def count(story: Story, sql: str) -> int:
+    with story.commits() as session:
+        return int(session.scalar(text(sql)) or 0)
+
+
+def out(story: Story) -> tuple[int, int, int]:
+    """How much is out: packets with a force, warnings, listings."""
+    return (
+        count(story, "SELECT count(*) FROM released_packets"),
+        count(story, "SELECT count(*) FROM alerts WHERE status = 'published'"),
+        count(story, "SELECT count(*) FROM listing_sources"),
+    )
+
+
+def test_what_is_out_stays_out_and_a_no_still_takes_it_back(story: Story, database: TestDatabase) -> None:
+    report = story.report()
+    story.release(story.approved_packet(report))
+    story.publish(story.approved_alert(report))
+    story.listed(report)
+    as_before(database)
+    with story.commits() as session:
+        triage_report.claim(session, reference=report.reference, holder=story.caseworkers[0])
+    for scope in (Scope.POLICE_QUESTIONS, Scope.CONTACT):
+        story.answer(report, scope, Value.NO)
+    with story.commits() as session:  # everything is decided again, as by the sweep
+        session.execute(text("UPDATE consent_heads SET considered = changes - 1"))
+    story.answer(report, Scope.STATISTICS, Value.NO)
+    assert out(story) == (1, 1, 1)
+    for scope in (Scope.POLICE_INTELLIGENCE, Scope.CHECKER, Scope.ALERT):
+        story.answer(report, scope, Value.NO)
+    assert out(story) == (0, 0, 0)
+
+
+def test_nothing_new_goes_before_they_confirm_and_one_press_confirms(
+    app: Flask, story: Story, database: TestDatabase
+) -> None:
+    report = story.report(consents=LIMITED)
+    packet = story.approved_packet(report)
+    alert = story.approved_alert(report, regions=frozenset({Region.LONDON}))
+    as_before(database)
+    goes_not(story, report, packet, alert)
+    visitor = browser(app)
+    assert "Please confirm what you said" in come_back(visitor, report.receipt.code)
+    page = visitor.get("/receipt/report")
+    assert words(page).count(HELD) == 3, "the warning, the checker, the police"
+    asked = [each for each in forms(page) if each.action == "/receipt/consent"][: len(LIMITED)]
+    assert {each.fields["scope"] for each in asked} == set(LIMITED)
+    for each in asked:
+        assert visitor.client.post(each.action, data=each.fields).status_code == 303
+    done = words(visitor.get("/receipt/report"))
+    assert "Please confirm" not in done
+    assert HELD not in done
+    newest = "SELECT DISTINCT ON (scope) * FROM consents ORDER BY scope, number DESC"
+    with story.commits() as session:
+        now = session.execute(text(newest)).all()
+        before = session.execute(
+            text("SELECT scope, value, conditions FROM consents WHERE place IS NULL")
+        ).all()
+    assert sorted((each.scope, each.value, each.conditions) for each in now) == sorted(map(tuple, before))
+    assert all(each.signature for each in now)
+    story.release(packet)
+    story.listed(report)
+    assert out(story)[0::2] == (1, 1)
+
+
+def goes_not(story: Story, report: SentReport, packet: uuid.UUID, alert: uuid.UUID) -> None:
+    story.release(packet)
+    with pytest.raises(NotNow, match="not signed"):
+        story.listed(report)
+    with pytest.raises(NotNow, match="not signed"):
+        story.publish(alert)
+    assert out(story) == (0, 0, 0)
+
+
+def test_nobody_but_the_code_gives_such_a_report_its_key(story: Story, database: TestDatabase) -> None:
+    """A pause needs no key and makes none; theirs comes with their first yes, and another in its place is none."""
+    report, other = story.report(), story.report()
+    as_before(database)
+    story.answer(report, Scope.ALERT, Value.PAUSED, by=AskedBy.CASEWORKER)
+    assert count(story, "SELECT count(*) FROM later_keys") == 0
+    story.answer(report, Scope.CHECKER, Value.YES)
+    story.listed(report)
+    with story.commits() as session:
+        session.execute(
+            text("UPDATE later_keys SET verify_key = :k"), {"k": other.receipt.signer().verify_key}
+        )
+        session.execute(text("DELETE FROM listing_sources"))
+    with pytest.raises(NotNow, match="not signed"):
+        story.listed(report)
+
+
+def test_no_new_answer_passes_for_one_from_before(story: Story) -> None:
+    report = story.report()
+    bare = (
+        "INSERT INTO consents (report_id, scope, value, conditions, wording_version, language, asked_by, recorded_at) "
+        "VALUES (:id, 'alert', 'yes', '{}', '2026-11', 'en', 'reporter', now())"
+    )
+    with pytest.raises(IntegrityError), story.commits() as session:
+        session.execute(text(bare), {"id": report.id})

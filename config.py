@@ -42,6 +42,7 @@ def load(environ: Mapping[str, str]) -> Settings:
         env=env,
         database_url=_database_url(environ.get("DATABASE_URL", "")),
         police_database_url=_database_url(environ.get("POLICE_DATABASE_URL", "")) or None,
+        police_push_database_url=_database_url(environ.get("POLICE_PUSH_DATABASE_URL", "")) or None,
         redis_url=environ.get("REDIS_URL") or None,
         broker_dir=var_dir / "broker",
         secret_key=environ.get("SECRET_KEY", ""),
@@ -207,8 +208,9 @@ def _unfit_for_production(settings: Settings) -> list[str]:
         unfit.append("NUM_KEYS is a demonstration key: make your own (docs/operations.md)")
     if "police" in settings.surfaces and not settings.police_database_url:
         unfit.append("POLICE_DATABASE_URL is missing: the police surface has its own database login")
-    if settings.database_url and settings.database_url == settings.police_database_url:
-        unfit.append("POLICE_DATABASE_URL is the main login: the police surface needs one of its own")
+    if settings.surfaces != {"police"} and not settings.police_push_database_url:
+        unfit.append("POLICE_PUSH_DATABASE_URL is missing: the service's own login in the police database")
+    unfit += _one_database(settings)
     if urlsplit(settings.base_url).scheme != "https":
         unfit.append("NUM_BASE_URL must begin with https://")
     if not settings.redis_url:
@@ -216,6 +218,26 @@ def _unfit_for_production(settings: Settings) -> list[str]:
     if not settings.smtp_url and settings.surfaces != {"police"}:
         unfit.append("SMTP_URL is missing: without it alerts would stay in a local box")
     return unfit
+
+
+def _one_database(settings: Settings) -> list[str]:
+    """The police database is another one, and each login there has its own address."""
+    police = {"POLICE_DATABASE_URL": settings.police_database_url}
+    police["POLICE_PUSH_DATABASE_URL"] = settings.police_push_database_url
+    given = [url for url in police.values() if url]
+    unfit = [
+        f"{name} is in the main database: police have a database of their own"
+        for name, url in police.items()
+        if url and settings.database_url and _place(url) == _place(settings.database_url)
+    ]
+    if len(set(given)) < len(given):
+        unfit.append("POLICE_DATABASE_URL and POLICE_PUSH_DATABASE_URL are the same login")
+    return unfit
+
+
+def _place(url: str) -> tuple[object, ...]:
+    parts = urlsplit(url)
+    return (parts.hostname, parts.port or 5432, parts.path, parts.query)
 
 
 def _demonstration(keys: str) -> bool:

@@ -19,7 +19,7 @@ from num_service.app import wire
 from num_service.runtime import processes
 from num_service.runtime.cluster import DATABASE, Cluster, libpq_url
 from num_service.runtime.environment import complete
-from num_service.runtime.migrate import upgrade
+from num_service.runtime.migrate import upgrade, upgrade_police
 from num_service.services.core.wiring import Wiring
 from num_service.settings import Settings
 
@@ -53,6 +53,7 @@ def settings_of(environ: dict[str, str]) -> Settings:
         env="development",
         database_url=environ["DATABASE_URL"],
         police_database_url=environ["POLICE_DATABASE_URL"],
+        police_push_database_url=environ["POLICE_PUSH_DATABASE_URL"],
         redis_url=None,
         secret_key=environ["SECRET_KEY"],
         keys=Path(environ["NUM_KEYS"]).read_text(),
@@ -69,14 +70,13 @@ def ground() -> Iterator[Ground]:
         environ = complete(
             os.environ | {"NUM_VAR": folder, "NUM_DEMO": "0", "DATABASE_URL": "", "NUM_KEYS": ""}
         )
+        upgrade_police(environ["POLICE_OWNER_DATABASE_URL"])
         upgrade(environ["DATABASE_URL"])
         wiring = wire(settings_of(environ))
         try:
             yield Ground(environ, wiring)
         finally:
-            wiring.database.close()
-            if wiring.police_database:
-                wiring.police_database.close()
+            wiring.close()
 
 
 @dataclass(frozen=True)

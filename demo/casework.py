@@ -64,7 +64,7 @@ class Casework:
         self._people, self._script, self._rng = people, script, rng
         self._by_reference: dict[str, Plan] = {}
         self.alerting = Alerting(session, timeline, people, script, rng)
-        self.policing = Policing(session, timeline, people, script, rng)
+        self.policing = Policing(session, wiring, timeline, people, script, rng)
 
     def receive(self, plan: Plan) -> None:
         """The reporter sends it. Unless it is one of those that wait, somebody takes it in time."""
@@ -108,6 +108,7 @@ class Casework:
             to=Status.SET_ASIDE,
             holder=holder,
             clock=self._timeline.clock,
+            wake=self._timeline.wake,
             reason=reason,
         )
 
@@ -120,6 +121,7 @@ class Casework:
                 to=Status.CLOSED,
                 holder=holder,
                 clock=self._timeline.clock,
+                wake=self._timeline.wake,
             )
 
     def _judge(self, opened: OpenedReport, holder: CaseworkHolder) -> None:

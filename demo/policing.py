@@ -18,6 +18,7 @@ from demo.texts import packet, route
 from demo.timeline import Timeline
 from num_service.crypto.session_box import new_token
 from num_service.db.queries.accounts.web_sessions import POLICE_SESSIONS
+from num_service.db.queries.police import desk, pushed
 from num_service.domain.police.gate import Release
 from num_service.domain.reports.consent import Answer, AskedBy, Scope, Value
 from num_service.domain.shared.errors import NotFound
@@ -25,9 +26,17 @@ from num_service.domain.shared.taxonomy import Tier
 from num_service.domain.shared.verdict import Hold
 from num_service.services.casework.open_report import find_report
 from num_service.services.core.principals import CaseworkHolder
-from num_service.services.core.wiring import WAKE_RELEASE
-from num_service.services.police import draft_packet, officer_desk, release_packet
+from num_service.services.core.wiring import WAKE_RELEASE, WAKE_TAKE_BACK, Wiring
+from num_service.services.police import (
+    draft_packet,
+    officer_desk,
+    push_packet,
+    read_marks,
+    release_packet,
+    take_back,
+)
 from num_service.services.police.draft_packet import PACKET
+from num_service.services.police.take_back import Recalled
 from num_service.services.reports import carry_out, consents
 from num_service.services.writing import document
 
@@ -48,14 +57,24 @@ class Policing:
     """The packets of the story."""
 
     def __init__(
-        self, session: Session, timeline: Timeline, people: People, script: Script, rng: random.Random
+        self,
+        session: Session,
+        wiring: Wiring,
+        timeline: Timeline,
+        people: People,
+        script: Script,
+        rng: random.Random,
     ) -> None:
+        assert wiring.push_database is not None
+        assert wiring.police_database is not None
+        self._push, self._police = wiring.push_database, wiring.police_database
         self._session, self._timeline, self._people = session, timeline, people
         self._script, self._rng = script, rng
         self._written: dict[uuid.UUID, Written] = {}
         self._desks: dict[str, bytes] = {}
         self._unseen = False
         timeline.workers[WAKE_RELEASE] = self._release
+        timeline.workers[WAKE_TAKE_BACK] = self._take_back
 
     def begin(self, report_id: uuid.UUID, reference: str, plan: Plan, holder: CaseworkHolder) -> None:
         """Write a packet where the reporter allows it, or would if somebody else reported him."""
@@ -116,6 +135,8 @@ class Policing:
         if isinstance(verdict, Hold) and verdict.until is not None:
             self._timeline.at(verdict.until + timedelta(minutes=1), lambda: self._release(about))
         elif isinstance(verdict, Release):
+            with self._push.commits() as there:
+                push_packet.push(self._session, there, packet_id=packet_id, clock=self._timeline.clock)
             self._arrives(self._written[packet_id])
 
     def _arrives(self, written: Written) -> None:
@@ -151,6 +172,22 @@ class Policing:
         )
         carry_out.follow(self._session, recorded, clock=clock, wake=self._timeline.wake)
 
+    def _take_back(self, _about: str) -> None:
+        """The worker: take back what is withdrawn, or tell its force."""
+        self._session.flush()
+        for packet_id in pushed.being_taken_back(self._session):
+            reference = pushed.reference_of(self._session, packet_id)
+            with self._push.commits() as there:
+                answered = desk.take_back(there, reference=reference, on=self._timeline.now.date())
+            take_back.record(
+                self._session,
+                packet_id=packet_id,
+                answer=answered,
+                marks=[],
+                clock=self._timeline.clock,
+                found=Recalled(),
+            )
+
     def _open(self, written: Written) -> None:
         self._at_desk(written, officer_desk.open_packet)
 
@@ -158,33 +195,36 @@ class Policing:
         self._at_desk(written, officer_desk.acknowledge)
 
     def _at_desk(self, written: Written, act: Callable[..., object]) -> None:
-        """An officer turns to a packet; it may have been taken back before anybody opened it."""
-        self._sit_down(written.force)
-        with suppress(NotFound):
-            act(self._session, reference=written.reference, clock=self._timeline.clock)
+        """An officer turns to a packet; it may have been taken back before anybody opened it.
 
-    def _sit_down(self, force: str) -> None:
-        """Act in an officer's session of this force, as the police pages do.
-
-        It is the seed's own transaction rather than the police login's: packets that are not committed yet are not
-        there for anybody else. Officers of the story are only ever given packets of their own force.
+        The police database takes its marks from its own clock: there it happens now. Here it was long ago.
         """
-        token_hash = self._desks.get(force)
-        if token_hash is None:
-            token_hash = self._desks[force] = new_token().stored_hash
-            POLICE_SESSIONS.write(
-                self._session,
-                token_hash,
-                sealed=b"",
-                expires_at=self._timeline.end + DAY,
-                owner=self._people.officers[force],
-                fresh=True,
-            )
-        officer_desk.use_token(self._session, token_hash)
+        with suppress(NotFound), self._police.commits() as at_desk:
+            officer_desk.use_token(at_desk, self._token(written.force))
+            act(at_desk, reference=written.reference)
+        with self._push.reads() as there:
+            for marks in desk.marks(there, [written.reference]):
+                read_marks.keep(self._session, marks, at=self._timeline.now)
+
+    def _token(self, force: str) -> bytes:
+        """An officer's session of this force, as the police pages have it."""
+        if force not in self._desks:
+            self._desks[force] = new_token().stored_hash
+            with self._push.commits() as there:
+                POLICE_SESSIONS.write(
+                    there,
+                    self._desks[force],
+                    sealed=b"",
+                    expires_at=self._timeline.end + DAY,
+                    owner=self._people.officers[force],
+                    fresh=True,
+                )
+        return self._desks[force]
 
     def go_home(self) -> None:
         """End the officers' sessions of the story."""
         for token_hash in self._desks.values():
-            POLICE_SESSIONS.end(self._session, token_hash)
+            with self._police.commits() as at_desk:
+                officer_desk.use_token(at_desk, token_hash)
+                POLICE_SESSIONS.end(at_desk, token_hash)
         self._desks.clear()
-        officer_desk.use_token(self._session, b"")

@@ -1,4 +1,7 @@
-"""Fill an empty service with the demonstration, in one transaction: it is there whole, or it is not there."""
+"""Fill an empty service with the demonstration, in one transaction: it is there whole, or it is not there.
+
+The police database has its own, one after another: what a failed attempt left there belongs to nobody.
+"""
 
 from __future__ import annotations
 

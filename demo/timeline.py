@@ -48,7 +48,7 @@ class Timeline:
         """The time it is in the story."""
         return self.now
 
-    def wake(self, name: str, about: str) -> None:
+    def wake(self, name: str, about: str = "") -> None:
         """What services are given to wake workers with."""
         worker = self.workers.get(name)
         if worker is not None:

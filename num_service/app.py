@@ -58,6 +58,9 @@ def wire(settings: Settings) -> Wiring:
         settings=settings,
         database=Database(main_url, info=_info(settings, keys, pins)),
         police_database=Database(settings.police_database_url) if settings.police_database_url else None,
+        push_database=Database(settings.police_push_database_url, hurried=True)
+        if settings.police_push_database_url
+        else None,
         keys=keys,
         index=BlindIndex(keys.index),
         contact=ContactBox(keys.contact),

@@ -42,7 +42,8 @@ class Settings:
     """One installation's settings.
 
     database_url: the main login, `postgresql+psycopg://…`; empty on a host that serves police alone.
-    police_database_url: the police login; None where the police surface is not mounted.
+    police_database_url: the police login in the police database; None where the police surface is not mounted.
+    police_push_database_url: the service's own login there: packets wait where there is none.
     redis_url: broker and crude rate limits; None means Celery's filesystem transport in `broker_dir`.
     secret_key: signs cookies and CSRF tokens.
     keys: the server keys as JSON text (`num_service.crypto.keys` reads it); never a path.
@@ -66,6 +67,7 @@ class Settings:
     env: Environment
     database_url: str = field(repr=False)
     police_database_url: str | None = field(repr=False)
+    police_push_database_url: str | None = field(default=None, repr=False)
     redis_url: str | None = field(repr=False)
     secret_key: str = field(repr=False)
     keys: str = field(repr=False)

@@ -158,6 +158,7 @@ def make_settings(tmp_path_factory: pytest.TempPathFactory, redis_server: RedisS
             "env": "test",
             "database_url": database.url,
             "police_database_url": database.police_url,
+            "police_push_database_url": database.push_url,
             "redis_url": redis_server.fresh_url(),
             "secret_key": "a secret of the tests that signs nothing else",
             "keys": json.dumps(demonstration_keys()),
@@ -228,9 +229,7 @@ def _app(settings: Settings) -> Iterator[Flask]:
     yield made
     for wiring in made.extensions.values():
         if isinstance(wiring, Wiring):
-            wiring.database.close()
-            if wiring.police_database is not None:
-                wiring.police_database.close()
+            wiring.close()
 
 
 @pytest.fixture

@@ -51,6 +51,11 @@ celery.conf.update(
             "schedule": INTEGRATE_SECONDS,
             "options": {"expires": INTEGRATE_SECONDS},
         },
+        "integrate police log": {
+            "task": "housekeeping.integrate_police_log",
+            "schedule": INTEGRATE_SECONDS,
+            "options": {"expires": INTEGRATE_SECONDS},
+        },
         "forget expired": {
             "task": "housekeeping.forget_expired",
             "schedule": 300.0,

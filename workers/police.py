@@ -1,4 +1,4 @@
-"""Releases: decide one packet again and hand it to its force, or find the ones that are due."""
+"""Releases: decide one packet again and push it to its force, take back, and read what forces have done."""
 
 from __future__ import annotations
 
@@ -6,24 +6,35 @@ import uuid
 
 from celery import shared_task
 
-from num_service.services.core.wiring import WAKE_RELEASE
-from num_service.services.police import release_packet
+from num_service.services.core.wiring import WAKE_RELEASE, WAKE_TAKE_BACK
+from num_service.services.police import push_packet, read_marks, release_packet, take_back
 from workers.context import context
 
 
 @shared_task(name=WAKE_RELEASE)
 def release(packet_id: str) -> None:
-    """Ask the gate again and release the packet if it may go."""
-    here = context().wiring
+    """Ask the gate again, release the packet if it may go, and push what was released."""
+    here, packet = context().wiring, uuid.UUID(packet_id)
     with here.database.commits() as session:
-        release_packet.release_packet(session, packet_id=uuid.UUID(packet_id), clock=here.clock)
+        release_packet.release_packet(session, packet_id=packet, clock=here.clock)
+    push_packet.push_packet(here.database, here.push_database, packet_id=packet, clock=here.clock)
+
+
+@shared_task(name=WAKE_TAKE_BACK)
+def take_back_all() -> None:
+    """Take back what is withdrawn and not known to be gone."""
+    here = context().wiring
+    take_back.take_back(here.database, here.push_database, clock=here.clock)
 
 
 @shared_task(name="releases.sweep")
 def sweep() -> None:
-    """Wake for packets that nobody was woken for, and for holds whose time has come."""
+    """Wake for packets that nobody was woken for or that never arrived, and for holds whose time has come; take back
+    what is still to be taken back, and read what forces have done."""
     here = context().wiring
     with here.database.reads() as session:
         due = release_packet.due(session, clock=here.clock)
     for packet_id in due:
         here.wake(WAKE_RELEASE, str(packet_id))
+    take_back_all()
+    read_marks.read_marks(here.database, here.push_database)

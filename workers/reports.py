@@ -11,5 +11,4 @@ from workers.context import context
 @shared_task(name="housekeeping.carry_out_answers")
 def carry_out_answers() -> None:
     """Decide again what rests on answers that nobody has carried out."""
-    here = context().wiring
-    carry_out.sweep(here.database, clock=here.clock, wake=here.wake)
+    carry_out.sweep(context().wiring)

@@ -13,6 +13,7 @@ from psycopg.errors import UndefinedTable
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from num_service.crypto.aead import CannotOpen
+from num_service.db.session import Database
 from num_service.domain.shared.errors import DomainError
 from num_service.services.core.wiring import Wiring
 
@@ -25,6 +26,14 @@ ACTOR = "command"
 def wiring() -> Wiring:
     """What was wired for this process."""
     return cast(Wiring, current_app.extensions["num"])
+
+
+def push_database() -> Database:
+    """The police database, over the service's own login."""
+    found = wiring().push_database
+    if found is None:
+        raise click.ClickException("POLICE_PUSH_DATABASE_URL is not set: there is no police database here.")
+    return found
 
 
 def plainly(command: Callable[Given, Answer]) -> Callable[Given, Answer]:

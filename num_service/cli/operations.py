@@ -7,9 +7,10 @@ from typing import TextIO
 import click
 from flask.cli import AppGroup
 
-from num_service.cli.core import ACTOR, plainly, wiring
-from num_service.crypto.audit_heads import MalformedHead, head_from_text, head_key
+from num_service.cli.core import ACTOR, plainly, push_database, wiring
+from num_service.crypto.audit_heads import HeadKey, MalformedHead, head_from_text, head_key, police_head_key
 from num_service.db.queries.upkeep import overview
+from num_service.db.session import Database
 from num_service.domain.alerts.delivery import OPEN
 from num_service.domain.alerts.failure import said
 from num_service.domain.shared.errors import NotFound
@@ -26,6 +27,9 @@ deliveries = AppGroup("deliveries", help="Alerts on their way.")
 retention = AppGroup("retention", help="What is to be forgotten.")
 
 
+_POLICE = click.option("--police", is_flag=True, help="The police database's own log.")
+
+
 @tokens.command("issue")
 @click.argument("email")
 @plainly
@@ -36,7 +40,10 @@ def issue(email: str) -> None:
         try:
             token = sign_in.issue_token(session, email=email, index=here.index, actor=ACTOR, clock=here.clock)
         except NotFound:
-            token = officers.issue_officer_token(session, email=email, actor=ACTOR, clock=here.clock)
+            token = ""
+    if not token:
+        with push_database().commits() as there:
+            token = officers.issue_officer_token(there, email=email, actor=ACTOR, clock=here.clock)
     click.echo(token)
 
 
@@ -45,8 +52,9 @@ def issue(email: str) -> None:
     "--head", "kept", type=click.File(), help="A file with a head that was kept outside (audit head)."
 )
 @click.option("--only-new", is_flag=True, help="Read only what came after that head; quick, for every day.")
+@_POLICE
 @plainly
-def verify(kept: TextIO | None, only_new: bool) -> None:
+def verify(kept: TextIO | None, only_new: bool, police: bool) -> None:
     """Walk the audit log; status 1 and each thing that does not fit.
 
     With --head it also proves that the log begins with what was kept. Without, a log cut short at its end looks whole.
@@ -57,9 +65,9 @@ def verify(kept: TextIO | None, only_new: bool) -> None:
         head = head_from_text(kept.read()) if kept else None
     except MalformedHead as why:
         raise click.ClickException(f"--head: {why}") from None
-    here = wiring()
-    with here.database.snapshot() as session:
-        found = audit_proof.verify(session, key=head_key(here.keys), kept=head, only_new=only_new)
+    database, key = _log(police=police)
+    with database.snapshot() as session:
+        found = audit_proof.verify(session, key=key, kept=head, only_new=only_new, chain=not police)
     for each in found.wrong:
         click.echo(f"Wrong: {each}.", err=True)
     if found.wrong:
@@ -71,11 +79,12 @@ def verify(kept: TextIO | None, only_new: bool) -> None:
 
 
 @audit.command("head")
+@_POLICE
 @plainly
-def head() -> None:
+def head(police: bool) -> None:
     """Print the newest signed head: keep it where this server cannot change it, and verify from it."""
-    here = wiring()
-    with here.database.reads() as session:
+    database, _ = _log(police=police)
+    with database.reads() as session:
         newest = audit_trail.newest_head(session)
     if newest is None:
         raise click.ClickException("Nothing is in the log yet; a worker takes entries in within seconds.")
@@ -84,12 +93,13 @@ def head() -> None:
 
 @audit.command("prove")
 @click.argument("subject")
+@_POLICE
 @plainly
-def prove(subject: str) -> None:
+def prove(subject: str, police: bool) -> None:
     """Prove that every entry about something is in the log, such as report:R-7K2M-9QXD; status 1 where one is not."""
-    here = wiring()
-    with here.database.snapshot() as session:
-        head, proofs = audit_proof.prove(session, [subject], key=head_key(here.keys))
+    database, key = _log(police=police)
+    with database.snapshot() as session:
+        head, proofs = audit_proof.prove(session, [subject], key=key)
     for each in proofs:
         said = (
             "waits to be taken in"
@@ -107,19 +117,27 @@ def prove(subject: str) -> None:
 
 
 @audit.command("integrate")
+@_POLICE
 @plainly
-def integrate() -> None:
+def integrate(police: bool) -> None:
     """Take in now what waits, as a worker does every few seconds."""
-    here = wiring()
-    taken = audit_trail.integrate_all(here.database, key=head_key(here.keys), clock=here.clock)
+    database, key = _log(police=police)
+    taken = audit_trail.integrate_all(database, key=key, clock=wiring().clock)
     click.echo(f"{taken} entries were taken in.")
 
 
 @audit.command("key")
+@_POLICE
 @plainly
-def public_key() -> None:
+def public_key(police: bool) -> None:
     """Print the public key that heads are signed with, for whoever verifies them elsewhere."""
-    click.echo(head_key(wiring().keys).public)
+    click.echo((police_head_key if police else head_key)(wiring().keys).public)
+
+
+def _log(*, police: bool) -> tuple[Database, HeadKey]:
+    """The service's own log, or the police database's, and the key of its heads."""
+    keys = wiring().keys
+    return (push_database(), police_head_key(keys)) if police else (wiring().database, head_key(keys))
 
 
 @deliveries.command("status")
@@ -196,6 +214,9 @@ def run() -> None:
     with here.database.commits() as session:
         before = overview.expiring(session, now=here.clock())
         gone = forget.forget_expired(session, clock=here.clock)
+    if here.push_database is not None:
+        with here.push_database.commits() as there:
+            before["officers’ sessions forgotten"] = forget.forget_officers_sessions(there, clock=here.clock)
     before |= {"sealed parts over five years": gone.parts, "listings over 24 months": gone.listings}
     for what, count in before.items():
         click.echo(f"{what:<28} {count:>6}")

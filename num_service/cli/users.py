@@ -9,7 +9,7 @@ import click
 from flask.cli import AppGroup
 from sqlalchemy.orm import Session
 
-from num_service.cli.core import ACTOR, plainly, secret, wiring
+from num_service.cli.core import ACTOR, plainly, push_database, secret, wiring
 from num_service.domain.identifiers import IdentifierKind, normalise
 from num_service.domain.shared.errors import NotFound
 from num_service.domain.shared.forces import FORCES
@@ -130,7 +130,7 @@ def close(email: str) -> None:
 def add_officer(force: str, email: str, name: str, password_stdin: bool) -> None:
     """Open an officer's account."""
     password = secret(from_stdin=password_stdin, label="Password", confirm=True)
-    with wiring().database.commits() as session:
+    with push_database().commits() as session:
         officers.add_officer(
             session, force=force, name=name, email=email, password=password, actor=ACTOR, one_time=True
         )
@@ -141,7 +141,7 @@ def add_officer(force: str, email: str, name: str, password_stdin: bool) -> None
 @plainly
 def list_officers() -> None:
     """Every officer, by force."""
-    with wiring().database.reads() as session:
+    with push_database().reads() as session:
         for row in officers.list_officers(session):
             click.echo(f"{row.force:<20} {_state(row):<7} {row.email:<40} {row.name}")
 
@@ -151,7 +151,7 @@ def list_officers() -> None:
 @plainly
 def enable_officer(email: str) -> None:
     """Enable an officer whom an administrator added, where there is no second administrator to do it."""
-    with wiring().database.commits() as session:
+    with push_database().commits() as session:
         officers.enable_officer(session, officer_id=_officer(session, email), actor=ACTOR)
     click.echo(f"Enabled: {email}.")
 
@@ -161,7 +161,7 @@ def enable_officer(email: str) -> None:
 @plainly
 def close_officer(email: str) -> None:
     """Close an officer's account: its sessions and tokens end at once."""
-    with wiring().database.commits() as session:
+    with push_database().commits() as session:
         officers.set_officer_active(session, officer_id=_officer(session, email), active=False, actor=ACTOR)
     click.echo(f"Closed: {email}.")
 

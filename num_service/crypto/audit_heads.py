@@ -93,6 +93,11 @@ def head_key(keys: ServerKeys) -> HeadKey:
     return HeadKey(Ed25519PrivateKey.from_private_bytes(derive(keys.receipt, "audit heads")))
 
 
+def police_head_key(keys: ServerKeys) -> HeadKey:
+    """The key of the heads of the police database's own log: a head of one log is none of the other."""
+    return HeadKey(Ed25519PrivateKey.from_private_bytes(derive(keys.receipt, "police audit heads")))
+
+
 def signed_by(public: Ed25519PublicKey, head: Head) -> bool:
     """Whether the owner of a public key signed exactly this head."""
     try:

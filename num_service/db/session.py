@@ -17,18 +17,29 @@ from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 _AFTER = "num_after_commit"
+#: libpq's: seconds for a connection, of which it takes no fewer; milliseconds until what was sent must have arrived.
+_HURRIED = {"connect_timeout": 2, "tcp_user_timeout": 1000}
 
 
 class Database:
-    """One engine: the service's own, or the police login's.
+    """One engine: the service's own, the police login's, or the service's login in the police database.
 
     Args:
         info: what every session of it knows from outside the database (``Session.info``).
+        hurried: somebody's "no" may wait behind it, so a server that does not answer is given up soon.
     """
 
-    def __init__(self, url: str, *, pool_size: int = 5, info: Mapping[str, object] | None = None) -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        pool_size: int = 5,
+        info: Mapping[str, object] | None = None,
+        hurried: bool = False,
+    ) -> None:
         self.engine = create_engine(
             url,
+            connect_args=_HURRIED if hurried else {},
             pool_size=pool_size,
             max_overflow=5,
             hide_parameters=True,  # what was typed must not be in an exception's words, and so perhaps in a log
@@ -110,6 +121,18 @@ def _still_there(connection: Any, _record: ConnectionPoolEntry, _proxy: PoolProx
     waiting.register(connection.fileno(), select.POLLIN)
     if waiting.poll(0):  # nothing comes unasked but a farewell
         raise InvalidatePoolError
+
+
+def end_if_idle(session: Session, *, seconds: int) -> None:
+    """Have the server end this transaction, and give up its locks, when nothing is asked in it for so long."""
+    session.execute(
+        text("SELECT set_config('idle_in_transaction_session_timeout', :wait, true)"), {"wait": f"{seconds}s"}
+    )
+
+
+def still_open(session: Session) -> None:
+    """Raise ``OperationalError`` where the server has ended this transaction, and with it given up its locks."""
+    session.execute(text("SELECT 1"))
 
 
 def after_commit(session: Session, wake: Callable[[], None]) -> None:

@@ -3,7 +3,7 @@
 Layout below `home` (for the service `var/postgres`, mode 0700):
 
     state.json      where the data and the socket are, who runs it; written when set-up has finished
-    passwords.json  of the three logins, mode 0600
+    passwords.json  of the logins, mode 0600
     lock            held while somebody starts, enters or leaves
     users/          one locked file per user; the kernel frees it however the user ends
     guardian.lock   held by the guardian, the parent of `postgres`, while it lives
@@ -23,14 +23,12 @@ from pathlib import Path
 from urllib.parse import quote
 
 import psycopg
-from psycopg import sql
 
-from num_service.runtime import binaries, locks, processes
+from num_service.runtime import binaries, locks, logins, processes
+from num_service.runtime.logins import ADMIN, LOGINS, MAIN, POLICE, POLICE_OWNER, PUSH
 
-ADMIN = "postgres"
-MAIN = "num"
-POLICE = "num_police"
 DATABASE = "num"
+POLICE_DATABASE = "num_police"
 PATIENCE = 60.0  # seconds for a start or a stop on a slow machine
 
 
@@ -58,10 +56,16 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Urls:
-    """One database's addresses, `postgresql+psycopg://…`, for the main login, the police login and the superuser."""
+    """The addresses of a main and a police database, `postgresql+psycopg://…`.
+
+    main: the main login. police, push, police_owner: the police database, for officers' pages, for the service, and
+    for migrations. admin: the superuser, on the main database.
+    """
 
     main: str
     police: str
+    push: str
+    police_owner: str
     admin: str
 
 
@@ -85,12 +89,13 @@ class Cluster:
         self._make_home()
         with locks.holding(self.home / "lock"):
             self.users.forget_the_dead()
-            state = self._read_state() or self._create()
+            state = self._read_state() or self._begin()
             held = self.users.enter()
             try:
                 if not locks.is_held(self.home / "guardian.lock"):
                     state = self._start(state)
                 self._wait_until_ready()
+                self._make_whole()
             except BaseException:
                 held.release(remove=True)
                 raise
@@ -106,45 +111,55 @@ class Cluster:
             if self.users.living() == 0:
                 self._stop()
 
-    def urls(self, database: str) -> Urls:
-        """The addresses of one of the cluster's databases."""
+    def urls(self, database: str, police_database: str = POLICE_DATABASE) -> Urls:
+        """The addresses of one of the cluster's databases, and of a police database beside it."""
         state = self._read_state()
         if state is None:
             raise ClusterError(f"There is no cluster in {self.home}")
         passwords = json.loads((self.home / "passwords.json").read_text(encoding="utf-8"))
 
-        def url(user: str) -> str:
-            place = f"/{database}?host={quote(state.socket, safe='')}"
-            return f"postgresql+psycopg://{user}:{passwords[user]}@{place}"
+        def url(user: str, name: str) -> str:
+            place = f"/{name}?host={quote(state.socket, safe='')}"
+            return f"postgresql+psycopg://{user}:{passwords.get(user, '')}@{place}"
 
-        return Urls(main=url(MAIN), police=url(POLICE), admin=url(ADMIN))
+        return Urls(
+            main=url(MAIN, database),
+            police=url(POLICE, police_database),
+            push=url(PUSH, police_database),
+            police_owner=url(POLICE_OWNER, police_database),
+            admin=url(ADMIN, database),
+        )
 
     def connect(self, database: str = "postgres") -> "psycopg.Connection[tuple[object, ...]]":
         """An autocommitting connection as the superuser: for set-up and for tests."""
         return psycopg.connect(libpq_url(self.urls(database).admin), autocommit=True, connect_timeout=10)
 
     def create_database(self, name: str, *, template: str = "template1") -> Urls:
-        """Make a database owned by the main login, which the police login may enter and nobody else.
+        """Make a database owned by the main login, which nobody else may enter.
 
         template: a database to copy; nobody may be connected to it.
         """
+        self._create(name, MAIN, template=template)
+        return self.urls(name)
+
+    def create_police_database(self, name: str, *, template: str = "template1") -> Urls:
+        """Make a police database owned by its own owner, which the police login and the push login may enter.
+
+        What PostgreSQL counts about the whole cluster, in views anybody may read, is closed to its logins: it would
+        tell them when something happens in the other database. What cannot be closed is why production has another
+        server (decision 51).
+        """
+        self._create(name, POLICE_OWNER, POLICE, PUSH, template=template)
+        if template == "template1":
+            with self.connect(name) as admin:
+                admin.execute(logins.CLOSE_STATISTICS)
+        return self.urls(DATABASE, name)
+
+    def _create(self, name: str, owner: str, *enter: str, template: str) -> None:
         with self.connect() as admin:
-            database = sql.Identifier(name)
             # Hundreds of copies are made for tests: files are copied for a third of what logging each page costs.
             cheaply = not self.durable and admin.info.server_version >= 150_000
-            admin.execute(
-                sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {}{}").format(
-                    database,
-                    sql.Identifier(MAIN),
-                    sql.Identifier(template),
-                    sql.SQL(" STRATEGY FILE_COPY" if cheaply else ""),
-                )
-            )
-            admin.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(database))
-            admin.execute(
-                sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, sql.Identifier(POLICE))
-            )
-        return self.urls(name)
+            logins.create_database(admin, name, owner, enter, template=template, cheaply=cheaply)
 
     # Set-up
 
@@ -173,14 +188,14 @@ class Cluster:
     def _write_state(self, state: State) -> None:
         _write_private(self.home / "state.json", json.dumps(asdict(state), indent=2))
 
-    def _create(self) -> State:
+    def _begin(self) -> State:
         """Make the cluster, its logins and its database. Half a set-up leaves no state.json and is begun again."""
         user = binaries.owner()
         programs = binaries.find_programs()
         outside = binaries.make_outside_folder(user) if user else None
         data = (outside or self.home) / "data"
         shutil.rmtree(data, ignore_errors=True)
-        passwords = {login: secrets.token_urlsafe(24) for login in (ADMIN, MAIN, POLICE)}
+        passwords = {login: secrets.token_urlsafe(24) for login in (ADMIN, *LOGINS)}
         _write_private(self.home / "passwords.json", json.dumps(passwords))
         state = State(
             home=str(self.home),
@@ -196,8 +211,7 @@ class Cluster:
             self._initdb(state, programs.major, passwords[ADMIN])
             state = self._start(state)
             self._wait_until_ready()
-            self._create_logins(passwords)
-            self.create_database(DATABASE)
+            self._make_whole()
         except BaseException:
             self._stop()
             (self.home / "state.json").unlink(missing_ok=True)
@@ -237,19 +251,25 @@ class Cluster:
         if done.returncode != 0:
             raise ClusterError(f"initdb could not make the database:\n{done.stderr.strip()}")
 
-    def _create_logins(self, passwords: dict[str, str]) -> None:
+    def _make_whole(self) -> None:
+        """Make what is missing of the logins and databases: all of it at first, later what a newer version brings."""
+        passwords = json.loads((self.home / "passwords.json").read_text(encoding="utf-8"))
+        if missing := [login for login in LOGINS if login not in passwords]:
+            passwords |= {login: secrets.token_urlsafe(24) for login in missing}
+            _write_private(self.home / "passwords.json", json.dumps(passwords))
         with self.connect() as admin:
-            for login in (MAIN, POLICE):
-                admin.execute(
-                    sql.SQL(
-                        "CREATE ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS"
-                        " PASSWORD {}"
-                    ).format(sql.Identifier(login), sql.Literal(passwords[login]))
-                )
-            # Statements of a login that may be taken over should not be able to hold a table for ever.
-            admin.execute(
-                sql.SQL("ALTER ROLE {} SET statement_timeout = '30s'").format(sql.Identifier(POLICE))
-            )
+            roles = {str(name) for (name,) in admin.execute("SELECT rolname FROM pg_roles")}
+            databases = {str(name) for (name,) in admin.execute("SELECT datname FROM pg_database")}
+            if roles.issuperset(LOGINS) and {DATABASE, POLICE_DATABASE} <= databases:
+                return
+            for login in LOGINS:
+                logins.make(admin, login, passwords[login], exists=login in roles)
+            for database in databases:
+                logins.shut(admin, database)
+        if DATABASE not in databases:
+            self.create_database(DATABASE)
+        if POLICE_DATABASE not in databases:
+            self.create_police_database(POLICE_DATABASE)
 
     # Start and stop, under the lock
 

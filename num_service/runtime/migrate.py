@@ -1,4 +1,7 @@
-"""Brings a database to the newest schema: `python -m num_service.runtime.migrate` with DATABASE_URL set."""
+"""Brings both databases to the newest schema: `python -m num_service.runtime.migrate`.
+
+DATABASE_URL is the main database's, POLICE_OWNER_DATABASE_URL the police database's; each has a line of its own.
+"""
 
 import importlib
 import os
@@ -9,19 +12,23 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from alembic.util import CommandError
-from sqlalchemy import create_engine, inspect
+from sqlalchemy import create_engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 import num_service.db.models
 from num_service.db.models.core.base import Base
+from num_service.runtime.move_police import move_police, still_to_move
 
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 
 
-def alembic_config(database_url: str) -> Config:
+POLICE_MIGRATIONS = MIGRATIONS / "police"
+
+
+def alembic_config(database_url: str, scripts: Path = MIGRATIONS) -> Config:
     """Alembic's settings for one database, without an ini file to keep in step."""
     config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("script_location", str(scripts).replace("%", "%%"))
     config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
     # Passed as an attribute: an option would read the % of a quoted URL as an interpolation.
     config.attributes["database_url"] = database_url
@@ -33,7 +40,42 @@ def upgrade(database_url: str, revision: str = "head") -> None:
 
     database_url: the main login's; it owns the database.
     """
+    refuse_open_schema(database_url)
     command.upgrade(alembic_config(database_url), revision)
+
+
+def upgrade_police(owner_url: str, revision: str = "head") -> None:
+    """The same for the police database. owner_url: its owner's."""
+    refuse_open_schema(owner_url)
+    command.upgrade(alembic_config(owner_url, POLICE_MIGRATIONS), revision)
+
+
+def refuse_open_schema(database_url: str) -> None:
+    """Make sure that nobody but the owner may put anything into schema `public`, before anything is put there.
+
+    A function of somebody else's there could be taken for one of ours by what runs with the owner's rights.
+
+    Raises:
+        WrongDatabase: everybody may (PostgreSQL 14 and what was upgraded from it), and this login cannot change it.
+    """
+    engine = create_engine(database_url)
+    try:
+        with engine.begin() as connection:
+            if connection.scalar(_ANYBODY_MAY_CREATE):
+                connection.execute(text("REVOKE CREATE ON SCHEMA public FROM PUBLIC"))
+            if connection.scalar(_ANYBODY_MAY_CREATE):
+                raise WrongDatabase(
+                    "In this database everybody may create in schema public. As its superuser: "
+                    "REVOKE CREATE ON SCHEMA public FROM PUBLIC, then run this again."
+                )
+    finally:
+        engine.dispose()
+
+
+_ANYBODY_MAY_CREATE = text(
+    "SELECT EXISTS (SELECT FROM pg_namespace, aclexplode(coalesce(nspacl, acldefault('n', nspowner))) AS may "
+    "WHERE nspname = 'public' AND may.grantee = 0 AND may.privilege_type = 'CREATE')"
+)
 
 
 class WrongDatabase(RuntimeError):
@@ -48,12 +90,27 @@ _WHAT_TO_DO = (
 )
 
 
-def bring_up_to_date(database_url: str) -> None:
-    """Migrate a database to the head and make sure that it then is what this program expects.
+def bring_up_to_date(database_url: str, police_owner_url: str = "") -> None:
+    """Migrate both databases to their heads and make sure that they then are what this program expects.
+
+    What an earlier version kept of the police side in the main database moves to its own, once.
 
     Raises:
         WrongDatabase: it was made by a newer version, or by one whose first migrations were written differently.
     """
+    if police_owner_url:
+        upgrade_police(police_owner_url)
+    _bring_up_to_date(database_url)
+    if police_owner_url:
+        move_police(database_url, police_owner_url)
+    elif still_to_move(database_url):
+        raise WrongDatabase(
+            "Officers and packets are still in the main database. Make the police database and name its owner in "
+            "POLICE_OWNER_DATABASE_URL (docs/operations.md), then run this again."
+        )
+
+
+def _bring_up_to_date(database_url: str) -> None:
     try:
         upgrade(database_url)
     except CommandError as why:
@@ -97,7 +154,7 @@ def main() -> int:
     """Migrate the database that DATABASE_URL names; answers the exit status, 1 with a sentence where it cannot be."""
     sys.path.insert(0, str(MIGRATIONS.parent))
     try:
-        bring_up_to_date(os.environ["DATABASE_URL"])
+        bring_up_to_date(os.environ["DATABASE_URL"], os.environ.get("POLICE_OWNER_DATABASE_URL", ""))
     except KeyError:
         sys.stderr.write(
             "DATABASE_URL is not set: the main login, postgresql://user:password@host/database\n"

@@ -67,6 +67,7 @@ def socket_folder(urls: Urls) -> Path:
 @pytest.fixture
 def stoppable(tmp_path: Path) -> Iterator[Stoppable]:
     made = Stoppable(tmp_path / "postgres")
+    migrate.upgrade_police(made.urls.police_owner)
     migrate.upgrade(made.urls.main)
     yield made
     made.close()
@@ -75,7 +76,9 @@ def stoppable(tmp_path: Path) -> Iterator[Stoppable]:
 @pytest.fixture
 def settings(stoppable: Stoppable, make_settings: MakeSettings) -> Settings:
     urls = stoppable.urls
-    return make_settings(TestDatabase("num", urls.main, urls.police, urls.admin))
+    return make_settings(
+        TestDatabase("num", urls.main, urls.police, urls.push, urls.police_owner, urls.admin)
+    )
 
 
 @dataclass(frozen=True)

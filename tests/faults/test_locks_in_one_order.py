@@ -46,7 +46,7 @@ def stop(
 ) -> list[Change]:
     value = Value.YES if conditions else Value.NO
     return change_consents(
-        story.wiring.database,
+        story.wiring,
         report_id=report.id,
         answers=[Answer(scope, value, conditions or Conditions()) for scope in scopes],
         by=AskedBy.REPORTER,
@@ -54,7 +54,6 @@ def stop(
         actor="receipt",
         language=Language.EN,
         clock=story.wiring.clock,
-        wake=story.wiring.wake,
     )
 
 

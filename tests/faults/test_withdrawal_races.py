@@ -6,14 +6,12 @@ Each test has many rounds between two processes with database connections of the
 import os
 from collections import Counter
 from collections.abc import Callable
-from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
 
-from num_service.crypto.session_box import new_token
-from num_service.db.models.police.force_side import OfficerSession
 from tests.harness import races
+from tests.harness.desk import sits_down
 from tests.harness.races import Deed, Side, race
 from tests.harness.story import Story
 
@@ -77,21 +75,12 @@ def test_never_a_release_after_the_withdrawal(story: Story, say: Say, deed: Deed
 )
 def test_a_withdrawal_and_the_first_opening_never_both_win(story: Story, say: Say, deed: Deed) -> None:
     """Either it was taken back unopened, or it was opened and the force has a notice."""
-    officer = story.officer("officer@force.example")
     reports = [story.report() for _ in range(ROUNDS)]
     packets = [story.approved_packet(report) for report in reports]
     for packet in packets:
         story.release(packet)
-    token = new_token()
+    token = sits_down(story)
     with story.commits() as session:
-        session.add(
-            OfficerSession(
-                token_hash=token.stored_hash,
-                officer_id=officer,
-                sealed=b"",
-                expires_at=story.wiring.clock() + timedelta(hours=1),
-            )
-        )
         found = session.execute(text("SELECT id, reference FROM packets")).all()
         references = {row.id: row.reference for row in found}
 
@@ -104,8 +93,10 @@ def test_a_withdrawal_and_the_first_opening_never_both_win(story: Story, say: Sa
 
     say(f"opening / withdrawal at once, {ROUNDS} rounds: {counted(ended)}")
     assert set(ended) == {("opened", "too late"), ("no_packet", "stopped")}
-    with story.commits() as session:
-        desk = session.execute(text("SELECT opened_at, withdrawn_at FROM released_packets")).all()
+    with story.police() as session:
+        desk = session.execute(
+            text("SELECT opened_at, withdrawn_at FROM released_packets WHERE taken_back_on IS NULL")
+        ).all()
     assert len(desk) == Counter(ended)["opened", "too late"]
     assert all(row.opened_at and row.withdrawn_at for row in desk)
 

@@ -46,7 +46,7 @@ def token_of(story: Story, role: AccountRole, email: str, **more: Any) -> str:
 
 def officer_token(story: Story, email: str, *, force: str) -> str:
     story.officer(email, force=force)
-    with story.commits() as session:
+    with story.police() as session:
         return officers.issue_officer_token(session, email=email, actor="command", clock=story.wiring.clock)
 
 

@@ -45,9 +45,7 @@ class Commands:
 
     def close(self) -> None:
         """Give the connections back."""
-        self.wiring.database.close()
-        if self.wiring.police_database is not None:
-            self.wiring.police_database.close()
+        self.wiring.close()
 
     def casework_key(self, email: str, password: str = PASSWORD) -> dict[int, bytes]:
         """What a caseworker's sign-in opens of the casework key."""

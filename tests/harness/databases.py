@@ -1,28 +1,41 @@
-"""A fresh, migrated PostgreSQL database for each test: a copy of one template, made in some 30 ms."""
+"""A fresh, migrated PostgreSQL database for each test: a copy of one template, made in some 30 ms.
+
+Beside it each test has a police database; most never touch it, so it is made when somebody connects to it.
+"""
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
 from psycopg import sql
+from sqlalchemy import event
+from sqlalchemy.engine.default import DefaultDialect
 
 from num_service.runtime import locks, migrate
 from num_service.runtime.cluster import Cluster, Urls, libpq_url
 
 TEMPLATE = "migrated"
+POLICE = "migrated_police"
 
 
 @dataclass(frozen=True, slots=True)
 class TestDatabase:
-    """One database. url: the main login's; police_url: the police login's; admin_url: the superuser's."""
+    """One database, and the police database beside it.
+
+    url: the main login's. police_url, push_url, police_owner_url: of the police database. admin_url: the superuser's.
+    """
 
     __test__ = False  # not a test class, whatever its name
 
     name: str
     url: str
     police_url: str
+    push_url: str
+    police_owner_url: str
     admin_url: str
 
     @property
@@ -33,12 +46,50 @@ class TestDatabase:
     @property
     def police_libpq(self) -> str:
         """`police_url` as psycopg.connect takes it."""
-        return libpq_url(self.police_url)
+        return there(libpq_url(self.police_url))
+
+    @property
+    def push_libpq(self) -> str:
+        """`push_url` as psycopg.connect takes it."""
+        return there(libpq_url(self.push_url))
+
+    @property
+    def police_owner_libpq(self) -> str:
+        """`police_owner_url` as psycopg.connect takes it."""
+        return there(libpq_url(self.police_owner_url))
+
+    @property
+    def police_admin_libpq(self) -> str:
+        """The superuser's, on the police database."""
+        main, police = urlsplit(libpq_url(self.admin_url)), urlsplit(libpq_url(self.police_url))
+        return there(urlunsplit(main._replace(path=police.path)))
 
     @property
     def admin_libpq(self) -> str:
         """`admin_url` as psycopg.connect takes it."""
         return libpq_url(self.admin_url)
+
+
+#: Police databases that were promised and are not made yet, by name, and what makes each.
+_promised: dict[str, Callable[[], None]] = {}
+
+
+def there(url: str) -> str:
+    """The same address, of a police database that is then there."""
+    _make(urlsplit(url).path.lstrip("/"))
+    return url
+
+
+def _make(name: str) -> None:
+    if make := _promised.pop(name, None):
+        make()
+
+
+@event.listens_for(DefaultDialect, "do_connect")
+def _first_connection(
+    _dialect: object, _record: object, _arguments: object, named: dict[str, object]
+) -> None:
+    _make(str(named.get("dbname", "")))
 
 
 class Databases:
@@ -68,9 +119,26 @@ class Databases:
         if migrated:
             self._make_template()
         name = f"test_{self._owner}_{next(self._numbers)}"
-        yield _named(name, self.cluster.create_database(name, template=TEMPLATE if migrated else "template1"))
+        police = f"{name}_police"
+        self.cluster.create_database(name, template=TEMPLATE if migrated else "template1")
+        _promised[police] = partial(self._make_police, police)
+        yield _named(name, self.cluster.urls(name, police))
+        _promised.pop(police, None)
         # It goes with the cluster. Dropped now, its files would cost the next ones dearly: ext4 looks at every file
         # that was deleted in the last minutes before it makes a new one.
+
+    def _make_police(self, name: str) -> None:
+        """A police database, copied like the other; the template is made by the first that needs one."""
+        with locks.holding(self.cluster.home / "template.lock"), self.cluster.connect() as admin:
+            if admin.execute("SELECT FROM pg_database WHERE datname = %s", [POLICE]).fetchone() is None:
+                half_made = f"{POLICE}_by_{self._owner}"
+                migrate.upgrade_police(self.cluster.create_police_database(half_made).police_owner)
+                admin.execute(
+                    sql.SQL("ALTER DATABASE {} RENAME TO {}").format(
+                        sql.Identifier(half_made), sql.Identifier(POLICE)
+                    )
+                )
+        self.cluster.create_police_database(name, template=POLICE)
 
     def _make_template(self) -> None:
         """Migrate a database to copy from, once for all processes of the run."""
@@ -89,4 +157,11 @@ class Databases:
 
 
 def _named(name: str, urls: Urls) -> TestDatabase:
-    return TestDatabase(name=name, url=urls.main, police_url=urls.police, admin_url=urls.admin)
+    return TestDatabase(
+        name=name,
+        url=urls.main,
+        police_url=urls.police,
+        push_url=urls.push,
+        police_owner_url=urls.police_owner,
+        admin_url=urls.admin,
+    )

@@ -26,7 +26,7 @@ from num_service.schemas.reports.consents import Consents
 from num_service.schemas.reports.report import IdentifierSchema, ReportSchema
 from num_service.services.accounts import accounts, sign_in
 from num_service.services.alerts import deliver_alert
-from num_service.services.police import officers, release_packet
+from num_service.services.police import officers
 from num_service.settings import Settings
 from tests.harness.api import V1
 from tests.harness.forms import form_with, forms
@@ -181,9 +181,8 @@ def _everybody(story: Story) -> dict[str, str]:
         member = sign_in.issue_token(
             session, email="member@example.org", index=index, actor="command", clock=clock
         )
-        officer = officers.issue_officer_token(
-            session, email="met@force.example", actor="command", clock=clock
-        )
+    with story.police() as there:
+        officer = officers.issue_officer_token(there, email="met@force.example", actor="command", clock=clock)
     return {"member": member, "officer": officer}
 
 
@@ -241,13 +240,11 @@ def _list(one: Visitor, desk: str) -> None:
 
 def _what_workers_do(marked_site: MarkedSite) -> None:
     """Both tasks, for everything there is: the gate decides again for each packet, and every mail goes out."""
-    wiring = marked_site.story.wiring
     with marked_site.story.commits() as session:
         packets = list(session.scalars(select(PacketRow.id)))
         alerts = list(session.scalars(select(Alert.id)))
     for packet_id in packets:
-        with marked_site.story.commits() as session:
-            release_packet.release_packet(session, packet_id=packet_id, clock=wiring.clock)
+        marked_site.story.release(packet_id)
     for alert_id in alerts:
         _deliver(marked_site, alert_id)
 

@@ -24,9 +24,10 @@ from num_service.services.casework import triage_report
 from num_service.services.checker import check_identifier
 from num_service.services.core.principals import CaseworkHolder
 from num_service.services.core.wiring import Wiring
-from num_service.services.police import officer_desk, release_packet
+from num_service.services.police import officer_desk, push_packet, release_packet
 from num_service.services.reports import carry_out, submit_report
 from num_service.settings import Settings
+from tests.harness.databases import there
 from tests.harness.story import Confirmed, SentReport, publish_confirmed
 
 #: One side of a race: what it does in one round, and one word for how that ended.
@@ -47,6 +48,7 @@ def race(settings: Settings, *sides: Side, spread: float = 0.006) -> list[tuple[
 
     spread: how far apart in seconds the sides start at most.
     """
+    there(settings.police_database_url or "")
     forked = multiprocessing.get_context("forkserver")
     # The service is imported once, in a process that does nothing else, and each side begins as a copy of that.
     forked.set_forkserver_preload([__name__])
@@ -86,9 +88,7 @@ def _run(settings: Settings, number: int, side: Side, barrier: Barrier, spread: 
             ended.append(side.deed(wiring, each))
         except DomainError as refused:
             ended.append(refused.code)
-    wiring.database.close()
-    if wiring.police_database is not None:
-        wiring.police_database.close()
+    wiring.close()
     answer.send(ended)
 
 
@@ -96,6 +96,7 @@ def release(wiring: Wiring, packet_id: uuid.UUID) -> str:
     """What the worker does with an approved packet."""
     with wiring.database.commits() as session:
         verdict = release_packet.release_packet(session, packet_id=packet_id, clock=wiring.clock)
+    push_packet.push_packet(wiring.database, wiring.push_database, packet_id=packet_id, clock=wiring.clock)
     return type(verdict).__name__
 
 
@@ -124,7 +125,7 @@ def narrow_to_shown_first(wiring: Wiring, report: SentReport) -> str:
 def _answer(wiring: Wiring, report: SentReport, answer: Answer) -> str:
     """What she does with her receipt; answers whether something was stopped, or could not be undone."""
     (change,) = carry_out.change_consents(
-        wiring.database,
+        wiring,
         report_id=report.id,
         answers=[answer],
         by=AskedBy.REPORTER,
@@ -132,7 +133,6 @@ def _answer(wiring: Wiring, report: SentReport, answer: Answer) -> str:
         actor="receipt",
         language=Language.EN,
         clock=wiring.clock,
-        wake=wiring.wake,
     )
     return "too late" if change.not_undone else "stopped" if change.stopped else "nothing to stop"
 
@@ -143,7 +143,7 @@ def open_packet(wiring: Wiring, given: tuple[bytes, str]) -> str:
     token_hash, reference = given
     with wiring.police_database.commits() as session:
         officer_desk.use_token(session, token_hash)
-        officer_desk.open_packet(session, reference=reference, clock=wiring.clock)
+        officer_desk.open_packet(session, reference=reference)
     return "opened"
 
 

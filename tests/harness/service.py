@@ -12,6 +12,7 @@ from pathlib import Path
 
 from num_service.runtime import processes
 from num_service.settings import Settings
+from tests.harness.databases import there
 from tests.harness.redis_server import free_port
 
 #: `make_settings(database, **changes)`, a fixture: settings for one database, with folders of their own.
@@ -24,7 +25,8 @@ def environ_of(settings: Settings) -> dict[str, str]:
     named = {
         "NUM_ENV": settings.env,
         "DATABASE_URL": settings.database_url,
-        "POLICE_DATABASE_URL": settings.police_database_url,
+        "POLICE_DATABASE_URL": there(settings.police_database_url or ""),
+        "POLICE_PUSH_DATABASE_URL": settings.police_push_database_url,
         "REDIS_URL": settings.redis_url,
         "SECRET_KEY": settings.secret_key,
         "NUM_KEYS": settings.keys,

@@ -13,8 +13,8 @@ from __future__ import annotations
 
 import dataclasses
 import uuid
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -44,7 +44,7 @@ from num_service.services.casework import casework_key, open_report
 from num_service.services.checker import list_identifier
 from num_service.services.core.principals import CaseworkHolder
 from num_service.services.core.wiring import Clock, Wiring
-from num_service.services.police import draft_packet, officers, release_packet
+from num_service.services.police import draft_packet, officers, push_packet, release_packet
 from num_service.services.police.draft_packet import PACKET
 from num_service.services.reports import submit_report
 from num_service.services.reports.carry_out import Change, change_consents
@@ -92,17 +92,18 @@ class Story:
     woken: list[tuple[str, ...]]
     caseworkers: tuple[CaseworkHolder, CaseworkHolder]
 
-    @contextmanager
-    def commits(self) -> Iterator[Session]:
+    def commits(self) -> AbstractContextManager[Session]:
         """A transaction of the main login."""
-        with self.wiring.database.commits() as session:
-            yield session
+        return self.wiring.database.commits()
+
+    def police(self) -> AbstractContextManager[Session]:
+        """A transaction of the service's own login in the police database."""
+        assert self.wiring.push_database is not None
+        return self.wiring.push_database.commits()
 
     def close(self) -> None:
         """Give the connections back."""
-        self.wiring.database.close()
-        if self.wiring.police_database is not None:
-            self.wiring.police_database.close()
+        self.wiring.close()
 
     def account(self, role: AccountRole, email: str, **more: Any) -> uuid.UUID:
         """Somebody who signs in with PASSWORD."""
@@ -111,7 +112,7 @@ class Story:
 
     def officer(self, email: str, *, force: str = FORCE) -> uuid.UUID:
         """An officer who signs in with PASSWORD."""
-        with self.commits() as session:
+        with self.police() as session:
             return officers.add_officer(
                 session, force=force, name="Officer", email=email, password=PASSWORD, actor="command"
             )
@@ -180,7 +181,7 @@ class Story:
     ) -> Change:
         """What the reporter does with their receipt, or a colleague for them: another answer to one question."""
         (change,) = change_consents(
-            self.wiring.database,
+            self.wiring,
             report_id=report.id,
             answers=[Answer(scope, value, conditions or Conditions())],
             by=by,
@@ -189,7 +190,6 @@ class Story:
             language=Language.EN,
             wording=CURRENT,
             clock=self.wiring.clock,
-            wake=self.wiring.wake,
         )
         return change
 
@@ -331,8 +331,10 @@ class Story:
 
     def release(self, packet_id: uuid.UUID) -> None:
         """What the worker does with an approved packet."""
+        here = self.wiring
         with self.commits() as session:
-            release_packet.release_packet(session, packet_id=packet_id, clock=self.wiring.clock)
+            release_packet.release_packet(session, packet_id=packet_id, clock=here.clock)
+        push_packet.push_packet(here.database, here.push_database, packet_id=packet_id, clock=here.clock)
 
 
 def publish_confirmed(wiring: Wiring, confirmed: Confirmed, *, ahead: timedelta = timedelta()) -> None:

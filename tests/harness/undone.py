@@ -118,6 +118,15 @@ def _undo_0023(found: Rows) -> None:
     assert objections == {each for each in sent_back if all(each)}
 
 
+def _undo_0024(found: Rows) -> None:
+    for table in ("officers", "officer_sessions"):
+        found[table] = found.pop(f"moved_{table}")
+    said = {each["reference"]: each["content"] for each in found["packets"]}
+    for each in found["released_packets"]:
+        assert each.pop("pushed_at") == each["released_at"], "they were there already"
+        each["content"] = said[each["reference"]]
+
+
 #: What each migration changed in rows it found, taken away again. A migration that changes rows has its line here.
 UNDO = {
     "0003": _undo_0003,
@@ -138,4 +147,5 @@ UNDO = {
     "0021": _undo_0021,
     "0022": _undo_0022,
     "0023": _undo_0023,
+    "0024": _undo_0024,
 }

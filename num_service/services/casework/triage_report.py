@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import uuid
 
-from sqlalchemy import Select, delete, select
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from num_service.db.models.accounts.account import User
-from num_service.db.models.police.packet import PacketRow
 from num_service.db.models.reports.identifier import ListingSource
 from num_service.db.models.reports.report import Report
 from num_service.db.queries.reports import consents
-from num_service.domain.police.status import PacketStatus
 from num_service.domain.reports.report import Status, move
 from num_service.domain.shared.errors import Conflict, Invalid
 from num_service.domain.shared.permissions import AccountRole
@@ -20,8 +18,8 @@ from num_service.services.alerts import alert_sources
 from num_service.services.casework.open_report import add_note, find_report
 from num_service.services.core import audit
 from num_service.services.core.principals import CaseworkHolder
-from num_service.services.core.wiring import Clock
-from num_service.services.police.take_back import take_back
+from num_service.services.core.wiring import Clock, Wake
+from num_service.services.police.reconsider import reconsider
 
 
 def claim(session: Session, *, reference: str, holder: CaseworkHolder) -> Report:
@@ -54,13 +52,20 @@ def assign(session: Session, *, reference: str, to: uuid.UUID, holder: CaseworkH
 
 
 def change_status(
-    session: Session, *, reference: str, to: Status, holder: CaseworkHolder, clock: Clock, reason: str = ""
+    session: Session,
+    *,
+    reference: str,
+    to: Status,
+    holder: CaseworkHolder,
+    clock: Clock,
+    wake: Wake,
+    reason: str = "",
 ) -> Report:
     """Finish, reopen or set aside a report; setting aside needs a reason, kept as a sealed note.
 
     From a report that was set aside nothing is shared: it leaves the checker, warnings that rest on it are recalled,
-    and a packet that no officer has opened is taken back. It takes the lock that publishing, listing and releasing
-    take, and so comes before or after them.
+    and packets are withdrawn: taken back, or their force told where an officer had opened one. It takes the lock that
+    publishing, listing and releasing take, and so comes before or after them.
 
     Raises:
         NotFound: ``no_report``.
@@ -80,17 +85,11 @@ def change_status(
         session.flush()
         session.execute(delete(ListingSource).where(ListingSource.report_id == report.id))
         alert_sources.reconsider(session, report.id, clock())
-        for packet in session.scalars(_released(report.id)):
-            take_back(session, packet)
+        reconsider(session, report_ids=[report.id], now=clock(), wake=wake)
     if reason.strip():
         add_note(session, report=report, text=reason, holder=holder, clock=clock)
     audit.record(session, actor=holder.actor, action=f"report.{to}", subject=f"report:{reference}")
     return report
-
-
-def _released(report_id: uuid.UUID) -> Select[PacketRow]:
-    released = (PacketRow.report_id == report_id) & (PacketRow.status == PacketStatus.RELEASED)
-    return select(PacketRow).where(released).order_by(PacketRow.reference).with_for_update()
 
 
 def _give(session: Session, report: Report, to: uuid.UUID, holder: CaseworkHolder) -> Report:

@@ -24,16 +24,22 @@ Senders = Mapping[Channel, Sender]
 
 WAKE_DELIVERIES = "deliveries.deliver"
 WAKE_RELEASE = "releases.release"
+WAKE_TAKE_BACK = "releases.take_back"
 
 
 @dataclass(frozen=True, slots=True)
 class Wiring:
-    """Everything that exists once per process. ``channels`` are those that have a sender in this installation;
-    ``directory`` is its help list; ``pins`` the casework key as it is pinned outside the database."""
+    """Everything that exists once per process.
+
+    ``police_database`` is the police database over the officers' login, ``push_database`` the same over the service's
+    own. ``channels`` are those that have a sender in this installation; ``directory`` is its help list; ``pins`` the
+    casework key as it is pinned outside the database.
+    """
 
     settings: Settings
     database: Database
     police_database: Database | None
+    push_database: Database | None
     keys: ServerKeys
     index: BlindIndex
     contact: ContactBox
@@ -42,3 +48,9 @@ class Wiring:
     channels: frozenset[Channel]
     directory: Directory
     pins: Pins
+
+    def close(self) -> None:
+        """Give every connection back."""
+        for database in (self.database, self.police_database, self.push_database):
+            if database is not None:
+                database.close()

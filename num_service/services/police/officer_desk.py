@@ -10,17 +10,17 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, text, update
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from num_service.crypto import passwords
 from num_service.db.models.police.force_side import Officer, ReleasedPacket
+from num_service.db.queries.police import desk
 from num_service.domain.identifiers import IdentifierKind, InvalidIdentifier, normalise
-from num_service.domain.police.packet import Packet
+from num_service.domain.police.packet import Packet, Priority
 from num_service.domain.police.reading import read_packet
 from num_service.domain.shared.errors import Conflict, NotFound
 from num_service.services.accounts.password_rules import check_new
-from num_service.services.core.wiring import Clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +34,22 @@ class OfficerPrincipal:
 
 @dataclass(frozen=True, slots=True)
 class PacketOnDesk:
-    """A packet as its force has it."""
+    """A packet as its force has it. What it says is there once somebody of the force has opened it."""
 
     reference: str
-    packet: Packet
-    content: str
+    priority: Priority
     sha256: str
     released_at: datetime
     opened_at: datetime | None
     acknowledged_at: datetime | None
     withdrawn_at: datetime | None
     withdrawal_seen_at: datetime | None
+    content: str = ""
+
+    @property
+    def packet(self) -> Packet:
+        """What it says. Only of one that was opened."""
+        return read_packet(self.content)
 
 
 def use_token(session: Session, token_hash: bytes) -> None:
@@ -120,32 +125,26 @@ def inbox(
             (ReleasedPacket.released_at < before)
             | ((ReleasedPacket.released_at == before) & (ReleasedPacket.reference > before_reference))
         )
-    return [_on_desk(row) for row in session.scalars(query)]
+    rows = session.scalars(query).all()
+    said = desk.texts(session, [row.reference for row in rows])
+    return [_on_desk(row, said.get(row.reference, "")) for row in rows]
 
 
-def open_packet(session: Session, *, reference: str, clock: Clock) -> PacketOnDesk:
+def open_packet(session: Session, *, reference: str) -> PacketOnDesk:
     """Read one packet. From its first opening on it cannot be withdrawn silently.
+
+    The database marks it, by its own clock, and only then shows what it says.
 
     Raises:
         NotFound: ``no_packet`` — of another force, withdrawn, or never there: they look the same.
     """
-    if "\x00" in reference:  # PostgreSQL knows no such text
+    if "\x00" in reference or not desk.open_packet(session, reference):  # PostgreSQL knows no text with a NUL
         raise NotFound("no_packet", "There is no packet with this reference.")
-    session.execute(
-        update(ReleasedPacket)
-        .where(ReleasedPacket.reference == reference, ReleasedPacket.opened_at.is_(None))
-        .values(opened_at=clock())
-    )
-    row = session.get(ReleasedPacket, reference)
-    if row is None:
-        raise NotFound("no_packet", "There is no packet with this reference.")
-    _audit(session, "packet.read", reference)
-    return _on_desk(row)
+    row = session.get_one(ReleasedPacket, reference, populate_existing=True)
+    return _on_desk(row, desk.texts(session, [reference])[reference])
 
 
-def acknowledge(
-    session: Session, *, reference: str, clock: Clock, withdrawal: bool | None = None
-) -> PacketOnDesk:
+def acknowledge(session: Session, *, reference: str, withdrawal: bool | None = None) -> PacketOnDesk:
     """Acknowledge a packet, or its withdrawal when it was withdrawn. Doing it twice changes nothing.
 
     Args:
@@ -156,7 +155,7 @@ def acknowledge(
         Conflict: ``withdrawn_since`` when it was withdrawn while the packet was being read; ``not_withdrawn`` when a
             withdrawal is acknowledged that never was.
     """
-    opened = open_packet(session, reference=reference, clock=clock)
+    opened = open_packet(session, reference=reference)
     if withdrawal is False and opened.withdrawn_at:
         raise Conflict(
             "withdrawn_since",
@@ -166,36 +165,22 @@ def acknowledge(
         raise Conflict(
             "not_withdrawn", "This report was not withdrawn. There is only the report to acknowledge."
         )
-    column = ReleasedPacket.withdrawal_seen_at if opened.withdrawn_at else ReleasedPacket.acknowledged_at
-    session.execute(
-        update(ReleasedPacket)
-        .where(ReleasedPacket.reference == reference, column.is_(None))
-        .values({column: clock()})
-    )
-    _audit(session, "withdrawal.acknowledged" if opened.withdrawn_at else "packet.acknowledged", reference)
-    session.expire_all()
-    row = session.get(ReleasedPacket, reference)
-    if row is None:
-        raise NotFound("no_packet", "There is no packet with this reference.")
-    return _on_desk(row)
+    desk.acknowledge(session, reference)
+    return _on_desk(session.get_one(ReleasedPacket, reference, populate_existing=True), opened.content)
 
 
-def _audit(session: Session, action: str, reference: str) -> None:
-    session.flush()
-    session.execute(
-        text("SELECT police_audit(:action, :subject)"), {"action": action, "subject": f"packet:{reference}"}
-    )
-
-
-def _on_desk(row: ReleasedPacket) -> PacketOnDesk:
+def _on_desk(row: ReleasedPacket, content: str) -> PacketOnDesk:
+    assert row.sha256 is not None  # the login sees no packet that was taken back
+    assert row.released_at is not None
+    assert row.priority is not None
     return PacketOnDesk(
         reference=row.reference,
-        packet=read_packet(row.content),
-        content=row.content,
+        priority=Priority(row.priority),
         sha256=row.sha256,
         released_at=row.released_at,
         opened_at=row.opened_at,
         acknowledged_at=row.acknowledged_at,
         withdrawn_at=row.withdrawn_at,
         withdrawal_seen_at=row.withdrawal_seen_at,
+        content=content,
     )

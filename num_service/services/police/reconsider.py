@@ -1,4 +1,4 @@
-"""Decide the packets of a report again when what they rest on has changed, and take back what may no longer be out.
+"""Decide the packets of a report again when what they rest on has changed, and withdraw what may no longer be out.
 
 There is one rule for what may be with a force: the gate. A packet that is out stays out exactly while the gate would
 release it now; a narrower answer therefore takes effect as a no does.
@@ -12,20 +12,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from num_service.db.models.police.force_side import ReleasedPacket
 from num_service.db.models.police.packet import PacketRow
 from num_service.db.session import after_commit
 from num_service.domain.police.gate import Release, Verdict
 from num_service.domain.police.reading import read_packet
 from num_service.domain.police.status import PacketStatus
-from num_service.domain.shared.days import kept_day
 from num_service.domain.shared.verdict import Hold
-from num_service.services.core.wiring import WAKE_RELEASE, Wake
+from num_service.services.core.wiring import WAKE_RELEASE, WAKE_TAKE_BACK, Wake
 from num_service.services.police.decide_release import decide_release
-from num_service.services.police.take_back import take_back
 
 #: Approved and not out: the worker decides these again.
 _UNDECIDED = (PacketStatus.APPROVED, PacketStatus.HELD, PacketStatus.REFUSED)
@@ -37,22 +34,20 @@ class Reconsidered:
 
     Args:
         refused, held: were on their way, and now do not go, or not yet.
-        taken_back: were out, unopened, and are gone from their force.
-        noticed: were out and opened; their force has a notice that it must acknowledge.
+        withdrawn: were out. ``take_back`` takes them back once this stands, and finds out whether they were opened.
     """
 
     refused: int = 0
     held: int = 0
-    taken_back: int = 0
-    noticed: int = 0
+    withdrawn: int = 0
 
 
 def reconsider(
     session: Session, *, report_ids: Collection[uuid.UUID], now: datetime, wake: Wake
 ) -> Reconsidered:
-    """Ask the gate about every approved packet of these reports, and take back what it would not release now.
+    """Ask the gate about every approved packet of these reports, and withdraw what it would not release now.
 
-    What never went stays with the worker, who is woken to decide it. What was taken back stays back, whatever is
+    What never went stays with the worker, who is woken to decide it. What was withdrawn stays so, whatever is
     allowed again later: caseworkers write another (decision 13).
 
     Args:
@@ -66,7 +61,9 @@ def reconsider(
         if row.status in _UNDECIDED:
             _again(session, row, now, wake, found)
         elif row.status == PacketStatus.RELEASED and not isinstance(_verdict(session, row, now), Release):
-            _off_the_desk(session, row, now, found)
+            row.status = PacketStatus.WITHDRAWN
+            found.withdrawn += 1
+            after_commit(session, partial(wake, WAKE_TAKE_BACK))
     return found
 
 
@@ -84,17 +81,3 @@ def _again(session: Session, row: PacketRow, now: datetime, wake: Wake, found: R
             found.refused += 1
     row.status, row.hold_until = PacketStatus.APPROVED, None
     after_commit(session, partial(wake, WAKE_RELEASE, str(row.id)))
-
-
-def _off_the_desk(session: Session, row: PacketRow, now: datetime, found: Reconsidered) -> None:
-    """Remove it while no officer has opened it; else give the force a notice, once."""
-    if take_back(session, row):
-        found.taken_back += 1
-        return
-    row.status = PacketStatus.WITHDRAWN
-    session.execute(
-        update(ReleasedPacket)
-        .where(ReleasedPacket.reference == row.reference, ReleasedPacket.withdrawn_at.is_(None))
-        .values(withdrawn_at=kept_day(now))
-    )
-    found.noticed += 1

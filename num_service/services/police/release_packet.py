@@ -1,4 +1,4 @@
-"""Release a packet to its force: one transaction locks the consent row, decides, and writes the release.
+"""Release a packet: one transaction locks the consent row, decides, and writes the release. ``push_packet`` sends it.
 
 The only writer of releases. It opens nothing sealed: it sees the frozen packet, the report's clear facts, its
 consents and the match judgements (architecture rules 5 and 6).
@@ -11,9 +11,10 @@ import uuid
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from num_service.db.models.police.force_side import ReleasedPacket
 from num_service.db.models.police.packet import PacketRow
+from num_service.db.models.police.pushed import PushedPacket
 from num_service.db.models.police.release import ReleaseRow
+from num_service.db.queries.police import pushed
 from num_service.db.queries.reports import consents
 from num_service.domain.police.gate import Release, Verdict
 from num_service.domain.police.reading import read_packet
@@ -25,7 +26,7 @@ from num_service.services.police.decide_release import decide_release
 
 
 def release_packet(session: Session, *, packet_id: uuid.UUID, clock: Clock) -> Verdict | None:
-    """Decide one approved packet again, and release it if the gate says so.
+    """Decide one approved packet again, and release it if the gate says so. Nothing has left yet.
 
     The clock is read after the lock: a release never carries a time before the answer it rests on.
 
@@ -64,13 +65,7 @@ def release_packet(session: Session, *, packet_id: uuid.UUID, clock: Clock) -> V
         )
     )
     session.add(
-        ReleasedPacket(
-            reference=row.reference,
-            force=verdict.force,
-            content=row.content,
-            sha256=verdict.sha256,
-            released_at=now,
-        )
+        PushedPacket(reference=row.reference, force=verdict.force, sha256=verdict.sha256, released_at=now)
     )
     row.status, row.hold_until = PacketStatus.RELEASED, None
     audit.record(session, actor="worker", action="packet.released", subject=f"packet:{row.reference}")
@@ -78,12 +73,14 @@ def release_packet(session: Session, *, packet_id: uuid.UUID, clock: Clock) -> V
 
 
 def due(session: Session, *, clock: Clock) -> list[uuid.UUID]:
-    """Packets to decide: approved ones nobody was woken for, and held ones whose time has come."""
-    return list(
-        session.scalars(
+    """Packets to decide or to push: approved ones nobody was woken for, held ones whose time has come, and released
+    ones that are not known to have arrived."""
+    return [
+        *pushed.not_there(session),
+        *session.scalars(
             select(PacketRow.id).where(
                 (PacketRow.status == PacketStatus.APPROVED)
                 | ((PacketRow.status == PacketStatus.HELD) & (PacketRow.hold_until <= clock()))
             )
-        )
-    )
+        ),
+    ]

@@ -1,20 +1,99 @@
-"""Take back a released packet that no officer has opened."""
+"""Take back packets that may no longer be out, once that stands here; there, opening and this exclude each other.
+
+Nothing of this side is locked while the police database is asked. It may not answer: then nobody knows yet whether an
+officer had opened it, and the sweep goes on.
+"""
 
 from __future__ import annotations
 
-from sqlalchemy import delete
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from num_service.db.models.police.force_side import ReleasedPacket
-from num_service.db.models.police.packet import PacketRow
-from num_service.db.queries.core.rows import changed
-from num_service.domain.police.status import PacketStatus
+from num_service.db.queries.police import desk, pushed
+from num_service.db.queries.police.desk import Marks, TakenBack
+from num_service.db.session import Database
+from num_service.domain.shared.days import kept_day
+from num_service.services.core import audit
+from num_service.services.core.wiring import Clock
 
 
-def take_back(session: Session, packet: PacketRow) -> bool:
-    """Remove a released packet entirely from its force; False when an officer has opened it."""
-    unopened = (ReleasedPacket.reference == packet.reference) & ReleasedPacket.opened_at.is_(None)
-    removed = bool(changed(session, delete(ReleasedPacket).where(unopened)))
-    if removed:
-        packet.status = PacketStatus.WITHDRAWN
-    return removed
+@dataclass(slots=True)
+class Recalled:
+    """What became of packets that were to be taken back, counted.
+
+    Args:
+        taken_back: were unopened, and are gone from their force.
+        noticed: were opened; their force has a notice that it must acknowledge.
+        unknown: the police database has not answered yet.
+    """
+
+    taken_back: int = 0
+    noticed: int = 0
+    unknown: int = 0
+
+
+def take_back(
+    database: Database,
+    police: Database | None,
+    *,
+    clock: Clock,
+    report_ids: Collection[uuid.UUID] | None = None,
+) -> Recalled:
+    """Take back every packet, of these reports or of all, that is withdrawn and not known to be gone."""
+    found = Recalled()
+    with database.reads() as session:
+        waiting = pushed.being_taken_back(session, report_ids)
+        references = {each: pushed.reference_of(session, each) for each in waiting}
+    for number, packet_id in enumerate(waiting):
+        try:
+            answer, marks = _ask(police, references[packet_id], clock)
+        except OperationalError:  # it will not answer the next one either
+            found.unknown += len(waiting) - number
+            break
+        with database.commits() as session:
+            record(session, packet_id=packet_id, answer=answer, marks=marks, clock=clock, found=found)
+    return found
+
+
+def _ask(police: Database | None, reference: str, clock: Clock) -> tuple[TakenBack, list[Marks]]:
+    if police is None:
+        raise OperationalError("no police database", None, RuntimeError("none is named"))
+    with police.session() as there:
+        desk.hurry(there)
+        answer = desk.take_back(there, reference=reference, on=kept_day(clock()).date())
+        marks = desk.marks(there, [reference])
+        there.commit()
+    return answer, marks
+
+
+def record(
+    session: Session,
+    *,
+    packet_id: uuid.UUID,
+    answer: TakenBack,
+    marks: list[Marks],
+    clock: Clock,
+    found: Recalled,
+) -> None:
+    """Keep what the police database said about one packet. Twice changes nothing."""
+    row = pushed.packet(session, packet_id)
+    known = pushed.find(session, row.reference) if row else None
+    if row is None or known is None or known.withdrawn_at:
+        return
+    if answer is TakenBack.TAKEN_BACK:
+        session.delete(known)
+        found.taken_back += 1
+        done = "packet.taken_back"
+    else:
+        known.withdrawn_at = kept_day(clock())
+        known.pushed_at = known.pushed_at or clock()
+        for each in marks:
+            known.opened_at = known.opened_at or each.opened_at
+            known.acknowledged_at = known.acknowledged_at or each.acknowledged_at
+        found.noticed += 1
+        done = "packet.withdrawn"
+    audit.record(session, actor="worker", action=done, subject=f"packet:{row.reference}")

@@ -7,8 +7,8 @@ process that ends between the answer and this leaves it to the sweep: the report
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Unpack
 
@@ -17,13 +17,14 @@ from sqlalchemy.orm import Session
 
 from num_service.db.models.reports.report import Report
 from num_service.db.queries.reports import consents
-from num_service.db.session import Database, wait_for_locks
+from num_service.db.session import wait_for_locks
 from num_service.domain.reports.consent import Answer, ConsentRecord, Scope
 from num_service.domain.shared.phrases import Message, phrase
 from num_service.services.alerts import alert_sources
 from num_service.services.checker.relist import Relisted, relist
-from num_service.services.core.wiring import Clock, Wake
+from num_service.services.core.wiring import Clock, Wake, Wiring
 from num_service.services.police.reconsider import Reconsidered, reconsider
+from num_service.services.police.take_back import Recalled, take_back
 from num_service.services.reports.consents import How, Recorded, record_answers
 
 #: How long somebody waits on a page for what another transaction holds, in seconds.
@@ -41,34 +42,53 @@ class Change:
     not_undone: tuple[Message, ...] = ()
 
 
-def change_consents(
-    database: Database, *, answers: Sequence[Answer], wake: Wake, **how: Unpack[How]
-) -> list[Change]:
+def change_consents(here: Wiring, *, answers: Sequence[Answer], **how: Unpack[How]) -> list[Change]:
     """Record answers and commit them; then carry out what follows. Raises as ``record_answers``."""
-    with database.commits() as session:
+    with here.database.commits() as session:
         recorded = record_answers(session, answers=answers, **how)
-    return carry_out(database, recorded, clock=how["clock"], wake=wake)
+    return carry_out(here, recorded)
 
 
-def carry_out(database: Database, recorded: Sequence[Recorded], *, clock: Clock, wake: Wake) -> list[Change]:
+def carry_out(here: Wiring, recorded: Sequence[Recorded]) -> list[Change]:
     """Do what follows from answers that are committed. Where something holds it up, they stand, the sweep goes on."""
     try:
-        with database.commits() as session:
+        with here.database.commits() as session:
             wait_for_locks(session, seconds=_PATIENCE)
-            return follow(session, recorded, clock=clock, wake=wake)
+            changes = follow(session, recorded, clock=here.clock, wake=here.wake)
+        if not any(each.record.scope is Scope.POLICE_INTELLIGENCE for each in recorded):
+            return changes
+        report_ids = {each.report_id for each in recorded}
+        return told(
+            changes,
+            take_back(here.database, here.push_database, clock=here.clock, report_ids=report_ids),
+        )
     except OperationalError:
         later = phrase("Your answer stands. What follows from it is still being done: look here again soon.")
         return [Change(each.record, not_undone=(later,)) for each in recorded]
 
 
-def sweep(database: Database, *, clock: Clock, wake: Wake) -> int:
+def sweep(here: Wiring) -> int:
     """Carry out every answer whose consequences nobody has carried out; answers for how many reports."""
-    with database.reads() as session:
+    with here.database.reads() as session:
         left = consents.not_considered(session)
     for report_id in left:
-        with database.commits() as session:
-            _consider(session, report_id, _SHARED, clock(), wake)
+        with here.database.commits() as session:
+            _consider(session, report_id, _SHARED, here.clock(), here.wake)
     return len(left)
+
+
+def told(changes: Sequence[Change], found: Recalled) -> list[Change]:
+    """The same changes, with what became of packets that were out."""
+    return [
+        replace(
+            each,
+            stopped=(*each.stopped, *_gone(found)),
+            not_undone=(*each.not_undone, *_not_gone(found)),
+        )
+        if each.record.scope is Scope.POLICE_INTELLIGENCE
+        else each
+        for each in changes
+    ]
 
 
 def follow(session: Session, recorded: Sequence[Recorded], *, clock: Clock, wake: Wake) -> list[Change]:
@@ -116,30 +136,37 @@ def _stop(
     """Decide again what rests on one question; the words for it go into the two lists."""
     if scope is Scope.POLICE_INTELLIGENCE:
         found = reconsider(session, report_ids=[report.id], now=now, wake=wake)
-        _police(found, stopped, not_undone, untold=untold)
+        _police(found, stopped, untold=untold)
     if scope is Scope.CHECKER:
         _checker(relist(session, report=report, now=now), stopped)
     if scope in (Scope.CHECKER, Scope.ALERT):
         _alerts(alert_sources.reconsider(session, report.id, now), stopped, not_undone)
 
 
-def _police(found: Reconsidered, stopped: list[Message], not_undone: list[Message], *, untold: bool) -> None:
-    """Until an officer has opened a packet it is removed entirely; afterwards the force gets a notice.
-
-    While a reporter has been told of no match, that something was written is not said: staff write where they see one.
-    """
+def _police(found: Reconsidered, stopped: list[Message], *, untold: bool) -> None:
+    """While a reporter was told of no match, it is not said that something was written: staff do where they see one."""
     if found.refused and not untold:
         stopped.append(phrase("What had been written for the police will not be sent."))
     if found.held and not untold:
         stopped.append(phrase("What had been written for the police does not go for now."))
+
+
+def _gone(found: Recalled) -> Iterator[Message]:
+    """Until an officer has opened a packet it is removed entirely; afterwards the force gets a notice."""
     if found.taken_back:
-        stopped.append(phrase("It has been taken back from the police. No officer had opened it."))
+        yield phrase("It has been taken back from the police. No officer had opened it.")
+
+
+def _not_gone(found: Recalled) -> Iterator[Message]:
     if found.noticed:
-        not_undone.append(
-            phrase(
-                "An officer had already opened it, so it cannot be recalled. The force has been told that it is "
-                "withdrawn, and must acknowledge that."
-            )
+        yield phrase(
+            "An officer had already opened it, so it cannot be recalled. The force has been told that it is "
+            "withdrawn, and must acknowledge that."
+        )
+    if found.unknown:
+        yield phrase(
+            "We are taking it back from the police. We do not know yet whether an officer had opened it: look here "
+            "again soon."
         )
 
 

@@ -244,6 +244,13 @@ def _police(fates: list[PacketFate], record: ConsentRecord | None, *, official: 
 
 def _packet(fate: PacketFate) -> Step:
     force = FORCES[fate.force].name
+    if fate.status is PacketStatus.WITHDRAWN and fate.released_at and fate.withdrawn_at is None:
+        return Step(
+            "police",
+            phrase("Being taken back from %(force)s", force=force),
+            _CURRENT,
+            text=phrase("We do not know yet whether an officer had opened it. Look here again soon."),
+        )
     if fate.status is PacketStatus.WITHDRAWN and fate.withdrawn_at is None:
         return Step(
             "police",
@@ -253,7 +260,7 @@ def _packet(fate: PacketFate) -> Step:
         )
     if fate.withdrawn_at:
         told = phrase(
-            "An officer had opened it before you changed your answer, so it cannot be recalled. %(force)s was told.",
+            "An officer had opened it before that, so it cannot be recalled. %(force)s was told.",
             force=force,
         )
         seen = (
@@ -273,6 +280,13 @@ def _packet(fate: PacketFate) -> Step:
         return Step("police", acknowledged, _DONE, fate.acknowledged_at.date())
     if fate.opened_at:
         return Step("police", phrase("%(force)s has opened it", force=force), _DONE, fate.opened_at.date())
+    if fate.pushed_at is None:
+        return Step(
+            "police",
+            phrase("On its way to %(force)s, leaving out who told us", force=force),
+            _CURRENT,
+            text=phrase("We do not know yet that it has arrived. You can still take it back."),
+        )
     return Step(
         "police",
         phrase("Sent to %(force)s, leaving out who told us", force=force),

@@ -29,6 +29,11 @@ class Forgotten:
     listings: int
 
 
+def forget_officers_sessions(police: Session, *, clock: Clock) -> int:
+    """Delete officers' sessions and tokens that have ended, in the police database; how many."""
+    return web_sessions.forget_officers(police, now=clock())
+
+
 def forget_expired(session: Session, *, clock: Clock) -> Forgotten:
     """Delete what is over; an alert past its day is marked expired and leaves the lists.
 

@@ -6,6 +6,7 @@ A password that was made here is shown in the answer to the form and nowhere aga
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Any
 
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
@@ -30,7 +31,7 @@ from num_service.web.core.errors import ON_THE_FORM, at_field
 from num_service.web.core.forms import load, nested
 from num_service.web.core.identity import principal
 from num_service.web.core.languages import say
-from num_service.web.core.transactions import commits, wiring
+from num_service.web.core.transactions import commits, push_commits, wiring
 
 _LISTS = frozenset({"regions"})
 
@@ -72,7 +73,7 @@ def add_officer() -> Response:
     def write(session: Session, given: dict[str, Any]) -> None:
         officers.add_officer(session, actor=principal().actor, **given)
 
-    typed, given, made, errors = _add(OfficerForm(), write)
+    typed, given, made, errors = _add(OfficerForm(), write, push_commits)
     if errors:
         return _officer_page(typed, errors)
     return _added(given["email"], made, AccountRole.OFFICER)
@@ -112,7 +113,9 @@ def _account(given: dict[str, Any]) -> NewAccount:
 
 
 def _add(
-    schema: Schema, write: Callable[[Session, dict[str, Any]], None]
+    schema: Schema,
+    write: Callable[[Session, dict[str, Any]], None],
+    transaction: Callable[[], AbstractContextManager[Session]] = commits,
 ) -> tuple[dict[str, Any], dict[str, Any], str, dict[str, str]]:
     """What was typed, what was read from it, the password that was made, if one was, and what is wrong."""
     typed = nested(request.form, lists=_LISTS)
@@ -123,7 +126,7 @@ def _add(
     if given.get("password") == "":
         made = given["password"] = generate()
     try:
-        with commits() as session:
+        with transaction() as session:
             write(session, given)
     except ON_THE_FORM as why:
         return typed, {}, "", at_field(why, "email")

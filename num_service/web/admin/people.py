@@ -23,7 +23,7 @@ from num_service.web.core.access import requires
 from num_service.web.core.forms import load, nested
 from num_service.web.core.identity import principal
 from num_service.web.core.languages import say
-from num_service.web.core.transactions import commits, wiring
+from num_service.web.core.transactions import commits, push_commits, wiring
 
 SIZE = 40
 _CLOSED = N_("Closed. They are signed out everywhere, from this moment.")
@@ -40,10 +40,15 @@ def users() -> Response:
     rows: Sequence[AccountRow | OfficerRow]
     with commits() as session:
         only_one = accounts.alone(session)
-        waiting = [*accounts.waiting(session, contact=wiring().contact), *officers.waiting(session)]
-        if role is AccountRole.OFFICER:
+        waiting: list[AccountRow | OfficerRow] = [*accounts.waiting(session, contact=wiring().contact)]
+    if wiring().push_database is not None:
+        with push_commits() as there:
+            waiting += officers.waiting(there)
+    if role is AccountRole.OFFICER:
+        with push_commits() as session:
             rows, more = officers.page_of_officers(session, page=page, size=SIZE)
-        else:
+    else:
+        with commits() as session:
             rows, more = accounts.list_accounts(
                 session,
                 contact=wiring().contact,
@@ -112,8 +117,9 @@ def enable_user(user_id: uuid.UUID) -> AnyResponse:
 @blueprint.get("/officers/<uuid:officer_id>")
 @requires(Permission.MANAGE_USERS)
 def officer(officer_id: uuid.UUID) -> str:
+    with push_commits() as there:
+        who = officers.read_officer(there, officer_id=officer_id)
     with commits() as session:
-        who = officers.read_officer(session, officer_id=officer_id)
         maker = _maker(session, who)
     what = f"{say(AccountRole.OFFICER)}, {FORCES[who.force].name}"
     return render_template("admin/user.html", who=who, what=what, own=False, officer=True, **maker)
@@ -125,7 +131,7 @@ def change_officer(officer_id: uuid.UUID) -> AnyResponse:
     given, errors = load(StatusForm(), nested(request.form))
     if errors:
         return _unclear(url_for("admin.officer", officer_id=officer_id))
-    with commits() as session:
+    with push_commits() as session:
         officers.set_officer_active(
             session, officer_id=officer_id, active=given["active"], actor=principal().actor
         )
@@ -137,7 +143,7 @@ def change_officer(officer_id: uuid.UUID) -> AnyResponse:
 @requires(Permission.MANAGE_USERS)
 def enable_officer(officer_id: uuid.UUID) -> AnyResponse:
     """The second person's part."""
-    with commits() as session:
+    with push_commits() as session:
         officers.enable_officer(session, officer_id=officer_id, actor=principal().actor)
     flash(say(_ENABLED), "good")
     return redirect(url_for("admin.officer", officer_id=officer_id), 303)

@@ -19,7 +19,7 @@ from num_service.services.police.officer_desk import PacketOnDesk
 from num_service.web.api.openapi import BEARER
 from num_service.web.api.parsing import ApiBlueprint
 from num_service.web.core.access import requires
-from num_service.web.core.transactions import police_commits, wiring
+from num_service.web.core.transactions import police_commits
 
 blueprint = ApiBlueprint("api_packets", __name__)
 PAGE = 50
@@ -28,7 +28,7 @@ _TAGS = ["Police"]
 
 def _opened(reference: str) -> PacketOnDesk:
     with police_commits() as session:
-        return officer_desk.open_packet(session, reference=_known(reference), clock=wiring().clock)
+        return officer_desk.open_packet(session, reference=_known(reference))
 
 
 def _known(reference: str) -> str:
@@ -100,7 +100,6 @@ class Acknowledgement(MethodView):
             found = officer_desk.acknowledge(
                 session,
                 reference=_known(reference),
-                clock=wiring().clock,
                 withdrawal=sent["of"] == "withdrawal",
             )
         return schemas.opened_packet(found)

@@ -60,7 +60,7 @@ class Consents(MethodView):
         with commits() as session:
             opened = _open(session, sent)
         (done,) = change_consents(
-            wiring().database,
+            wiring(),
             report_id=opened.report_id,
             answers=[answer],
             by=AskedBy.REPORTER,
@@ -69,7 +69,6 @@ class Consents(MethodView):
             wording=sent["wording_version"],
             signer=opened.signer,
             clock=wiring().clock,
-            wake=wiring().wake,
         )
         told = {
             "stopped": [say(each) for each in done.stopped],

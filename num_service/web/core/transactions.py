@@ -9,6 +9,7 @@ from typing import cast
 from flask import abort, current_app, g, request
 from sqlalchemy.orm import Session
 
+from num_service.domain.shared.errors import NotReady
 from num_service.services.core.wiring import Wiring
 from num_service.services.police.officer_desk import use_token
 
@@ -22,6 +23,16 @@ def wiring() -> Wiring:
 def commits() -> Iterator[Session]:
     """A transaction on the service's database, committed at the end; what was to be woken is woken after it."""
     with wiring().database.commits() as session:
+        yield session
+
+
+@contextmanager
+def push_commits() -> Iterator[Session]:
+    """A transaction over the service's own login in the police database: officers' accounts."""
+    database = wiring().push_database
+    if database is None:
+        raise NotReady("no_police_database", "This installation has no police database yet.")
+    with database.commits() as session:
         yield session
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from flask import Blueprint, Flask, Response, abort, jsonify
@@ -31,20 +32,33 @@ def healthz() -> Response:
 def readyz() -> tuple[Response, int]:
     """200, or 503 with what is not ready: a database, or the casework key, which is not as it was pinned.
 
-    A channel that lets nothing through is named, and a casework key nobody pinned: pages serve all the same.
+    What the pages here do without is named and they serve all the same: a channel that lets nothing through, a casework
+    key nobody pinned, and the police database, where this host has the service's own: whoever can hold that one up must
+    not take the reporters' pages away.
     """
-    databases = {"database": wiring().database, "police_database": wiring().police_database}
-    away = [name for name, each in databases.items() if each is not None and not _answers(each)]
-    if away:
-        return jsonify(status="not ready", not_ready=away), 503
+    police = [
+        name
+        for name, each in (
+            ("police_database", wiring().police_database),
+            ("police_push_database", wiring().push_database),
+        )
+        if each is not None and not _answers(each)
+    ]
     if not wiring().settings.database_url:
-        return jsonify(status="ready"), 200
+        return _ready(not_ready=police)
+    if not _answers(wiring().database):
+        return _ready(not_ready=["database", *police])
     with wiring().database.reads() as session:
         paused, pins = sorted(channel_pauses.troubled(session)), pin_state(session)
     if not pins.fit:
-        return jsonify(status="not ready", not_ready=["casework_key"]), 503
-    named = {"paused": paused, "unpinned_casework_keys": list(pins.unpinned)}
-    return jsonify(status="ready", **{name: each for name, each in named.items() if each}), 200
+        return _ready(not_ready=["casework_key"])
+    return _ready(paused=paused, unpinned_casework_keys=list(pins.unpinned), away=police)
+
+
+def _ready(*, not_ready: Sequence[str] = (), **named: Sequence[str | int]) -> tuple[Response, int]:
+    if not_ready:
+        return jsonify(status="not ready", not_ready=list(not_ready)), 503
+    return jsonify(status="ready", **{name: list(each) for name, each in named.items() if each}), 200
 
 
 def _answers(database: Database) -> bool:

@@ -20,7 +20,7 @@ from num_service.web.core.access import requires
 from num_service.web.core.forms import load, nested
 from num_service.web.core.languages import say
 from num_service.web.core.packet_view import packet_view
-from num_service.web.core.transactions import police_commits, wiring
+from num_service.web.core.transactions import police_commits
 from num_service.web.police import blueprint
 from num_service.web.police.identity import officer
 
@@ -57,7 +57,7 @@ def inbox() -> Response:
 @requires(Permission.READ_PACKETS)
 def packet(reference: str) -> Response:
     with police_commits() as session:
-        found = officer_desk.open_packet(session, reference=reference, clock=wiring().clock)
+        found = officer_desk.open_packet(session, reference=reference)
     return _page(found)
 
 
@@ -68,13 +68,11 @@ def acknowledge(reference: str) -> AnyResponse:
     given, errors = load(Acknowledgement(), nested(request.form))
     if errors:
         with police_commits() as session:
-            return _page(officer_desk.open_packet(session, reference=reference, clock=wiring().clock), errors)
+            return _page(officer_desk.open_packet(session, reference=reference), errors)
     withdrawal = given["of"] == "withdrawal"
     try:
         with police_commits() as session:
-            officer_desk.acknowledge(
-                session, reference=reference, clock=wiring().clock, withdrawal=withdrawal
-            )
+            officer_desk.acknowledge(session, reference=reference, withdrawal=withdrawal)
     except Conflict as why:
         flash(say(why), "warning")
     else:
@@ -87,7 +85,7 @@ def acknowledge(reference: str) -> AnyResponse:
 def packet_json(reference: str) -> Response:
     """The exact bytes that were approved and hashed; a withdrawn packet is not given out again."""
     with police_commits() as session:
-        found = officer_desk.open_packet(session, reference=reference, clock=wiring().clock)
+        found = officer_desk.open_packet(session, reference=reference)
     if found.withdrawn_at:
         raise Conflict(
             "withdrawn", "This report was withdrawn. It can no longer be taken into other systems."

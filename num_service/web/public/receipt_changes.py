@@ -208,7 +208,7 @@ def _record(
 
 def _carry_out(recorded: list[Recorded]) -> list[Change]:
     """What follows from answers that stand already: whatever holds it up, they do."""
-    return carry_out.carry_out(wiring().database, recorded, clock=wiring().clock, wake=wiring().wake)
+    return carry_out.carry_out(wiring(), recorded)
 
 
 def _tell(changes: list[Change]) -> None:

@@ -152,7 +152,12 @@ def assign(reference: str) -> Response | tuple[str, int]:
 def status(reference: str) -> Response | tuple[str, int]:
     def act(session: Any, chosen: dict[str, Any]) -> Message:
         done = triage_report.change_status(
-            session, reference=reference, holder=holder(), clock=wiring().clock, **chosen
+            session,
+            reference=reference,
+            holder=holder(),
+            clock=wiring().clock,
+            wake=wiring().wake,
+            **chosen,
         )
         return _NOW[done.status]
 
@@ -249,7 +254,7 @@ def pause(reference: str) -> Response | tuple[str, int]:
         )
 
         def then() -> Message:
-            done = carry_out(wiring().database, recorded, clock=wiring().clock, wake=wiring().wake)
+            done = carry_out(wiring(), recorded)
             told = dict.fromkeys(words for each in done for words in (*each.stopped, *each.not_undone))
             return Sentences((phrase("Paused.") if done else phrase("There was nothing to pause."), *told))
 

@@ -133,17 +133,18 @@ def test_the_database_refuses_an_open_account_that_one_person_made(
                 actor="user:11111111-1111-1111-1111-111111111111",
                 clock=story.wiring.clock,
             )
+    with story.police() as there:
         officers.add_officer(
-            session,
+            there,
             force="kent",
             name="O",
             email="o@example.org",
             password=PASSWORD,
             actor="user:11111111-1111-1111-1111-111111111111",
         )
-    for table in ("users", "officers"):
+    for table, login in (("users", database.libpq), ("officers", database.push_libpq)):
         for change in ("active = true, waits = false", "active = true, waits = false, enabled_by = made_by"):
-            with psycopg.connect(database.libpq) as connection, pytest.raises(CheckViolation):
+            with psycopg.connect(login) as connection, pytest.raises(CheckViolation):
                 connection.execute(f"UPDATE {table} SET {change} WHERE waits")
 
 

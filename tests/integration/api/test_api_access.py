@@ -169,5 +169,4 @@ def test_a_host_that_serves_the_police_alone(story: Story, settings: Settings) -
     assert client.get(f"{V1}/packets", headers=bearer("A" * 43)).status_code == 401
     assert client.post(f"{V1}/reports", json=REPORT).status_code == 404
     assert client.get(f"{V1}/taxonomy").status_code == 200
-    app.extensions["num"].database.close()
-    app.extensions["num"].police_database.close()
+    app.extensions["num"].close()

@@ -27,6 +27,7 @@ from tests.harness.api import (
     step,
     token_of,
 )
+from tests.harness.desk import marks_read
 from tests.harness.story import Story
 from tests.harness.texts import PHONE
 
@@ -136,6 +137,7 @@ def test_an_officer_reads_acknowledges_and_is_told_of_a_withdrawal(client: Flask
     assert first.get_json()["acknowledged_at"] == second.get_json()["acknowledged_at"] is not None
     early = client.post(f"{at}/acknowledgement", json={"of": "withdrawal"}, headers=officer)
     assert early.status_code == 409
+    marks_read(story)
     assert step(opened(client, receipt), "police") == "Metropolitan Police Service has acknowledged it"
 
     done = consent(client, receipt, "police_intelligence", "no").get_json()
@@ -145,6 +147,7 @@ def test_an_officer_reads_acknowledges_and_is_told_of_a_withdrawal(client: Flask
     assert client.post(f"{at}/acknowledgement", json={}, headers=officer).status_code == 409
     told = client.post(f"{at}/acknowledgement", json={"of": "withdrawal"}, headers=officer)
     assert told.get_json()["withdrawal_acknowledged_at"]
+    marks_read(story)
     assert "They have acknowledged that." in json.dumps(opened(client, receipt)["ledger"])
 
 

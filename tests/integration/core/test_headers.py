@@ -65,10 +65,7 @@ def test_over_https_cookies_stay_there_and_browsers_are_told_to(settings: Settin
     answer = app.test_client().get("/report", base_url="https://umbrella.example.org")
     cookie = answer.headers["Set-Cookie"]
     with app.app_context():
-        wiring().database.close()
-        police = wiring().police_database
-        if police is not None:
-            police.close()
+        wiring().close()
     assert cookie.startswith("__Host-")
     assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= {part.strip() for part in cookie.split(";")}
     assert "Domain" not in cookie

@@ -21,14 +21,14 @@ from num_service.services.core import audit, audit_proof
 from num_service.settings import Settings
 from tests.harness.api import V1
 from tests.harness.casework import signed_in
-from tests.harness.databases import Databases, TestDatabase
+from tests.harness.databases import Databases, TestDatabase, there
 from tests.harness.landed import REVISIONS, Landed, granted_anew, land, opened_by, revision, rows
 from tests.harness.pages import Visitor, words
 from tests.harness.service import MakeSettings
 from tests.harness.story import PASSWORD, later
 from tests.harness.undone import UNDO, Rows
 
-HEAD = "0023"
+HEAD = "0024"
 
 
 @pytest.fixture(params=REVISIONS)
@@ -64,7 +64,7 @@ def module_database(databases: Databases, module_landed: str) -> Iterator[TestDa
     """The landed rows, migrated to the head; in place of an empty database."""
     with databases.fresh(migrated=False) as made:
         land(made, module_landed)
-        migrate.upgrade(made.url)
+        migrate.bring_up_to_date(made.url, there(made.police_owner_url))
         yield made
 
 
@@ -273,7 +273,7 @@ def test_what_waited_goes_out_once(module_settings: Settings, known: Landed) -> 
             "SELECT state, count(*) FROM deliveries WHERE channel = 'email' "
             f"AND alert_id = '{alert_id}' GROUP BY state"
         ).all()
-    wiring.database.close()
+    wiring.close()
     assert {tuple(each) for each in left} == {("sent", 5), ("cancelled", 1)}
     assert len(list(module_settings.outbox_dir.glob("*.json"))) == 5
 
@@ -284,7 +284,7 @@ def test_the_audit_trail_is_whole(module_settings: Settings) -> None:
     with wiring.database.reads() as session:
         found = audit_proof.verify(session, key=head_key(wiring.keys))
         chain = session.scalar(text("SELECT count(*) FROM audit_events"))
-    wiring.database.close()
+    wiring.close()
     assert found.wrong == ()
     assert found.entries >= 1, "the end of the chain, and what the tests above did"
     assert chain >= 99

@@ -22,6 +22,7 @@ from num_service.services.casework.open_report import open_report
 from num_service.services.core import audit, audit_proof
 from num_service.services.core.principals import CaseworkHolder
 from num_service.services.core.wiring import Wiring
+from num_service.services.police import officers
 from num_service.settings import Settings
 
 _PHONE = re.compile(
@@ -61,8 +62,7 @@ def demo(module_settings: Settings) -> Iterator[Demo]:
     with engine.connect() as connection:
         yield Demo(app, settings, done.output, wiring, connection)
     engine.dispose()
-    wiring.database.close()
-    wiring.police_database.close()
+    wiring.close()
 
 
 def test_there_are_200_reports_over_two_years_in_the_proportions_of_the_survey(demo: Demo) -> None:
@@ -111,7 +111,9 @@ def test_one_draft_is_blocked_because_it_repeats_the_reporters_own_details(demo:
 
 
 def test_packets_lie_on_desks_of_six_forces_in_every_condition(demo: Demo) -> None:
-    forces = {row[0] for row in demo.rows("SELECT force FROM officers")}
+    assert demo.wiring.push_database is not None
+    with demo.wiring.push_database.reads() as there:
+        forces = {each.force for each in officers.list_officers(there)}
     with_packets = {row[0] for row in demo.rows("SELECT force FROM released_packets")}
 
     assert len(forces) == 6
@@ -313,7 +315,7 @@ def test_the_same_stories_are_told_to_every_database(demo: Demo, settings: Setti
     assert app.test_cli_runner().invoke(args=["demo", "seed", "--if-empty"]).exit_code == 0
     with wiring.database.engine.connect() as connection:
         again = [Counter(tuple(row) for row in connection.execute(text(each))) for each in questions]
-    wiring.database.close()
+    wiring.close()
 
     assert again == told
 
@@ -333,7 +335,7 @@ def test_an_interrupted_seed_leaves_nothing(settings: Settings, monkeypatch: pyt
         assert app.test_cli_runner().invoke(args=["demo", "seed"]).exit_code == 1
     with wiring.database.engine.connect() as connection:
         left = connection.execute(text("SELECT count(*) FROM users")).scalar()
-    wiring.database.close()
+    wiring.close()
 
     assert left == 0
 

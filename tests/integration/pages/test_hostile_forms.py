@@ -96,7 +96,7 @@ def test_asking_for_the_head_of_a_packet_opens_none(app: Flask, story: Story) ->
     story.officer("head@force.example")
     officer = Visitor(app.test_client())
     officer.sign_in("head@force.example", PASSWORD, path="/police/sign-in")
-    with story.commits() as session:
+    with story.police() as session:
         reference = session.scalar(text("SELECT reference FROM released_packets"))
         opened = "SELECT opened_at FROM released_packets"
         assert officer.client.head(f"/police/packets/{reference}").status_code == 200

@@ -58,8 +58,9 @@ def _references(story: Story) -> list[str]:
 
     from num_service.db.models.police.force_side import ReleasedPacket
 
-    with story.commits() as session:
-        return list(session.scalars(select(ReleasedPacket.reference).order_by(ReleasedPacket.released_at)))
+    with story.police() as session:
+        asked = select(ReleasedPacket.reference).where(ReleasedPacket.taken_back_on.is_(None))
+        return list(session.scalars(asked.order_by(ReleasedPacket.released_at)))
 
 
 def _standing(officer: Visitor, reference: str) -> str:
@@ -70,7 +71,7 @@ def _standing(officer: Visitor, reference: str) -> str:
 
 
 def _row(database: TestDatabase, reference: str) -> dict[str, object]:
-    with psycopg.connect(database.libpq) as connection:
+    with psycopg.connect(database.push_libpq) as connection:
         row = connection.execute(
             "SELECT opened_at, acknowledged_at, withdrawn_at, withdrawal_seen_at FROM released_packets "
             "WHERE reference = %s",
@@ -113,8 +114,7 @@ def test_after_ten_tries_in_a_minute_it_slows_down(
     assert codes[:10] == [422] * 10
     assert 429 in codes
     wiring = limited.extensions["num"]
-    wiring.database.close()
-    wiring.police_database.close()
+    wiring.close()
 
 
 def test_an_officer_signs_in_and_out_and_the_session_ends_on_the_server(
@@ -130,7 +130,7 @@ def test_an_officer_signs_in_and_out_and_the_session_ends_on_the_server(
 
     officer.client.set_cookie("desk", cookie.value)  # somebody kept the cookie
     assert officer.get("/police").status_code == 401
-    with psycopg.connect(database.libpq) as connection:
+    with psycopg.connect(database.police_owner_libpq) as connection:
         live = connection.execute(
             "SELECT count(*) FROM officer_sessions JOIN officers ON officers.id = officer_id WHERE email = %s",
             (officer.email,),
@@ -276,7 +276,7 @@ def test_without_a_live_session_the_police_login_sees_nothing(
 ) -> None:
     assert sent[1] in words(officer.get("/police"))
     with psycopg.connect(database.police_libpq) as connection:
-        for table in ("released_packets", "officers", "officer_sessions"):
+        for table in ("released_packets", "packet_texts", "officers", "officer_sessions"):
             assert connection.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
         connection.execute("SELECT set_config('num.police_token', %s, true)", ("00" * 32,))
         assert connection.execute("SELECT count(*) FROM released_packets").fetchone() == (0,)
@@ -284,13 +284,13 @@ def test_without_a_live_session_the_police_login_sees_nothing(
         psycopg.connect(database.police_libpq) as connection,
         pytest.raises(psycopg.errors.InsufficientPrivilege),
     ):
-        connection.execute("SELECT 1 FROM reports")
+        connection.execute("SELECT 1 FROM audit_entries")
 
 
 def test_a_closed_account_is_out_at_once(app: Flask, story: Story, sent: tuple[SentReport, str]) -> None:
     officer = _officer(app, story)
     assert officer.get("/police").status_code == 200
-    with story.commits() as session:
+    with story.police() as session:
         (who,) = (each for each in officers.list_officers(session) if each.email == officer.email)
         officers.set_officer_active(session, officer_id=who.id, active=False, actor="command")
 

@@ -11,6 +11,7 @@ from sqlalchemy import text
 from num_service.domain.reports.consent import Conditions, Scope, Value
 from num_service.domain.reports.wording import CURRENT, FIRST
 from num_service.domain.shared.taxonomy import Role
+from tests.harness.desk import opens
 from tests.harness.story import ALL_YES, SentReport, Story
 from tests.harness.texts import packet_for
 
@@ -51,8 +52,7 @@ def test_a_force_that_was_left_with_nothing_makes_room_for_the_right_one(story: 
         report = _report(story, CURRENT)
         assert _went(story, report, "metropolitan") == "released"
         if opened:
-            with story.commits() as session:
-                session.execute(text("UPDATE released_packets SET opened_at = now() WHERE opened_at IS NULL"))
+            opens(story)
         story.answer(report, Scope.POLICE_INTELLIGENCE, Value.NO)
         story.answer(report, Scope.POLICE_INTELLIGENCE, Value.YES)
         assert _went(story, report, SECOND) == second
@@ -79,8 +79,8 @@ def test_what_went_to_two_forces_before_leaves_the_later_one(story: Story) -> No
         ).scalar_one()
         session.execute(
             text(
-                "INSERT INTO released_packets (reference, force, content, sha256, released_at) "
-                "SELECT reference, force, content, sha256, now() + interval '1 second' "
+                "INSERT INTO released_packets (reference, force, sha256, released_at) "
+                "SELECT reference, force, sha256, now() + interval '1 second' "
                 "FROM packets WHERE reference = :r"
             ),
             {"r": reference},

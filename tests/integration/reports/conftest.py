@@ -1,6 +1,7 @@
 """A story whose time the test sets: what a delay or seven days' notice do is seen without waiting for them."""
 
 import dataclasses
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -10,10 +11,13 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from num_service.db.queries.police import desk, pushed
 from num_service.domain.reports.consent import Answer, AskedBy, Conditions, Scope, Value
 from num_service.domain.reports.wording import CURRENT
 from num_service.domain.shared.taxonomy import Language
-from num_service.services.reports.carry_out import Change, follow
+from num_service.services.police import take_back
+from num_service.services.police.take_back import Recalled
+from num_service.services.reports.carry_out import Change, follow, told
 from num_service.services.reports.consents import record_answers
 from tests.harness.story import SentReport, Story
 from tests.integration.reports.narrowing_oracle import Said
@@ -73,8 +77,34 @@ def answer(session: Session, story: Story, report: SentReport, scope: Scope, sai
         wording=CURRENT,
         clock=story.wiring.clock,
     )
-    (change,) = follow(session, recorded, clock=story.wiring.clock, wake=story.wiring.wake)
+    (change,) = told(
+        follow(session, recorded, clock=story.wiring.clock, wake=story.wiring.wake),
+        taken_back(session, story, report.id),
+    )
     return change
+
+
+def taken_back(session: Session, story: Story, report_id: uuid.UUID) -> Recalled:
+    """What becomes of packets that are to be taken back, in this transaction; at the police it is undone."""
+    found = Recalled()
+    assert story.wiring.push_database is not None
+    session.flush()
+    waiting = pushed.being_taken_back(session, [report_id])
+    if waiting:
+        with story.wiring.push_database.session() as there:
+            for packet_id in waiting:
+                reference = pushed.reference_of(session, packet_id)
+                answered = desk.take_back(there, reference=reference, on=story.wiring.clock().date())
+                take_back.record(
+                    session,
+                    packet_id=packet_id,
+                    answer=answered,
+                    marks=desk.marks(there, [reference]),
+                    clock=story.wiring.clock,
+                    found=found,
+                )
+    session.flush()
+    return found
 
 
 def one(session: Session, sql: str, **values: object) -> Any:

@@ -9,6 +9,7 @@ from sqlalchemy import text
 from num_service.domain.reports.consent import Scope, Value
 from num_service.services.alerts import alert_sources
 from num_service.services.reports import carry_out
+from tests.harness.desk import taken_back
 from tests.harness.story import SentReport, Story
 
 STILL = "Your answer stands. What follows from it is still being done"
@@ -29,7 +30,7 @@ def in_force(story: Story, report: SentReport, scope: Scope) -> str:
 
 
 def swept(story: Story) -> int:
-    return carry_out.sweep(story.wiring.database, clock=story.wiring.clock, wake=story.wiring.wake)
+    return carry_out.sweep(story.wiring)
 
 
 @contextmanager
@@ -52,6 +53,7 @@ def test_a_process_that_ends_after_the_answer_leaves_it_in_force(
             story.answer(report, Scope.POLICE_INTELLIGENCE, told)
     assert in_force(story, report, Scope.POLICE_INTELLIGENCE) == told
     assert swept(story) == 1
+    taken_back(story)
     with story.commits() as session:
         assert session.scalar(text("SELECT status FROM packets")) == "withdrawn"
         assert session.scalar(text("SELECT count(*) FROM released_packets")) == 0

@@ -15,6 +15,7 @@ from num_service.services.casework import triage_report
 from num_service.services.checker import check_identifier
 from num_service.services.police import release_packet
 from num_service.services.reports import return_with_receipt
+from tests.harness.desk import opens, taken_back
 from tests.harness.story import ALL_YES, Story, later
 from tests.harness.texts import alert_text
 
@@ -56,8 +57,7 @@ def test_a_packet_that_was_not_opened_is_taken_back_entirely(story: Story) -> No
 def test_a_packet_that_was_opened_gets_a_notice_and_she_is_told_the_truth(story: Story) -> None:
     report = story.report()
     story.release(story.approved_packet(report))
-    with story.commits() as session:
-        session.execute(text("UPDATE released_packets SET opened_at = now()"))
+    opens(story)
     change = story.answer(report, Scope.POLICE_INTELLIGENCE, Value.NO)
     assert change.stopped == ()
     assert "cannot be recalled" in str(change.not_undone[0])
@@ -163,6 +163,7 @@ def test_from_a_report_set_aside_nothing_is_shared_any_more(story: Story) -> Non
             reason="It is about a rival.",
             holder=story.caseworkers[0],
             clock=story.wiring.clock,
+            wake=story.wiring.wake,
         )
     assert _verdict(story) == "none"
     assert _status(story, "alerts") == "recalled"
@@ -260,8 +261,10 @@ def test_from_a_report_set_aside_an_unopened_packet_is_taken_back(story: Story) 
             to=Status.SET_ASIDE,
             holder=story.caseworkers[0],
             clock=story.wiring.clock,
+            wake=story.wiring.wake,
             reason="Not what it seemed.",
         )
     assert _status(story, "packets") == "withdrawn"
+    assert taken_back(story).taken_back == 1
     with story.commits() as session:
         assert session.execute(text("SELECT count(*) FROM released_packets")).scalar_one() == 0

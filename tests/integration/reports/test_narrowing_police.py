@@ -20,11 +20,12 @@ from num_service.domain.reports.consent import ANSWERS, CONDITIONS, Scope, Value
 from num_service.domain.reports.matching import MatchAnswer
 from num_service.services.casework import judge_match, open_report
 from num_service.services.police import release_packet
+from tests.harness.desk import opens
 from tests.harness.matching import judge, second_opinion
 from tests.harness.story import ALL_YES, SentReport, Story
 from tests.harness.texts import FORCE
 from tests.integration.reports import narrowing_oracle as oracle
-from tests.integration.reports.conftest import Timed, answer, one, tried
+from tests.integration.reports.conftest import Timed, answer, one, taken_back, tried
 from tests.integration.reports.narrowing_oracle import Said
 
 OTHER = "merseyside"
@@ -51,7 +52,8 @@ NEW = (
         )
     ),
 )
-MARKS = {"opened": ("opened_at",), "acknowledged": ("opened_at", "acknowledged_at")}
+#: By whether an officer has acknowledged it too.
+MARKS = {"opened": False, "acknowledged": True}
 JUDGED = ("", "same", "different")
 #: After each first answer each new one is tried under one of the judgements, in turn: every two of first answer,
 #: judgement and new answer meet in every state of a packet. NUM_EVERY=1 tries every three, at three times the cost.
@@ -81,14 +83,11 @@ def _packet(timed: Timed, state: str, first: Said, judged: str) -> tuple[SentRep
     with story.commits() as session:
         if state in ("held", "refused"):
             session.execute(text("UPDATE packets SET status = :s WHERE id = :id"), {"s": state, "id": packet})
-        for column in MARKS.get(state, ()):
-            session.execute(
-                text(
-                    f"UPDATE released_packets SET {column} = now() "
-                    "WHERE reference = (SELECT reference FROM packets WHERE id = :id)"
-                ),
-                {"id": packet},
-            )
+        reference = session.execute(
+            text("SELECT reference FROM packets WHERE id = :id"), {"id": packet}
+        ).scalar_one()
+    if state in MARKS:
+        opens(story, reference, acknowledges=MARKS[state])
     if state == "taken back":
         story.answer(report, Scope.POLICE_INTELLIGENCE, Value.NO)
     return report, packet
@@ -174,7 +173,7 @@ def test_a_judgement_taken_back_takes_the_packet_back(
                     clock=story.wiring.clock,
                     wake=story.wiring.wake,
                 )
-                session.flush()
+                taken_back(session, story, report.id)
                 assert _desk(session, packet) == oracle.Desk("withdrawn", there, there)
 
 

@@ -14,7 +14,8 @@ KEYS = json.dumps(demonstration_keys() | {"demonstration": False})
 FIT = {
     "NUM_ENV": "production",
     "DATABASE_URL": "postgresql://num:word@db.example/num",
-    "POLICE_DATABASE_URL": "postgresql://num_police:word@db.example/num",
+    "POLICE_DATABASE_URL": "postgresql://num_police:word@police.example/force",
+    "POLICE_PUSH_DATABASE_URL": "postgresql://num_push:word@police.example/force",
     "REDIS_URL": "redis://redis.example/0",
     "SECRET_KEY": "x" * 43,
     "NUM_KEYS": KEYS,
@@ -51,7 +52,14 @@ def test_production_names_every_missing_setting_at_once() -> None:
         ("NUM_KEYS", "{not json", "JSON"),
         ("NUM_KEYS", '{"index": {}}', "lacks contact, receipt"),
         ("NUM_BASE_URL", "http://umbrella.example", "https://"),
-        ("POLICE_DATABASE_URL", FIT["DATABASE_URL"], "its own|one of its own"),
+        ("POLICE_DATABASE_URL", FIT["DATABASE_URL"], "is in the main database"),
+        (
+            "POLICE_DATABASE_URL",
+            "postgresql://num_police:word@db.example:5432/num",
+            "is in the main database",
+        ),
+        ("POLICE_PUSH_DATABASE_URL", "postgresql://num_push:word@db.example/num", "is in the main database"),
+        ("POLICE_DATABASE_URL", FIT["POLICE_PUSH_DATABASE_URL"], "are the same login"),
         ("SMTP_URL", "", "SMTP_URL"),
         ("SMTP_URL", "mail.example:587", "smtp://"),
         ("SMTP_URL", "smtp://", "name a host"),
@@ -90,7 +98,15 @@ def test_settings_do_not_show_their_secrets() -> None:
     settings = config.load(FIT)
     shown = repr(settings)
 
-    for name in ("secret_key", "database_url", "police_database_url", "redis_url", "smtp_url", "keys"):
+    for name in (
+        "secret_key",
+        "database_url",
+        "police_database_url",
+        "police_push_database_url",
+        "redis_url",
+        "smtp_url",
+        "keys",
+    ):
         value = getattr(settings, name)  # as it is kept, not as it was given
         assert value
         assert value not in shown, name

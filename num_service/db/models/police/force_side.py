@@ -1,19 +1,43 @@
-"""Everything the police login can see: released packets, its own officers and their sessions. No foreign key
-leads from here to a report, a consent, a member or an alert."""
+"""The police database, whole: officers, their sessions, the packets of each force, and a log of its own.
+
+It is another database with logins of its own, so nothing here can refer to a report, a consent, a member or an alert,
+and nothing that the police login does can be seen, held or timed from there (decision 51).
+"""
 
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any, ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, ForeignKey, Index, MetaData, Table, text
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from num_service.db.models.core.base import Base, ForceCode
+from num_service.db.models.core.audit import AuditEntry, AuditHead, AuditLeaf, AuditNode, AuditWaiting
+from num_service.db.models.core.base import NAMES, Base, ForceCode
+from num_service.db.models.core.closed import add_checks
 from num_service.db.models.core.let_in import LetIn, enabled
 
 
-class Officer(LetIn, Base):
+class ForceBase(DeclarativeBase):
+    """Typed models of the police database."""
+
+    metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map: ClassVar[dict[Any, Any]] = Base.type_annotation_map
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        if isinstance(cls.__table__, Table):
+            add_checks(cls.__table__)
+
+
+#: Its log has the same five tables as the service's own; the questions about them are asked in whichever session.
+for _each in (AuditEntry, AuditWaiting, AuditLeaf, AuditNode, AuditHead):
+    assert isinstance(_each.__table__, Table)
+    _each.__table__.to_metadata(ForceBase.metadata)
+
+
+class Officer(LetIn, ForceBase):
     """An officer of one force."""
 
     __tablename__ = "officers"
@@ -31,7 +55,7 @@ class Officer(LetIn, Base):
     one_time: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
 
 
-class OfficerSession(Base):
+class OfficerSession(ForceBase):
     """A browser session or bearer token of an officer; row-level security takes the force from it."""
 
     __tablename__ = "officer_sessions"
@@ -44,18 +68,43 @@ class OfficerSession(Base):
     expires_at: Mapped[datetime]
 
 
-class ReleasedPacket(Base):
-    """A packet as its force has it. Withdrawn before it was opened, its row is deleted."""
+class ReleasedPacket(ForceBase):
+    """A packet as its force has it, without its text.
+
+    One that was taken back before it was opened leaves its reference and the day, so that it can never come again.
+    Everything else of it is gone.
+    """
 
     __tablename__ = "released_packets"
-    __table_args__ = (Index("ix_released_packets_force", "force", "released_at"),)
+    __table_args__ = (
+        Index("ix_released_packets_force", "force", "released_at"),
+        CheckConstraint(
+            "(taken_back_on IS NULL AND force IS NOT NULL AND sha256 IS NOT NULL AND priority IS NOT NULL"
+            " AND released_at IS NOT NULL) OR (taken_back_on IS NOT NULL AND"
+            " coalesce(force, sha256, priority) IS NULL AND"
+            " coalesce(released_at, opened_at, acknowledged_at, withdrawn_at, withdrawal_seen_at) IS NULL)",
+            name="all_or_nothing",
+        ),
+    )
 
     reference: Mapped[str] = mapped_column(primary_key=True)
-    force: Mapped[ForceCode]
-    content: Mapped[str]
-    sha256: Mapped[str]
-    released_at: Mapped[datetime]
+    force: Mapped[ForceCode | None]
+    sha256: Mapped[str | None]
+    priority: Mapped[str | None]
+    released_at: Mapped[datetime | None]
     opened_at: Mapped[datetime | None]
     acknowledged_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
     withdrawal_seen_at: Mapped[datetime | None]
+    taken_back_on: Mapped[date | None]
+
+
+class PacketText(ForceBase):
+    """What a packet says. The police login sees it only of packets that somebody of its force has opened."""
+
+    __tablename__ = "packet_texts"
+
+    reference: Mapped[str] = mapped_column(
+        ForeignKey("released_packets.reference", ondelete="CASCADE"), primary_key=True
+    )
+    content: Mapped[str]

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from num_service.db.models.accounts.account import ReporterSession, WebSession
 from num_service.db.models.police.force_side import OfficerSession
+from num_service.db.queries.core.rows import changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,11 @@ POLICE_SESSIONS = SessionTable(OfficerSession, "officer_id")
 
 
 def forget_expired(session: Session, *, now: datetime) -> None:
-    """Delete sessions of every side that have ended; over the service's own login."""
-    for model in (WebSession, ReporterSession, OfficerSession):
+    """Delete sessions that have ended; over the service's own login."""
+    for model in (WebSession, ReporterSession):
         session.execute(delete(model).where(model.expires_at <= now))
+
+
+def forget_officers(police: Session, *, now: datetime) -> int:
+    """The same of officers, in their database; how many."""
+    return changed(police, delete(OfficerSession).where(OfficerSession.expires_at <= now))

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from num_service.db.models.police.force_side import ReleasedPacket
+from num_service.db.models.police.pushed import PushedPacket
 from num_service.db.models.reports.consent import ConsentRow
 from num_service.db.models.reports.report import Report
 from num_service.domain.reports.consent import AskedBy
@@ -53,7 +53,7 @@ def asked_by(session: Session, report_id: uuid.UUID) -> dict[int, AskedBy]:
 
 def released(session: Session, references: Sequence[str]) -> dict[str, ReleasedState]:
     """How far these packets got at their forces; one that was taken back unopened is missing."""
-    rows = session.scalars(select(ReleasedPacket).where(ReleasedPacket.reference.in_(references)))
+    rows = session.scalars(select(PushedPacket).where(PushedPacket.reference.in_(references)))
     return {
         row.reference: ReleasedState(row.released_at, row.opened_at, row.acknowledged_at, row.withdrawn_at)
         for row in rows

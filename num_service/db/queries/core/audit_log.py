@@ -46,11 +46,11 @@ def append(
 def alone(session: Session) -> bool:
     """Take the one place that may make the tree grow, until the transaction ends; False while another has it.
 
-    A lock that the police login has no right to take, and that holds up nobody who writes an entry.
+    A lock that holds up nobody who writes an entry, and for which a login needs no right but to take entries off.
     """
     try:
         with session.begin_nested():
-            session.execute(text("LOCK TABLE audit_nodes IN SHARE UPDATE EXCLUSIVE MODE NOWAIT"))
+            session.execute(text("LOCK TABLE audit_waiting IN SHARE UPDATE EXCLUSIVE MODE NOWAIT"))
     except OperationalError:
         return False
     return True

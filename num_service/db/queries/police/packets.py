@@ -7,8 +7,8 @@ import uuid
 from sqlalchemy import Select, select, tuple_
 from sqlalchemy.orm import Session
 
-from num_service.db.models.police.force_side import ReleasedPacket
 from num_service.db.models.police.packet import PacketRow
+from num_service.db.models.police.pushed import PushedPacket
 
 
 def of_report(report_id: uuid.UUID) -> Select[PacketRow]:
@@ -24,11 +24,11 @@ def elsewhere(session: Session, row: PacketRow) -> frozenset[str]:
     """
     before = (
         select(PacketRow.force)
-        .join(ReleasedPacket, ReleasedPacket.reference == PacketRow.reference)
+        .join(PushedPacket, PushedPacket.reference == PacketRow.reference)
         .where(PacketRow.report_id == row.report_id, PacketRow.force != row.force)
     )
-    out = session.scalar(select(ReleasedPacket.released_at).where(ReleasedPacket.reference == row.reference))
+    out = session.scalar(select(PushedPacket.released_at).where(PushedPacket.reference == row.reference))
     if out is not None:
-        place = tuple_(ReleasedPacket.released_at, ReleasedPacket.reference)
+        place = tuple_(PushedPacket.released_at, PushedPacket.reference)
         before = before.where(place < tuple_(out, row.reference))
     return frozenset(session.scalars(before))

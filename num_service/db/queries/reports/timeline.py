@@ -10,8 +10,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from num_service.db.models.alerts.alert import Alert, AlertSource
-from num_service.db.models.police.force_side import ReleasedPacket
 from num_service.db.models.police.packet import PacketRow
+from num_service.db.models.police.pushed import PushedPacket
 from num_service.db.models.reports.identifier import ListingSource
 from num_service.domain.alerts.alert import AlertStatus
 from num_service.domain.police.status import PacketStatus
@@ -40,6 +40,7 @@ class PacketFate:
     status: PacketStatus
     hold_until: datetime | None
     released_at: datetime | None
+    pushed_at: datetime | None
     opened_at: datetime | None
     acknowledged_at: datetime | None
     withdrawn_at: datetime | None
@@ -73,8 +74,8 @@ def alerts(session: Session, report_id: uuid.UUID) -> list[AlertFate]:
 def packets(session: Session, report_id: uuid.UUID) -> list[PacketFate]:
     """The packets of a report, as far as its reporter may know."""
     rows = session.execute(
-        select(PacketRow, ReleasedPacket)
-        .outerjoin(ReleasedPacket, ReleasedPacket.reference == PacketRow.reference)
+        select(PacketRow, PushedPacket)
+        .outerjoin(PushedPacket, PushedPacket.reference == PacketRow.reference)
         .where(PacketRow.report_id == report_id)
         .order_by(PacketRow.reference)
     )
@@ -84,6 +85,7 @@ def packets(session: Session, report_id: uuid.UUID) -> list[PacketFate]:
             status=packet.status,
             hold_until=packet.hold_until,
             released_at=released.released_at if released else None,
+            pushed_at=released.pushed_at if released else None,
             opened_at=released.opened_at if released else None,
             acknowledged_at=released.acknowledged_at if released else None,
             withdrawn_at=released.withdrawn_at if released else None,

@@ -69,7 +69,6 @@ def expiring(session: Session, *, now: datetime) -> dict[str, int]:
             """
             SELECT (SELECT count(*) FROM web_sessions WHERE expires_at <= :now)
                      + (SELECT count(*) FROM reporter_sessions WHERE expires_at <= :now),
-                   (SELECT count(*) FROM officer_sessions WHERE expires_at <= :now),
                    (SELECT count(*) FROM waiting_codes WHERE expires_at <= :now),
                    (SELECT count(*) FROM api_tokens WHERE expires_at <= :now),
                    (SELECT count(*) FROM check_budgets WHERE week < CAST(:week AS date)),
@@ -80,7 +79,6 @@ def expiring(session: Session, *, now: datetime) -> dict[str, int]:
     ).one()
     names = (
         "sessions forgotten",
-        "officers’ sessions forgotten",
         "codes nobody kept forgotten",
         "tokens forgotten",
         "counts of checks forgotten",

@@ -7,6 +7,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import text
 
 from tests.harness.api import V1
+from tests.harness.desk import opens
 from tests.harness.pages import Visitor, words
 from tests.harness.reporter import come_back
 from tests.harness.story import SentReport, Story
@@ -78,13 +79,9 @@ def test_an_unopened_packet_goes_and_an_opened_one_gets_a_notice(
     for sent in (unopened, opened):
         story.release(story.approved_packet(sent))
     with story.commits() as session:
-        session.execute(
-            text(
-                "UPDATE released_packets SET opened_at = now() "
-                "WHERE reference = (SELECT reference FROM packets WHERE report_id = :id)"
-            ),
-            {"id": opened.id},
-        )
+        asked = text("SELECT reference FROM packets WHERE report_id = :id")
+        reference = session.execute(asked, {"id": opened.id}).scalar_one()
+    opens(story, reference)
     assert BACK in say(unopened)
     assert _packets(story, unopened) == [("withdrawn", False, False)]
     told = say(opened)

@@ -1,0 +1,71 @@
+"""Questions about packets that were released: what is still to be pushed, taken back, or told of."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from num_service.db.models.police.packet import PacketRow
+from num_service.db.models.police.pushed import PushedPacket
+from num_service.domain.police.status import PacketStatus
+
+_BOTH = PushedPacket.reference == PacketRow.reference
+
+
+def find(session: Session, reference: str) -> PushedPacket | None:
+    """What is known of one released packet, as it is now, held until the transaction ends."""
+    asked = select(PushedPacket).where(PushedPacket.reference == reference)
+    return session.scalar(asked.with_for_update().execution_options(populate_existing=True))
+
+
+def not_there(session: Session, limit: int = 500) -> Sequence[uuid.UUID]:
+    """Packets that were released and are not known to be at their force yet."""
+    asked = select(PacketRow.id).join(PushedPacket, _BOTH)
+    waits = (PacketRow.status == PacketStatus.RELEASED) & PushedPacket.pushed_at.is_(None)
+    return session.scalars(asked.where(waits).limit(limit)).all()
+
+
+def being_taken_back(
+    session: Session, report_ids: Collection[uuid.UUID] | None = None, limit: int = 500
+) -> Sequence[uuid.UUID]:
+    """Packets that are withdrawn, and of which nobody knows yet whether an officer had opened them."""
+    asked = select(PacketRow.id).join(PushedPacket, _BOTH).order_by(PacketRow.reference).limit(limit)
+    asked = asked.where(PacketRow.status == PacketStatus.WITHDRAWN, PushedPacket.withdrawn_at.is_(None))
+    if report_ids is not None:
+        asked = asked.where(PacketRow.report_id.in_(report_ids))
+    return session.scalars(asked).all()
+
+
+def waiting_for_marks(session: Session, after: str, limit: int = 500) -> Sequence[str]:
+    """References, from one on, of packets that their force has not done with."""
+    unseen = PushedPacket.withdrawn_at.is_not(None) & PushedPacket.withdrawal_seen_at.is_(None)
+    open_ones = PushedPacket.withdrawn_at.is_(None) & PushedPacket.acknowledged_at.is_(None)
+    asked = select(PushedPacket.reference).where(PushedPacket.pushed_at.is_not(None), unseen | open_ones)
+    return session.scalars(
+        asked.where(PushedPacket.reference > after).order_by(PushedPacket.reference).limit(limit)
+    ).all()
+
+
+def packet(session: Session, packet_id: uuid.UUID) -> PacketRow | None:
+    """A packet as it is now, held until the transaction ends."""
+    asked = select(PacketRow).where(PacketRow.id == packet_id)
+    return session.scalar(asked.with_for_update().execution_options(populate_existing=True))
+
+
+def packet_called(session: Session, reference: str) -> PacketRow | None:
+    """The same by its reference."""
+    asked = select(PacketRow).where(PacketRow.reference == reference)
+    return session.scalar(asked.with_for_update().execution_options(populate_existing=True))
+
+
+def report_of(session: Session, packet_id: uuid.UUID) -> uuid.UUID | None:
+    """Whose packet it is."""
+    return session.scalar(select(PacketRow.report_id).where(PacketRow.id == packet_id))
+
+
+def reference_of(session: Session, packet_id: uuid.UUID) -> str:
+    """What a packet is called, here and at its force."""
+    return session.scalars(select(PacketRow.reference).where(PacketRow.id == packet_id)).one()

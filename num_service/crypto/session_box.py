@@ -11,6 +11,8 @@ from num_service.crypto.aead import decrypt, encrypt
 from num_service.crypto.derivation import derive
 
 TOKEN_BYTES = 32
+#: What a bearer token begins with.
+BEARER = "t."
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +42,37 @@ class SessionToken:
         return decrypt(derive(self.secret, "session/read"), sealed, where="session").decode()
 
 
+@dataclass(frozen=True, slots=True)
+class BearerToken:
+    """What a program carries: written and stored in other ways than a cookie, so neither is taken for the other."""
+
+    secret: bytes = field(repr=False)
+
+    @property
+    def shown(self) -> str:
+        return BEARER + SessionToken(self.secret).cookie
+
+    @property
+    def stored_hash(self) -> bytes:
+        return hashlib.sha256(derive(self.secret, "bearer/find")).digest()
+
+
+def new_bearer() -> BearerToken:
+    return BearerToken(os.urandom(TOKEN_BYTES))
+
+
+def read_bearer(value: str) -> BearerToken | None:
+    """The token in a bearer header; None when it cannot be one."""
+    token = read_token(value.removeprefix(BEARER)) if value.startswith(BEARER) else None
+    return BearerToken(token.secret) if token else None
+
+
 def new_token() -> SessionToken:
     return SessionToken(os.urandom(TOKEN_BYTES))
 
 
 def read_token(cookie: str) -> SessionToken | None:
-    """The token in a cookie or bearer header; None when it cannot be one."""
+    """The token in a cookie; None when it cannot be one."""
     try:
         secret = base64.urlsafe_b64decode(cookie + "=" * (-len(cookie) % 4))
     except ValueError:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from num_service.crypto import passwords
 from num_service.crypto.blind_index import BlindIndex
-from num_service.crypto.session_box import new_token, read_token
+from num_service.crypto.session_box import new_bearer, read_bearer
 from num_service.db.models.accounts.account import ApiToken, Project, User
 from num_service.domain.identifiers import IdentifierKind, InvalidIdentifier, normalise
 from num_service.domain.shared.errors import Conflict, NotFound
@@ -88,15 +88,15 @@ def issue_token(session: Session, *, email: str, index: BlindIndex, actor: str, 
         raise NotFound("no_account", "There is no account with this email.")
     if user.role in (AccountRole.CASEWORKER, AccountRole.ADMINISTRATOR):
         raise Conflict("no_tokens", "Caseworkers and administrators have no API: they sign in.")
-    token = new_token()
+    token = new_bearer()
     session.add(ApiToken(token_hash=token.stored_hash, user_id=user.id, expires_at=clock() + TOKEN_LIFE))
     audit.record(session, actor=actor, action="token.issued", subject=f"user:{user.id}")
-    return token.cookie
+    return token.shown
 
 
 def by_token(session: Session, bearer: str, *, clock: Clock) -> Principal | None:
     """Who a bearer token belongs to; None when it is unknown, expired, or its account is closed."""
-    token = read_token(bearer)
+    token = read_bearer(bearer)
     if token is None:
         return None
     user = session.scalar(

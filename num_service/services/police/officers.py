@@ -9,7 +9,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from num_service.crypto import passwords
-from num_service.crypto.session_box import new_token
+from num_service.crypto.session_box import new_bearer
 from num_service.db.models.police.force_side import Officer, OfficerSession
 from num_service.db.queries.core.constraints import broken, flush
 from num_service.domain.identifiers import IdentifierKind, mailbox, normalise
@@ -160,11 +160,11 @@ def issue_officer_token(session: Session, *, email: str, actor: str, clock: Cloc
     officer = session.scalar(select(Officer).where(Officer.email == address, Officer.active))
     if officer is None:
         raise NotFound("no_account", "There is no account with this email.")
-    token = new_token()
+    token = new_bearer()
     session.add(
         OfficerSession(
             token_hash=token.stored_hash, officer_id=officer.id, sealed=b"", expires_at=clock() + TOKEN_LIFE
         )
     )
     audit.record(session, actor=actor, action="token.issued", subject=f"officer:{officer.id}")
-    return token.cookie
+    return token.shown

@@ -6,7 +6,7 @@ import uuid
 
 from flask import Flask, Request, g, request, session
 
-from num_service.crypto.session_box import read_token
+from num_service.crypto.session_box import read_bearer
 from num_service.extensions import login
 from num_service.services.accounts import sign_in
 from num_service.services.police.officer_desk import current_officer
@@ -51,7 +51,7 @@ def _by_bearer_token(request: Request) -> LoginUser | None:
             found = sign_in.by_token(session, value.strip(), clock=wiring().clock)
         if found:
             return LoginUser(found)
-    token = read_token(value.strip())
+    token = read_bearer(value.strip())
     if token is None or wiring().police_database is None:
         return None
     g.police_token_hash = token.stored_hash

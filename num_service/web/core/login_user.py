@@ -10,7 +10,7 @@ from flask_login import UserMixin, login_user, logout_user
 from num_service.domain.shared.permissions import AccountRole
 from num_service.services.core.principals import Principal
 from num_service.services.police.officer_desk import OfficerPrincipal
-from num_service.web.core.sessions import OWNER_KEY, DatabaseSessions, ServerSession
+from num_service.web.core.sessions import MONTH, OWNER_KEY, WORK, DatabaseSessions, ServerSession
 from num_service.web.core.sides import REPORTER, cookie_name, cookie_options
 
 #: How often the account's sessions had been ended when this one began.
@@ -38,6 +38,8 @@ def start_session(principal: Principal | OfficerPrincipal) -> None:
     """A session with a fresh token; whatever was in the old one is gone."""
     fresh_session()
     login_user(LoginUser(principal))
+    member = isinstance(principal, Principal) and principal.role is AccountRole.MEMBER
+    cast(DatabaseSessions, current_app.session_interface).begin(session, MONTH if member else WORK)
     session.pop("_id", None)  # Flask-Login's hash of address and browser: nothing here asks for it
     if isinstance(principal, OfficerPrincipal):
         session[OWNER_KEY] = str(

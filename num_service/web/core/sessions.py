@@ -8,9 +8,9 @@ over its own login. The API has none: a bearer token is all it takes.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flask import Flask, Request, Response, g
@@ -40,9 +40,12 @@ from num_service.web.core.sides import (
 
 #: How long a session lives without a request: short for anyone, longer only for members (4-data-protection).
 SHORT, MEMBER = timedelta(minutes=30), timedelta(hours=8)
+#: When a session ends however busy it is: a day's work for staff and officers, whose sessions open reports and packets;
+#: for members a month, since a phone that is asked for a password too often is a password that is written down.
+WORK, MONTH = timedelta(hours=12), timedelta(days=30)
 #: The end of a session is kept to ten minutes: to the second it would say who sent a report at that moment.
 COARSE = timedelta(minutes=10)
-LIFE_KEY, OWNER_KEY = "_life", "_owner"
+LIFE_KEY, OWNER_KEY, LAST_KEY = "_life", "_owner", "_last"
 _json = TaggedJSONSerializer()
 
 
@@ -122,13 +125,17 @@ class DatabaseSessions(SessionInterface):
                     session = ServerSession(_json.loads(token.open(found[0])), token, new=False)
                 except CannotOpen:
                     return ServerSession(None, new_token(), new=True)
+                if self._over(session):
+                    with self._transaction(request, token) as (db_session, table):
+                        table.end(db_session, token.stored_hash)
+                    return ServerSession(None, new_token(), new=True)
                 self._remember(request, token)
                 # Extended only when a good part has passed, so that reading pages writes little.
                 life = timedelta(seconds=session.get(LIFE_KEY, SHORT.total_seconds()))
                 files = request.path == FILING and request.method == "POST"
                 if not files and found[1] - self._wiring.clock() < life * 0.8:
                     with self._transaction(request, token) as (db_session, table):
-                        table.extend(db_session, token.stored_hash, expires_at=self._end(life))
+                        table.extend(db_session, token.stored_hash, expires_at=self._end(session))
                 return session
         return ServerSession(None, new_token(), new=True)
 
@@ -159,7 +166,7 @@ class DatabaseSessions(SessionInterface):
                 db_session,
                 session.token.stored_hash,
                 sealed=session.token.seal(_json.dumps(data)),
-                expires_at=self._end(timedelta(seconds=data.get(LIFE_KEY, SHORT.total_seconds()))),
+                expires_at=self._end(data),
                 owner=uuid.UUID(owner) if owner else None,
                 fresh=fresh,
             )
@@ -172,8 +179,18 @@ class DatabaseSessions(SessionInterface):
         kept = table.read_locked(db_session, session.token.stored_hash)
         return session.over(_json.loads(session.token.open(kept))) if kept is not None else dict(session)
 
-    def _end(self, life: timedelta) -> datetime:
-        end = self._wiring.clock() + life
+    def begin(self, session: SessionMixin, most: timedelta) -> None:
+        """Say when a session that somebody signs in to ends at the latest."""
+        session[LAST_KEY] = (self._wiring.clock() + most).timestamp()
+
+    def _over(self, session: ServerSession) -> bool:
+        """Whether somebody signed in to it too long ago."""
+        return "_user_id" in session and self._wiring.clock().timestamp() >= session.get(LAST_KEY, 0)
+
+    def _end(self, data: Mapping[str, Any]) -> datetime:
+        end = self._wiring.clock() + timedelta(seconds=data.get(LIFE_KEY, SHORT.total_seconds()))
+        if LAST_KEY in data:
+            end = min(end, datetime.fromtimestamp(data[LAST_KEY], UTC))
         return end + timedelta(seconds=-end.timestamp() % COARSE.total_seconds())
 
     def cookie(self, request: Request) -> str:

@@ -14,7 +14,7 @@ import time
 
 import structlog
 from flask import current_app
-from limits import RateLimitItemPerMinute
+from limits import RateLimitItemPerHour, RateLimitItemPerMinute
 
 from num_service.domain.shared.errors import TooMany
 from num_service.domain.shared.phrases import phrases
@@ -22,9 +22,12 @@ from num_service.extensions import address_key, limiter
 
 #: Tries at one account from one address.
 _HERE = RateLimitItemPerMinute(10)
-#: Tries at one account from everywhere. More than that is no person: then each address has few.
-_EVERYWHERE = RateLimitItemPerMinute(60, 10)
-_FEW_HERE = RateLimitItemPerMinute(3, 10)
+#: Tries at one account from everywhere. More than the first is no person: then each address has two in ten minutes;
+#: more than the second is many machines: then it has one. Who has not tried yet always has theirs.
+_EVERYWHERE = RateLimitItemPerMinute(15, 10)
+_MANY_EVERYWHERE = RateLimitItemPerHour(100)
+_FEW_HERE = RateLimitItemPerMinute(2, 10)
+_ONE_HERE = RateLimitItemPerMinute(1, 10)
 #: Against load alone: what one address may send to a door that guessing cannot open.
 WIDE = "1200 per minute"
 _log = structlog.get_logger()
@@ -41,12 +44,18 @@ def slow_sign_in(email: str) -> None:
     account, here = _account_key(email), address_key()
     counted = limiter.limiter
     try:
-        limits: list[tuple[RateLimitItemPerMinute, tuple[str, ...]]] = [(_HERE, (account, here))]
-        if not counted.hit(_EVERYWHERE, account):
-            limits.append((_FEW_HERE, ("few", account, here)))
-        for limit, key in limits:
-            if not counted.hit(limit, *key):
-                raise _too_many(counted.get_window_stats(limit, *key).reset_time)
+        warm = not counted.hit(_EVERYWHERE, account)
+        hot = not counted.hit(_MANY_EVERYWHERE, account)
+        # Both are counted always, so that what an address tried before counts once the account is being guessed at.
+        one, few = counted.hit(_ONE_HERE, account, here), counted.hit(_FEW_HERE, account, here)
+        limits = [
+            (_HERE, counted.hit(_HERE, account, here)),
+            (_FEW_HERE, few or not warm),
+            (_ONE_HERE, one or not hot),
+        ]
+        for limit, may in limits:
+            if not may:
+                raise _too_many(counted.get_window_stats(limit, account, here).reset_time)
     except (
         limiter.storage.base_exceptions
     ) as why:  # without Redis people still sign in, and Argon2 still slows

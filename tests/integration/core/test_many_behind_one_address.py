@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 from flask import Flask
 
+from num_service.domain.shared.errors import TooMany
 from num_service.domain.shared.permissions import AccountRole
 from num_service.extensions import limiter
 from num_service.web.core import throttle
@@ -95,6 +97,25 @@ def test_a_stranger_shuts_nobody_out(app: Flask, story: Story) -> None:
     for number in range(10):
         tries(at(app, f"10.3.3.{number}"), 30)
     assert at(app, "10.4.4.4").sign_in(EMAIL, PASSWORD).status_code == 303
+
+
+@pytest.mark.parametrize(("addresses", "each"), [(8, 5), (200, 5)], ids=["40 from 8", "1,000 from 200"])
+def test_guesses_from_many_addresses_are_few_and_the_owner_comes_in(
+    app: Flask, story: Story, addresses: int, each: int
+) -> None:
+    story.account(AccountRole.MEMBER, EMAIL)
+    looked_at = 0
+    for number in range(addresses * each):
+        address = f"10.8.{number % addresses // 250}.{number % addresses % 250}"
+        with (
+            app.test_request_context("/sign-in", environ_base={"REMOTE_ADDR": address}),
+            suppress(TooMany),
+        ):
+            throttle.slow_sign_in(EMAIL)
+            looked_at += 1
+    # The key of an address turns every ten minutes, perhaps in the middle of this.
+    assert looked_at <= 2 * max(20, addresses)
+    assert at(app, "10.200.1.1").sign_in(EMAIL, PASSWORD).status_code == 303
 
 
 def test_it_is_the_same_whether_or_not_there_is_such_an_account(app: Flask, story: Story) -> None:

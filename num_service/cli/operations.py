@@ -13,11 +13,13 @@ from num_service.db.queries.upkeep import overview
 from num_service.db.session import Database
 from num_service.domain.alerts.delivery import OPEN
 from num_service.domain.alerts.failure import said
+from num_service.domain.reports.on_record import Rest, Taken, rest_of
 from num_service.domain.shared.errors import NotFound
 from num_service.services.accounts import sign_in
 from num_service.services.alerts import channel_pauses, deliver_alert
 from num_service.services.core import audit as audit_trail
-from num_service.services.core import audit_proof
+from num_service.services.core import audit_proof, event_proof
+from num_service.services.core.event_proof import MalformedProof
 from num_service.services.police import officers
 from num_service.services.upkeep import forget
 
@@ -114,6 +116,30 @@ def prove(subject: str, police: bool) -> None:
     if not all(each.holds for each in proofs):
         raise click.ClickException("Not every entry is proven.")
     click.echo(f"{len(proofs)} entries stand under the signed head of {head.size}.")
+
+
+@audit.command("check-proof")
+@click.argument("file", type=click.File())
+@click.option("--key", help="The public key that heads are signed with (audit key), known from elsewhere.")
+@plainly
+def check_proof(file: TextIO, key: str | None) -> None:
+    """Check a file that a reporter saved about their report; no database is asked. Status 1 and what does not fit."""
+    try:
+        found = event_proof.check(file.read(), public_key=key)
+    except MalformedProof as why:
+        raise click.ClickException(f"{why}.") from None
+    taken = [Taken(each.opening.action, each.by) for each in found.proven]
+    for each, one in zip(found.proven, taken, strict=True):
+        rests = rest_of(one, taken)
+        said = {None: "", Rest.BEFORE: "; allowed before it", Rest.UNCLEAR: "; allowed in the same seconds"}
+        click.echo(f"{each.opening.day} {one.action}: in the log{said.get(rests, '; NOT allowed before it')}")
+    for wrong in found.wrong:
+        click.echo(f"Wrong: {wrong}.", err=True)
+    if found.wrong:
+        raise click.ClickException("The file does not prove what it says.")
+    click.echo(
+        f"{len(found.proven)} events stand under the signed head of {found.head.size}; {found.waiting} wait."
+    )
 
 
 @audit.command("integrate")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 import uuid
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -115,7 +116,7 @@ def entry_leaf(
     subject: str,
     fingerprint: str | None = None,
 ) -> bytes:
-    """The leaf of one entry: the hash of its canonical form, which nobody can guess without the random id.
+    """The leaf of an entry from before entries could be shown in part (:class:`Opening`): over all of it at once.
 
     fingerprint: of what was signed; an entry without one has the form that entries had before there were any.
     """
@@ -123,6 +124,48 @@ def entry_leaf(
     if fingerprint is None:
         return leaf_hash(_canonical("num audit entry 1", *entry))
     return leaf_hash(_canonical("num audit entry 2", *entry, fingerprint))
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """An entry as it may be shown to somebody whom its moment and its actor do not concern; it leads to its leaf.
+
+    nonce: of the entry's random id, so that a leaf cannot be guessed. who: the kind of actor, no account. sealed: the
+    hash that binds moment and actor, which cannot be found out without the id.
+    """
+
+    nonce: str
+    day: date
+    who: str
+    action: str
+    subject: str
+    fingerprint: str | None
+    sealed: str
+
+    def leaf(self) -> bytes:
+        """The leaf of the entry that this opens."""
+        return leaf_hash(
+            _canonical(
+                "num audit entry 3",
+                *(self.nonce, self.day.isoformat(), self.who, self.action, self.subject, self.fingerprint),
+                self.sealed,
+            )
+        )
+
+
+def opening(
+    entry_id: uuid.UUID, at: datetime, actor: str, action: str, subject: str, fingerprint: str | None
+) -> Opening:
+    """What of an entry may be shown, and the hashes that stand for the rest."""
+    return Opening(
+        nonce=hashlib.sha256(b"num audit nonce" + entry_id.bytes).hexdigest(),
+        day=at.astimezone(UTC).date(),
+        who=actor.partition(":")[0],
+        action=action,
+        subject=subject,
+        fingerprint=fingerprint,
+        sealed=hashlib.sha256(_canonical("num audit sealed", entry_id.hex, _moment(at), actor)).hexdigest(),
+    )
 
 
 def _canonical(*parts: object) -> bytes:

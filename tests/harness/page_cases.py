@@ -148,6 +148,7 @@ PAGE_CASES = [
         then("/receipt", fill("receipt", "00000-00000-00000-00000-00000"), press("Open my report")),
     ),
     PageCase("her report", "reporter", "public.receipt_report", at("/receipt/report"), "Where it is"),
+    PageCase("what is on record", "reporter", "public.receipt_record", at("/receipt/record"), "on record"),
     PageCase(
         "her report, no answer chosen",
         "reporter",

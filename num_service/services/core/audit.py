@@ -9,7 +9,7 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from num_service.crypto import merkle
-from num_service.crypto.audit_heads import Head, HeadKey, entry_leaf
+from num_service.crypto.audit_heads import Head, HeadKey, Opening, entry_leaf, opening
 from num_service.db.models.core.audit import AuditEntry
 from num_service.db.queries.core import audit_log
 from num_service.db.session import Database
@@ -77,6 +77,16 @@ def newest_head(session: Session) -> Head | None:
     return Head(row.size, row.root, row.at, row.signature) if row else None
 
 
+def opening_of(entry: AuditEntry) -> Opening:
+    """What of an entry may be shown."""
+    return opening(entry.id, entry.at, entry.actor, entry.action, entry.subject, entry.fingerprint)
+
+
 def leaf_of(entry: AuditEntry) -> bytes:
     """The leaf that an entry's own words lead to."""
+    return opening_of(entry).leaf()
+
+
+def leaf_before(entry: AuditEntry) -> bytes:
+    """The leaf that it led to before decision 58; what was taken in then keeps it."""
     return entry_leaf(entry.id, entry.at, entry.actor, entry.action, entry.subject, entry.fingerprint)

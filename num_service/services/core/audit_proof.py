@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from num_service.crypto import merkle
 from num_service.crypto.audit_heads import HASH_BYTES, Head, HeadKey
 from num_service.db.queries.core import audit_log
-from num_service.services.core.audit import leaf_of, newest_head
+from num_service.services.core.audit import leaf_before, leaf_of, newest_head
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +123,11 @@ def prove(session: Session, subjects: list[str], *, key: HeadKey) -> tuple[Head 
             path = merkle.inclusion_proof(number, head.size, lambda *at: audit_log.node(session, *at))
         except LookupError:
             path = []
-        leaf = leaf_of(entry)
-        holds = signed and merkle.root_by_inclusion(leaf, number, head.size, path) == head.root
+        leads = (
+            merkle.root_by_inclusion(leaf, number, head.size, path) == head.root
+            for leaf in (leaf_of(entry), leaf_before(entry))
+        )
+        holds = signed and any(leads)
         found.append(Proof(entry.action, number, tuple(path), holds))
     return head, found
 
@@ -182,7 +185,7 @@ def _entry_fits(kept: audit_log.Kept, number: int) -> list[str]:
         )
     if entry is None:
         return [f"the entry at place {number} is gone"]
-    if leaf_of(entry) != kept.hash:
+    if kept.hash not in (leaf_of(entry), leaf_before(entry)):
         return [f"the entry at place {number} is not what was written"]
     return []
 

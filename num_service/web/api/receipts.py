@@ -7,11 +7,14 @@ from typing import Any
 from flask.views import MethodView
 from sqlalchemy.orm import Session
 
+from num_service.crypto.audit_heads import head_key
 from num_service.domain.reports.consent import AskedBy
 from num_service.extensions import limiter
 from num_service.schemas.api import receipts as schemas
+from num_service.schemas.api.on_record import RecordOut, record_out
 from num_service.services.reports import return_with_receipt
 from num_service.services.reports.carry_out import change_consents
+from num_service.services.reports.on_record import of_report
 from num_service.services.reports.return_with_receipt import OpenReceipt, add_message, answer_alert, view
 from num_service.web.api.parsing import ApiBlueprint
 from num_service.web.core import throttle
@@ -41,6 +44,20 @@ class Open(MethodView):
         with commits() as session:
             found = view(session, opened=_open(session, sent), clock=wiring().clock)
         return schemas.opened_receipt(found, say)
+
+
+@blueprint.route("/receipts/record", tags=_TAGS)
+class OnRecord(MethodView):
+    @_limit
+    @blueprint.arguments(schemas.ReceiptOnly)
+    @blueprint.response(200, RecordOut)
+    @blueprint.alt_response(404, "NOT_FOUND")
+    @public
+    def post(self, sent: dict[str, Any]) -> dict[str, Any]:
+        """See what is on record about the report, with proofs that can be checked elsewhere"""
+        with wiring().database.snapshot() as session:
+            found = of_report(session, opened=_open(session, sent), key=head_key(wiring().keys))
+        return record_out(found, say)
 
 
 @blueprint.route("/receipts/consents", tags=_TAGS)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, func, insert, select, text
+from sqlalchemy import delete, func, insert, select, text, tuple_
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
@@ -109,6 +109,29 @@ def node(session: Session, level: int, number: int) -> bytes:
     if found is None:
         raise LookupError(f"the tree has no hash at level {level}, place {number}")
     return found
+
+
+def nodes(session: Session, wanted: Iterable[tuple[int, int]]) -> dict[tuple[int, int], bytes]:
+    """The hashes of complete subtrees, by level and number, in two questions however many there are."""
+    keys = set(wanted)
+    leaves = select(AuditLeaf.number, AuditLeaf.hash).where(
+        AuditLeaf.number.in_([number for level, number in keys if level == 0])
+    )
+    inner = select(AuditNode.level, AuditNode.number, AuditNode.hash).where(
+        tuple_(AuditNode.level, AuditNode.number).in_([each for each in keys if each[0]])
+    )
+    found = {(0, number): hashed for number, hashed in session.execute(leaves)}
+    return found | {(level, number): hashed for level, number, hashed in session.execute(inner)}
+
+
+def heads_over(session: Session, places: Iterable[int]) -> Sequence[AuditHead]:
+    """The first head over each of these places, the smallest first: entries under the same one came together."""
+    asked = text(
+        "SELECT DISTINCT (SELECT min(size) FROM audit_heads WHERE size > place) "
+        "FROM unnest(CAST(:places AS bigint[])) place"
+    )
+    sizes = session.scalars(asked, {"places": list(places)}).all()
+    return session.scalars(select(AuditHead).where(AuditHead.size.in_(sizes)).order_by(AuditHead.size)).all()
 
 
 def in_order(session: Session, start: int = 0) -> Iterator[Kept]:

@@ -1,0 +1,120 @@
+"""Which entries of the audit log a reporter is shown about their report, in which words, and what each one rests on.
+
+Left out on purpose: notes, drafts and who reads what among caseworkers; and everything about matches, of which a
+reporter is told only when two caseworkers agree (decision 38); and what others answered about a warning that rests on
+their reports too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from num_service.domain.reports.consent import Scope, Value
+from num_service.domain.shared.phrases import Message, phrase
+
+#: What is said of an entry by the kind of its actor and its action; what is not here is not shown.
+_WORDS: Mapping[tuple[str, str], Message] = {
+    ("receipt", "report.submitted"): phrase("The report arrived"),
+    ("receipt", "message.written"): phrase("A message to us, sent with the code"),
+    ("user", "message.written"): phrase("A message from a caseworker"),
+    ("user", "report.read"): phrase("A caseworker opened the report"),
+    ("user", "report.closed"): phrase("A caseworker finished with the report"),
+    ("user", "report.set_aside"): phrase("A caseworker set the report aside"),
+    ("user", "identifier.listed"): phrase("Something you told us was put in the checker"),
+    ("user", "identifier.unlisted"): phrase("Something you told us was taken out of the checker"),
+    ("user", "alert.published"): phrase("A warning went out"),
+    ("user", "alert.recalled"): phrase("A warning was recalled"),
+    ("worker", "packet.released"): phrase("It was sent to the police"),
+    ("receipt", "handover.allowed"): phrase("A yes to handing it to a body, said with the code"),
+    ("receipt", "handover.refused"): phrase("A no to handing it to a body, said with the code"),
+    ("user", "handover.made"): phrase("It was handed to a body"),
+}
+
+#: What sends something out, and the question whose answer it rests on; a handing over rests on an answer of its own.
+RESTS_ON: Mapping[str, Scope] = {
+    "packet.released": Scope.POLICE_INTELLIGENCE,
+    "alert.published": Scope.ALERT,
+    "identifier.listed": Scope.CHECKER,
+}
+#: Answers that allow it, as the log writes them.
+ALLOWS = frozenset({Value.YES, Value.IF_MATCHED})
+
+
+def in_words(who: str, action: str) -> Message | None:
+    """What a reporter reads about an entry; None for one they are not shown.
+
+    Args:
+        who: the kind of its actor: ``receipt``, ``user``, ``worker`` or ``command``.
+    """
+    if (said := answer_of(action)) is None:
+        return _WORDS.get((who, action))
+    scope, value = said
+    if value in ALLOWS:
+        return phrase("A yes to “%(question)s”", question=scope)
+    if value is Value.NO:
+        return phrase("A no to “%(question)s”", question=scope)
+    return phrase("Another answer to “%(question)s”", question=scope)
+
+
+def answer_of(action: str) -> tuple[Scope, Value] | None:
+    """The question and the answer of an entry about one; None for any other entry."""
+    kind, _, rest = action.partition(".")
+    scope, _, value = rest.partition(".")
+    if kind != "consent" or scope not in set(Scope) or value not in set(Value):
+        return None
+    return Scope(scope), Value(value)
+
+
+class Rest(StrEnum):
+    """What an event that sent something out rests on, by what stands in the log before it.
+
+    UNCLEAR: an answer was taken into the log in the same few seconds, and within these the order says nothing.
+    """
+
+    BEFORE = "before"
+    UNCLEAR = "unclear"
+    NOT_BEFORE = "not_before"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """An entry's action, and the size of the log when it was taken in: entries of one size came together."""
+
+    action: str
+    by: int
+
+
+def rest_of(event: Taken, entries: Sequence[Taken]) -> Rest | None:
+    """Whether what went out rests on an answer in the log; None for an event that sent nothing out.
+
+    The answer that counts is the last one to its question before the event.
+
+    Args:
+        entries: every proven entry about the report, the event among them.
+    """
+    if not sends(event.action):
+        return None
+    answers = [(each.by, yes) for each in entries if (yes := _says(event.action, each.action)) is not None]
+    beside = [yes for by, yes in answers if by == event.by]
+    last = max((by for by, _ in answers if by < event.by), default=None)
+    before = [yes for by, yes in answers if by == last]
+    if beside:
+        return Rest.UNCLEAR if any(beside + before) else Rest.NOT_BEFORE
+    if not any(before):
+        return Rest.NOT_BEFORE
+    return Rest.BEFORE if all(before) else Rest.UNCLEAR
+
+
+def sends(action: str) -> bool:
+    """Whether an entry is about something that went out."""
+    return action == "handover.made" or action in RESTS_ON
+
+
+def _says(event: str, action: str) -> bool | None:
+    """Whether an entry allows what an event did; None where it is no answer to that question."""
+    if event == "handover.made":
+        return {"handover.allowed": True, "handover.refused": False}.get(action)
+    said = answer_of(action)
+    return said[1] in ALLOWS if said and said[0] is RESTS_ON.get(event) else None

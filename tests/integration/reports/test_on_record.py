@@ -1,0 +1,193 @@
+"""With the code, a reporter sees what is on record, proven against the signed head, and takes the proof away."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+
+from num_service.crypto.audit_heads import head_key
+from num_service.domain.reports.consent import Scope, Value
+from num_service.services.core import audit, event_proof
+from num_service.services.core.event_proof import MalformedProof
+from num_service.services.reports import on_record, return_with_receipt
+from num_service.services.reports.on_record import Record, State
+from tests.harness.api import V1
+from tests.harness.commands import Commands
+from tests.harness.pages import Visitor, words
+from tests.harness.story import SentReport, Story
+
+
+def taken_in(story: Story) -> None:
+    """What the worker does every few seconds."""
+    audit.integrate_all(story.wiring.database, key=head_key(story.wiring.keys), clock=story.wiring.clock)
+
+
+def record_of(story: Story, report: SentReport) -> Record:
+    with story.wiring.database.snapshot() as session:
+        opened = return_with_receipt.open_receipt(session, receipt=report.receipt, keys=story.wiring.keys)
+        return on_record.of_report(session, opened=opened, key=head_key(story.wiring.keys))
+
+
+def said(record: Record, state: State | None = None) -> list[str]:
+    return [str(each.words) for each in record.events if state in (None, each.state)]
+
+
+@pytest.fixture
+def released(story: Story) -> SentReport:
+    """A report whose packet a force has, each step taken in by itself as in life."""
+    report = story.report()
+    taken_in(story)
+    packet = story.approved_packet(report)
+    taken_in(story)
+    story.release(packet)
+    taken_in(story)
+    return report
+
+
+def test_what_is_not_taken_in_yet_waits(story: Story) -> None:
+    report = story.report()
+    record = record_of(story, report)
+    assert {each.state for each in record.events} == {State.WAITING}
+    taken_in(story)
+    record = record_of(story, report)
+    assert {each.state for each in record.events} == {State.PROVEN}
+    assert "The report arrived" in said(record)
+    assert (record.whole, record.sent, record.not_in_log) == (True, 0, 0)
+
+
+def test_a_release_stands_after_the_yes_it_rests_on(story: Story, released: SentReport) -> None:
+    record = record_of(story, released)
+    (sent,) = [each for each in record.events if each.rests]
+    assert (str(sent.words), sent.rests) == ("It was sent to the police", "before")
+    assert (record.whole, record.allowed, record.sent) == (True, True, 1)
+    story.answer(released, Scope.POLICE_INTELLIGENCE, Value.NO)
+    taken_in(story)
+    record = record_of(story, released)
+    assert record.allowed, "a no that came after it changes nothing about what it rested on"
+    assert any("A no to" in each for each in said(record))
+
+
+def test_an_entry_that_was_changed_is_said_not_to_fit(story: Story, released: SentReport) -> None:
+    with story.commits() as session:
+        session.execute(text("ALTER TABLE audit_entries DISABLE TRIGGER ALL"))
+        session.execute(
+            text(
+                "UPDATE audit_entries SET action = 'consent.police_intelligence.no' "
+                "WHERE subject = :s AND action = :a"
+            ),
+            {"s": f"report:{released.reference}", "a": "consent.police_intelligence.yes"},
+        )
+        session.execute(text("ALTER TABLE audit_entries ENABLE TRIGGER ALL"))
+    record = record_of(story, released)
+    assert not record.whole
+    assert not record.allowed
+    assert len(said(record, State.NOT_PROVEN)) == 1
+
+
+def test_a_release_without_its_entry_is_counted(story: Story, released: SentReport) -> None:
+    with story.commits() as session:
+        session.execute(text("ALTER TABLE audit_entries DISABLE TRIGGER ALL"))
+        session.execute(text("DELETE FROM audit_entries WHERE action = 'packet.released'"))
+        session.execute(text("ALTER TABLE audit_entries ENABLE TRIGGER ALL"))
+    assert record_of(story, released).not_in_log == 1
+
+
+def test_the_file_tells_no_account_no_moment_and_proves_itself(
+    app: Flask, story: Story, released: SentReport
+) -> None:
+    visitor = Visitor(app.test_client())
+    visitor.post("/receipt", receipt=released.receipt.shown)
+    page = words(visitor.get("/receipt/record"))
+    assert "Every line below is in the log" in page
+    assert "Before each thing that went out, the log has an answer that allowed it." in page
+    file = visitor.get("/receipt/record.json").get_data(as_text=True)
+
+    for holder in story.caseworkers:
+        assert str(holder.user_id) not in file
+        assert holder.user_id.hex not in file
+    told = json.loads(file)
+    assert all(len(each["day"]) == len("2026-11-28") for each in told["events"])
+    with story.commits() as session:
+        for entry_id in session.scalars(text("SELECT id FROM audit_entries")):
+            assert entry_id.hex not in file, "with it the moment and the actor could be tried out"
+    found = event_proof.check(file, public_key=head_key(story.wiring.keys).public)
+    assert found.wrong == ()
+    assert len(found.proven) == len(told["events"])
+    answer = app.test_client().post(f"{V1}/receipts/record", json={"receipt": released.receipt.shown})
+    assert answer.get_json()["proof"] == told
+
+
+def _another_day(told: dict[str, Any]) -> None:
+    told["events"][0]["day"] = "2020-01-01"
+
+
+def _another_action(told: dict[str, Any]) -> None:
+    next(each for each in told["events"] if each["action"].endswith(".no"))["action"] = "consent.alert.yes"
+
+
+def _another_path(told: dict[str, Any]) -> None:
+    told["events"][-1]["path"] = told["events"][-1]["path"][1:]
+
+
+def _another_place(told: dict[str, Any]) -> None:
+    told["events"][0]["place"], told["events"][-1]["place"] = (
+        told["events"][-1]["place"],
+        told["events"][0]["place"],
+    )
+
+
+def _another_head(told: dict[str, Any]) -> None:
+    told["heads"][0]["size"] += 1
+
+
+@pytest.mark.parametrize(
+    "change", [_another_day, _another_action, _another_path, _another_place, _another_head]
+)
+def test_a_file_that_was_changed_proves_nothing(
+    story: Story, released: SentReport, change: Callable[[dict[str, Any]], None]
+) -> None:
+    story.answer(released, Scope.POLICE_INTELLIGENCE, Value.NO)
+    taken_in(story)
+    told = record_of(story, released).document
+    change(told)
+    assert event_proof.check(json.dumps(told)).wrong
+
+
+def test_a_file_of_another_service_is_not_ours(story: Story, released: SentReport) -> None:
+    told = json.dumps(record_of(story, released).document)
+    assert event_proof.check(told, public_key="AAAA").wrong
+    for nonsense in ("", "[]", "{}", told.replace('"num events 1"', '"num events 2"'), told[:-5]):
+        with pytest.raises(MalformedProof):
+            event_proof.check(nonsense)
+
+
+def test_the_command_checks_the_file_and_needs_no_database(
+    story: Story, released: SentReport, tmp_path: Any
+) -> None:
+    commands = Commands(story.wiring.settings)
+    file = tmp_path / "record.json"
+    file.write_text(json.dumps(record_of(story, released).document))
+    told = commands.ok("audit", "check-proof", str(file), "--key", head_key(story.wiring.keys).public)
+    assert "packet.released: in the log; allowed before it" in told
+    file.write_text(file.read_text().replace("packet.released", "packet.recalled"))
+    assert "packet.recalled" in commands.refused("audit", "check-proof", str(file))
+    commands.close()
+
+
+def test_entries_from_before_stand_as_what_they_are(
+    story: Story, released: SentReport, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was taken in under the earlier form is proven here, and left out of the file."""
+    monkeypatch.setattr(audit, "leaf_of", audit.leaf_before)
+    story.answer(released, Scope.ALERT, Value.NO)
+    taken_in(story)
+    record = record_of(story, released)
+    assert record.whole
+    (earlier,) = said(record, State.EARLIER)
+    assert "A no to" in earlier
+    assert event_proof.check(json.dumps(record.document)).wrong == ()

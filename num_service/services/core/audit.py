@@ -6,12 +6,15 @@ seconds, in an order that says nothing about who came first, and signs its head 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy.orm import Session
 
 from num_service.crypto import merkle
 from num_service.crypto.audit_heads import Head, HeadKey, Opening, entry_leaf, opening
 from num_service.db.models.core.audit import AuditEntry
 from num_service.db.queries.core import audit_log
+from num_service.db.queries.core.audit_log import New
 from num_service.db.session import Database
 from num_service.services.core.wiring import Clock
 
@@ -30,8 +33,14 @@ def record(
         subject: like ``report:R-7K2M-9QXD``; never content, never a person's name. At most 200 characters.
         fingerprint: of the statement that is recorded (SHA-256 in hex), or of the key that a report came with.
     """
+    record_all(session, [New(actor, action, subject, fingerprint)])
+
+
+def record_all(session: Session, entries: Sequence[New]) -> None:
+    """Append several entries, as :func:`record` does one."""
     session.flush()
-    audit_log.append(session, actor=actor, action=action, subject=subject, fingerprint=fingerprint)
+    if entries:
+        audit_log.append(session, entries)
 
 
 def integrate(session: Session, *, key: HeadKey, clock: Clock) -> int:

@@ -18,13 +18,13 @@ from num_service.db.models.alerts.alert import Alert, AlertSource
 from num_service.db.models.police.handover import HandoverRow
 from num_service.db.models.reports.consent import ConsentRow
 from num_service.db.models.reports.report import LaterKey, Report
+from num_service.db.queries.core.audit_log import New
 from num_service.db.queries.reports import consents
 from num_service.domain.reports import statements, wording
 from num_service.domain.reports.consent import Answer, AskedBy, ConsentRecord, Scope, allows, in_force
 from num_service.domain.reports.statements import Of
 from num_service.domain.shared.days import kept_day
 from num_service.domain.shared.taxonomy import Language
-from num_service.services.core import audit
 
 #: Where a session of the main database has its voucher (``app.wire``). Without one no key that came later counts.
 VOUCHER = "num_voucher"
@@ -74,16 +74,18 @@ def record(
     asked_by: AskedBy,
     now: datetime,
     signer: Signer | None,
+    first: int = 0,
 ) -> list[Written]:
     """Append answers to a report's own, signed where they allow something and the code is at hand.
 
-    The caller has locked the report's consent row, or has just made the report.
+    Args:
+        first: how many the report has. The caller has locked its consent row since, or has just made the report.
     """
-    before = consents.how_many(session, report.id)
     if signer is not None:
         learn_key(session, report=report, signer=signer)
+    mine = signer.verify_key if signer is not None else None
     made = []
-    for place, said in enumerate(answers, before):
+    for place, said in enumerate(answers, first):
         given = wording.as_asked(said, wording_version)
         row = ConsentRow(
             report_id=report.id,
@@ -102,26 +104,28 @@ def record(
         session.add(row)
         made.append((row, statements.fingerprint(statement)))
     session.flush()
-    key = verify_key(session, report)
+    known = mine is not None and verify_key(session, report) == mine
     return [
-        Written(replace(consents.as_record(row), signed=_signed(report, row, row.place, key)), print_)
+        Written(replace(consents.as_record(row), signed=known and row.signature is not None), print_)
         for row, print_ in made
     ]
 
 
-def log(session: Session, *, actor: str, report: Report, written: Sequence[Written]) -> None:
-    """Put recorded answers into the audit log, each with the fingerprint of its statement.
+def entries(*, actor: str, report: Report, written: Sequence[Written]) -> list[New]:
+    """What the audit log is to hold of recorded answers: each with the fingerprint of its statement.
 
-    Last of all: who holds the log while waiting for somebody's row could be turned away, and their no with it.
+    It is written last of all: who holds the log while waiting for somebody's row could be turned away, and their no
+    with it.
     """
-    for each in written:
-        audit.record(
-            session,
-            actor=actor,
-            action=f"consent.{each.record.scope}.{each.record.value}",
-            subject=f"report:{report.reference}",
-            fingerprint=each.fingerprint,
+    return [
+        New(
+            actor,
+            f"consent.{each.record.scope}.{each.record.value}",
+            f"report:{report.reference}",
+            each.fingerprint,
         )
+        for each in written
+    ]
 
 
 def history(

@@ -34,7 +34,7 @@ from num_service.domain.reports.consent import (
 from num_service.domain.reports.matching import best
 from num_service.domain.shared.errors import Conflict, Invalid
 from num_service.domain.shared.taxonomy import Language
-from num_service.services.core import signed_answers
+from num_service.services.core import audit, signed_answers
 from num_service.services.core.signed_answers import Written
 from num_service.services.core.wiring import Clock
 
@@ -78,7 +78,8 @@ def record_answers(session: Session, *, answers: Sequence[Answer], **how: Unpack
     consents.lock(session, [how["report_id"]])
     report = session.get_one(Report, how["report_id"])
     made = [_record(session, report, each, how) for each in answers]
-    signed_answers.log(session, actor=how["actor"], report=report, written=[written for _, written in made])
+    written = [each for _, each in made]
+    audit.record_all(session, signed_answers.entries(actor=how["actor"], report=report, written=written))
     return [recorded for recorded, _ in made]
 
 
@@ -94,6 +95,7 @@ def _record(session: Session, report: Report, answer: Answer, how: How) -> tuple
         asked_by=how["by"],
         now=how["clock"](),  # after the lock
         signer=how.get("signer"),
+        first=consents.how_many(session, report.id),
     )
     consents.changed(session, report.id)
     untold = answer.scope is Scope.POLICE_INTELLIGENCE and _waits_untold(session, report.id, current)

@@ -19,6 +19,7 @@ from num_service.crypto.signing import Signer, id_of, key_fingerprint
 from num_service.db.models.reports.consent import ConsentHead
 from num_service.db.models.reports.identifier import ReportIdentifier
 from num_service.db.models.reports.report import Report
+from num_service.db.queries.core.audit_log import New
 from num_service.db.queries.core.constraints import broken, flush
 from num_service.domain.reports import parts, wording
 from num_service.domain.reports.consent import POLICE_SCOPES, Answer, AskedBy, Value
@@ -26,6 +27,7 @@ from num_service.domain.reports.parts import PartKind
 from num_service.domain.reports.report import NewReport, Status
 from num_service.domain.shared.taxonomy import Language, OnBehalf
 from num_service.services.core import audit, signed_answers
+from num_service.services.core.signed_answers import Written
 from num_service.services.core.wiring import Clock
 from num_service.services.sealed import sealed_parts
 
@@ -94,14 +96,13 @@ def submit_report(
             session, report_id=report.id, kind=kind, text=json.dumps(part, ensure_ascii=False), on=now.date()
         )
     _index(session, report.id, new, index)
-    audit.record(
-        session,
-        actor="receipt",
-        action="report.submitted",
-        subject=f"report:{report.reference}",
-        fingerprint=key_fingerprint(signer.verify_key),
+    asked_by = AskedBy.PROJECT if project_id else AskedBy.REPORTER
+    written = _consents(session, report, new, asked_by, now, signer)
+    sent = New(
+        "receipt", "report.submitted", f"report:{report.reference}", key_fingerprint(signer.verify_key)
     )
-    _consents(session, report, new, AskedBy.PROJECT if project_id else AskedBy.REPORTER, now, signer)
+    answered = signed_answers.entries(actor="receipt", report=report, written=written)
+    audit.record_all(session, [sent, *answered])
     return Submitted(report.reference, receipt)
 
 
@@ -126,14 +127,14 @@ def _index(session: Session, report_id: uuid.UUID, new: NewReport, index: BlindI
 
 def _consents(
     session: Session, report: Report, new: NewReport, asked_by: AskedBy, now: datetime, signer: Signer
-) -> None:
+) -> list[Written]:
     session.add(ConsentHead(report_id=report.id, changes=0))
     answers = list(new.answers)
     if new.about.on_behalf is OnBehalf.DOES_NOT_KNOW:
         # The person concerned was not asked: the police questions cannot be answered for them.
         answers = [each for each in answers if each.scope not in POLICE_SCOPES]
         answers += [Answer(scope, Value.UNAVAILABLE) for scope in sorted(POLICE_SCOPES)]
-    written = signed_answers.record(
+    return signed_answers.record(
         session,
         report=report,
         answers=answers,
@@ -143,4 +144,3 @@ def _consents(
         now=now,
         signer=signer,
     )
-    signed_answers.log(session, actor="receipt", report=report, written=written)

@@ -33,13 +33,30 @@ class Kept:
     entry: AuditEntry | None
 
 
-def append(
-    session: Session, *, actor: str, action: str, subject: str, fingerprint: str | None = None
-) -> None:
-    """Write one entry, and that it waits to be taken into the tree."""
+@dataclass(frozen=True, slots=True)
+class New:
+    """An entry to be written. fingerprint: of a statement that is recorded, or of a report's key."""
+
+    actor: str
+    action: str
+    subject: str
+    fingerprint: str | None = None
+
+
+def append(session: Session, entries: Sequence[New]) -> None:
+    """Write entries, and that they wait to be taken into the tree: in one question, however many they are."""
     session.execute(
-        text("SELECT audit_append(:actor, :action, :subject, :fingerprint)"),
-        {"actor": actor, "action": action, "subject": subject, "fingerprint": fingerprint},
+        text(
+            "SELECT audit_append(new.actor, new.action, new.subject, new.fingerprint) FROM unnest("
+            "CAST(:actors AS text[]), CAST(:actions AS text[]), CAST(:subjects AS text[]), CAST(:prints AS text[])"
+            ") AS new(actor, action, subject, fingerprint)"
+        ),
+        {
+            "actors": [each.actor for each in entries],
+            "actions": [each.action for each in entries],
+            "subjects": [each.subject for each in entries],
+            "prints": [each.fingerprint for each in entries],
+        },
     )
 
 

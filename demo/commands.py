@@ -10,6 +10,7 @@ from flask.cli import AppGroup
 from demo import seed as making
 from demo import signins
 from num_service.cli.core import plainly, wiring
+from num_service.services.casework import casework_key
 
 _STEPS = 200
 
@@ -28,10 +29,16 @@ def seed_command(if_empty: bool) -> None:
         raise click.ClickException("The demonstration is never put into production.")
     with here.database.reads() as session:
         there, nobody = making.seeded(session, here), making.empty(session, here)
+        fit = casework_key.pin_state(session).fit
     if there or not nobody:
         if not if_empty:
             raise click.ClickException(
                 "There are accounts already. The demonstration needs an empty database; nothing was changed."
+            )
+        if not fit:
+            raise click.ClickException(
+                "This database is from before the casework key was pinned. `make clean` and start again, or pin it: "
+                "docs/operations.md, “Upgrading”."
             )
         if there and here.settings.demo:
             click.echo(signins.table(here.settings.base_url))

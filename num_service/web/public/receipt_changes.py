@@ -11,7 +11,7 @@ from marshmallow import ValidationError
 
 from num_service.domain.reports.consent import Answer, AskedBy, Value
 from num_service.domain.reports.wording import WORDINGS
-from num_service.domain.shared.errors import Conflict, Invalid, NotFound
+from num_service.domain.shared.errors import Conflict, Invalid, NotFound, NotReady
 from num_service.domain.shared.phrases import N_, phrase
 from num_service.schemas.reports.consents import read_answer
 from num_service.schemas.reports.receipt import HandoverAnswer, Message, WarningAnswer
@@ -55,7 +55,7 @@ def receipt_message() -> ResponseReturnValue:
                 return_with_receipt.add_message(
                     db_session, opened=now_open, text=given["text"], clock=wiring().clock
                 )
-    except Invalid as why:
+    except (Invalid, NotReady) as why:
         errors = at_field(why, "text")
     if errors:
         return show(now_open, errors=errors, text=typed, status=422)

@@ -23,6 +23,7 @@ from num_service.services.core.principals import CaseworkHolder
 from num_service.services.sealed import open_parts
 from tests.harness.casework import page_of, read_out, signed_in
 from tests.harness.pages import Visitor, words
+from tests.harness.reporter import LITTLE
 from tests.harness.spoken import spoken
 from tests.harness.story import PASSWORD, Story
 
@@ -246,6 +247,23 @@ def test_without_a_pin_nothing_is_taken_and_nothing_opened(story: Story) -> None
     assert refused.value.code == "not_pinned"
     with pytest.raises(Locked), story.commits() as session:
         open_parts.open_with_casework_key(session, story.caseworkers[0], report_id=report.id, kinds=())
+
+
+def test_while_nothing_can_be_sealed_a_reporter_keeps_what_they_typed(app: Flask, story: Story) -> None:
+    report = story.report()
+    (story.wiring.settings.var_dir / "casework_key").unlink()
+    them = Visitor(app.test_client())
+    answer = them.post("/report", LITTLE | {"account": "He took the money back."})
+    assert answer.status_code == 503
+    assert "Nothing can be taken safely at the moment, so nothing was kept" in words(answer)
+    assert "He took the money back." in answer.get_data(as_text=True)
+    them.post("/receipt", receipt=report.receipt.shown)
+    answer = them.post("/receipt/message", form="/receipt/report", text="It was near the station.")
+    assert "Nothing can be taken safely at the moment" in words(answer)
+    assert "It was near the station." in answer.get_data(as_text=True)
+    no = {"receipt": report.receipt.shown, "scope": "alert", "value": "no"}
+    said = app.test_client().post("/api/v1/receipts/consents", json=no)
+    assert said.status_code == 200, "a no is taken all the same"
 
 
 def test_the_pin_is_for_this_user_alone_and_names_the_key(story: Story) -> None:

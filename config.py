@@ -8,8 +8,16 @@ from typing import cast, get_args
 from urllib.parse import urlsplit
 
 from num_service.crypto.casework_pins import MalformedPin, pins_as_text, read_pins
+from num_service.domain.alerts.pace import MOST
 from num_service.services.core.help_list import BadHelpList, OwnLines, read_lines
-from num_service.settings import READING_TIME, SURFACES, SWEEP_SECONDS, Environment, Settings
+from num_service.settings import (
+    READING_TIME,
+    SMTP_CONNECTIONS,
+    SURFACES,
+    SWEEP_SECONDS,
+    Environment,
+    Settings,
+)
 
 ROOT = Path(__file__).resolve().parent
 SHORTEST_SECRET = 32  # characters: 128 bits even if it is written in hexadecimal
@@ -60,7 +68,8 @@ def load(environ: Mapping[str, str]) -> Settings:
         reading_time=environ.get("NUM_READING_TIME") or READING_TIME,
         help_lines=own_help.lines,
         help_replaced=own_help.replaced,
-        sweep_seconds=_sweep_seconds(environ.get("NUM_SWEEP_SECONDS", ""), problems),
+        smtp_connections=_whole(environ, "NUM_SMTP_CONNECTIONS", MOST, SMTP_CONNECTIONS, problems),
+        sweep_seconds=_whole(environ, "NUM_SWEEP_SECONDS", 60, SWEEP_SECONDS, problems),
         demo=env != "production" and environ.get("NUM_DEMO", "1") != "0",
     )
     problems += _missing(settings)
@@ -178,11 +187,13 @@ def _help_lines(value: str, problems: list[str]) -> OwnLines:
         return OwnLines()
 
 
-def _sweep_seconds(value: str, problems: list[str]) -> int:
-    seconds = int(value) if value.isascii() and value.isdigit() else 0
-    if value and not 1 <= seconds <= 60:
-        problems.append(f"NUM_SWEEP_SECONDS is {value[:20]!r}; it must be a whole number from 1 to 60")
-    return seconds if 1 <= seconds <= 60 else SWEEP_SECONDS
+def _whole(environ: Mapping[str, str], name: str, most: int, default: int, problems: list[str]) -> int:
+    """A whole number from 1 to ``most``."""
+    value = environ.get(name, "")
+    number = int(value) if value.isascii() and value.isdigit() else 0
+    if value and not 1 <= number <= most:
+        problems.append(f"{name} is {value[:20]!r}; it must be a whole number from 1 to {most}")
+    return number if 1 <= number <= most else default
 
 
 def _missing(settings: Settings) -> list[str]:

@@ -102,6 +102,7 @@ def _email(settings: Settings) -> Sender:
         service_name=settings.service_name,
         base_url=settings.base_url,
         says=translator(settings.languages[0], settings.translations_dir),
+        connections=settings.smtp_connections,
     )
 
 

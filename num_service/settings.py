@@ -35,6 +35,8 @@ class HelpLine:
 
 #: How often workers look for work that nobody was woken for, where an installation does not say.
 SWEEP_SECONDS = 15
+#: Connections of one worker process to the mail server at most, where an installation does not say.
+SMTP_CONNECTIONS = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +62,8 @@ class Settings:
     languages: what pages are offered in, as Babel names them, the first by default; each but English needs a
         catalogue in `num_service/translations`.
     translations_dir: another folder of catalogues, looked into first; the tests' pseudo-language stands in one.
+    smtp_connections: how many connections a worker process opens to the mail server at most, 1 to 50; more than one
+        only where it is slow.
     sweep_seconds: how often workers look for work that nobody was woken for, in seconds, 1 to 60.
     demo: whether the demonstration's helps (its sign-ins, the local box) are shown.
     """
@@ -87,6 +91,7 @@ class Settings:
     help_replaced: frozenset[str] = frozenset()
     languages: tuple[str, ...] = ("en_GB",)
     translations_dir: Path | None = None
+    smtp_connections: int = SMTP_CONNECTIONS
     sweep_seconds: int = SWEEP_SECONDS
     demo: bool = False
 

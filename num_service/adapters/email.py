@@ -11,6 +11,7 @@ from num_service.adapters.notice import Notice
 from num_service.adapters.sender import Sender
 from num_service.adapters.smtp import SmtpBox
 from num_service.domain.alerts.audience import Channel
+from num_service.domain.alerts.pace import Pace
 from num_service.translations.translator import Translator
 
 
@@ -21,9 +22,10 @@ class LocalBox:
 
     def __init__(self, folder: Path, notice: Notice) -> None:
         self._folder, self._notice = folder, notice
+        self.pace = Pace()
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
-    def send(self, *, to: str, message_id: uuid.UUID) -> None:
+    def send(self, *, to: str, message_id: uuid.UUID, following: str | None = None) -> None:
         raw = self._notice.as_bytes(to=to, message_id=message_id)
         entry = {"to": to, "message_id": self._notice.message_id(message_id), "raw": raw.decode()}
         unique = uuid.uuid4().hex
@@ -36,8 +38,14 @@ class LocalBox:
 
 
 def email_sender(
-    *, smtp_url: str | None, outbox: Path, service_name: str, base_url: str, says: Translator
+    *,
+    smtp_url: str | None,
+    outbox: Path,
+    service_name: str,
+    base_url: str,
+    says: Translator,
+    connections: int = 1,
 ) -> Sender:
     """The sender the settings name: SMTP, or without a URL the local one; ``says`` speaks the recipients' language."""
     notice = Notice(service_name=service_name, base_url=base_url, says=says)
-    return SmtpBox(smtp_url, notice) if smtp_url else LocalBox(outbox, notice)
+    return SmtpBox(smtp_url, notice, connections=connections) if smtp_url else LocalBox(outbox, notice)

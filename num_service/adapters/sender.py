@@ -6,6 +6,7 @@ import uuid
 from typing import Protocol
 
 from num_service.domain.alerts.audience import Channel
+from num_service.domain.alerts.pace import Pace
 
 
 class NotTaken(Exception):
@@ -48,12 +49,18 @@ class Sender(Protocol):
     def channel(self) -> Channel:
         """The channel it sends over."""
 
-    def send(self, *, to: str, message_id: uuid.UUID) -> None:
+    @property
+    def pace(self) -> Pace:
+        """How many messages it takes at the same moment, each from a thread of its own."""
+
+    def send(self, *, to: str, message_id: uuid.UUID, following: str | None = None) -> None:
         """Send the neutral notice to one address of this channel.
 
         Args:
             to: the address, opened a moment ago.
             message_id: the delivery's id: under it a provider can tell the same message sent twice.
+            following: the address that this thread's next message will most likely go to, so that the way can be made
+                ready. Nothing is sent to it.
 
         Raises:
             NotTaken: as one of its four kinds, which say whose fault it is and what becomes of the delivery.

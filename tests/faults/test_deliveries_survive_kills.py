@@ -8,7 +8,7 @@ import json
 import threading
 import uuid
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 import pytest
@@ -26,15 +26,15 @@ from tests.harness.story import Story, begin, later
 
 pytestmark = pytest.mark.faults
 
-RECIPIENTS, PROCESSES = 2_000, 2
+RECIPIENTS, SLOW_RECIPIENTS, PROCESSES = 2_000, 360, 2
 KILL_AT = (250, 700, 1_150, 1_600)  # mails out at each kill
 Say = Callable[[str], None]
 
 
-def publish_to_everybody(settings: Settings) -> tuple[Story, uuid.UUID]:
+def publish_to_everybody(settings: Settings, recipients: int = RECIPIENTS) -> tuple[Story, uuid.UUID]:
     """An alert for 2,000, its workers really woken."""
     story = begin(settings, wake=wire(settings).wake)
-    story.recipients(RECIPIENTS)
+    story.recipients(recipients)
     alert_id = story.approved_alert(story.report())
     story.publish(alert_id)
     return story, alert_id
@@ -99,14 +99,20 @@ def everybody_has_one(story: Story) -> dict[str, int]:
     return {str(row.id): row.resends for row in rows}
 
 
-def only_those_in_flight(taken: Counter[tuple[str, str]], killed: list[set[str]]) -> Counter[str]:
+def only_those_in_flight(
+    taken: Counter[tuple[str, str]],
+    killed: list[set[str]],
+    *,
+    recipients: int = RECIPIENTS,
+    at_once: int = PROCESSES,
+) -> Counter[str]:
     """Nobody is missing or has two Message-IDs, and what came twice was in flight at a kill; answers the copies."""
-    assert {to for to, _ in taken} == {f"member{number}@example.org" for number in range(RECIPIENTS)}
-    assert len(taken) == RECIPIENTS, "a recipient was written to under two Message-IDs"
+    assert {to for to, _ in taken} == {f"member{number}@example.org" for number in range(recipients)}
+    assert len(taken) == recipients, "a recipient was written to under two Message-IDs"
     copies = Counter({message_id: many - 1 for (_, message_id), many in taken.items() if many > 1})
     for message_id, many in copies.items():
         assert many <= sum(message_id in flight for flight in killed)
-    assert all(len(flight) <= PROCESSES for flight in killed)
+    assert all(len(flight) <= at_once for flight in killed)
     return copies
 
 
@@ -151,8 +157,9 @@ def wait_for_mails(settings: Settings, enough: int) -> None:
 def test_over_smtp_killed_before_the_server_has_answered(
     database: TestDatabase, make_settings: MakeSettings, say: Say
 ) -> None:
-    """The worst moment there is: the server has the mail, and the worker never hears so."""
+    """The worst moment there is: the server has the mail and the next one's envelope, and nobody hears so."""
     with smtp_sink() as sink:
+        sink.pipelining = True
         settings = make_settings(database, smtp_url=sink.url)
         story, _ = publish_to_everybody(settings)
         worker = Worker(settings, concurrency=PROCESSES)
@@ -170,9 +177,36 @@ def test_over_smtp_killed_before_the_server_has_answered(
         story.close()
 
 
-def kill_at_the_worst_moments(sink: SmtpSink, worker: Worker, story: Story) -> list[set[str]]:
-    """Kill the worker between the server's keeping a mail and its answer, at each of KILL_AT; then let it finish."""
-    waiting, dead = list(KILL_AT), threading.Event()
+def test_over_a_slow_server_in_doubt_is_one_for_each_connection(
+    database: TestDatabase, make_settings: MakeSettings, say: Say
+) -> None:
+    """Several connections are the price of not waiting: each has at most one mail in doubt, and it is counted."""
+    connections, kill_at = 3, (120, 240)
+    with smtp_sink() as sink:
+        sink.pipelining, sink.late = True, 0.06
+        settings = make_settings(database, smtp_url=sink.url, smtp_connections=connections)
+        story, _ = publish_to_everybody(settings, SLOW_RECIPIENTS)
+        worker = Worker(settings, concurrency=PROCESSES)
+        killed = kill_at_the_worst_moments(sink, worker, story, kill_at)
+        resends = everybody_has_one(story)
+        at_once = PROCESSES * connections
+        copies = only_those_in_flight(sink.taken, killed, recipients=SLOW_RECIPIENTS, at_once=at_once)
+        say(
+            f"slow SMTP: {SLOW_RECIPIENTS} recipients, {len(killed)} kills of {PROCESSES} processes with "
+            f"{connections} connections: {sum(map(len, killed))} in flight, {copies.total()} doubled, "
+            f"{sum(resends.values())} counted"
+        )
+        assert any(len(flight) > PROCESSES for flight in killed), "it was met by more connections"
+        assert Counter(resends) == sum((Counter(flight) for flight in killed), Counter())
+        assert set(copies) <= set(resends), "a doubled mail that is not counted"
+        story.close()
+
+
+def kill_at_the_worst_moments(
+    sink: SmtpSink, worker: Worker, story: Story, kill_at: Sequence[int] = KILL_AT
+) -> list[set[str]]:
+    """Kill the worker between the server's keeping a mail and its answer, at each of these; then let it finish."""
+    waiting, dead = list(kill_at), threading.Event()
 
     def kill(total: int) -> None:
         if waiting and total >= waiting[0]:
@@ -183,7 +217,7 @@ def kill_at_the_worst_moments(sink: SmtpSink, worker: Worker, story: Story) -> l
     sink.before_answer = kill
     killed: list[set[str]] = []
     try:
-        for _ in KILL_AT:
+        for _ in kill_at:
             dead.clear()
             worker.start()
             assert dead.wait(40), worker.text()

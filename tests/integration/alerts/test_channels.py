@@ -18,6 +18,7 @@ from num_service.db.models.alerts.alert import Alert
 from num_service.db.queries.alerts import deliveries
 from num_service.db.queries.alerts.progress import Progress, no_sender, progress
 from num_service.domain.alerts.audience import Audience, Channel
+from num_service.domain.alerts.pace import Pace
 from num_service.domain.shared.taxonomy import Tier
 from num_service.services.alerts import deliver_alert
 from num_service.services.alerts.publish_alert import recall_alert
@@ -37,9 +38,10 @@ class Box:
     """A provider of one channel that takes everything and can say what it has."""
 
     channel: Channel
+    pace: Pace = field(default_factory=Pace)
     sent: list[uuid.UUID] = field(default_factory=list)
 
-    def send(self, *, to: str, message_id: uuid.UUID) -> None:
+    def send(self, *, to: str, message_id: uuid.UUID, following: str | None = None) -> None:
         assert to
         self.sent.append(message_id)
 

@@ -16,6 +16,7 @@ from num_service.db.queries.alerts.deliveries import LEASE, MAX_ATTEMPTS, claim
 from num_service.db.queries.alerts.progress import failures
 from num_service.domain.alerts.audience import Channel
 from num_service.domain.alerts.failure import MOST_PUT_OFF
+from num_service.domain.alerts.pace import Pace
 from num_service.domain.shared.permissions import AccountRole
 from num_service.services.accounts import accounts
 from num_service.services.alerts import deliver_alert
@@ -39,12 +40,13 @@ class Box:
     """A mail server that does what a test says; it cannot be asked what it has."""
 
     channel: ClassVar = Channel.EMAIL
+    pace: Pace = field(default_factory=Pace)
     ends: type[BaseException] | None = None
     sent: list[str] = field(default_factory=list)
     #: What happens elsewhere while the first mail is under way.
     meanwhile: Callable[[], None] | None = None
 
-    def send(self, *, to: str, message_id: uuid.UUID) -> None:
+    def send(self, *, to: str, message_id: uuid.UUID, following: str | None = None) -> None:
         if self.meanwhile is not None:
             happens, self.meanwhile = self.meanwhile, None
             happens()

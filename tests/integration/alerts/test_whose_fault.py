@@ -246,7 +246,7 @@ def test_a_connection_that_was_closed_while_idle_is_opened_anew(
 ) -> None:
     sender = box(server)
     sender.send(to="first@example.org", message_id=uuid.uuid4())
-    sender._local.connection.sock.shutdown(2)
+    sender._local.line.smtp.sock.shutdown(2)
     sender.send(to="second@example.org", message_id=uuid.uuid4())
     assert server.taken.total() == 2
     sender._drop()

@@ -73,6 +73,7 @@ def test_production_names_every_missing_setting_at_once() -> None:
         ("NUM_SECURITY_CONTACT", "mailto:a@b.example\nPolicy: x", "one address"),
         ("REDIS_URL", "", "REDIS_URL"),
         ("NUM_SURFACES", "public,pubic", "pubic"),
+        ("NUM_SMTP_CONNECTIONS", "51", "NUM_SMTP_CONNECTIONS"),
         ("NUM_SWEEP_SECONDS", "0", "NUM_SWEEP_SECONDS"),
         ("NUM_SWEEP_SECONDS", "61", "NUM_SWEEP_SECONDS"),
         ("NUM_SWEEP_SECONDS", "soon", "NUM_SWEEP_SECONDS"),

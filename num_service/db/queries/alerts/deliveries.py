@@ -1,4 +1,4 @@
-"""Deliveries, set-based: write them, claim them, begin, record, sweep. Counting them is in ``progress``.
+"""Deliveries, set-based: write them, claim them, sweep. Recording is in ``sending``, counting in ``progress``.
 
 Claim → commit → send → record. The claim's token and lease keep two workers from one delivery; a claim that ran out
 before its sending began is taken again, one that ran out during it is *ambiguous* (3-architecture).
@@ -10,13 +10,11 @@ import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
 
-from sqlalchemy import Connection, text
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from num_service.domain.alerts.audience import Audience, Channel
-from num_service.domain.alerts.failure import MOST_PUT_OFF
 from num_service.domain.shared.taxonomy import Region, Tier
 
 LEASE = timedelta(seconds=60)
@@ -24,6 +22,7 @@ LEASE = timedelta(seconds=60)
 MAX_ATTEMPTS = 6
 #: Not before this moment means not at all.
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
+_BY_RANK = [tier.value for tier in sorted(Tier, key=lambda tier: tier.rank)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +106,26 @@ def write(
     ).scalar_one()
 
 
+def most_urgent(session: Session, *, channel: Channel, now: datetime) -> uuid.UUID | None:
+    """The alert that is out whose deliveries of a channel go first: the most dangerous, of these the earliest.
+
+    Returns:
+        None where nothing of this channel is due.
+    """
+    return session.execute(
+        text(
+            f"""
+            SELECT id FROM alerts
+            WHERE status = 'published' AND EXISTS (
+                SELECT FROM deliveries WHERE alert_id = alerts.id AND channel = :channel AND {_DUE})
+            ORDER BY array_position(CAST(:tiers AS text[]), tier), published_at NULLS FIRST, id
+            LIMIT 1
+            """  # noqa: S608 — a constant
+        ),
+        {"channel": channel, "now": now, "tiers": _BY_RANK},
+    ).scalar()
+
+
 def claim(
     session: Session, *, alert_id: uuid.UUID, channel: Channel, token: uuid.UUID, limit: int, now: datetime
 ) -> list[Claimed]:
@@ -134,116 +153,6 @@ def claim(
         },
     )
     return [Claimed(*row) for row in rows]
-
-
-_ADVANCE = text(
-    """
-    WITH done AS (
-        UPDATE deliveries SET state = 'sent', sent_at = :now, lease_until = NULL, failure = NULL
-        WHERE id = :done AND claim = :token AND state IN ('sending', 'waiting'))
-    UPDATE deliveries SET state = 'sending', lease_until = :until, attempts = attempts + 1
-    WHERE id = :begins AND claim = :token AND state = 'claimed'
-    RETURNING id
-    """
-)
-
-
-def advance(
-    connection: Connection,
-    *,
-    token: uuid.UUID,
-    done: uuid.UUID | None,
-    begins: uuid.UUID | None,
-    now: datetime,
-) -> bool:
-    """Record that the provider took one message and that sending the next one begins, in one round trip.
-
-    A provider's yes stands even if a sweep has judged the delivery ambiguous meanwhile.
-
-    Args:
-        connection: one that commits each statement by itself.
-        token: this worker's claim.
-        done: the delivery that was sent, or None.
-        begins: the delivery to send next, or None.
-
-    Returns:
-        Whether ``begins`` may be sent: False when the claim was lost or the alert recalled meanwhile.
-    """
-    values = {"token": token, "done": done, "begins": begins, "now": now, "until": now + LEASE}
-    return connection.execute(_ADVANCE, values).first() is not None
-
-
-class Ends(StrEnum):
-    """How a sending that was begun has ended without a yes, and what becomes of the delivery.
-
-    A clear end counts as no attempt: :data:`MAX_ATTEMPTS` is for those that end unclear.
-    """
-
-    #: For good.
-    REFUSED = "refused"
-    #: Not now, and it is about the recipient: put off, and given up after :data:`MOST_PUT_OFF` times.
-    NOT_NOW = "not now"
-    #: Not now, and it may be about us: put off for as long as the alert is out.
-    OURS = "ours"
-    #: Nothing can go: as if it had not been begun.
-    NOT_BEGUN = "not begun"
-    #: Nobody knows whether it was taken: it goes once more, counted.
-    UNCLEAR = "unclear"
-
-
-_NOT_TAKEN = text(
-    """
-    UPDATE deliveries
-    SET state = CASE WHEN :ends = 'refused' OR (:ends = 'not now' AND put_off + 1 >= :most_put_off)
-                       OR (:ends = 'unclear' AND attempts >= :most_attempts) THEN 'failed' ELSE 'waiting' END,
-        failure = CAST(:failure AS text),
-        lease_until = CASE WHEN :ends <> 'refused' THEN CAST(:retry_at AS timestamptz) END,
-        attempts = attempts - CASE WHEN :ends = 'unclear' THEN 0 ELSE 1 END,
-        put_off = put_off + CASE WHEN :ends IN ('not now', 'ours') THEN 1 ELSE 0 END,
-        resends = resends + CASE WHEN :ends = 'unclear' AND attempts < :most_attempts THEN 1 ELSE 0 END
-    WHERE id = :id AND claim = :token AND state = 'sending'
-    """
-)
-
-
-def not_taken(
-    connection: Connection,
-    *,
-    delivery_id: uuid.UUID,
-    token: uuid.UUID,
-    ends: Ends,
-    failure: str | None,
-    retry_at: datetime | None,
-) -> None:
-    """Record that a message was not taken.
-
-    Args:
-        ends: whose fault it is, and so what becomes of it.
-        failure: why, as ``domain/alerts/failure.kept`` writes it; None where it says nothing about this delivery.
-        retry_at: when it may be claimed again; None is at once.
-    """
-    connection.execute(
-        _NOT_TAKEN,
-        {
-            "id": delivery_id,
-            "token": token,
-            "ends": ends.value,
-            "failure": failure,
-            "retry_at": retry_at,
-            "most_put_off": MOST_PUT_OFF,
-            "most_attempts": MAX_ATTEMPTS,
-        },
-    )
-
-
-def release_claims(connection: Connection, *, token: uuid.UUID) -> None:
-    """Give back what was claimed and not begun, when a worker stops in good order."""
-    connection.execute(
-        text(
-            "UPDATE deliveries SET state = 'waiting', lease_until = NULL WHERE claim = :token AND state = 'claimed'"
-        ),
-        {"token": token},
-    )
 
 
 @dataclass(frozen=True, slots=True)

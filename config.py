@@ -1,5 +1,6 @@
 """Settings from the environment. Read by wsgi.py and workers/celery_app.py only (3-architecture, rule 3)."""
 
+import base64
 import json
 import re
 from collections.abc import Mapping
@@ -56,6 +57,7 @@ def load(environ: Mapping[str, str]) -> Settings:
         secret_key=environ.get("SECRET_KEY", ""),
         keys=_keys(environ.get("NUM_KEYS", ""), problems),
         casework_key=_casework_key(environ.get("NUM_CASEWORK_KEY", ""), problems),
+        officer_key=_officer_key(environ.get("NUM_OFFICER_KEY", ""), problems),
         smtp_url=_smtp_url(environ.get("SMTP_URL", ""), problems),
         sms_url=environ.get("SMS_URL") or None,
         surfaces=_surfaces(environ.get("NUM_SURFACES", ""), problems),
@@ -134,6 +136,18 @@ def _casework_key(value: str, problems: list[str]) -> str:
         return ""
 
 
+def _officer_key(value: str, problems: list[str]) -> str:
+    """What is mixed into officers' passwords, as `flask --app wsgi officers key` prints it."""
+    key = value.strip()
+    try:
+        fit = not key or len(base64.b64decode(key, validate=True)) == 32
+    except ValueError:
+        fit = False
+    if not fit:
+        problems.append("NUM_OFFICER_KEY must be 32 bytes in base64: flask --app wsgi officers key prints it")
+    return key
+
+
 def _service_name(value: str, problems: list[str]) -> str:
     """The name in titles and in front of the sender's address; any letters and marks, on one line."""
     name = value.strip() or "Umbrella"
@@ -206,6 +220,11 @@ def _missing(settings: Settings) -> list[str]:
             )
         if not settings.keys:
             missing.append("NUM_KEYS is missing: the server keys, as JSON or as the path of a JSON file")
+    elif not settings.officer_key:
+        missing.append(
+            "NUM_OFFICER_KEY is missing: without the server keys it is needed for officers' passwords "
+            "(flask --app wsgi officers key prints it on the service's own host)"
+        )
     if not settings.secret_key:
         missing.append("SECRET_KEY is missing: a random text of at least 32 characters")
     return missing

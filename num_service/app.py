@@ -21,10 +21,12 @@ from num_service.crypto.blind_index import BlindIndex
 from num_service.crypto.casework_pins import PinFile, Pins, PinsOfEnvironment, read_pins
 from num_service.crypto.contact import ContactBox
 from num_service.crypto.keys import NO_KEYS, ServerKeys, load_keys
+from num_service.crypto.passwords import officer_key, officers_secret, secret_of
 from num_service.crypto.signing import voucher
 from num_service.db.session import Database
 from num_service.domain.alerts.audience import Channel
 from num_service.services.core.help_list import directory_of
+from num_service.services.core.password_secret import PASSWORD_SECRET
 from num_service.services.core.pinned import PINS
 from num_service.services.core.signed_answers import VOUCHER
 from num_service.services.core.wiring import Senders, Wiring
@@ -53,12 +55,14 @@ def wire(settings: Settings) -> Wiring:
     # A host that serves the police alone is given neither the service's database nor its keys.
     keys = load_keys(settings.keys) if settings.keys else NO_KEYS
     main_url = settings.database_url or settings.police_database_url or ""
-    pins = _pins(settings)
+    pins, officers = _pins(settings), _officers_info(settings, keys)
     return Wiring(
         settings=settings,
         database=Database(main_url, info=_info(settings, keys, pins)),
-        police_database=Database(settings.police_database_url) if settings.police_database_url else None,
-        push_database=Database(settings.police_push_database_url, hurried=True)
+        police_database=Database(settings.police_database_url, info=officers)
+        if settings.police_database_url
+        else None,
+        push_database=Database(settings.police_push_database_url, info=officers, hurried=True)
         if settings.police_push_database_url
         else None,
         keys=keys,
@@ -74,7 +78,15 @@ def wire(settings: Settings) -> Wiring:
 
 def _info(settings: Settings, keys: ServerKeys, pins: Pins) -> dict[str, object]:
     """What every session of the main database knows from outside it."""
-    return {PINS: pins} | ({VOUCHER: voucher(keys)} if settings.keys else {})
+    if not settings.keys:
+        return {PINS: pins}
+    return {PINS: pins, VOUCHER: voucher(keys), PASSWORD_SECRET: secret_of(keys)}
+
+
+def _officers_info(settings: Settings, keys: ServerKeys) -> dict[str, object]:
+    """What every session of the police database knows from outside it: how officers' passwords are hashed."""
+    given = settings.officer_key or (officer_key(keys) if settings.keys else "")
+    return {PASSWORD_SECRET: officers_secret(given)} if given else {}
 
 
 def _pins(settings: Settings) -> Pins:

@@ -51,6 +51,7 @@ class Settings:
     keys: the server keys as JSON text (`num_service.crypto.keys` reads it); never a path.
     casework_key: the casework key's public halves, as `casework set-up` prints them; reports are sealed to nothing
         else. Empty outside production means the file `casework_key` in `var_dir`.
+    officer_key: what is mixed into officers' passwords, 32 bytes in base64; empty derives it from the server keys.
     smtp_url, sms_url: the providers; None sends to the local box in `outbox_dir`.
     surfaces: which packages of `num_service.web` are mounted.
     base_url: how people reach the service, without a slash at the end.
@@ -79,6 +80,7 @@ class Settings:
     broker_dir: Path
     outbox_dir: Path
     casework_key: str = ""
+    officer_key: str = field(default="", repr=False)
     smtp_url: str | None = field(default=None, repr=False)
     sms_url: str | None = field(default=None, repr=False)
     surfaces: frozenset[str] = SURFACES

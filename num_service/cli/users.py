@@ -10,6 +10,7 @@ from flask.cli import AppGroup
 from sqlalchemy.orm import Session
 
 from num_service.cli.core import ACTOR, plainly, push_database, secret, wiring
+from num_service.crypto.passwords import officer_key
 from num_service.domain.identifiers import IdentifierKind, normalise
 from num_service.domain.shared.errors import NotFound
 from num_service.domain.shared.forces import FORCES
@@ -135,6 +136,14 @@ def add_officer(force: str, email: str, name: str, password_stdin: bool) -> None
             session, force=force, name=name, email=email, password=password, actor=ACTOR, one_time=True
         )
     click.echo(f"Opened: {email} ({FORCES[force].name}).")
+
+
+@officer_group.command("key")
+@plainly
+def officers_key() -> None:
+    """Print NUM_OFFICER_KEY for a host that serves the police alone. It opens nothing by itself; keep it secret."""
+    here = wiring()
+    click.echo(here.settings.officer_key or officer_key(here.keys))
 
 
 @officer_group.command("list")

@@ -21,11 +21,13 @@ from nacl.public import PrivateKey, PublicKey, SealedBox
 
 from num_service.crypto.aead import CannotOpen, decrypt, encrypt
 from num_service.crypto.keys import KEY_BYTES
+from num_service.crypto.passwords import PasswordSecret
 from num_service.crypto.receipts import ALPHABET, READ_AS
 
 SALT_BYTES = 16
 _RECOVERY_DIGITS = 52  # 256 bits, five at a time
 _COST = struct.Struct(">HI")  # passes, KiB: what stands before the random bytes of a salt
+_KEYED = b"\x01"  # what stands before the cost where the server's secret is in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,8 @@ class Keypair:
 class LockedKeypair:
     """A caseworker's keypair as stored: the private half needs the password.
 
-    salt: the cost it was locked at and 16 random bytes; before costs were stored, the random bytes alone.
+    salt: a one where the server's secret is in it, the cost it was locked at and 16 random bytes; without the secret it
+    begins with the cost, and before costs were stored it was the random bytes alone.
     """
 
     public: bytes
@@ -65,17 +68,23 @@ def new_keypair() -> Keypair:
     return Keypair(bytes(private.public_key), bytes(private))
 
 
-def lock(keypair: Keypair, password: str, *, where: str) -> LockedKeypair:
-    """Wrap the private half under the password, at the cost of today."""
+def lock(keypair: Keypair, password: str, *, where: str, secret: PasswordSecret | None) -> LockedKeypair:
+    """Wrap the private half under the password and the server's secret, at the cost of today."""
     salt = _COST.pack(COST.passes, COST.memory) + os.urandom(SALT_BYTES)
-    return LockedKeypair(
-        keypair.public, salt, encrypt(_stretch(password, salt), keypair.private, where=where)
-    )
+    if secret is not None:
+        salt = _KEYED + salt
+    wrapped = encrypt(_stretch(password, salt, secret), keypair.private, where=where)
+    return LockedKeypair(keypair.public, salt, wrapped)
 
 
-def unlock(locked: LockedKeypair, password: str, *, where: str) -> bytes:
-    """The private half. Raises ``CannotOpen`` on a wrong password."""
-    return decrypt(_stretch(password, locked.salt), locked.private_wrapped, where=where)
+def unlock(locked: LockedKeypair, password: str, *, where: str, secret: PasswordSecret | None) -> bytes:
+    """The private half. Raises ``CannotOpen`` on a wrong password, or without the secret it was locked under."""
+    return decrypt(_stretch(password, locked.salt, secret), locked.private_wrapped, where=where)
+
+
+def outdated(salt: bytes) -> bool:
+    """Whether a keypair was locked before the server's secret was in it."""
+    return len(salt) != len(_KEYED) + _COST.size + SALT_BYTES
 
 
 def grant(casework_private: bytes, to_public: bytes) -> bytes:
@@ -125,16 +134,22 @@ def keypair_place(user_id: uuid.UUID) -> str:
 
 
 def _cost_of(salt: bytes) -> Cost:
+    if not outdated(salt):
+        return Cost(*_COST.unpack_from(salt, len(_KEYED)))
     if len(salt) != _COST.size + SALT_BYTES:
         return UNNAMED_COST
     return Cost(*_COST.unpack_from(salt))
 
 
-def _stretch(password: str, salt: bytes) -> bytes:
-    cost = _cost_of(salt)
+def _stretch(password: str, salt: bytes, secret: PasswordSecret | None) -> bytes:
+    cost, typed = _cost_of(salt), password.encode()
+    if not outdated(salt):
+        if secret is None:
+            raise CannotOpen("caseworker keypair")
+        typed = secret.for_wrap(password)
     try:
         return hash_secret_raw(
-            password.encode(),
+            typed,
             salt,  # the cost in it too, so that no other cost gives the same key
             time_cost=cost.passes,
             memory_cost=cost.memory,

@@ -1,14 +1,27 @@
-"""Passwords: Argon2id, with constant work for accounts that do not exist."""
+"""Passwords: Argon2id over a keyed digest, with constant work for accounts that do not exist.
+
+A guess needs a secret of the server as well as the stored hash: whoever has a copy of the database alone tries none.
+Hashes from before are known by their form; they are verified, and made anew at the next sign-in.
+"""
 
 from __future__ import annotations
 
+import base64
 import functools
+import hashlib
+import hmac
 import secrets
+from dataclasses import dataclass, field
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from num_service.crypto.derivation import derive
+from num_service.crypto.keys import ServerKeys
+
 _hasher = PasswordHasher()
+#: What stands before a hash that the server's secret is in.
+_KEYED = "k1"
 #: In place of a hash for an account nobody can sign in to.
 UNUSABLE = "!"
 
@@ -23,8 +36,44 @@ def generate() -> str:
     return "-".join("".join(secrets.choice(_CLEAR) for _ in range(_PER_GROUP)) for _ in range(_GROUPS))
 
 
-def hash_password(password: str) -> str:
-    return _hasher.hash(password)
+@dataclass(frozen=True, slots=True)
+class PasswordSecret:
+    """What the server adds to passwords: to hashes, and apart from that to what wraps caseworkers' keys."""
+
+    key: bytes = field(repr=False)
+
+    def for_hash(self, password: str) -> bytes:
+        return base64.b64encode(self._mixed("passwords/hash", password))
+
+    def for_wrap(self, password: str) -> bytes:
+        return self._mixed("passwords/wrap", password)
+
+    def _mixed(self, purpose: str, password: str) -> bytes:
+        return hmac.new(derive(self.key, purpose), password.encode(), hashlib.sha256).digest()
+
+
+def secret_of(keys: ServerKeys) -> PasswordSecret:
+    """The secret for everybody but officers."""
+    return PasswordSecret(derive(keys.receipt, "passwords"))
+
+
+def officer_key(keys: ServerKeys) -> str:
+    """What ``NUM_OFFICER_KEY`` is where it is not set, in base64; a host for the police alone is given it."""
+    return base64.b64encode(derive(keys.receipt, "officers' passwords")).decode()
+
+
+def officers_secret(given: str) -> PasswordSecret:
+    """The secret for officers, from ``NUM_OFFICER_KEY``."""
+    return PasswordSecret(base64.b64decode(given))
+
+
+def hash_password(password: str, secret: PasswordSecret) -> str:
+    return _KEYED + _hasher.hash(secret.for_hash(password))
+
+
+def outdated(stored: str) -> bool:
+    """Whether a hash is from before the server's secret was in it."""
+    return not stored.startswith(_KEYED)
 
 
 @functools.cache
@@ -32,10 +81,13 @@ def _nobody() -> str:
     return _hasher.hash(secrets.token_urlsafe())
 
 
-def verify(password: str, stored: str | None) -> bool:
+def verify(password: str, stored: str | None, secret: PasswordSecret) -> bool:
     """Whether the password fits. With no account (None) or an unusable hash it does the same work and says no."""
     usable = stored if stored and stored != UNUSABLE else None
+    typed = secret.for_hash(password)
+    if usable and outdated(usable):
+        typed = password.encode()
     try:
-        return _hasher.verify(usable or _nobody(), password) and usable is not None
+        return _hasher.verify((usable or _nobody()).removeprefix(_KEYED), typed) and usable is not None
     except (VerificationError, InvalidHashError):
         return False

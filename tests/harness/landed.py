@@ -75,7 +75,7 @@ def granted_anew(settings: Settings) -> None:
         for user in session.scalars(select(User).where(User.role == AccountRole.CASEWORKER)):
             keypair = session.get_one(CaseworkerKeypair, user.id)
             locked = LockedKeypair(keypair.public_key, keypair.salt, keypair.private_wrapped)
-            own = unlock(locked, PASSWORD, where=keypair_place(user.id))
+            own = unlock(locked, PASSWORD, where=keypair_place(user.id), secret=None)
             for each in keys.grants_of(session, user.id):
                 private[each.key_version] = open_grant(each.wrapped, own)
                 wiring.pins.keep(each.key_version, public_half(private[each.key_version]))

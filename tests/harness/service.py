@@ -30,6 +30,7 @@ def environ_of(settings: Settings) -> dict[str, str]:
         "REDIS_URL": settings.redis_url,
         "SECRET_KEY": settings.secret_key,
         "NUM_KEYS": settings.keys,
+        "NUM_OFFICER_KEY": settings.officer_key,
         "NUM_CASEWORK_KEY": settings.casework_key,
         "NUM_VAR": str(settings.var_dir),
         "NUM_OUTBOX": str(settings.outbox_dir),

@@ -27,6 +27,7 @@ from num_service.domain.shared.taxonomy import Region
 from num_service.services.accounts.end_sessions import end_all
 from num_service.services.accounts.password_rules import check_password
 from num_service.services.core import audit
+from num_service.services.core.password_secret import password_secret
 from num_service.services.core.wiring import Clock
 
 #: The role a worker of a project has; everybody else belongs to none.
@@ -92,7 +93,9 @@ def open_account(
         name=new.name.strip(),
         email_sealed=contact.seal(email, where=email_place(user_id)),
         email_digest=digest,
-        password_hash=passwords.hash_password(new.password) if new.password else passwords.UNUSABLE,
+        password_hash=passwords.hash_password(new.password, password_secret(session))
+        if new.password
+        else passwords.UNUSABLE,
         one_time=new.one_time or actor != COMMAND,
         created_on=clock().date(),
         project_id=new.project_id,
@@ -153,7 +156,8 @@ def add_project(
 
 def make_keypair(session: Session, user_id: uuid.UUID, password: str) -> None:
     """A caseworker's own keypair. It opens nothing until a colleague grants the casework key."""
-    locked = lock(new_keypair(), password, where=keypair_place(user_id))
+    secret = password_secret(session)
+    locked = lock(new_keypair(), password, where=keypair_place(user_id), secret=secret)
     session.add(
         CaseworkerKeypair(
             user_id=user_id,

@@ -16,6 +16,7 @@ from num_service.services.accounts.end_sessions import end_sessions
 from num_service.services.accounts.password_rules import check_new
 from num_service.services.accounts.sign_in import SignedIn, account_by_email, sign_in
 from num_service.services.core import audit
+from num_service.services.core.password_secret import password_secret
 
 
 def change_password(
@@ -31,10 +32,11 @@ def change_password(
         Invalid: ``short_password``; ``same_password``.
     """
     check_new(current, new)
-    user = account_by_email(session, email, index)
-    if not passwords.verify(current, user.password_hash if user and user.active else None) or user is None:
+    user, secret = account_by_email(session, email, index), password_secret(session)
+    known = user.password_hash if user and user.active else None
+    if not passwords.verify(current, known, secret) or user is None:
         return None
-    user.password_hash, user.one_time = passwords.hash_password(new), False
+    user.password_hash, user.one_time = passwords.hash_password(new, secret), False
     if user.role == AccountRole.CASEWORKER:
         _wrap_anew(session, user.id, current, new)
     end_sessions(session, user_id=user.id)
@@ -47,6 +49,7 @@ def _wrap_anew(session: Session, user_id: uuid.UUID, current: str, new: str) -> 
     if row is None:
         make_keypair(session, user_id, new)
         return
-    private = unlock(LockedKeypair(row.public_key, row.salt, row.private_wrapped), current, where=place)
-    locked = lock(Keypair(row.public_key, private), new, where=place)
+    secret, locked = password_secret(session), LockedKeypair(row.public_key, row.salt, row.private_wrapped)
+    private = unlock(locked, current, where=place, secret=secret)
+    locked = lock(Keypair(row.public_key, private), new, where=place, secret=secret)
     row.salt, row.private_wrapped = locked.salt, locked.private_wrapped

@@ -9,11 +9,21 @@ from sqlalchemy.orm import Session
 
 from num_service.crypto.aead import CannotOpen
 from num_service.crypto.casework_pins import public_half
-from num_service.crypto.caseworker_keys import LockedKeypair, fits, keypair_place, open_grant, unlock
+from num_service.crypto.caseworker_keys import (
+    Keypair,
+    LockedKeypair,
+    fits,
+    keypair_place,
+    lock,
+    open_grant,
+    outdated,
+    unlock,
+)
 from num_service.crypto.certificates import certified
 from num_service.db.models.casework.casework_key import CaseworkerKeypair
 from num_service.db.queries.casework import keys
 from num_service.services.core import audit
+from num_service.services.core.password_secret import password_secret
 from num_service.services.core.pinned import pinned
 
 
@@ -34,8 +44,9 @@ def open_keys(session: Session, *, user_id: uuid.UUID, password: str) -> HeldKey
     if keypair is None:
         return HeldKeys()
     locked = LockedKeypair(keypair.public_key, keypair.salt, keypair.private_wrapped)
+    secret, place = password_secret(session), keypair_place(user_id)
     try:
-        private = unlock(locked, password, where=keypair_place(user_id))
+        private = unlock(locked, password, where=place, secret=secret)
     except CannotOpen:
         _refused(session, user_id)
         return HeldKeys()
@@ -43,6 +54,9 @@ def open_keys(session: Session, *, user_id: uuid.UUID, password: str) -> HeldKey
     if own != keypair.public_key:  # a colleague would grant to a key that is not theirs
         _refused(session, user_id)
         return HeldKeys(own)
+    if outdated(keypair.salt):
+        anew = lock(Keypair(own, private), password, where=place, secret=secret)
+        keys.wrap_anew(session, keypair, salt=anew.salt, wrapped=anew.private_wrapped)
     held, pins = HeldKeys(own), pinned(session)
     for each in keys.grants_of(session, user_id):
         try:

@@ -13,11 +13,13 @@ from num_service.crypto import passwords
 from num_service.crypto.blind_index import BlindIndex
 from num_service.crypto.session_box import new_bearer, read_bearer
 from num_service.db.models.accounts.account import ApiToken, Project, User
+from num_service.db.queries.accounts import people
 from num_service.domain.identifiers import IdentifierKind, InvalidIdentifier, normalise
 from num_service.domain.shared.errors import Conflict, NotFound
 from num_service.domain.shared.permissions import AccountRole
 from num_service.services.accounts.held_keys import open_keys
 from num_service.services.core import audit
+from num_service.services.core.password_secret import password_secret
 from num_service.services.core.principals import Principal
 from num_service.services.core.wiring import Clock
 
@@ -39,11 +41,14 @@ def sign_in(session: Session, *, email: str, password: str, index: BlindIndex) -
     Raises:
         Conflict: ``choose_password`` when the password fits and was chosen by somebody else.
     """
-    user = account_by_email(session, email, index)
-    if not passwords.verify(password, user.password_hash if user and user.active else None) or user is None:
+    user, secret = account_by_email(session, email, index), password_secret(session)
+    known = user.password_hash if user and user.active else None
+    if not passwords.verify(password, known, secret) or user is None:
         return None
     if user.one_time:
         raise Conflict("choose_password", "This password was made for you. Choose your own to go on.")
+    if passwords.outdated(user.password_hash):
+        people.replace_hash(session, user, passwords.hash_password(password, secret))
     signed_in = SignedIn(principal(session, user))
     if user.role is AccountRole.CASEWORKER:
         held = open_keys(session, user_id=user.id, password=password)

@@ -15,12 +15,13 @@ from sqlalchemy.orm import Session
 
 from num_service.crypto import passwords
 from num_service.db.models.police.force_side import Officer, ReleasedPacket
-from num_service.db.queries.police import desk
+from num_service.db.queries.police import desk, officers
 from num_service.domain.identifiers import IdentifierKind, InvalidIdentifier, normalise
 from num_service.domain.police.packet import Packet, Priority
 from num_service.domain.police.reading import read_packet
 from num_service.domain.shared.errors import Conflict, NotFound
 from num_service.services.accounts.password_rules import check_new
+from num_service.services.core.password_secret import password_secret
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def choose_password(session: Session, *, email: str, current: str, new: str) -> 
     officer = _known(session, email, current)
     if officer is None:
         return None
-    officer.password_hash, officer.one_time = passwords.hash_password(new), False
+    officer.password_hash, officer.one_time = passwords.hash_password(new, password_secret(session)), False
     session.flush()
     return OfficerPrincipal(officer.id, officer.force, officer.name)
 
@@ -99,11 +100,14 @@ def _known(session: Session, email: str, password: str) -> Officer | None:
     session.execute(text("SELECT set_config('num.police_email', :email, true)"), {"email": address})
     officer = session.scalar(select(Officer).where(Officer.email == address))
     known = officer is not None and officer.active
+    secret = password_secret(session)
     if (
-        not passwords.verify(password, officer.password_hash if officer and known else None)
+        not passwords.verify(password, officer.password_hash if officer and known else None, secret)
         or officer is None
     ):
         return None
+    if passwords.outdated(officer.password_hash):
+        officers.replace_hash(session, officer, passwords.hash_password(password, secret))
     return officer
 
 

@@ -20,6 +20,7 @@ from num_service.domain.shared.second_person import COMMAND
 from num_service.services.accounts.password_rules import check_password
 from num_service.services.accounts.sign_in import TOKEN_LIFE
 from num_service.services.core import audit
+from num_service.services.core.password_secret import password_secret
 from num_service.services.core.wiring import Clock
 
 
@@ -54,7 +55,7 @@ def add_officer(
         force=force,
         name=name.strip(),
         email=address,
-        password_hash=passwords.hash_password(password),
+        password_hash=passwords.hash_password(password, password_secret(session)),
         one_time=one_time or actor != COMMAND,
     )
     officer.open(AccountRole.OFFICER, by=actor)

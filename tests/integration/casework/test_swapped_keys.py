@@ -121,7 +121,7 @@ def test_a_key_swapped_after_it_was_granted_opens_nothing_and_has_to_be_granted_
     assert come_in(story).casework
     assert "anew" not in words(one.get("/casework/keys"))
     # The whole pair, locked under the right password: as somebody who had guessed it might.
-    locked = lock(new_keypair(), PASSWORD, where=keypair_place(new))
+    locked = lock(new_keypair(), PASSWORD, where=keypair_place(new), secret=None)
     in_the_database(
         story,
         "UPDATE caseworker_keypairs SET public_key = :p, salt = :s, private_wrapped = :w WHERE user_id = :u",
@@ -138,7 +138,7 @@ def test_a_key_swapped_after_it_was_granted_opens_nothing_and_has_to_be_granted_
 def test_a_private_half_that_was_replaced_lets_them_in_without_any_key(
     app: Flask, story: Story, new: uuid.UUID
 ) -> None:
-    locked = lock(new_keypair(), "another password", where=keypair_place(new))
+    locked = lock(new_keypair(), "another password", where=keypair_place(new), secret=None)
     in_the_database(
         story,
         "UPDATE caseworker_keypairs SET public_key = :p, salt = :s, private_wrapped = :w WHERE user_id = :u",

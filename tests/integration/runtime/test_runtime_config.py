@@ -89,7 +89,11 @@ def test_production_refuses(name: str, value: str, word: str) -> None:
 def test_a_host_for_police_alone_needs_neither_the_main_login_nor_the_server_keys() -> None:
     few = {k: v for k, v in FIT.items() if k not in ("DATABASE_URL", "NUM_KEYS", "SMTP_URL")}
 
-    settings = config.load(few | {"NUM_SURFACES": "police"})
+    with pytest.raises(config.ConfigError, match="NUM_OFFICER_KEY is missing"):
+        config.load(few | {"NUM_SURFACES": "police"})
+    with pytest.raises(config.ConfigError, match="NUM_OFFICER_KEY must be 32 bytes"):
+        config.load(few | {"NUM_SURFACES": "police", "NUM_OFFICER_KEY": "c2hvcnQ="})
+    settings = config.load(few | {"NUM_SURFACES": "police", "NUM_OFFICER_KEY": "A" * 43 + "="})
 
     assert settings.database_url == ""
     assert settings.keys == ""

@@ -32,6 +32,7 @@ from num_service.crypto.unsealing import unseal
 from num_service.domain.reports.parts import PartHolder
 
 WHERE = "caseworker_key:private:5:1"
+SECRET = passwords.PasswordSecret(b"s" * 32)
 PASSWORD = "korrekt häst 电池 staple"
 
 
@@ -40,19 +41,19 @@ PASSWORD = "korrekt häst 电池 staple"
 
 @pytest.fixture(scope="module")
 def stored() -> str:
-    return passwords.hash_password(PASSWORD)
+    return passwords.hash_password(PASSWORD, SECRET)
 
 
 def test_the_right_password_fits_and_no_other(stored: str) -> None:
-    assert passwords.verify(PASSWORD, stored)
+    assert passwords.verify(PASSWORD, stored, SECRET)
     for wrong in ("", PASSWORD + " ", PASSWORD.upper(), stored):
-        assert not passwords.verify(wrong, stored)
+        assert not passwords.verify(wrong, stored, SECRET)
 
 
 def test_a_hash_is_argon2id_salted_and_not_the_password(stored: str) -> None:
-    assert stored.startswith("$argon2id$")
+    assert stored.startswith("k1$argon2id$")
     assert PASSWORD not in stored
-    assert passwords.hash_password(PASSWORD) != stored
+    assert passwords.hash_password(PASSWORD, SECRET) != stored
 
 
 class _Counting:
@@ -76,11 +77,11 @@ def test_an_account_that_does_not_exist_costs_the_same_work_and_is_no(
 ) -> None:
     counting = _Counting(passwords._hasher)
     monkeypatch.setattr(passwords, "_hasher", counting)
-    assert not passwords.verify(PASSWORD, nobody)
+    assert not passwords.verify(PASSWORD, nobody, SECRET)
     assert len(counting.verified) == 1
     parameters = stored.split("$")[2:4]
     assert counting.verified[0].split("$")[2:4] == parameters, "one verification of the same cost"
-    assert not passwords.verify(PASSWORD + "x", stored)
+    assert not passwords.verify(PASSWORD + "x", stored, SECRET)
     assert len(counting.verified) == 2
 
 
@@ -89,14 +90,14 @@ def test_even_the_stand_ins_own_password_opens_nothing(
     nobody: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Were the password of the stand-in hash to become known, it would still be no."""
-    known = passwords.hash_password("known")
+    known = passwords.hash_password("known", SECRET)
     monkeypatch.setattr(passwords, "_nobody", lambda: known)
-    assert not passwords.verify("known", nobody)
+    assert not passwords.verify("known", nobody, SECRET)
 
 
 @pytest.mark.parametrize("broken", ["not a hash", "$argon2id$v=19$broken", "!!"])
 def test_a_broken_hash_is_no_and_no_error(broken: str) -> None:
-    assert not passwords.verify(PASSWORD, broken)
+    assert not passwords.verify(PASSWORD, broken, SECRET)
 
 
 # --- caseworkers' keys ---------------------------------------------------------------------------------------------
@@ -109,33 +110,33 @@ def pair() -> Keypair:
 
 @pytest.fixture(scope="module")
 def locked(pair: Keypair) -> LockedKeypair:
-    return lock(pair, PASSWORD, where=WHERE)
+    return lock(pair, PASSWORD, where=WHERE, secret=SECRET)
 
 
 def test_the_password_unlocks_her_private_half(pair: Keypair, locked: LockedKeypair) -> None:
     assert locked.public == pair.public
-    assert unlock(locked, PASSWORD, where=WHERE) == pair.private
+    assert unlock(locked, PASSWORD, where=WHERE, secret=SECRET) == pair.private
     assert pair.private not in locked.private_wrapped
 
 
 @pytest.mark.parametrize("wrong", ["", PASSWORD + " ", "password"])
 def test_a_wrong_password_unlocks_nothing(locked: LockedKeypair, wrong: str) -> None:
     with pytest.raises(CannotOpen):
-        unlock(locked, wrong, where=WHERE)
+        unlock(locked, wrong, where=WHERE, secret=SECRET)
 
 
 def test_the_right_password_in_another_row_or_with_another_salt_unlocks_nothing(
     locked: LockedKeypair,
 ) -> None:
     with pytest.raises(CannotOpen):
-        unlock(locked, PASSWORD, where="caseworker_key:private:6:1")
+        unlock(locked, PASSWORD, where="caseworker_key:private:6:1", secret=SECRET)
     other_salt = LockedKeypair(locked.public, os.urandom(16), locked.private_wrapped)
     with pytest.raises(CannotOpen):
-        unlock(other_salt, PASSWORD, where=WHERE)
+        unlock(other_salt, PASSWORD, where=WHERE, secret=SECRET)
 
 
 def test_the_same_password_locks_two_keypairs_differently(pair: Keypair, locked: LockedKeypair) -> None:
-    again = lock(pair, PASSWORD, where=WHERE)
+    again = lock(pair, PASSWORD, where=WHERE, secret=SECRET)
     assert again.salt != locked.salt
     assert again.private_wrapped != locked.private_wrapped
 
@@ -162,7 +163,7 @@ def test_a_real_process_stretches_the_password_with_argon2id(monkeypatch: pytest
 
     real = _as_started(caseworker_keys)
     monkeypatch.setattr(real, "hash_secret_raw", spy)
-    real.lock(new_keypair(), "x", where=WHERE)
+    real.lock(new_keypair(), "x", where=WHERE, secret=None)
     assert asked["type"] is argon2.low_level.Type.ID
     assert asked["memory_cost"] == 65_536
     assert asked["time_cost"] == 3
@@ -179,13 +180,17 @@ def test_a_keypair_is_opened_at_the_cost_it_was_locked_at(
     pair: Keypair, locked: LockedKeypair, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(caseworker_keys, "COST", Cost(passes=2, memory=128))
-    dearer = lock(pair, PASSWORD, where=WHERE)
-    assert unlock(locked, PASSWORD, where=WHERE) == unlock(dearer, PASSWORD, where=WHERE) == pair.private
+    dearer = lock(pair, PASSWORD, where=WHERE, secret=SECRET)
+    assert (
+        unlock(locked, PASSWORD, where=WHERE, secret=SECRET)
+        == unlock(dearer, PASSWORD, where=WHERE, secret=SECRET)
+        == pair.private
+    )
     at_another = LockedKeypair(locked.public, dearer.salt[:6] + locked.salt[6:], locked.private_wrapped)
     unheard_of = LockedKeypair(locked.public, b"\0" * 6 + locked.salt[6:], locked.private_wrapped)
     for changed in (at_another, unheard_of):
         with pytest.raises(CannotOpen):
-            unlock(changed, PASSWORD, where=WHERE)
+            unlock(changed, PASSWORD, where=WHERE, secret=SECRET)
 
 
 def test_a_keypair_from_before_costs_were_stored_opens_as_ever(pair: Keypair) -> None:
@@ -195,7 +200,7 @@ def test_a_keypair_from_before_costs_were_stored_opens_as_ever(pair: Keypair) ->
         PASSWORD.encode(), salt, time_cost=3, memory_cost=65_536, parallelism=1, hash_len=32, type=Type.ID
     )
     before = LockedKeypair(pair.public, salt, encrypt(key, pair.private, where=WHERE))
-    assert unlock(before, PASSWORD, where=WHERE) == pair.private
+    assert unlock(before, PASSWORD, where=WHERE, secret=SECRET) == pair.private
 
 
 def test_the_casework_key_goes_from_hand_to_hand(pair: Keypair) -> None:

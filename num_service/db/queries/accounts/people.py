@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from num_service.db.models.accounts.account import User
@@ -18,3 +18,9 @@ def open_administrators(session: Session) -> int:
 def waiting(session: Session) -> list[User]:
     """The accounts that wait for a second person, the oldest first."""
     return list(session.scalars(select(User).where(User.waits).order_by(User.created_on, User.id)))
+
+
+def replace_hash(session: Session, user: User, made: str) -> None:
+    """Keep a new hash of the same password, unless another was chosen meanwhile."""
+    same = update(User).where(User.id == user.id, User.password_hash == user.password_hash)
+    session.execute(same.values(password_hash=made), execution_options={"synchronize_session": False})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from num_service.db.models.accounts.account import User
@@ -37,3 +37,12 @@ def caseworkers(session: Session) -> list[tuple[User, CaseworkerKeypair | None, 
         .order_by(User.name)
     )
     return [(user, keypair, grants.get(user.id, [])) for user, keypair in rows]
+
+
+def wrap_anew(session: Session, keypair: CaseworkerKeypair, *, salt: bytes, wrapped: bytes) -> None:
+    """Keep a new wrap of the same private half under the same password, unless another was made meanwhile."""
+    same = update(CaseworkerKeypair).where(
+        CaseworkerKeypair.user_id == keypair.user_id, CaseworkerKeypair.salt == keypair.salt
+    )
+    new = same.values(salt=salt, private_wrapped=wrapped)
+    session.execute(new, execution_options={"synchronize_session": False})

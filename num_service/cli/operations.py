@@ -20,7 +20,7 @@ from num_service.services.alerts import channel_pauses, deliver_alert
 from num_service.services.core import audit as audit_trail
 from num_service.services.core import audit_proof, event_proof
 from num_service.services.core.event_proof import MalformedProof
-from num_service.services.police import officers
+from num_service.services.police import officers, read_marks
 from num_service.services.upkeep import forget
 
 tokens = AppGroup("tokens", help="Bearer tokens for the API.")
@@ -150,6 +150,17 @@ def integrate(police: bool) -> None:
     database, key = _log(police=police)
     taken = audit_trail.integrate_all(database, key=key, clock=wiring().clock)
     click.echo(f"{taken} entries were taken in.")
+
+
+@audit.command("settle")
+@plainly
+def settle() -> None:
+    """After a restore of either database: have workers take back and push every packet once more."""
+    here = wiring()
+    push_database()
+    doubted = read_marks.doubt(here.database)
+    here.wake("releases.sweep")
+    click.echo(f"{doubted} packets are taken back or pushed once more; what is as it should be stays so.")
 
 
 @audit.command("key")

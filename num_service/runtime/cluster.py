@@ -147,7 +147,7 @@ class Cluster:
 
         What PostgreSQL counts about the whole cluster, in views anybody may read, is closed to its logins: it would
         tell them when something happens in the other database. What cannot be closed is why production has another
-        server (decision 51).
+        server (decision 61).
         """
         self._create(name, POLICE_OWNER, POLICE, PUSH, template=template)
         if template == "template1":

@@ -344,3 +344,37 @@ def test_a_lock_that_was_lost_while_the_police_were_slow_is_no_leave_to_commit(
     worker(story)
     assert there(story) == []
     assert here(story) == ("withdrawn", [])
+
+
+def test_after_a_restore_of_the_police_database_everything_is_settled(
+    story: Story, database: TestDatabase
+) -> None:
+    """It came back older than the service's: one packet is missing, another lies there again."""
+    stays, goes = story.report(), story.report()
+    for each in (stays, goes):
+        story.release(story.approved_packet(each))
+    with psycopg.connect(database.police_admin_libpq, autocommit=True) as admin:
+        before = admin.execute("SELECT * FROM released_packets").fetchall()
+        texts = admin.execute("SELECT * FROM packet_texts").fetchall()
+        story.answer(goes, Scope.POLICE_INTELLIGENCE, Value.NO)
+        with story.commits() as session:
+            gone = session.execute(
+                text("SELECT reference FROM packets WHERE status = 'withdrawn'")
+            ).scalar_one()
+        admin.execute("DELETE FROM released_packets")
+        for row in before:
+            if row[0] == gone:
+                admin.execute(f"INSERT INTO released_packets VALUES ({', '.join(['%s'] * len(row))})", row)
+        for row in texts:
+            if row[0] == gone:
+                admin.execute("INSERT INTO packet_texts VALUES (%s, %s)", row)
+    assert len(there(story)) == 1, "the wrong one"
+    assert read_marks.doubt(story.wiring.database) == 2
+    for _ in range(2):
+        worker(story)
+    assert there(story) == [(False, False)]
+    with story.police() as session:
+        left = session.scalars(
+            text("SELECT reference FROM released_packets WHERE taken_back_on IS NULL")
+        ).all()
+    assert left != [gone]

@@ -25,6 +25,7 @@ from num_service.services.checker import check_identifier
 from num_service.services.core.principals import CaseworkHolder
 from num_service.services.core.wiring import Wiring
 from num_service.services.police import officer_desk, push_packet, release_packet
+from num_service.services.police import take_back as taking_back
 from num_service.services.reports import carry_out, submit_report
 from num_service.settings import Settings
 from tests.harness.databases import there
@@ -135,6 +136,14 @@ def _answer(wiring: Wiring, report: SentReport, answer: Answer) -> str:
         clock=wiring.clock,
     )
     return "too late" if change.not_undone else "stopped" if change.stopped else "nothing to stop"
+
+
+def take_back(wiring: Wiring, report: SentReport) -> str:
+    """What follows from a no that stands, at the police: taken back unopened, or too late."""
+    found = taking_back.take_back(
+        wiring.database, wiring.push_database, clock=wiring.clock, report_ids=[report.id]
+    )
+    return "stopped" if found.taken_back else "too late" if found.noticed else "not known"
 
 
 def open_packet(wiring: Wiring, given: tuple[bytes, str]) -> str:

@@ -40,6 +40,16 @@ def read_marks(database: Database, police: Database | None) -> int:
     return new
 
 
+def doubt(database: Database) -> int:
+    """After a restore of either database: push and take back every packet once more; how many are doubted.
+
+    Nothing of it changes what is there as it should be.
+    """
+    with database.commits() as session:
+        audit.record(session, actor="command", action="packets.doubted", subject="packets")
+        return pushed.doubt_everything(session)
+
+
 def keep(session: Session, marks: Marks, *, at: datetime | None = None) -> int:
     """Keep the marks of one packet; how many were new.
 

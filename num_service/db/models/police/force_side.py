@@ -1,7 +1,7 @@
 """The police database, whole: officers, their sessions, the packets of each force, and a log of its own.
 
 It is another database with logins of its own, so nothing here can refer to a report, a consent, a member or an alert,
-and nothing that the police login does can be seen, held or timed from there (decision 51).
+and nothing that the police login does can be seen, held or timed from there (decision 61).
 """
 
 from __future__ import annotations

@@ -5,11 +5,12 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from num_service.db.models.police.packet import PacketRow
 from num_service.db.models.police.pushed import PushedPacket
+from num_service.db.queries.core.rows import changed
 from num_service.domain.police.status import PacketStatus
 
 _BOTH = PushedPacket.reference == PacketRow.reference
@@ -37,6 +38,22 @@ def being_taken_back(
     if report_ids is not None:
         asked = asked.where(PacketRow.report_id.in_(report_ids))
     return session.scalars(asked).all()
+
+
+def doubt_everything(session: Session) -> int:
+    """Know of no packet any more that it is there or gone; how many that were. They are pushed and taken back anew."""
+    gone = select(PacketRow.reference).where(PacketRow.status == PacketStatus.WITHDRAWN)
+    missing = gone.where(~select(PushedPacket).where(_BOTH).exists())
+    again = select(
+        PacketRow.reference, PacketRow.force, PacketRow.approved_sha256, PacketRow.approved_at
+    ).where(PacketRow.reference.in_(missing))
+    session.execute(insert(PushedPacket).from_select(["reference", "force", "sha256", "released_at"], again))
+    released = select(PacketRow.reference).where(PacketRow.status == PacketStatus.RELEASED)
+    doubted = changed(
+        session,
+        update(PushedPacket).where(PushedPacket.reference.in_(released)).values(pushed_at=None),
+    )
+    return doubted + len(being_taken_back(session, limit=1_000_000))
 
 
 def waiting_for_marks(session: Session, after: str, limit: int = 500) -> Sequence[str]:

@@ -77,6 +77,11 @@ def load(environ: Mapping[str, str]) -> Settings:
     problems += _missing(settings)
     if settings.production:
         problems += _unfit_for_production(settings)
+        problems += [
+            f"{name} is set: only migrations are given the owner of the tables"
+            for name in ("OWNER_DATABASE_URL", "POLICE_OWNER_DATABASE_URL")
+            if environ.get(name)
+        ]
     if problems:
         raise ConfigError(problems)
     return settings
@@ -216,7 +221,7 @@ def _missing(settings: Settings) -> list[str]:
     if settings.surfaces != {"police"}:
         if not settings.database_url:
             missing.append(
-                "DATABASE_URL is missing: the main login, postgresql://user:password@host/database"
+                "DATABASE_URL is missing: the service's login, postgresql://user:password@host/database"
             )
         if not settings.keys:
             missing.append("NUM_KEYS is missing: the server keys, as JSON or as the path of a JSON file")

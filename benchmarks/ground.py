@@ -70,8 +70,8 @@ def ground() -> Iterator[Ground]:
         environ = complete(
             os.environ | {"NUM_VAR": folder, "NUM_DEMO": "0", "DATABASE_URL": "", "NUM_KEYS": ""}
         )
-        upgrade_police(environ["POLICE_OWNER_DATABASE_URL"])
-        upgrade(environ["DATABASE_URL"])
+        upgrade_police(environ.pop("POLICE_OWNER_DATABASE_URL"))
+        upgrade(environ.pop("OWNER_DATABASE_URL"))
         wiring = wire(settings_of(environ))
         try:
             yield Ground(environ, wiring)

@@ -1,6 +1,7 @@
 """Alembic's environment: every model module, one connection, one transaction per migration.
 
-The address comes from `num_service.runtime.migrate`, or from DATABASE_URL for the `alembic` command.
+The address is the owner's: from `num_service.runtime.migrate`, or from OWNER_DATABASE_URL for the `alembic` command.
+Afterwards the service's login has exactly its rights on every table there is (`num_service.runtime.rights`).
 """
 
 import importlib
@@ -12,6 +13,7 @@ from sqlalchemy import create_engine, pool
 
 import num_service.db.models
 from num_service.db.models.core.base import Base
+from num_service.runtime import rights
 
 
 def import_every_model() -> None:
@@ -23,8 +25,10 @@ def import_every_model() -> None:
 def run() -> None:
     """Migrate the database, each migration in a transaction of its own."""
     import_every_model()
-    url = context.config.attributes.get("database_url") or os.environ["DATABASE_URL"]
+    url = context.config.attributes.get("database_url") or os.environ["OWNER_DATABASE_URL"]
     engine = create_engine(url, poolclass=pool.NullPool)
+    with engine.begin() as connection:
+        rights.refuse_unfit(connection)
     with engine.connect() as connection:
         context.configure(
             connection=connection,
@@ -34,6 +38,8 @@ def run() -> None:
         )
         with context.begin_transaction():
             context.run_migrations()
+    with engine.begin() as connection:
+        rights.grant(connection)
     engine.dispose()
 
 

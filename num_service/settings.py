@@ -43,7 +43,7 @@ SMTP_CONNECTIONS = 10
 class Settings:
     """One installation's settings.
 
-    database_url: the main login, `postgresql+psycopg://…`; empty on a host that serves police alone.
+    database_url: the service's login, `postgresql+psycopg://…`; empty on a host that serves police alone.
     police_database_url: the police login in the police database; None where the police surface is not mounted.
     police_push_database_url: the service's own login there: packets wait where there is none.
     redis_url: broker and crude rate limits; None means Celery's filesystem transport in `broker_dir`.

@@ -70,4 +70,6 @@ celery.conf.update(
 def start(**_: Any) -> None:
     """Each worker process has its own engines and its own connection to the mail server."""
     quiet_logs()
-    provide(Context(wire(settings), wire_senders(settings)))
+    wiring = wire(settings)
+    wiring.database.take_time()
+    provide(Context(wiring, wire_senders(settings)))

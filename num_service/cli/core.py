@@ -24,8 +24,10 @@ ACTOR = "command"
 
 
 def wiring() -> Wiring:
-    """What was wired for this process."""
-    return cast(Wiring, current_app.extensions["num"])
+    """What was wired for this process; a command may take its time."""
+    wired = cast(Wiring, current_app.extensions["num"])
+    wired.database.take_time()
+    return wired
 
 
 def push_database() -> Database:

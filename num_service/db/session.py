@@ -11,12 +11,22 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+from psycopg.errors import (
+    DeadlockDetected,
+    IdleInTransactionSessionTimeout,
+    LockNotAvailable,
+    QueryCanceled,
+    SerializationFailure,
+)
 from sqlalchemy import Connection, create_engine, event, text
-from sqlalchemy.exc import InvalidatePoolError
+from sqlalchemy.exc import DBAPIError, InvalidatePoolError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 _AFTER = "num_after_commit"
+#: What a worker or a command may take for one statement, and between two of a transaction: it goes over whole tables,
+#: and nobody waits for its answer. For a lock it waits no longer than anybody: it is tried again.
+_PATIENT = "SET statement_timeout = '10min'; SET idle_in_transaction_session_timeout = '10min'"
 #: libpq's: seconds for a connection, of which it takes no fewer; milliseconds until what was sent must have arrived.
 _HURRIED = {"connect_timeout": 2, "tcp_user_timeout": 1000}
 
@@ -52,6 +62,11 @@ class Database:
             autoflush=False,
             info=dict(info or {}),
         )
+
+    def take_time(self) -> None:
+        """Let statements run for minutes, on connections made from now on: for workers and commands."""
+        if not event.contains(self.engine, "connect", _take_time):
+            event.listen(self.engine, "connect", _take_time)
 
     def session(self) -> Session:
         """A session that the caller closes; closing without a commit rolls back."""
@@ -107,9 +122,26 @@ class Database:
         self.engine.dispose()
 
 
+def is_busy(error: DBAPIError) -> bool:
+    """Whether the database answered and something else was in the way: tried again, the same may go through."""
+    return isinstance(
+        error.orig,
+        LockNotAvailable
+        | QueryCanceled
+        | DeadlockDetected
+        | SerializationFailure
+        | IdleInTransactionSessionTimeout,
+    )
+
+
 def wait_for_locks(session: Session, *, seconds: int) -> None:
     """Wait at most so long for any one lock, in this transaction; then the statement fails."""
     session.execute(text("SELECT set_config('lock_timeout', :wait, true)"), {"wait": f"{seconds}s"})
+
+
+def _take_time(connection: Any, _record: ConnectionPoolEntry) -> None:
+    connection.execute(_PATIENT)
+    connection.commit()
 
 
 def _still_there(connection: Any, _record: ConnectionPoolEntry, _proxy: PoolProxiedConnection) -> None:

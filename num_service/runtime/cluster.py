@@ -25,7 +25,7 @@ from urllib.parse import quote
 import psycopg
 
 from num_service.runtime import binaries, locks, logins, processes
-from num_service.runtime.logins import ADMIN, LOGINS, MAIN, POLICE, POLICE_OWNER, PUSH
+from num_service.runtime.logins import ADMIN, LOGINS, MAIN, OWNER, POLICE, POLICE_OWNER, PUSH
 
 DATABASE = "num"
 POLICE_DATABASE = "num_police"
@@ -58,11 +58,13 @@ class State:
 class Urls:
     """The addresses of a main and a police database, `postgresql+psycopg://…`.
 
-    main: the main login. police, push, police_owner: the police database, for officers' pages, for the service, and
-    for migrations. admin: the superuser, on the main database.
+    main: the service's login. owner: who owns the main database's tables, for migrations.
+    police, push, police_owner: the police database, for officers' pages, for the service, and for migrations.
+    admin: the superuser, on the main database.
     """
 
     main: str
+    owner: str
     police: str
     push: str
     police_owner: str
@@ -124,6 +126,7 @@ class Cluster:
 
         return Urls(
             main=url(MAIN, database),
+            owner=url(OWNER, database),
             police=url(POLICE, police_database),
             push=url(PUSH, police_database),
             police_owner=url(POLICE_OWNER, police_database),
@@ -135,11 +138,11 @@ class Cluster:
         return psycopg.connect(libpq_url(self.urls(database).admin), autocommit=True, connect_timeout=10)
 
     def create_database(self, name: str, *, template: str = "template1") -> Urls:
-        """Make a database owned by the main login, which nobody else may enter.
+        """Make a database of the tables' owner, which the service's login may enter and nobody else.
 
         template: a database to copy; nobody may be connected to it.
         """
-        self._create(name, MAIN, template=template)
+        self._create(name, OWNER, MAIN, template=template)
         return self.urls(name)
 
     def create_police_database(self, name: str, *, template: str = "template1") -> Urls:
@@ -260,12 +263,18 @@ class Cluster:
         with self.connect() as admin:
             roles = {str(name) for (name,) in admin.execute("SELECT rolname FROM pg_roles")}
             databases = {str(name) for (name,) in admin.execute("SELECT datname FROM pg_database")}
-            if roles.issuperset(LOGINS) and {DATABASE, POLICE_DATABASE} <= databases:
+            owned = admin.execute(
+                "SELECT datname FROM pg_database WHERE pg_get_userbyid(datdba) = %s", [MAIN]
+            ).fetchall()
+            if roles.issuperset(LOGINS) and {DATABASE, POLICE_DATABASE} <= databases and not owned:
                 return
             for login in LOGINS:
                 logins.make(admin, login, passwords[login], exists=login in roles)
             for database in databases:
                 logins.shut(admin, database)
+        for (name,) in owned:
+            with self.connect(str(name)) as admin:
+                logins.part_the_owner(admin, str(name))
         if DATABASE not in databases:
             self.create_database(DATABASE)
         if POLICE_DATABASE not in databases:

@@ -21,8 +21,9 @@ def complete(environ: Mapping[str, str]) -> dict[str, str]:
     """A copy of `environ` with whatever is missing outside production.
 
     Without DATABASE_URL it attaches to the embedded cluster under `var/postgres` until this process ends, and
-    names it in DATABASE_URL and the three POLICE_…_DATABASE_URL. SECRET_KEY and NUM_KEYS come from files under `var/`
-    (mode 0600, made once, marked as demonstration keys, which production refuses).
+    names it in DATABASE_URL, the three POLICE_…_DATABASE_URL and, for migrations alone, OWNER_DATABASE_URL.
+    SECRET_KEY and NUM_KEYS come from files under `var/` (mode 0600, made once, marked as demonstration keys, which
+    production refuses).
     Raises cluster.ClusterError or binaries.NoPostgres with what to do about it.
     """
     whole = dict(environ)
@@ -44,6 +45,7 @@ def complete(environ: Mapping[str, str]) -> dict[str, str]:
         urls = cluster.attach()
         atexit.register(_release_in, os.getpid(), cluster)
         whole["DATABASE_URL"] = urls.main
+        whole["OWNER_DATABASE_URL"] = urls.owner
         whole["POLICE_DATABASE_URL"] = urls.police
         whole["POLICE_PUSH_DATABASE_URL"] = urls.push
         whole["POLICE_OWNER_DATABASE_URL"] = urls.police_owner

@@ -8,16 +8,21 @@ import psycopg
 from psycopg import sql
 
 ADMIN = "postgres"
+OWNER = "num_owner"
 MAIN = "num"
 POLICE = "num_police"
 PUSH = "num_push"
 POLICE_OWNER = "num_police_owner"
-LOGINS = (MAIN, POLICE, PUSH, POLICE_OWNER)
+LOGINS = (OWNER, MAIN, POLICE, PUSH, POLICE_OWNER)
 #: Whoever waits or idles longer holds up others. What a "no" may wait for is shorter still, and said with each push.
+#: A lock is waited for less long than a person waits; a statement ends before the web server gives a request up (30 s);
+#: workers and commands take more time for statements (`db.session`), nobody more for locks. Owners read whole tables.
 LIMITS = {
+    OWNER: {"lock_timeout": "10s", "idle_in_transaction_session_timeout": "10min"},
+    MAIN: {"statement_timeout": "20s", "lock_timeout": "5s", "idle_in_transaction_session_timeout": "30s"},
     POLICE: {"statement_timeout": "30s", "lock_timeout": "5s", "idle_in_transaction_session_timeout": "10s"},
     PUSH: {"statement_timeout": "10s", "lock_timeout": "1s", "idle_in_transaction_session_timeout": "10s"},
-    POLICE_OWNER: {"lock_timeout": "10s"},
+    POLICE_OWNER: {"lock_timeout": "10s", "idle_in_transaction_session_timeout": "10min"},
 }
 POLICE_CONNECTIONS = 40
 
@@ -68,6 +73,17 @@ def shut(admin: Admin, database: str) -> None:
         sql.SQL("REVOKE CONNECT ON DATABASE {} FROM PUBLIC, {}").format(
             sql.Identifier(database), sql.Identifier(POLICE)
         )
+    )
+
+
+def part_the_owner(admin: Admin, database: str) -> None:
+    """Give what the service owned in a database, which `admin` is connected to, to the owner of the tables.
+
+    An earlier version had one login for both. The database changes hands last, in the same statement.
+    """
+    admin.execute(sql.SQL("REASSIGN OWNED BY {} TO {}").format(sql.Identifier(MAIN), sql.Identifier(OWNER)))
+    admin.execute(
+        sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(sql.Identifier(database), sql.Identifier(MAIN))
     )
 
 

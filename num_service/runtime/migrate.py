@@ -1,11 +1,12 @@
 """Brings both databases to the newest schema: `python -m num_service.runtime.migrate`.
 
-DATABASE_URL is the main database's, POLICE_OWNER_DATABASE_URL the police database's; each has a line of its own.
+OWNER_DATABASE_URL is the main database's, POLICE_OWNER_DATABASE_URL the police database's; each has a line of its own.
 """
 
 import importlib
 import os
 import pkgutil
+import re
 import sys
 from pathlib import Path
 
@@ -38,7 +39,8 @@ def alembic_config(database_url: str, scripts: Path = MIGRATIONS) -> Config:
 def upgrade(database_url: str, revision: str = "head") -> None:
     """Run the migrations up to `revision`, each in one transaction.
 
-    database_url: the main login's; it owns the database.
+    database_url: the owner's; the service's own login makes no table.
+    Raises rights.Unfit where somebody else could have put something in the owner's way.
     """
     refuse_open_schema(database_url)
     command.upgrade(alembic_config(database_url), revision)
@@ -151,14 +153,19 @@ def missing(database_url: str) -> list[str]:
 
 
 def main() -> int:
-    """Migrate the database that DATABASE_URL names; answers the exit status, 1 with a sentence where it cannot be."""
+    """Migrate the databases that the owners' addresses name; answers the exit status, 1 with a sentence on failure."""
     sys.path.insert(0, str(MIGRATIONS.parent))
-    try:
-        bring_up_to_date(os.environ["DATABASE_URL"], os.environ.get("POLICE_OWNER_DATABASE_URL", ""))
-    except KeyError:
+    main_url, police_url = (
+        re.sub("^postgres(ql)?://", "postgresql+psycopg://", os.environ.get(name, ""))
+        for name in ("OWNER_DATABASE_URL", "POLICE_OWNER_DATABASE_URL")
+    )
+    if not main_url:
         sys.stderr.write(
-            "DATABASE_URL is not set: the main login, postgresql://user:password@host/database\n"
+            "OWNER_DATABASE_URL is not set: who owns the tables, postgresql://num_owner:password@host/database\n"
         )
+        return 1
+    try:
+        bring_up_to_date(main_url, police_url)
     except (WrongDatabase, RuntimeError) as why:
         sys.stderr.write(f"{why}\n")
     else:

@@ -75,6 +75,8 @@ def main() -> int:
         environ = _whole(environ)
         _say("Bringing the tables up to date …")
         _once(environ, "-m", "num_service.runtime.migrate")
+        for owner in ("OWNER_DATABASE_URL", "POLICE_OWNER_DATABASE_URL"):
+            environ.pop(owner, None)  # whoever takes over what runs from here on has neither
         if environ.get("NUM_ENV") != "production" and environ.get("NUM_DEMO", "1") != "0":
             _once(environ, "-m", "flask", "--app", "wsgi", "demo", "seed", "--if-empty")
         _run(children, environ, port)

@@ -18,7 +18,7 @@ from num_service.runtime import migrate, processes
 from num_service.runtime.cluster import Cluster, Urls
 from num_service.services.alerts import deliver_alert
 from num_service.settings import Settings
-from tests.harness.databases import TestDatabase
+from tests.harness.databases import named
 from tests.harness.service import LiveServer, MakeSettings, running_worker, serving
 from tests.harness.story import Story, begin, later
 
@@ -68,7 +68,7 @@ def socket_folder(urls: Urls) -> Path:
 def stoppable(tmp_path: Path) -> Iterator[Stoppable]:
     made = Stoppable(tmp_path / "postgres")
     migrate.upgrade_police(made.urls.police_owner)
-    migrate.upgrade(made.urls.main)
+    migrate.upgrade(made.urls.owner)
     yield made
     made.close()
 
@@ -76,9 +76,7 @@ def stoppable(tmp_path: Path) -> Iterator[Stoppable]:
 @pytest.fixture
 def settings(stoppable: Stoppable, make_settings: MakeSettings) -> Settings:
     urls = stoppable.urls
-    return make_settings(
-        TestDatabase("num", urls.main, urls.police, urls.push, urls.police_owner, urls.admin)
-    )
+    return make_settings(named("num", urls))
 
 
 @dataclass(frozen=True)

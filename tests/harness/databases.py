@@ -26,13 +26,15 @@ POLICE = "migrated_police"
 class TestDatabase:
     """One database, and the police database beside it.
 
-    url: the main login's. police_url, push_url, police_owner_url: of the police database. admin_url: the superuser's.
+    url: the service's login. owner_url: who owns its tables. admin_url: the superuser's.
+    police_url, push_url, police_owner_url: of the police database.
     """
 
     __test__ = False  # not a test class, whatever its name
 
     name: str
     url: str
+    owner_url: str
     police_url: str
     push_url: str
     police_owner_url: str
@@ -42,6 +44,11 @@ class TestDatabase:
     def libpq(self) -> str:
         """`url` as psycopg.connect takes it."""
         return libpq_url(self.url)
+
+    @property
+    def owner_libpq(self) -> str:
+        """`owner_url` as psycopg.connect takes it."""
+        return libpq_url(self.owner_url)
 
     @property
     def police_libpq(self) -> str:
@@ -122,7 +129,7 @@ class Databases:
         police = f"{name}_police"
         self.cluster.create_database(name, template=TEMPLATE if migrated else "template1")
         _promised[police] = partial(self._make_police, police)
-        yield _named(name, self.cluster.urls(name, police))
+        yield named(name, self.cluster.urls(name, police))
         _promised.pop(police, None)
         # It goes with the cluster. Dropped now, its files would cost the next ones dearly: ext4 looks at every file
         # that was deleted in the last minutes before it makes a new one.
@@ -147,7 +154,7 @@ class Databases:
         with locks.holding(self.cluster.home / "template.lock"), self.cluster.connect() as admin:
             if admin.execute("SELECT FROM pg_database WHERE datname = %s", [TEMPLATE]).fetchone() is None:
                 half_made = f"{TEMPLATE}_by_{self._owner}"
-                migrate.upgrade(self.cluster.create_database(half_made).main)
+                migrate.upgrade(self.cluster.create_database(half_made).owner)
                 admin.execute(
                     sql.SQL("ALTER DATABASE {} RENAME TO {}").format(
                         sql.Identifier(half_made), sql.Identifier(TEMPLATE)
@@ -156,10 +163,12 @@ class Databases:
         self._migrated = True
 
 
-def _named(name: str, urls: Urls) -> TestDatabase:
+def named(name: str, urls: Urls) -> TestDatabase:
+    """A main and a police database of a cluster, by their addresses."""
     return TestDatabase(
         name=name,
         url=urls.main,
+        owner_url=urls.owner,
         police_url=urls.police,
         push_url=urls.push,
         police_owner_url=urls.police_owner,

@@ -59,8 +59,8 @@ def opened_by(head: str) -> Landed:
 
 def land(database: TestDatabase, head: str) -> None:
     """Bring an empty database to a landed head, and fill it with the rows that it left."""
-    migrate.upgrade(database.url, head)
-    with psycopg.connect(database.libpq) as connection:
+    migrate.upgrade(database.owner_url, head)
+    with psycopg.connect(database.owner_libpq) as connection:
         connection.execute((_DATA / f"landed_{head}.sql").read_text())
 
 
@@ -94,7 +94,7 @@ def granted_anew(settings: Settings) -> None:
 
 def rows(database: TestDatabase) -> dict[str, list[dict[str, Any]]]:
     """Every row of every table, but Alembic's own, in an order that is the same each time."""
-    with psycopg.connect(database.libpq) as connection:
+    with psycopg.connect(database.owner_libpq) as connection:
         tables = connection.execute(
             "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
         ).fetchall()
@@ -107,7 +107,7 @@ def rows(database: TestDatabase) -> dict[str, list[dict[str, Any]]]:
 
 def revision(database: TestDatabase) -> str:
     """Which migration a database is at."""
-    with psycopg.connect(database.libpq) as connection:
+    with psycopg.connect(database.owner_libpq) as connection:
         row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
     assert row is not None
     return str(row[0])

@@ -12,9 +12,10 @@ import structlog
 from flask import Flask, Response, g, make_response, render_template, request
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
+from num_service.db.session import is_busy
 from num_service.domain.shared.errors import (
     Conflict,
     DomainError,
@@ -49,6 +50,11 @@ _STATUS: Mapping[type[DomainError], int] = {
     NotReady: 503,
     TooMany: 429,
 }
+#: Somebody else holds what a request needs: an answer within seconds, and what was typed is on the page.
+BUSY = N_(
+    "Somebody else is working on the same thing at this moment, so nothing was done yet. Please try again."
+)
+BUSY_SECONDS = 10
 #: What the page of a form says beside its fields; any other error has a page of its own.
 ON_THE_FORM = (Invalid, Conflict)
 _log = structlog.get_logger()
@@ -58,7 +64,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(CSRFError, _expired)
     app.register_error_handler(401, _sign_in_again)
     app.register_error_handler(DomainError, not_allowed)
-    app.register_error_handler(OperationalError, _database_away)
+    app.register_error_handler(DBAPIError, _database_away)
     app.register_error_handler(HTTPException, _problem)
     app.register_error_handler(Exception, _broken)
 
@@ -172,9 +178,12 @@ def _later(code: int, detail: str, seconds: int) -> Response:
     return response
 
 
-def _database_away(error: OperationalError) -> Response:
-    _log.error("database_away", error=type(error.orig).__name__)
-    return page_of_error(503)
+def _database_away(error: DBAPIError) -> Response:
+    busy = is_busy(error)
+    if not busy and not isinstance(error, OperationalError):
+        return _broken(error)
+    _log.error("database_busy" if busy else "database_away", error=type(error.orig).__name__)
+    return _later(503, say(BUSY), BUSY_SECONDS) if busy else page_of_error(503)
 
 
 def put_database_away(response: Response, error: OperationalError) -> None:
@@ -183,6 +192,8 @@ def put_database_away(response: Response, error: OperationalError) -> None:
     response.status_code, response.content_type = away.status_code, away.content_type
     response.set_data(away.get_data())
     response.headers.pop("Location", None)
+    if "Retry-After" in away.headers:
+        response.headers["Retry-After"] = away.headers["Retry-After"]
 
 
 def _problem(error: HTTPException) -> Response:

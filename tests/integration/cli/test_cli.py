@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import psycopg
 import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -21,6 +22,7 @@ from num_service.services.alerts.supersede_alert import supersede_alert
 from num_service.services.core import audit
 from num_service.settings import Settings
 from tests.harness.commands import PASSWORD, Commands
+from tests.harness.databases import TestDatabase
 from tests.harness.service import flask as run_flask
 
 OWN = "chosen by herself alone"
@@ -222,7 +224,7 @@ def audited(commands: Commands, question: str) -> str:
         return str(connection.execute(text(question)).scalar_one())
 
 
-def test_a_changed_audit_trail_is_noticed(commands: Commands) -> None:
+def test_a_changed_audit_trail_is_noticed(commands: Commands, database: TestDatabase) -> None:
     commands.add("member", "m@example.org")
     commands.add("member", "n@example.org")
     assert "whole: 0 entries read; 2 wait" in commands.ok("audit", "verify")
@@ -232,14 +234,16 @@ def test_a_changed_audit_trail_is_noticed(commands: Commands) -> None:
     subject = audited(commands, "SELECT subject FROM audit_entries LIMIT 1")
     assert "1 entries stand under the signed head of 2" in commands.ok("audit", "prove", subject)
     assert "Nothing about report:R-1" in commands.refused("audit", "prove", "report:R-1")
-    with commands.wiring.database.engine.begin() as connection:
-        connection.execute(text("ALTER TABLE audit_entries DISABLE TRIGGER append_only"))
-        connection.execute(text("UPDATE audit_entries SET subject = 'user:somebody else'"))
+    with psycopg.connect(database.owner_libpq) as connection:
+        connection.execute("ALTER TABLE audit_entries DISABLE TRIGGER append_only")
+        connection.execute("UPDATE audit_entries SET subject = 'user:somebody else'")
     assert "place 1 is not what was written" in commands.refused("audit", "verify")
     assert "NOT what was written" in commands.refused("audit", "prove", "user:somebody else")
 
 
-def test_a_head_kept_outside_shows_a_log_cut_short(commands: Commands, tmp_path: Path) -> None:
+def test_a_head_kept_outside_shows_a_log_cut_short(
+    commands: Commands, database: TestDatabase, tmp_path: Path
+) -> None:
     commands.add("member", "m@example.org")
     commands.ok("audit", "integrate")
     before = commands.ok("audit", "head")
@@ -252,15 +256,15 @@ def test_a_head_kept_outside_shows_a_log_cut_short(commands: Commands, tmp_path:
     assert "1 entries read since the head of 1" in commands.ok(
         "audit", "verify", "--only-new", "--head", str(tmp_path / "old")
     )
-    with commands.wiring.database.engine.begin() as connection:
+    with psycopg.connect(database.owner_libpq) as connection:
         for table in ("audit_heads", "audit_leaves", "audit_nodes", "audit_entries"):
-            connection.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER append_only"))
-        connection.execute(text("DELETE FROM audit_heads WHERE size = 2"))
+            connection.execute(f"ALTER TABLE {table} DISABLE TRIGGER append_only")
+        connection.execute("DELETE FROM audit_heads WHERE size = 2")
         connection.execute(
-            text("DELETE FROM audit_entries WHERE id IN (SELECT entry_id FROM audit_leaves WHERE number = 1)")
+            "DELETE FROM audit_entries WHERE id IN (SELECT entry_id FROM audit_leaves WHERE number = 1)"
         )
-        connection.execute(text("DELETE FROM audit_leaves WHERE number = 1"))
-        connection.execute(text("DELETE FROM audit_nodes"))
+        connection.execute("DELETE FROM audit_leaves WHERE number = 1")
+        connection.execute("DELETE FROM audit_nodes")
 
     assert "whole: 1 entries" in commands.ok("audit", "verify")
     assert "cut short" in commands.refused("audit", "verify", "--head", str(tmp_path / "new"))

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from num_service.crypto import merkle
 from num_service.crypto.audit_heads import Head, HeadKey, entry_leaf, head_from_text, head_key
+from num_service.db.session import Database
 from num_service.services.core import audit, audit_proof
 from tests.harness.databases import TestDatabase
 from tests.harness.story import Story
@@ -31,14 +32,18 @@ Tampering = Callable[[Cursor, random.Random, int], None]
 
 @dataclass
 class Log:
-    """A log of some entries in several batches; `kept` is a head that stands outside, of all of them."""
+    """A log of some entries in several batches; `kept` is a head that stands outside, of all of them.
+
+    owner: the database as the owner of the tables has it, who alone can tamper.
+    """
 
     story: Story
+    owner: Database
     key: HeadKey
     kept: Head
 
     def verify(self, *, only_new: bool = False, kept: bool = True) -> audit_proof.Verified:
-        with self.story.wiring.database.session() as session:
+        with self.owner.session() as session:
             return audit_proof.verify(
                 session, key=self.key, kept=self.kept if kept else None, only_new=only_new
             )
@@ -63,19 +68,21 @@ def newest(story: Story) -> Head:
 
 
 @pytest.fixture(scope="module")
-def log(module_story: Story) -> Iterator[Log]:
+def log(module_story: Story, module_database: TestDatabase) -> Iterator[Log]:
     """Entries in batches of odd sizes, and the triggers out of the way, as only the tables' owner can have them."""
     for many in (1, 4, ENTRIES // 2, 3, ENTRIES):
         record(module_story, many)
         take_in(module_story)
-    made = Log(module_story, head_key(module_story.wiring.keys), newest(module_story))
-    with module_story.commits() as session:
+    owner = Database(module_database.owner_url)
+    made = Log(module_story, owner, head_key(module_story.wiring.keys), newest(module_story))
+    with owner.commits() as session:
         for table in TABLES:
             session.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER append_only"))
     yield made
-    with module_story.commits() as session:
+    with owner.commits() as session:
         for table in TABLES:
             session.execute(text(f"ALTER TABLE {table} ENABLE TRIGGER append_only"))
+    owner.close()
 
 
 def test_it_is_whole(log: Log) -> None:
@@ -150,7 +157,7 @@ def test_whatever_is_tampered_with_is_found(log: Log, tamper: Tampering) -> None
     chance = random.Random(20260101)
     missed = []
     for number in range(TAMPERINGS):
-        with log.story.wiring.database.session() as session:  # never committed
+        with log.owner.session() as session:  # never committed
             cursor = cursor_of(session)
             tamper(cursor, chance, log.kept.size)
             assert cursor.rowcount >= 1, "nothing was tampered with"
@@ -164,7 +171,7 @@ def test_whatever_is_tampered_with_is_found(log: Log, tamper: Tampering) -> None
 @pytest.mark.parametrize("only_new", [False, True])
 def test_a_whole_rewrite_by_the_owner_is_found(log: Log, only_new: bool) -> None:
     """Everything is made anew, consistently, and signed with a key of their own."""
-    with log.story.wiring.database.session() as session:
+    with log.owner.session() as session:
         rewrite(cursor_of(session), HeadKey(Ed25519PrivateKey.generate()))
         session.expire_all()
         found = audit_proof.verify(session, key=log.key, kept=log.kept, only_new=only_new)
@@ -224,7 +231,7 @@ def test_a_head_comes_back_from_its_text(log: Log) -> None:
 
 
 def test_every_entry_is_proven_and_a_changed_one_is_not(log: Log) -> None:
-    with log.story.wiring.database.session() as session:
+    with log.owner.session() as session:
         head, proofs = audit_proof.prove(session, ["report:3"], key=log.key)
         assert head == log.kept
         assert len(proofs) >= 3
@@ -326,7 +333,7 @@ def test_the_police_login_can_hold_up_neither_writers_nor_the_tree(
         for name in ("audit_events", "audit_log", "audit_nodes", "audit_entries"):
             police.execute("SELECT pg_advisory_lock(hashtext(%s))", [name])
         with pytest.raises(psycopg.errors.InsufficientPrivilege), police.transaction():
-            police.execute("LOCK TABLE audit_nodes IN SHARE UPDATE EXCLUSIVE MODE NOWAIT")
+            police.execute("LOCK TABLE audit_waiting IN SHARE UPDATE EXCLUSIVE MODE NOWAIT")
         with story.commits() as session:
             session.execute(text("SET LOCAL lock_timeout = '2s'"))
             audit.record(session, actor="receipt", action="consent.no", subject="report:R-1")

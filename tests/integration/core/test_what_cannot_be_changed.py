@@ -27,7 +27,7 @@ def database(module_database: TestDatabase) -> TestDatabase:
 def test_the_owner_cannot_change_it_either(
     story: Story, database: TestDatabase, table: str, verb: str
 ) -> None:
-    with psycopg.connect(database.libpq) as owner:
+    with psycopg.connect(database.owner_libpq) as owner:
         name = sql.Identifier(table)
         before = owner.execute(sql.SQL("SELECT * FROM {} ORDER BY 1").format(name)).fetchall()
         assert before
@@ -45,7 +45,7 @@ def test_the_owner_cannot_change_it_either(
 def test_a_report_with_consents_cannot_be_deleted_under_them(story: Story, database: TestDatabase) -> None:
     report = story.report()
     with (
-        psycopg.connect(database.libpq) as owner,
+        psycopg.connect(database.owner_libpq) as owner,
         pytest.raises(psycopg.errors.ForeignKeyViolation) as refused,
     ):
         owner.execute("DELETE FROM reports WHERE id = %s", [report.id])

@@ -19,7 +19,7 @@ def start(database: TestDatabase) -> tuple[int, str]:
     ended = subprocess.run(
         [sys.executable, "-m", "num_service.runtime.migrate"],
         cwd=ROOT,
-        env=os.environ | {"DATABASE_URL": database.url},
+        env=os.environ | {"OWNER_DATABASE_URL": database.owner_url},
         capture_output=True,
         text=True,
         check=False,
@@ -41,7 +41,7 @@ def start(database: TestDatabase) -> tuple[int, str]:
     ],
 )
 def test_it_says_what_is_wrong_and_what_to_do(database: TestDatabase, changed: str, says: str) -> None:
-    with psycopg.connect(database.libpq) as connection:
+    with psycopg.connect(database.owner_libpq) as connection:
         connection.execute(changed)
     status, said = start(database)
     assert status == 1
@@ -53,4 +53,4 @@ def test_it_says_what_is_wrong_and_what_to_do(database: TestDatabase, changed: s
 
 def test_one_that_fits_starts(database: TestDatabase) -> None:
     assert start(database)[0] == 0
-    assert migrate.missing(database.url) == []
+    assert migrate.missing(database.owner_url) == []

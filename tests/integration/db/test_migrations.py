@@ -28,7 +28,7 @@ from tests.harness.service import MakeSettings
 from tests.harness.story import PASSWORD, later
 from tests.harness.undone import UNDO, Rows
 
-HEAD = "0024"
+HEAD = "0025"
 
 
 @pytest.fixture(params=REVISIONS)
@@ -64,7 +64,7 @@ def module_database(databases: Databases, module_landed: str) -> Iterator[TestDa
     """The landed rows, migrated to the head; in place of an empty database."""
     with databases.fresh(migrated=False) as made:
         land(made, module_landed)
-        migrate.bring_up_to_date(made.url, there(made.police_owner_url))
+        migrate.bring_up_to_date(made.owner_url, there(made.police_owner_url))
         yield made
 
 
@@ -125,18 +125,18 @@ def as_it_was(found: Rows, landed: str) -> Rows:
 def test_nothing_is_lost_or_changed(old: TestDatabase, landed: str) -> None:
     before = in_order(rows(old))
     assert all(before.values()), "a row in every table"
-    migrate.upgrade(old.url)
+    migrate.upgrade(old.owner_url)
     assert revision(old) == HEAD
     assert as_it_was(rows(old), landed) == lasting(before, landed)
 
 
 def test_there_and_back_is_as_it_was(old: TestDatabase, landed: str) -> None:
     before = in_order(rows(old))
-    migrate.upgrade(old.url)
-    command.downgrade(migrate.alembic_config(old.url), landed)
+    migrate.upgrade(old.owner_url)
+    command.downgrade(migrate.alembic_config(old.owner_url), landed)
     assert revision(old) == landed
     assert lasting(rows(old), landed) == lasting(before, landed)
-    migrate.upgrade(old.url)
+    migrate.upgrade(old.owner_url)
     assert as_it_was(rows(old), landed) == lasting(before, landed)
 
 
@@ -148,57 +148,57 @@ def test_there_and_back_is_as_it_was(old: TestDatabase, landed: str) -> None:
 def test_it_does_not_go_back_where_the_older_program_would_send_wrongly(
     oldest: TestDatabase, waits: str
 ) -> None:
-    migrate.upgrade(oldest.url)
-    with psycopg.connect(oldest.libpq) as connection:
+    migrate.upgrade(oldest.owner_url)
+    with psycopg.connect(oldest.owner_libpq) as connection:
         connection.execute(
             f"UPDATE deliveries SET {waits} WHERE id = (SELECT id FROM deliveries WHERE state = 'waiting' LIMIT 1)"
         )
     with pytest.raises(RuntimeError, match="1 deliveries wait"):
-        command.downgrade(migrate.alembic_config(oldest.url), REVISIONS[0])
+        command.downgrade(migrate.alembic_config(oldest.owner_url), REVISIONS[0])
     assert revision(oldest) == "0004", "the one that refuses, and nothing before it, is undone"
 
 
 def test_rows_that_would_break_a_rule_are_named_before_anything_is_changed(oldest: TestDatabase) -> None:
-    with psycopg.connect(oldest.libpq) as connection:
+    with psycopg.connect(oldest.owner_libpq) as connection:
         connection.execute("UPDATE reports SET status = 'lost' WHERE status = 'received'")
         connection.execute(
             "UPDATE recipients SET regions = ARRAY['london', 'atlantis'] WHERE kind = 'project'"
         )
         connection.execute("UPDATE officers SET force = 'old_yard' WHERE force = 'kent'")
     with pytest.raises(RuntimeError) as told:
-        migrate.upgrade(oldest.url)
+        migrate.upgrade(oldest.owner_url)
     message = str(told.value)
     assert "reports.status: 6 rows" in message
     assert "recipients.regions: 1 rows" in message
     assert "officers.force: 1 rows" in message
     assert "atlantis" not in message, "what a row says may be anything, and a log keeps it"
     assert revision(oldest) == REVISIONS[0]
-    with psycopg.connect(oldest.libpq) as connection:
+    with psycopg.connect(oldest.owner_libpq) as connection:
         checks = connection.execute("SELECT conname FROM pg_constraint WHERE contype = 'c'").fetchall()
     assert ("ck_reports_status",) not in checks
 
 
 def test_it_does_not_go_back_while_a_row_holds_a_word_that_is_new(oldest: TestDatabase) -> None:
-    migrate.upgrade(oldest.url)
-    with psycopg.connect(oldest.libpq) as connection:
+    migrate.upgrade(oldest.owner_url)
+    with psycopg.connect(oldest.owner_libpq) as connection:
         connection.execute(
             "UPDATE reports SET region = 'islands', incident_types = '{kidnap}' "
             "WHERE id = (SELECT id FROM reports ORDER BY id LIMIT 1)"
         )
     with pytest.raises(RuntimeError, match=r"reports\.region: 1 rows; reports\.incident_types: 1 rows"):
-        command.downgrade(migrate.alembic_config(oldest.url), REVISIONS[0])
+        command.downgrade(migrate.alembic_config(oldest.owner_url), REVISIONS[0])
     assert revision(oldest) == "0013", "the one that refuses, and nothing before it, is undone"
 
 
 def test_it_can_be_run_again_after_it_was_stopped_half_way(oldest: TestDatabase) -> None:
     before = in_order(rows(oldest))
-    with psycopg.connect(oldest.libpq, autocommit=True) as connection:
+    with psycopg.connect(oldest.owner_libpq, autocommit=True) as connection:
         connection.execute("ALTER TABLE users ADD CONSTRAINT ck_users_role CHECK (role <> 'x') NOT VALID")
         connection.execute("ALTER TABLE deliveries ADD COLUMN not_before timestamptz")
         connection.execute("CREATE INDEX ix_deliveries_due ON deliveries (alert_id)")
-    migrate.upgrade(oldest.url)
+    migrate.upgrade(oldest.owner_url)
     assert as_it_was(rows(oldest), REVISIONS[0]) == lasting(before, REVISIONS[0])
-    with psycopg.connect(oldest.libpq) as connection:
+    with psycopg.connect(oldest.owner_libpq) as connection:
         rule, index = connection.execute(
             "SELECT (SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = 'ck_users_role'), "
             "(SELECT indexdef FROM pg_indexes WHERE indexname = 'ix_deliveries_due')"
@@ -235,7 +235,7 @@ def test_their_no_still_stands_and_their_yes_too(known: Landed, module_database:
     asked = (
         "SELECT reporter_said, vetoed FROM alert_sources JOIN alerts ON id = alert_id WHERE reference = %s"
     )
-    with psycopg.connect(module_database.libpq) as connection:
+    with psycopg.connect(module_database.owner_libpq) as connection:
         said_no = connection.execute(asked, (known.alerts["asked"],)).fetchone()
         said_yes = connection.execute(asked, (known.alerts["said_yes"],)).fetchone()
     assert said_no == (False, True)
@@ -297,12 +297,12 @@ def test_silence_about_an_identifier_fits_and_what_was_kept_as_seen_stays(oldest
     """Which of the old rows were silence cannot be told any more: none of them is changed."""
     before = [row["basis"] for row in rows(oldest)["report_identifiers"]]
     assert "saw" in before
-    migrate.upgrade(oldest.url)
-    with psycopg.connect(oldest.libpq) as connection:
+    migrate.upgrade(oldest.owner_url)
+    with psycopg.connect(oldest.owner_libpq) as connection:
         assert [row["basis"] for row in rows(oldest)["report_identifiers"]] == before
         with pytest.raises(psycopg.errors.CheckViolation), connection.transaction():
             connection.execute("UPDATE report_identifiers SET basis = 'guessed'")
         connection.execute("UPDATE report_identifiers SET basis = 'not_said' WHERE position = 0")
     with pytest.raises(RuntimeError, match="it was not said how they are known"):
-        command.downgrade(migrate.alembic_config(oldest.url), "0008")
+        command.downgrade(migrate.alembic_config(oldest.owner_url), "0008")
     assert revision(oldest) == "0009"

@@ -53,7 +53,7 @@ INDEXES = "SELECT tablename, indexname, indexdef FROM pg_indexes WHERE schemanam
 
 
 def made_of(database: TestDatabase, question: str) -> set[tuple[object, ...]]:
-    with psycopg.connect(database.libpq) as connection:
+    with psycopg.connect(database.owner_libpq) as connection:
         return {row for row in connection.execute(question) if row[0] != "alembic_version"}
 
 
@@ -61,7 +61,7 @@ def made_of(database: TestDatabase, question: str) -> set[tuple[object, ...]]:
 def from_models(databases: Databases) -> Iterator[TestDatabase]:
     """A database made from the models alone."""
     with databases.fresh(migrated=False) as made:
-        engine = create_engine(made.url)
+        engine = create_engine(made.owner_url)
         Base.metadata.create_all(engine)
         engine.dispose()
         yield made
@@ -80,7 +80,7 @@ def test_the_models_make_what_the_migrations_make(
 
 
 def test_a_new_migration_would_be_empty(module_database: TestDatabase) -> None:
-    engine = create_engine(module_database.url)
+    engine = create_engine(module_database.owner_url)
     with engine.connect() as connection:
         context = MigrationContext.configure(
             connection, opts={"compare_type": True, "compare_server_default": True}
@@ -109,8 +109,8 @@ def filled(databases: Databases) -> Iterator[TestDatabase]:
     """A database at the head with a row in every table."""
     with databases.fresh(migrated=False) as made:
         landed.land(made, landed.REVISIONS[-1])
-        migrate.upgrade(made.url)
-        with psycopg.connect(made.libpq) as connection:
+        migrate.upgrade(made.owner_url)
+        with psycopg.connect(made.owner_libpq) as connection:
             for row in SINCE:
                 connection.execute(row)
         yield made
@@ -130,16 +130,19 @@ def test_the_database_takes_no_word_that_is_not_on_the_list(
         "INSERT INTO {table} OVERRIDING SYSTEM VALUE "
         "SELECT changed.* FROM {table} AS known, jsonb_populate_record(known, {wrong}::jsonb) AS changed LIMIT 1"
     ).format(table=sql.Identifier(table), wrong=sql.Literal(wrong))
-    with psycopg.connect(filled.libpq) as connection, pytest.raises(CheckViolation) as refused:
+    with psycopg.connect(filled.owner_libpq) as connection, pytest.raises(CheckViolation) as refused:
         connection.execute(copy)
     assert refused.value.diag.constraint_name == f"ck_{table}_{column}"
 
 
 def test_a_list_of_words_has_no_empty_places(filled: TestDatabase) -> None:
-    with psycopg.connect(filled.libpq) as connection, pytest.raises(CheckViolation):
+    with psycopg.connect(filled.owner_libpq) as connection, pytest.raises(CheckViolation):
         connection.execute("UPDATE reports SET incident_types = ARRAY[NULL]::text[]")
 
 
 def test_an_officer_is_no_user_of_the_service(filled: TestDatabase) -> None:
-    with psycopg.connect(filled.libpq) as connection, pytest.raises(CheckViolation, match="role_is_ours"):
+    with (
+        psycopg.connect(filled.owner_libpq) as connection,
+        pytest.raises(CheckViolation, match="role_is_ours"),
+    ):
         connection.execute("UPDATE users SET role = 'officer'")

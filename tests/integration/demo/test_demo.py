@@ -58,7 +58,7 @@ def demo(module_settings: Settings) -> Iterator[Demo]:
     done = app.test_cli_runner().invoke(args=["demo", "seed"])
     assert done.exit_code == 0, done.output
     wiring = app.extensions["num"]
-    engine = create_engine(settings.database_url)
+    engine = create_engine(settings.database_url, isolation_level="AUTOCOMMIT")  # open for the whole module
     with engine.connect() as connection:
         yield Demo(app, settings, done.output, wiring, connection)
     engine.dispose()

@@ -34,23 +34,23 @@ def test_officers_packets_and_tokens_are_where_they_belong(
     old: tuple[TestDatabase, str], make_settings: MakeSettings
 ) -> None:
     database, landed = old
-    officers = rows(database.libpq, "SELECT id, email, password_hash, active FROM officers ORDER BY id")
-    tokens = rows(database.libpq, "SELECT token_hash, officer_id FROM officer_sessions ORDER BY 1")
-    said = rows(database.libpq, "SELECT reference, content FROM released_packets ORDER BY 1")
+    officers = rows(database.owner_libpq, "SELECT id, email, password_hash, active FROM officers ORDER BY id")
+    tokens = rows(database.owner_libpq, "SELECT token_hash, officer_id FROM officer_sessions ORDER BY 1")
+    said = rows(database.owner_libpq, "SELECT reference, content FROM released_packets ORDER BY 1")
     assert officers
     assert said
     owner = there(database.police_owner_url)
     with pytest.raises(migrate.WrongDatabase, match="POLICE_OWNER_DATABASE_URL"):
-        migrate.bring_up_to_date(database.url)
+        migrate.bring_up_to_date(database.owner_url)
     for _ in range(2):
-        migrate.bring_up_to_date(database.url, owner)
+        migrate.bring_up_to_date(database.owner_url, owner)
     police = database.police_owner_libpq
-    assert not still_to_move(database.url)
+    assert not still_to_move(database.owner_url)
     assert rows(police, "SELECT id, email, password_hash, active FROM officers ORDER BY id") == officers
     assert rows(police, "SELECT token_hash, officer_id FROM officer_sessions ORDER BY 1") == tokens
     assert rows(police, "SELECT reference, content FROM packet_texts ORDER BY 1") == said
     packets = f"{DESK} FROM released_packets ORDER BY reference"
-    assert rows(police, packets) == rows(database.libpq, packets)
+    assert rows(police, packets) == rows(database.owner_libpq, packets)
     app = create_app(make_settings(database, keys=opened_by(landed).keys))
     met = Visitor(app.test_client())
     met.sign_in("met@force.example", PASSWORD, path="/police/sign-in")
@@ -64,18 +64,19 @@ def test_stopped_between_the_two_it_is_done_again(old: tuple[TestDatabase, str])
     database, _ = old
     owner = there(database.police_owner_url)
     with psycopg.connect(database.admin_libpq, autocommit=True) as admin:
-        migrate.upgrade(database.url)
+        migrate.upgrade(database.owner_url)
         admin.execute(
-            "CREATE FUNCTION no() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'killed'; END $$"
+            "CREATE SCHEMA aside; "
+            "CREATE FUNCTION aside.no() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'killed'; END $$"
         )
-        admin.execute("CREATE EVENT TRIGGER no ON sql_drop EXECUTE FUNCTION no()")
+        admin.execute("CREATE EVENT TRIGGER no ON sql_drop EXECUTE FUNCTION aside.no()")
         with pytest.raises(Exception, match="killed"):
-            migrate.bring_up_to_date(database.url, owner)
-        assert still_to_move(database.url)
+            migrate.bring_up_to_date(database.owner_url, owner)
+        assert still_to_move(database.owner_url)
         moved = rows(database.police_owner_libpq, "SELECT count(*) FROM officers")
         admin.execute("DROP EVENT TRIGGER no")
-    migrate.bring_up_to_date(database.url, owner)
-    assert not still_to_move(database.url)
+    migrate.bring_up_to_date(database.owner_url, owner)
+    assert not still_to_move(database.owner_url)
     assert rows(database.police_owner_libpq, "SELECT count(*) FROM officers") == moved
 
 
@@ -83,7 +84,7 @@ def test_stopped_between_the_two_it_is_done_again(old: tuple[TestDatabase, str])
 def test_nothing_is_put_where_anybody_may_create(databases: Databases, which: str) -> None:
     """As in PostgreSQL 14: the owner of the database may not even take it away from everybody."""
     with databases.fresh(migrated=False) as made:
-        admin, owner = (made.admin_libpq, made.url) if which == "main" else ("", "")
+        admin, owner = (made.admin_libpq, made.owner_url) if which == "main" else ("", "")
         if which == "police":
             databases.cluster.create_police_database(f"open_{made.name}")
             urls = databases.cluster.urls(f"open_{made.name}", f"open_{made.name}")

@@ -32,10 +32,10 @@ def test_the_models_make_what_the_migrations_make(
     databases: Databases, module_database: TestDatabase, question: str
 ) -> None:
     with databases.fresh(migrated=False) as bare:
-        engine = create_engine(bare.url)
+        engine = create_engine(bare.owner_url)
         ForceBase.metadata.create_all(engine)
         engine.dispose()
-        modelled = made_of(bare.libpq, question)
+        modelled = made_of(bare.owner_libpq, question)
     migrated = made_of(module_database.police_owner_libpq, question)
     assert len(migrated) > 8
     assert migrated == modelled

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+import psycopg
 import pytest
 from flask import Flask
 from sqlalchemy import text
@@ -18,6 +19,7 @@ from num_service.services.reports import on_record, return_with_receipt
 from num_service.services.reports.on_record import Record, State
 from tests.harness.api import V1
 from tests.harness.commands import Commands
+from tests.harness.databases import TestDatabase
 from tests.harness.pages import Visitor, words
 from tests.harness.story import SentReport, Story
 
@@ -72,28 +74,28 @@ def test_a_release_stands_after_the_yes_it_rests_on(story: Story, released: Sent
     assert any("A no to" in each for each in said(record))
 
 
-def test_an_entry_that_was_changed_is_said_not_to_fit(story: Story, released: SentReport) -> None:
-    with story.commits() as session:
-        session.execute(text("ALTER TABLE audit_entries DISABLE TRIGGER ALL"))
-        session.execute(
-            text(
-                "UPDATE audit_entries SET action = 'consent.police_intelligence.no' "
-                "WHERE subject = :s AND action = :a"
-            ),
-            {"s": f"report:{released.reference}", "a": "consent.police_intelligence.yes"},
+def test_an_entry_that_was_changed_is_said_not_to_fit(
+    story: Story, released: SentReport, database: TestDatabase
+) -> None:
+    with psycopg.connect(database.owner_libpq) as owner:
+        owner.execute("ALTER TABLE audit_entries DISABLE TRIGGER append_only")
+        owner.execute(
+            "UPDATE audit_entries SET action = 'consent.police_intelligence.no' "
+            "WHERE subject = %s AND action = 'consent.police_intelligence.yes'",
+            [f"report:{released.reference}"],
         )
-        session.execute(text("ALTER TABLE audit_entries ENABLE TRIGGER ALL"))
     record = record_of(story, released)
     assert not record.whole
     assert not record.allowed
     assert len(said(record, State.NOT_PROVEN)) == 1
 
 
-def test_a_release_without_its_entry_is_counted(story: Story, released: SentReport) -> None:
-    with story.commits() as session:
-        session.execute(text("ALTER TABLE audit_entries DISABLE TRIGGER ALL"))
-        session.execute(text("DELETE FROM audit_entries WHERE action = 'packet.released'"))
-        session.execute(text("ALTER TABLE audit_entries ENABLE TRIGGER ALL"))
+def test_a_release_without_its_entry_is_counted(
+    story: Story, released: SentReport, database: TestDatabase
+) -> None:
+    with psycopg.connect(database.owner_libpq) as owner:
+        owner.execute("ALTER TABLE audit_entries DISABLE TRIGGER append_only")
+        owner.execute("DELETE FROM audit_entries WHERE action = 'packet.released'")
     assert record_of(story, released).not_in_log == 1
 
 

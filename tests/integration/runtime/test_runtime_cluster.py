@@ -12,15 +12,17 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from num_service.runtime import locks, processes
+from num_service.runtime import locks, migrate, processes
 from num_service.runtime.cluster import Cluster, ClusterError, libpq_url
+from tests.harness import landed
+from tests.harness.databases import named
 
 USER = """
 import sys
 from pathlib import Path
 from num_service.runtime.cluster import Cluster
 cluster = Cluster(Path(sys.argv[1]))
-print(cluster.attach().main, flush=True)
+print(cluster.attach().owner, flush=True)
 sys.stdin.readline()
 cluster.release()
 """
@@ -150,23 +152,20 @@ def test_its_logins_can_do_no_more_than_they_need(home: Path) -> None:
     cluster = Cluster(home)
     urls = cluster.attach()
     try:
-        with psycopg.connect(libpq_url(urls.main)) as main:
-            rights = main.execute(
+        with psycopg.connect(libpq_url(urls.owner)) as owner:
+            rights = owner.execute(
                 "SELECT rolsuper, rolcreaterole, rolcreatedb, rolbypassrls FROM pg_roles"
-                " WHERE rolname IN ('num', 'num_police')"
+                " WHERE rolname IN ('num', 'num_owner', 'num_police')"
             ).fetchall()
-            assert rights == [(False,) * 4] * 2
-            main.execute("CREATE TABLE secret (word text)")
-        with (
-            pytest.raises(psycopg.errors.InsufficientPrivilege),
-            psycopg.connect(libpq_url(urls.police)) as police,
-        ):
-            police.execute("SELECT * FROM secret")
-        with (
-            pytest.raises(psycopg.errors.InsufficientPrivilege),
-            psycopg.connect(libpq_url(urls.police)) as police,
-        ):
-            police.execute("CREATE TABLE mine (word text)")
+            assert rights == [(False,) * 4] * 3
+            owner.execute("CREATE TABLE secret (word text)")
+        for url in (urls.main, urls.police):
+            for attempt in ("SELECT * FROM secret", "CREATE TABLE mine (word text)"):
+                with (
+                    pytest.raises((psycopg.errors.InsufficientPrivilege, psycopg.errors.UndefinedTable)),
+                    psycopg.connect(libpq_url(url)) as login,
+                ):
+                    login.execute(attempt)
         with pytest.raises(psycopg.OperationalError):
             psycopg.connect(libpq_url(urls.main).replace("num:", "num:not-", 1))
     finally:
@@ -177,7 +176,7 @@ def test_it_speaks_utf8_in_universal_time_and_logs_no_statement(home: Path) -> N
     cluster = Cluster(home)
     urls = cluster.attach()
     try:
-        with psycopg.connect(libpq_url(urls.main), autocommit=True) as main:
+        with psycopg.connect(libpq_url(urls.owner), autocommit=True) as main:
             shown = main.execute(
                 "SELECT current_setting('server_encoding'), current_setting('timezone'), lower('ÁÉ'),"
                 " current_setting('listen_addresses'), current_setting('fsync')"
@@ -209,8 +208,8 @@ def test_a_copied_clone_gets_a_cluster_of_its_own(own_home: Path, tmp_path: Path
     twin = Cluster(copy, durable=False)
     urls = twin.attach()
     try:
-        assert urls.main != original.url
-        assert answers(urls.main)
+        assert urls.owner != original.url
+        assert answers(urls.owner)
         assert answers(original.url)
     finally:
         twin.release()
@@ -225,3 +224,41 @@ def test_a_database_that_cannot_start_says_where_to_look(own_home: Path) -> None
     with pytest.raises(ClusterError, match=r"postgres\.log"):
         Cluster(own_home).attach()
     assert not running(own_home)
+
+
+def test_a_cluster_where_the_service_owned_the_tables_is_given_an_owner(own_home: Path) -> None:
+    """As `make run` did before: one login made the tables and worked with them."""
+    cluster = Cluster(own_home, durable=False)
+    urls = cluster.attach()
+    landed.land(named("num", urls), "0016")
+    passwords = json.loads((own_home / "passwords.json").read_text())
+    del passwords["num_owner"]
+    with psycopg.connect(libpq_url(urls.admin), autocommit=True) as admin:
+        for statement in (
+            "REASSIGN OWNED BY num_owner TO num",
+            "DROP OWNED BY num_owner",
+            "DROP ROLE num_owner",
+            "ALTER ROLE num RESET ALL",
+            "ALTER DEFAULT PRIVILEGES FOR ROLE num IN SCHEMA public REVOKE ALL ON TABLES FROM num",
+        ):
+            admin.execute(statement)
+    (own_home / "passwords.json").write_text(json.dumps(passwords))
+    answered = "SELECT count(*) FROM consents"
+    with psycopg.connect(libpq_url(urls.main)) as before:
+        many = before.execute(answered).fetchone()
+        before.execute("ALTER TABLE consents DISABLE TRIGGER append_only")
+        before.rollback()
+
+    again = Cluster(own_home, durable=False)
+    try:
+        urls = again.attach()
+        migrate.upgrade(urls.owner)
+        with psycopg.connect(libpq_url(urls.main)) as after:
+            assert after.execute(answered).fetchone() == many != (0,)
+            assert after.execute("SELECT count(*) FROM released_packets").fetchone() != (0,)
+            for attempt in ("ALTER TABLE consents DISABLE TRIGGER append_only", "DELETE FROM consents"):
+                with pytest.raises(psycopg.errors.InsufficientPrivilege), after.transaction():
+                    after.execute(attempt)
+    finally:
+        again.release()
+        cluster.release()

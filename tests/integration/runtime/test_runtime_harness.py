@@ -13,7 +13,7 @@ from tests.harness.service import running_worker
 
 def test_two_databases_share_nothing(databases: Databases) -> None:
     with databases.fresh() as one, databases.fresh() as other:
-        with psycopg.connect(one.libpq) as connection:
+        with psycopg.connect(one.owner_libpq) as connection:
             connection.execute("CREATE TABLE only_here (word text)")
         with (
             pytest.raises(psycopg.errors.UndefinedTable),
@@ -28,13 +28,13 @@ def test_a_fresh_database_is_at_the_newest_migration(database: TestDatabase) -> 
     assert len(versions) == 1
 
 
-def test_the_main_login_owns_it_without_being_a_superuser(database: TestDatabase) -> None:
-    with psycopg.connect(database.libpq) as connection:
+def test_the_owner_of_it_is_no_superuser(database: TestDatabase) -> None:
+    with psycopg.connect(database.owner_libpq) as connection:
         who = connection.execute(
             "SELECT current_user, pg_get_userbyid(datdba), usesuper FROM pg_database, pg_user"
             " WHERE datname = current_database() AND usename = current_user"
         ).fetchone()
-    assert who == ("num", "num", False)
+    assert who == ("num_owner", "num_owner", False)
 
 
 def test_redis_is_real_and_empty(settings: Settings) -> None:

@@ -1,0 +1,145 @@
+"""Who may do what in the main database: `num_owner` owns its tables and migrates them, `num` works with their rows.
+
+No running process is given the owner. The service's own login makes, changes and drops no table, trigger or function,
+and cannot change what is only ever added to. Whoever takes over a web server or a worker has that login (decision 62).
+"""
+
+from sqlalchemy import Connection, text
+
+from num_service.runtime.logins import LIMITS, MAIN, OWNER, POLICE
+
+#: The oldest PostgreSQL it works with: before it anybody may create in `public`, and 14 is not maintained any more.
+OLDEST = 15
+
+#: What the service may do with a table's rows. Those with the trigger `append_only` are added to and read.
+ORDINARY = "SELECT, INSERT, UPDATE, DELETE"
+APPENDED = "SELECT, INSERT"
+#: Tables that it may do less with: some are written by migrations or by a function of the owner's alone.
+LESS = {
+    "alembic_version": "SELECT",
+    "audit_events": "SELECT",
+    "audit_entries": "SELECT",
+    "audit_waiting": "SELECT, DELETE",
+}
+
+
+class Unfit(RuntimeError):
+    """The database must not be migrated as it is: the message says why, and what a superuser can do."""
+
+
+def refuse_unfit(connection: Connection) -> None:
+    """Raise Unfit with every reason why this login should not migrate this database now."""
+    version = int(connection.scalar(text("SELECT current_setting('server_version_num')")) or 0) // 10_000
+    if version < OLDEST:
+        raise Unfit(f"This is PostgreSQL {version}; {OLDEST} or newer is needed (docs/operations.md).")
+    me = connection.scalar(text("SELECT current_user"))
+    roles = set(connection.scalars(text("SELECT rolname FROM pg_roles")))
+    wrong = [f"The login {each} does not exist." for each in (MAIN, OWNER) if each not in roles]
+    if me in (MAIN, POLICE):
+        wrong.append(
+            f"Migrations are run as the owner of the tables, {OWNER}, and not as {me}: OWNER_DATABASE_URL."
+        )
+    elif not wrong:
+        wrong = [*_who_creates(connection), *_strangers(connection), *_too_mighty(connection)]
+    if wrong:
+        raise Unfit(
+            "This database must not be migrated as it is. Nothing was changed.\n"
+            + "".join(f"  - {each}\n" for each in wrong)
+            + "What a superuser does about it stands in docs/operations.md, “The database” and “Upgrades”."
+        )
+
+
+def _who_creates(connection: Connection) -> list[str]:
+    """Whoever creates in `public` could put a function in front of one that runs with the owner's rights."""
+    anybody = connection.scalar(
+        text(
+            "SELECT EXISTS (SELECT FROM pg_namespace, aclexplode(nspacl) AS may"
+            " WHERE nspname = 'public' AND may.grantee = 0 AND may.privilege_type = 'CREATE')"
+        )
+    )
+    if anybody:
+        return ["Anybody may create in the schema public: REVOKE CREATE ON SCHEMA public FROM PUBLIC;"]
+    others = connection.scalars(
+        text(
+            "SELECT rolname FROM pg_roles WHERE NOT rolsuper AND rolname NOT LIKE 'pg\\_%'"
+            " AND has_schema_privilege(oid, 'public', 'CREATE')"
+            " AND NOT pg_has_role(oid, current_user::regrole, 'MEMBER') ORDER BY rolname"
+        )
+    )
+    return [
+        f"{each} may create in the schema public: REVOKE CREATE ON SCHEMA public FROM {each};"
+        for each in others
+    ]
+
+
+def _strangers(connection: Connection) -> list[str]:
+    """What stands in `public` and is not the owner's: from an older version, or planted."""
+    found = connection.execute(
+        text(
+            "WITH stands (class, oid, name, owner) AS ("
+            " SELECT 'pg_class'::regclass, oid, relname, relowner FROM pg_class"
+            " WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v', 'm', 'f', 'S')"
+            " UNION ALL SELECT 'pg_proc'::regclass, oid, proname, proowner FROM pg_proc"
+            " WHERE pronamespace = 'public'::regnamespace"
+            " UNION ALL SELECT 'pg_operator'::regclass, oid, oprname, oprowner FROM pg_operator"
+            " WHERE oprnamespace = 'public'::regnamespace"
+            " UNION ALL SELECT 'pg_type'::regclass, oid, typname, typowner FROM pg_type"
+            " WHERE typnamespace = 'public'::regnamespace AND typrelid = 0 AND typelem = 0)"
+            " SELECT pg_get_userbyid(owner), count(*), min(name) FROM stands"
+            " WHERE owner <> current_user::regrole AND NOT EXISTS (SELECT FROM pg_depend"
+            " WHERE deptype = 'e' AND classid = stands.class AND objid = stands.oid) GROUP BY owner ORDER BY 1"
+        )
+    )
+    return [
+        f"Of what stands in the schema public, {name} belongs to {owner} and not to the owner of the tables"
+        + (f", and {count - 1} more." if count > 1 else ".")
+        for owner, count, name in found
+    ]
+
+
+def _too_mighty(connection: Connection) -> list[str]:
+    """A login that runs the service could undo everything by being more than it should, or wait for ever."""
+    wrong = []
+    for login in (MAIN, POLICE):
+        found = connection.execute(
+            text(
+                "SELECT rolsuper OR rolbypassrls OR rolcreaterole OR pg_has_role(oid, current_user::regrole, 'MEMBER'),"
+                " array(SELECT split_part(each, '=', 1) FROM pg_db_role_setting, unnest(setconfig) AS each"
+                "  WHERE setrole = r.oid AND split_part(each, '=', 2) NOT IN ('', '0')"
+                "  AND setdatabase IN (0, (SELECT oid FROM pg_database WHERE datname = current_database())))"
+                " FROM pg_roles r WHERE rolname = :login"
+            ),
+            {"login": login},
+        ).one_or_none()
+        if found is None:  # police may be on a server of their own
+            continue
+        mighty, limited = found
+        if mighty:
+            wrong.append(
+                f"{login} is a superuser, may make roles, passes row security, or is a member of the owner."
+            )
+        wrong += [
+            f"{login} has no {name}: ALTER ROLE {login} SET {name} = '{value}';"
+            for name, value in LIMITS[login].items()
+            if login == MAIN and name not in limited
+        ]
+    return wrong
+
+
+def grant(connection: Connection) -> None:
+    """Give the service exactly its rights on every table there is, and on those to come as little as may be."""
+    connection.execute(text(f"GRANT USAGE ON SCHEMA public TO {MAIN}"))
+    connection.execute(
+        text(f"ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT {APPENDED} ON TABLES TO {MAIN}")
+    )
+    tables = connection.execute(
+        text(
+            "SELECT relname, quote_ident(relname), EXISTS (SELECT FROM pg_trigger WHERE tgrelid = c.oid"
+            " AND tgname = 'append_only') FROM pg_class c WHERE relnamespace = 'public'::regnamespace"
+            " AND relkind IN ('r', 'p') ORDER BY relname"
+        )
+    ).all()
+    for name, quoted, append_only in tables:
+        may = LESS.get(name, APPENDED if append_only else ORDINARY)
+        connection.execute(text(f"REVOKE ALL ON {quoted} FROM {MAIN}"))
+        connection.execute(text(f"GRANT {may} ON {quoted} TO {MAIN}"))

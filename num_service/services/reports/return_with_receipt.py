@@ -97,13 +97,18 @@ class ReceiptView:
 def open_receipt(session: Session, *, receipt: Receipt, keys: ServerKeys) -> OpenReceipt:
     """Find the report a well-formed receipt opens.
 
+    The row says which lookup is whose; one of the report's two keys has to be the receipt's as well, or whoever writes
+    in the database could show one reporter another's report. One is enough: an exchanged one shuts nobody out.
+
     Raises:
         NotFound: ``no_report``: always the same, whatever is wrong with it.
     """
+    signer, public = receipt.signer(), receipt.public_key()
+    theirs = {public, signer.verify_key}  # made for every receipt, so that one of no report takes as long
     report = reports.by_lookup(session, receipt.lookup(keys.receipt))
-    if report is None:
+    if report is None or theirs.isdisjoint((report.receipt_public_key, report.receipt_verify_key)):
         raise NotFound("no_report", "We do not know this code. Look at it once more.", field="receipt")
-    return OpenReceipt(report.id, receipt.private_key(), receipt.signer())
+    return OpenReceipt(report.id, receipt.private_key(), signer)
 
 
 def view(session: Session, *, opened: OpenReceipt, clock: Clock) -> ReceiptView:

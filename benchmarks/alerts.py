@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import time
+from collections.abc import Callable
 
 from sqlalchemy import text
 
-from benchmarks.deliver import deliver
+from benchmarks import deliver as sending
+from benchmarks import reach
 from benchmarks.ground import Ground, timed
 from benchmarks.people import EVERY_MEMBER, RECIPIENTS, new_alert, people
 from num_service.db.queries.alerts import deliveries
@@ -62,3 +65,18 @@ def publish(place: Ground) -> dict[str, object]:
         "times_floor": round(taken / min(floors), 2),
         "target": "≤ 2",
     }
+
+
+def deliver(place: Ground) -> dict[str, object]:
+    """Everything about sending; parts of it alone with BENCH_DELIVER=rates,slow,publish."""
+    parts: dict[str, Callable[[Ground, Callable[[str], None]], dict[str, object]]] = {
+        "rates": sending.deliver,
+        "slow": reach.slow_provider,
+        "publish": reach.from_publish,
+    }
+    wanted = os.environ.get("BENCH_DELIVER", ",".join(parts)).split(",")
+    return {name: part(place, _say) for name, part in parts.items() if name in wanted}
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)

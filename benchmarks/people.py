@@ -9,6 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from benchmarks.ground import Ground
+from num_service.adapters.clock import utc_now
 from num_service.crypto.contact import recipient_place
 from num_service.db.models.accounts.account import User
 from num_service.db.models.alerts.alert import Alert
@@ -42,7 +43,8 @@ def new_alert(session: Session, *, tier: Tier = Tier.DANGER) -> uuid.UUID:
     writer = session.query(User.id).limit(1).scalar()
     alert = Alert(
         id=uuid.uuid4(), reference=f"A-{uuid.uuid4().hex[:8]}", status=AlertStatus.PUBLISHED, tier=tier,
-        regions=[], kinds=[RecipientKind.MEMBER], sha256="", identifying=False, writer_id=writer,
+        regions=[], kinds=[RecipientKind.MEMBER], sha256="", text_key="", identifying=False, writer_id=writer,
+        published_at=utc_now(),
     )  # fmt: skip
     session.add(alert)
     session.flush()

@@ -18,6 +18,7 @@ from num_service.app import create_app, wire
 from num_service.crypto.audit_heads import head_key
 from num_service.domain.shared.taxonomy import IncidentType
 from num_service.services.accounts import sign_in
+from num_service.services.casework import casework_key
 from num_service.services.casework.open_report import open_report
 from num_service.services.core import audit, audit_proof
 from num_service.services.core.principals import CaseworkHolder
@@ -198,7 +199,7 @@ def test_members_projects_and_deliveries(demo: Demo) -> None:
     assert 0 < states["waiting"] < 100
     assert demo.rows("SELECT 1 FROM deliveries WHERE channel = 'inbox' AND read_at IS NOT NULL LIMIT 1")
     with_password = demo.rows("SELECT count(*) FROM users WHERE password_hash <> '!'")
-    assert with_password == [(6,)]
+    assert with_password == [(7,)]
 
 
 def test_only_numbers_and_addresses_that_belong_to_nobody(demo: Demo) -> None:
@@ -260,8 +261,9 @@ def test_both_caseworkers_hold_the_key_and_the_recovery_key_is_printed_and_not_k
             )
             assert found is not None
             assert found.casework
+            words = " ".join(casework_key.words_of(session, found.principal.id))
     again = demo.app.test_cli_runner().invoke(
-        args=["casework", "recover", signins.CASEWORKER.email, "--recovery-key-stdin"],
+        args=["casework", "recover", signins.CASEWORKER_2.email, "--recovery-key-stdin", "--words", words],
         input=key.group(1) + "\n",
     )
     assert again.exit_code == 0, again.output

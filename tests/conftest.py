@@ -151,6 +151,8 @@ def module_database(databases: Databases) -> Iterator[TestDatabase]:
 def make_settings(tmp_path_factory: pytest.TempPathFactory, redis_server: RedisServer) -> MakeSettings:
     """`make_settings(database, **changes)`: settings for one database, with keys, Redis and folders of their own."""
 
+    keys = json.dumps(demonstration_keys())
+
     def make(database: TestDatabase, **changes: object) -> Settings:
         var = tmp_path_factory.mktemp("var")
         make_folders(var)
@@ -161,7 +163,7 @@ def make_settings(tmp_path_factory: pytest.TempPathFactory, redis_server: RedisS
             "police_push_database_url": database.push_url,
             "redis_url": redis_server.fresh_url(),
             "secret_key": "a secret of the tests that signs nothing else",
-            "keys": json.dumps(demonstration_keys()),
+            "keys": keys,
             "var_dir": var,
             "broker_dir": var / "broker",
             "outbox_dir": var / "outbox",

@@ -36,11 +36,11 @@ from num_service.domain.reports.wording import CURRENT
 from num_service.domain.shared.permissions import AccountRole
 from num_service.domain.shared.taxonomy import Language, Region, Tier
 from num_service.schemas.reports.report import ReportSchema
-from num_service.services.accounts import accounts, sign_in
+from num_service.services.accounts import accounts
 from num_service.services.accounts.accounts import NewAccount
 from num_service.services.alerts import alert_sources, draft_alert, publish_alert
 from num_service.services.alerts.draft_alert import ALERT
-from num_service.services.casework import casework_key, open_report
+from num_service.services.casework import open_report
 from num_service.services.checker import list_identifier
 from num_service.services.core.principals import CaseworkHolder
 from num_service.services.core.wiring import Clock, Wiring
@@ -51,7 +51,7 @@ from num_service.services.reports.carry_out import Change, change_consents
 from num_service.services.writing import document
 from num_service.services.writing.kind import Kind
 from num_service.settings import Settings
-from tests.harness.spoken import spoken
+from tests.harness.begun import first_caseworkers
 from tests.harness.texts import FORCE, PHONE, alert_text, packet_for
 
 PASSWORD = "long enough for a test"
@@ -358,20 +358,7 @@ def begin(settings: Settings, *, wake: Callable[..., None] | None = None) -> Sto
     """
     woken: list[tuple[str, ...]] = []
     wiring = dataclasses.replace(wire(settings), wake=wake or (lambda *told: woken.append(told)))
-    with wiring.database.commits() as session:
-        key = casework_key.set_up(session, clock=wiring.clock)
-        wiring.pins.keep(key.version, key.public)
-        for email in ("one@casework.example", "two@casework.example"):
-            user_id = open_account(session, wiring, AccountRole.CASEWORKER, email, name=email.split("@")[0])
-            casework_key.grant_to(
-                session,
-                user_id=user_id,
-                heard=spoken(session, user_id),
-                private={key.version: key.private},
-                granted_by=None,
-                clock=wiring.clock,
-            )
-    return Story(wiring, woken, (_holder(wiring, "one"), _holder(wiring, "two")))
+    return Story(wiring, woken, first_caseworkers(wiring, settings.keys, PASSWORD))
 
 
 def open_account(session: Session, wiring: Wiring, role: AccountRole, email: str, **more: Any) -> uuid.UUID:
@@ -383,15 +370,6 @@ def open_account(session: Session, wiring: Wiring, role: AccountRole, email: str
         actor="command",
         clock=wiring.clock,
     )
-
-
-def _holder(wiring: Wiring, name: str) -> CaseworkHolder:
-    with wiring.database.commits() as session:
-        who = sign_in.sign_in(
-            session, email=f"{name}@casework.example", password=PASSWORD, index=wiring.index
-        )
-    assert who is not None
-    return CaseworkHolder(who.principal.id, who.casework)
 
 
 def later(clock: Clock, by: timedelta) -> Clock:

@@ -25,6 +25,7 @@ from num_service.crypto.passwords import officer_key, officers_secret, secret_of
 from num_service.crypto.signing import voucher
 from num_service.db.session import Database
 from num_service.domain.alerts.audience import Channel
+from num_service.services.accounts.password_rules import SERVICE_NAME
 from num_service.services.core.help_list import directory_of
 from num_service.services.core.password_secret import PASSWORD_SECRET
 from num_service.services.core.pinned import PINS
@@ -80,13 +81,15 @@ def _info(settings: Settings, keys: ServerKeys, pins: Pins) -> dict[str, object]
     """What every session of the main database knows from outside it."""
     if not settings.keys:
         return {PINS: pins}
-    return {PINS: pins, VOUCHER: voucher(keys), PASSWORD_SECRET: secret_of(keys)}
+    named = {SERVICE_NAME: settings.service_name}
+    return {PINS: pins, VOUCHER: voucher(keys), PASSWORD_SECRET: secret_of(keys)} | named
 
 
 def _officers_info(settings: Settings, keys: ServerKeys) -> dict[str, object]:
     """What every session of the police database knows from outside it: how officers' passwords are hashed."""
     given = settings.officer_key or (officer_key(keys) if settings.keys else "")
-    return {PASSWORD_SECRET: officers_secret(given)} if given else {}
+    named: dict[str, object] = {SERVICE_NAME: settings.service_name}
+    return named | ({PASSWORD_SECRET: officers_secret(given)} if given else {})
 
 
 def _pins(settings: Settings) -> Pins:

@@ -25,7 +25,7 @@ from num_service.domain.shared.permissions import AccountRole
 from num_service.domain.shared.second_person import COMMAND
 from num_service.domain.shared.taxonomy import Region
 from num_service.services.accounts.end_sessions import end_all
-from num_service.services.accounts.password_rules import check_password
+from num_service.services.accounts.password_rules import check_password, check_strength, service_name
 from num_service.services.core import audit
 from num_service.services.core.password_secret import password_secret
 from num_service.services.core.wiring import Clock
@@ -81,6 +81,7 @@ def open_account(
     if new.role is AccountRole.PROJECT_WORKER and known is None:
         raise Invalid("no_project", "Choose the project this worker belongs to.", field="project_id")
     check_password(new.password)
+    check_strength(new.password, about=(new.name, new.email, service_name(session)))
     email = mailbox(new.email)
     address = normalise(IdentifierKind.EMAIL, email)
     digest = index.entry(address).digest

@@ -13,7 +13,7 @@ from num_service.db.models.casework.casework_key import CaseworkerKeypair
 from num_service.domain.shared.permissions import AccountRole
 from num_service.services.accounts.accounts import make_keypair
 from num_service.services.accounts.end_sessions import end_sessions
-from num_service.services.accounts.password_rules import check_new
+from num_service.services.accounts.password_rules import check_new, check_strength, service_name
 from num_service.services.accounts.sign_in import SignedIn, account_by_email, sign_in
 from num_service.services.core import audit
 from num_service.services.core.password_secret import password_secret
@@ -29,13 +29,14 @@ def change_password(
         the same work whether or not the account exists.
 
     Raises:
-        Invalid: ``short_password``; ``same_password``.
+        Invalid: ``short_password``; ``same_password``; ``weak_password``.
     """
     check_new(current, new)
     user, secret = account_by_email(session, email, index), password_secret(session)
     known = user.password_hash if user and user.active else None
     if not passwords.verify(current, known, secret) or user is None:
         return None
+    check_strength(new, about=(user.name, email, service_name(session)), field="new_password")
     user.password_hash, user.one_time = passwords.hash_password(new, secret), False
     if user.role == AccountRole.CASEWORKER:
         _wrap_anew(session, user.id, current, new)

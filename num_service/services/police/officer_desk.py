@@ -20,7 +20,7 @@ from num_service.domain.identifiers import IdentifierKind, InvalidIdentifier, no
 from num_service.domain.police.packet import Packet, Priority
 from num_service.domain.police.reading import read_packet
 from num_service.domain.shared.errors import Conflict, NotFound
-from num_service.services.accounts.password_rules import check_new
+from num_service.services.accounts.password_rules import check_new, check_strength, service_name
 from num_service.services.core.password_secret import password_secret
 
 
@@ -80,12 +80,13 @@ def choose_password(session: Session, *, email: str, current: str, new: str) -> 
         account exists.
 
     Raises:
-        Invalid: ``short_password``; ``same_password``.
+        Invalid: ``short_password``; ``same_password``; ``weak_password``.
     """
     check_new(current, new)
     officer = _known(session, email, current)
     if officer is None:
         return None
+    check_strength(new, about=(officer.name, officer.email, service_name(session)), field="new_password")
     officer.password_hash, officer.one_time = passwords.hash_password(new, password_secret(session)), False
     session.flush()
     return OfficerPrincipal(officer.id, officer.force, officer.name)

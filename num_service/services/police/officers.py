@@ -17,7 +17,7 @@ from num_service.domain.shared.errors import Invalid, NotFound
 from num_service.domain.shared.forces import FORCES
 from num_service.domain.shared.permissions import AccountRole
 from num_service.domain.shared.second_person import COMMAND
-from num_service.services.accounts.password_rules import check_password
+from num_service.services.accounts.password_rules import check_password, check_strength, service_name
 from num_service.services.accounts.sign_in import TOKEN_LIFE
 from num_service.services.core import audit
 from num_service.services.core.password_secret import password_secret
@@ -47,6 +47,7 @@ def add_officer(
     if force not in FORCES:
         raise Invalid("bad_force", "Choose a police force from the list.", field="force")
     check_password(password)
+    check_strength(password, about=(name, email, service_name(session)))
     address = normalise(IdentifierKind.EMAIL, mailbox(email)).canonical
     if session.scalar(select(Officer.id).where(Officer.email == address)):
         raise broken("uq_officers_email")

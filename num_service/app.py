@@ -130,6 +130,8 @@ def create_app(settings: Settings) -> Flask:
     quiet_logs()
     app = Flask("num_service.web", static_folder=None, template_folder="templates")
     app.secret_key = settings.secret_key
+    # "//report" is no address of ours: a redirect to the one without would carry whatever host the request named.
+    app.url_map.merge_slashes = False
     app.config.update(
         SESSION_COOKIE_SECURE=settings.secure_cookies,
         MAX_CONTENT_LENGTH=MAX_POST,

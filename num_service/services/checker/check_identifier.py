@@ -32,6 +32,8 @@ from num_service.services.core.wiring import Clock
 MOST_AT_ONCE = 25
 #: A line of a pasted list that is one identifier by itself: its letters and digits, and its words.
 _LINE, _WORDS = range(5, 41), 2
+#: So many different lines are tried one by one. Further ones are taken for something to check: then it is too many.
+_TRIED = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ def _lines_of_a_list(pasted: str, seen: Sequence[int]) -> Iterator[tuple[int, As
 
     seen: where something was found or could not be read: its line has its answer.
     """
-    start = 0
+    start, tried = 0, dict[str, bool]()
     for line in pasted.splitlines(keepends=True):
         end = start + len(line)
         alone = (
@@ -98,12 +100,12 @@ def _lines_of_a_list(pasted: str, seen: Sequence[int]) -> Iterator[tuple[int, As
             and len(line.split()) <= _WORDS
             and any(c.isdecimal() for c in line)
         )
-        if (
-            alone
-            and not any(start <= place < end for place in seen)
-            and (_is_one(line.strip()) or partial_vrm(line))
-        ):
-            yield start, Asked(line.strip())
+        if alone and not any(start <= place < end for place in seen):
+            typed = line.strip()
+            if typed not in tried:
+                tried[typed] = len(tried) >= _TRIED or _is_one(typed) or bool(partial_vrm(line))
+            if tried[typed]:
+                yield start, Asked(typed)
         start = end
 
 

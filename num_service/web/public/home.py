@@ -74,5 +74,5 @@ def _pressed_here() -> bool:
     return (
         said.get("Sec-Fetch-Site", "same-origin") in ("same-origin", "none")
         and said.get("Sec-Fetch-Dest", "document") == "document"
-        and "prefetch" not in said.get("Sec-Purpose", "")
+        and not any("prefetch" in said.get(name, "") for name in ("Sec-Purpose", "Purpose", "X-Moz"))
     )

@@ -70,3 +70,9 @@ def test_over_https_cookies_stay_there_and_browsers_are_told_to(settings: Settin
     assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= {part.strip() for part in cookie.split(";")}
     assert "Domain" not in cookie
     assert int(answer.headers["Strict-Transport-Security"].split("=")[1].split(";")[0]) >= 31_536_000
+
+
+@pytest.mark.parametrize("path", ["//report", "/report//sent", "//evil.example/report", "/report/", "//"])
+def test_no_redirect_carries_the_host_that_was_named(client: FlaskClient, path: str) -> None:
+    answer = client.get("/", headers={"Host": "evil.example"}, environ_overrides={"PATH_INFO": path})
+    assert "evil.example" not in answer.headers.get("Location", "")

@@ -8,6 +8,7 @@ import sys
 from types import ModuleType
 from typing import Any
 
+import argon2
 import argon2.low_level
 import pytest
 from argon2.low_level import Type, hash_secret_raw
@@ -67,8 +68,8 @@ class _Counting:
         self.verified.append(stored)
         return self.real.verify(stored, password)  # type: ignore[attr-defined]
 
-    def hash(self, password: str) -> str:
-        return self.real.hash(password)  # type: ignore[attr-defined]
+    def __getattr__(self, name: str) -> object:
+        return getattr(self.real, name)
 
 
 @pytest.mark.parametrize("nobody", [None, passwords.UNUSABLE, ""])
@@ -83,6 +84,16 @@ def test_an_account_that_does_not_exist_costs_the_same_work_and_is_no(
     assert counting.verified[0].split("$")[2:4] == parameters, "one verification of the same cost"
     assert not passwords.verify(PASSWORD + "x", stored, SECRET)
     assert len(counting.verified) == 2
+
+
+def test_the_first_guess_at_nobody_in_a_process_computes_no_hash_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    passwords._nobody.cache_clear()
+    monkeypatch.setattr(argon2.low_level, "hash_secret", None)
+    monkeypatch.setattr(argon2.PasswordHasher, "hash", None)
+    assert not passwords.verify(PASSWORD, None, SECRET)
+    assert not passwords._hasher.check_needs_rehash(passwords._nobody()), "at the cost of everybody's"
 
 
 @pytest.mark.parametrize("nobody", [None, passwords.UNUSABLE, ""])

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from num_service.db import models
 from num_service.db.models.core.base import Base
+from num_service.db.queries.core import audit_log
 from num_service.domain.shared.permissions import AccountRole
 from num_service.services.accounts import accounts, sign_in
 from num_service.services.accounts.accounts import NewAccount
@@ -27,9 +28,13 @@ from tests.harness.spoken import spoken
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """The rows by table and columns, in an order that foreign keys allow; and what the service keeps outside them."""
+    """The rows by table and columns, in an order that foreign keys allow; and what the service keeps outside them.
+
+    ``deeds`` are recorded anew: nobody but a function of the tables' owner writes the audit log.
+    """
 
     rows: tuple[tuple[sql.Composed, bytes], ...]
+    deeds: tuple[audit_log.New, ...]
     key: tuple[int, bytes]
     caseworkers: tuple[CaseworkHolder, CaseworkHolder]
 
@@ -56,10 +61,10 @@ def first_caseworkers(wiring: Wiring, keys: str, password: str) -> tuple[Casewor
             return kept.caseworkers
         key = _set_up(session, wiring, password)
         session.flush()
-        rows = _rows_of(session) if new else ()
+        rows, deeds = (_rows_of(session), _deeds_of(session)) if new else ((), ())
     made = _holder(wiring, "one", password), _holder(wiring, "two", password)
     if new:
-        KEPT[keys] = Begun(rows, key, made)
+        KEPT[keys] = Begun(rows, deeds, key, made)
     return made
 
 
@@ -110,6 +115,8 @@ def _rows_of(session: Session) -> tuple[tuple[sql.Composed, bytes], ...]:
     found = []
     with _raw(session).cursor() as cursor:
         for table in Base.metadata.sorted_tables:
+            if table.name.startswith("audit_"):
+                continue
             (columns,) = cursor.execute(_COLUMNS, [table.name]).fetchone() or (None,)
             if columns is None:
                 continue  # it stands in another database
@@ -122,12 +129,20 @@ def _rows_of(session: Session) -> tuple[tuple[sql.Composed, bytes], ...]:
     return tuple(found)
 
 
+def _deeds_of(session: Session) -> tuple[audit_log.New, ...]:
+    rows = _raw(session).execute(
+        "SELECT actor, action, subject, fingerprint FROM audit_entries ORDER BY ctid"
+    )
+    return tuple(audit_log.New(*row) for row in rows)
+
+
 def _give(session: Session, begun: Begun) -> None:
     """Write the rows of a beginning into a new database."""
     with _raw(session).cursor() as cursor:
         for statement, data in begun.rows:
             with cursor.copy(statement) as into:
                 into.write(data)
+    audit_log.append(session, begun.deeds)
 
 
 def _raw(session: Session) -> psycopg.Connection:

@@ -4,6 +4,7 @@ Beside it each test has a police database; most never touch it, so it is made wh
 """
 
 import itertools
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -79,6 +80,8 @@ class TestDatabase:
 
 #: Police databases that were promised and are not made yet, by name, and what makes each.
 _promised: dict[str, Callable[[], None]] = {}
+#: Held while one is made: whoever connects to it at the same moment waits. Making one connects as well, hence the R.
+_making = threading.RLock()
 
 
 def there(url: str) -> str:
@@ -88,8 +91,9 @@ def there(url: str) -> str:
 
 
 def _make(name: str) -> None:
-    if make := _promised.pop(name, None):
-        make()
+    with _making:
+        if make := _promised.pop(name, None):
+            make()
 
 
 @event.listens_for(DefaultDialect, "do_connect")

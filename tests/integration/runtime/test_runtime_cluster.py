@@ -155,20 +155,49 @@ def test_its_logins_can_do_no_more_than_they_need(home: Path) -> None:
         with psycopg.connect(libpq_url(urls.owner)) as owner:
             rights = owner.execute(
                 "SELECT rolsuper, rolcreaterole, rolcreatedb, rolbypassrls FROM pg_roles"
-                " WHERE rolname IN ('num', 'num_owner', 'num_police')"
+                " WHERE rolname IN ('num', 'num_owner', 'num_police', 'num_push', 'num_police_owner')"
             ).fetchall()
-            assert rights == [(False,) * 4] * 3
+            assert rights == [(False,) * 4] * 5
             owner.execute("CREATE TABLE secret (word text)")
         for url in (urls.main, urls.police):
             for attempt in ("SELECT * FROM secret", "CREATE TABLE mine (word text)"):
                 with (
                     pytest.raises((psycopg.errors.InsufficientPrivilege, psycopg.errors.UndefinedTable)),
-                    psycopg.connect(libpq_url(url)) as login,
+                    psycopg.connect(libpq_url(url)) as connection,
                 ):
-                    login.execute(attempt)
+                    connection.execute(attempt)
+        for login in (urls.police, urls.push, urls.police_owner):
+            elsewhere = libpq_url(login).replace("/num_police?", "/num?")
+            with pytest.raises(psycopg.OperationalError, match="permission denied for database"):
+                psycopg.connect(elsewhere)
         with pytest.raises(psycopg.OperationalError):
             psycopg.connect(libpq_url(urls.main).replace("num:", "num:not-", 1))
     finally:
+        cluster.release()
+
+
+def test_a_cluster_of_an_earlier_version_gets_what_it_lacks(own_home: Path) -> None:
+    """One database, two logins, and the police login let into it: what is there stays, what is missing is made."""
+    cluster = Cluster(own_home)
+    cluster.attach()
+    with cluster.connect() as admin:
+        admin.execute("DROP DATABASE num_police")
+        admin.execute("DROP ROLE num_push")
+        admin.execute("DROP ROLE num_police_owner")
+        admin.execute("GRANT CONNECT ON DATABASE num TO num_police")
+    passwords = json.loads((own_home / "passwords.json").read_text())
+    kept = {name: passwords[name] for name in ("postgres", "num", "num_police")}
+    (own_home / "passwords.json").write_text(json.dumps(kept))
+    later = Cluster(own_home)
+    urls = later.attach()
+    try:
+        for url in (urls.main, urls.police, urls.push, urls.police_owner):
+            assert answers(url)
+        assert not answers(urls.police.replace("/num_police?", "/num?"))
+        now = json.loads((own_home / "passwords.json").read_text())
+        assert {name: now[name] for name in kept} == kept
+    finally:
+        later.release()
         cluster.release()
 
 

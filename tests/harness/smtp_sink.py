@@ -29,7 +29,7 @@ class Breaks(Enum):
     FORGETS = auto()
     #: It ends the connection after each text.
     CLOSES = auto()
-    #: Whoever speaks ahead is told off, at the first command.
+    #: Whoever speaks ahead is told off, at each command.
     TELLS_OFF = auto()
     #: It says something more after each text.
     SAYS_MORE = auto()
@@ -100,11 +100,11 @@ class _Dialogue(socketserver.StreamRequestHandler):
         self._buffer = b""
         if not self._answers("greeting", "220 sink"):
             return
-        recipient, refused = "", False
+        recipient, refused, told_off = "", False, False
         while line := self._line():
             verb = line[:4].upper().strip().decode()
-            if self._buffer and verb == "MAIL" and self.server.breaks is Breaks.TELLS_OFF:
-                self._buffer = b""
+            if self.server.breaks is Breaks.TELLS_OFF and (told_off or (verb == "MAIL" and self._buffer)):
+                told_off = bool(self._buffer)
                 self._say("554 5.5.1 you speak out of turn")
                 continue
             if verb == "RCPT":

@@ -16,10 +16,11 @@ from psycopg.errors import (
     IdleInTransactionSessionTimeout,
     LockNotAvailable,
     QueryCanceled,
+    ReadOnlySqlTransaction,
     SerializationFailure,
 )
-from sqlalchemy import Connection, create_engine, event, text
-from sqlalchemy.exc import DBAPIError, InvalidatePoolError
+from sqlalchemy import Connection, ExceptionContext, create_engine, event, text
+from sqlalchemy.exc import DBAPIError, InvalidatePoolError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
@@ -55,6 +56,7 @@ class Database:
             hide_parameters=True,  # what was typed must not be in an exception's words, and so perhaps in a log
         )
         event.listen(self.engine, "checkout", _still_there)
+        event.listen(self.engine, "handle_error", _as_away)
         self._sessions = sessionmaker(self.engine, expire_on_commit=False, info=dict(info or {}))
         # Single statements need no BEGIN and COMMIT around them: two round trips less for every one.
         self._readers = sessionmaker(
@@ -153,6 +155,12 @@ def _still_there(connection: Any, _record: ConnectionPoolEntry, _proxy: PoolProx
     waiting.register(connection.fileno(), select.POLLIN)
     if waiting.poll(0):  # nothing comes unasked but a farewell
         raise InvalidatePoolError
+
+
+def _as_away(found: ExceptionContext) -> None:
+    """What a server says that hung up on us, or takes nothing for now, is no fault of the program: it is away."""
+    if isinstance(found.original_exception, IdleInTransactionSessionTimeout | ReadOnlySqlTransaction):
+        raise OperationalError(found.statement, None, found.original_exception, hide_parameters=True)
 
 
 def end_if_idle(session: Session, *, seconds: int) -> None:

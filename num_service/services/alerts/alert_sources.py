@@ -66,7 +66,7 @@ def decide(session: Session, alert: Alert, now: datetime) -> Publish | Hold | Re
     return may_publish(
         sources=sources(session, alert),
         audience=audience(session, alert),
-        sha256=alert.sha256,
+        sha256=alert.exact_sha256,
         clearance=texts.clearance(session, alert, is_out=alert.status == AlertStatus.PUBLISHED),
         now=now,
     )

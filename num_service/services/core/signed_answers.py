@@ -162,7 +162,7 @@ def sign_warning(
     """Count one more answer to a warning, signed where it is a yes to its text; answers its fingerprint."""
     learn_key(session, report=report, signer=signer)
     statement = statements.warning(
-        of(report), place=row.answers, reference=alert.reference, sha256=alert.sha256, says=says
+        of(report), place=row.answers, reference=alert.reference, sha256=alert.exact_sha256, says=says
     )
     row.answers += 1
     row.signature = signer.sign(statement) if says else None
@@ -176,7 +176,7 @@ def warning_allowed(
     if not row.reporter_said:
         return False
     statement = statements.warning(
-        of(report), place=row.answers - 1, reference=alert.reference, sha256=alert.sha256, says=True
+        of(report), place=row.answers - 1, reference=alert.reference, sha256=alert.exact_sha256, says=True
     )
     return (out and row.answers == 0) or is_signed(verify_key(session, report), statement, row.signature)
 

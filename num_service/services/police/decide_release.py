@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from num_service.db.models.police.packet import PacketRow
 from num_service.db.models.reports.report import Report
-from num_service.db.queries.police import packets
+from num_service.db.queries.police import packets, pushed
 from num_service.db.queries.reports import reports
 from num_service.db.queries.writing import texts
 from num_service.domain.police.gate import Verdict, decide
@@ -23,6 +23,9 @@ from num_service.services.core import signed_answers
 def decide_release(session: Session, *, row: PacketRow, packet: Packet, now: datetime) -> Verdict:
     """The gate's verdict on one packet for its force.
 
+    An answer from before answers were signed keeps out what its force is known to have. It sends nothing, so neither
+    what is on its way there, whatever a row calls it, nor what a restore has made doubtful.
+
     Args:
         row: the packet's row: writer, approver, hashes.
         packet: the exact packet, from the frozen text or from the opened draft.
@@ -35,7 +38,7 @@ def decide_release(session: Session, *, row: PacketRow, packet: Packet, now: dat
             session,
             row.report_id,
             scopes=(Scope.POLICE_INTELLIGENCE,),
-            out=row.status is PacketStatus.RELEASED,
+            out=row.status is PacketStatus.RELEASED and pushed.is_there(session, row.reference),
         ),
         match=best(reports.matches(session, row.report_id)),
         recipient=FORCES[row.force],

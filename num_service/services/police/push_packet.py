@@ -40,7 +40,10 @@ def push_packet(database: Database, police: Database | None, *, packet_id: uuid.
                 end_if_idle(here, seconds=2 * desk.SECONDS)
                 wait_for_locks(here, seconds=10)
                 push(here, there, packet_id=packet_id, clock=clock)
-                still_open(here)  # nobody can have said no since
+                # Nobody can have said no since; and a process that stands still from here on comes too late there
+                # before it does here.
+                end_if_idle(there, seconds=desk.SECONDS)
+                still_open(here)
                 there.commit()
                 here.commit()
     except OperationalError:

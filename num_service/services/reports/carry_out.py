@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Unpack
 
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from num_service.db.models.reports.report import Report
@@ -62,7 +62,7 @@ def carry_out(here: Wiring, recorded: Sequence[Recorded]) -> list[Change]:
             changes,
             take_back(here.database, here.push_database, clock=here.clock, report_ids=report_ids),
         )
-    except OperationalError:
+    except DBAPIError:  # whatever it is: the sweep meets it again, and says so
         later = phrase("Your answer stands. What follows from it is still being done: look here again soon.")
         return [Change(each.record, not_undone=(later,)) for each in recorded]
 

@@ -28,7 +28,7 @@ from tests.harness.service import MakeSettings
 from tests.harness.story import PASSWORD, later
 from tests.harness.undone import UNDO, Rows
 
-HEAD = "0025"
+HEAD = "0026"
 
 
 @pytest.fixture(params=REVISIONS)

@@ -125,6 +125,27 @@ def goes_not(story: Story, report: SentReport, packet: uuid.UUID, alert: uuid.UU
     assert out(story) == (0, 0, 0)
 
 
+def test_a_packet_that_somebody_calls_released_is_not_sent_on_it(
+    story: Story, database: TestDatabase
+) -> None:
+    """Only what its force has already is out; the worker asks as for a new one before it pushes."""
+    report = story.report()
+    packet = story.approved_packet(report)
+    as_before(database)
+    story.release(packet)
+    with story.commits() as session:
+        session.execute(text("UPDATE packets SET status = 'released', hold_until = NULL"))
+        session.execute(
+            text(
+                "INSERT INTO released_packets (reference, force, sha256, released_at) "
+                "SELECT reference, force, approved_sha256, now() FROM packets"
+            )
+        )
+    story.release(packet)
+    with story.police() as session:
+        assert session.scalar(text("SELECT count(*) FROM released_packets WHERE taken_back_on IS NULL")) == 0
+
+
 def test_nobody_but_the_code_gives_such_a_report_its_key(story: Story, database: TestDatabase) -> None:
     """A pause needs no key and makes none; theirs comes with their first yes, and another in its place is none."""
     report, other = story.report(), story.report()

@@ -18,6 +18,7 @@ from num_service.domain.reports.statements import Of
 from num_service.domain.reports.wording import CURRENT, FIRST
 from num_service.domain.shared.taxonomy import Language
 from num_service.domain.shared.verdict import NotNow
+from num_service.domain.writing.content import content_sha256
 from num_service.services.reports import return_with_receipt
 from tests.harness.databases import TestDatabase
 from tests.harness.story import ALL_YES, SentReport, Story
@@ -272,12 +273,13 @@ def test_a_yes_to_a_warning_is_not_said_again_after_their_no(story: Story) -> No
     with story.commits() as session:
         yes = session.scalar(text("SELECT signature FROM alert_sources"))
     says(story, report, False)
-    again = "UPDATE alert_sources SET reporter_said = TRUE, vetoed = FALSE, signature = :s"
+    again = "UPDATE alert_sources SET reporter_said = TRUE, signature = :s"
     sql(story, again, s=yes)
     with pytest.raises(NotNow, match="not signed"):
         story.publish(alert)
     for undo in (
         f"{again}, answers = 1",
+        f"{again}, vetoed = FALSE",
         "DELETE FROM alert_sources",
         "DELETE FROM alerts",
     ):
@@ -300,3 +302,28 @@ def test_a_yes_to_one_warning_is_none_to_another(story: Story) -> None:
     with pytest.raises(NotNow, match="not signed"):
         story.publish(other)
     story.publish(first)
+
+
+def test_a_yes_to_a_warning_is_none_to_another_text_in_its_place(story: Story) -> None:
+    """The hash that is noted beside the text stays what it was: the text itself is asked."""
+    report = story.report(consents=SHOWN_FIRST)
+    alert = story.approved_alert(report)
+    says(story, report, True)
+    other = alert_text(body="Something else, that tells who they are.").content
+    sql(story, "UPDATE alerts SET content = :content", content=other)
+    with pytest.raises(NotNow):
+        story.publish(alert)
+    noted = "sha256 = :sha, approved_sha256 = :sha, examined_sha256 = :sha"
+    sql(story, f"UPDATE alerts SET {noted}", sha=content_sha256(other))
+    with pytest.raises(NotNow, match="not signed"):
+        story.publish(alert)
+
+
+def test_a_no_to_a_warning_is_never_unsaid(story: Story) -> None:
+    """Somebody who did not ask to be shown warnings had said no to one they were shown: without the no it would go."""
+    report = story.report(consents=SHOWN_FIRST)
+    story.approved_alert(report)
+    says(story, report, False)
+    story.answer(report, Scope.ALERT, Value.YES)
+    with pytest.raises(IntegrityError, match="is never unsaid"):
+        sql(story, "UPDATE alert_sources SET vetoed = FALSE, reporter_said = NULL")

@@ -10,6 +10,7 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from num_service.db.models.core.base import Base
+from num_service.domain.writing.content import content_sha256
 
 
 class TextAuthor(Base):
@@ -72,6 +73,11 @@ class Approvable:
     def sent_back_note_id(cls) -> Mapped[uuid.UUID | None]:
         """The sealed note that says why."""
         return mapped_column(ForeignKey("sealed_parts.id", ondelete="SET NULL"))
+
+    @property
+    def exact_sha256(self) -> str:
+        """The SHA-256 of the text as it would go out: of the text itself where it is here, not of what is noted."""
+        return self.sha256 if self.content is None else content_sha256(self.content)
 
     @property
     def sent_back(self) -> bool:

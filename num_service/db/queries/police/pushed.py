@@ -22,6 +22,12 @@ def find(session: Session, reference: str) -> PushedPacket | None:
     return session.scalar(asked.with_for_update().execution_options(populate_existing=True))
 
 
+def is_there(session: Session, reference: str) -> bool:
+    """Whether a packet is known to have arrived at its force."""
+    asked = select(PushedPacket.pushed_at).where(PushedPacket.reference == reference)
+    return session.scalar(asked) is not None
+
+
 def not_there(session: Session, limit: int = 500) -> Sequence[uuid.UUID]:
     """Packets that were released and are not known to be at their force yet."""
     asked = select(PacketRow.id).join(PushedPacket, _BOTH)

@@ -1,13 +1,19 @@
-"""A police database that answers, and wrongly: whoever says no is told that it stands, and is shown no error."""
+"""A no while the police database answers wrongly, or a process stands still between the two databases."""
 
 from __future__ import annotations
+
+import time
 
 import psycopg
 import pytest
 from psycopg import sql
 from sqlalchemy import text
+from sqlalchemy.orm import Session
 
+from num_service.db.queries.police import desk
+from num_service.db.session import still_open
 from num_service.domain.reports.consent import Scope, Value
+from num_service.services.police import push_packet
 from tests.harness.databases import TestDatabase
 from tests.harness.story import Story
 
@@ -39,3 +45,23 @@ def test_a_police_database_that_answers_nonsense_keeps_nobody_from_saying_no(
     assert told.not_undone
     with story.commits() as session:
         assert session.scalar(text("SELECT status FROM packets")) == "withdrawn"
+
+
+def test_a_process_that_stands_still_before_it_commits_comes_too_late(
+    story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It had looked whether its lock still stood; then it stood still, the lock was given up, and a no came."""
+    report = story.report()
+    packet = story.approved_packet(report)
+
+    def then_stands_still(session: Session) -> None:
+        still_open(session)
+        time.sleep(2.5 * desk.SECONDS)
+        story.answer(report, Scope.POLICE_INTELLIGENCE, Value.NO)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(push_packet, "still_open", then_stands_still)
+        story.release(packet)
+    with story.police() as session:
+        asked = "SELECT count(*) FROM released_packets WHERE taken_back_on IS NULL"
+        assert session.scalar(text(asked)) == 0

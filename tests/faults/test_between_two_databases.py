@@ -7,7 +7,6 @@ without an answer in force that allows it, and nothing that was allowed is lost.
 from __future__ import annotations
 
 import dataclasses
-import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from typing import Any
@@ -379,23 +378,3 @@ def test_after_a_restore_of_the_police_database_everything_is_settled(
             text("SELECT reference FROM released_packets WHERE taken_back_on IS NULL")
         ).all()
     assert left != [gone]
-
-
-def test_a_process_that_stands_still_before_it_commits_comes_too_late(
-    story: Story, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """It had looked whether its lock still stood; then it stood still, the lock was given up, and a no came."""
-    report = story.report()
-    packet = story.approved_packet(report)
-    real = push_packet.still_open
-
-    def then_stands_still(session: Session) -> None:
-        real(session)
-        time.sleep(2.5 * desk.SECONDS)
-        story.answer(report, Scope.POLICE_INTELLIGENCE, Value.NO)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(push_packet, "still_open", then_stands_still)
-        story.release(packet)
-    assert there(story) == []
-    assert here(story) == ("withdrawn", [])

@@ -181,7 +181,7 @@ def test_a_failed_lookup_never_reads_as_no_report(member: Visitor, monkeypatch: 
     def fails(*_args: object, **_more: object) -> None:
         raise OperationalError("SELECT", {}, Exception("the connection was lost"))
 
-    monkeypatch.setattr(listings, "lookup", fails)
+    monkeypatch.setattr(listings, "spend_and_look_up", fails)
     answer = member.post("/check", text="07700 900123")
 
     assert answer.status_code == 503

@@ -42,8 +42,13 @@ def take_back(
     *,
     clock: Clock,
     report_ids: Collection[uuid.UUID] | None = None,
+    actor: str = "worker",
 ) -> Recalled:
-    """Take back every packet, of these reports or of all, that is withdrawn and not known to be gone."""
+    """Take back every packet, of these reports or of all, that is withdrawn and not known to be gone.
+
+    Args:
+        actor: whose answer it follows from, where that is known: a reporter's is kept to its day (decision 50).
+    """
     found = Recalled()
     with database.reads() as session:
         waiting = pushed.being_taken_back(session, report_ids)
@@ -55,7 +60,15 @@ def take_back(
             found.unknown += len(waiting) - number
             break
         with database.commits() as session:
-            record(session, packet_id=packet_id, answer=answer, marks=marks, clock=clock, found=found)
+            record(
+                session,
+                packet_id=packet_id,
+                answer=answer,
+                marks=marks,
+                clock=clock,
+                found=found,
+                actor=actor,
+            )
     return found
 
 
@@ -78,6 +91,7 @@ def record(
     marks: list[Marks],
     clock: Clock,
     found: Recalled,
+    actor: str = "worker",
 ) -> None:
     """Keep what the police database said about one packet. Twice changes nothing."""
     row = pushed.packet(session, packet_id)
@@ -96,4 +110,4 @@ def record(
             known.acknowledged_at = known.acknowledged_at or each.acknowledged_at
         found.noticed += 1
         done = "packet.withdrawn"
-    audit.record(session, actor="worker", action=done, subject=f"packet:{row.reference}")
+    audit.record(session, actor=actor, action=done, subject=f"packet:{row.reference}")

@@ -60,7 +60,13 @@ def carry_out(here: Wiring, recorded: Sequence[Recorded]) -> list[Change]:
         report_ids = {each.report_id for each in recorded}
         return told(
             changes,
-            take_back(here.database, here.push_database, clock=here.clock, report_ids=report_ids),
+            take_back(
+                here.database,
+                here.push_database,
+                clock=here.clock,
+                report_ids=report_ids,
+                actor=recorded[0].actor,
+            ),
         )
     except DBAPIError:  # whatever it is: the sweep meets it again, and says so
         later = phrase("Your answer stands. What follows from it is still being done: look here again soon.")

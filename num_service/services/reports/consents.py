@@ -43,10 +43,12 @@ from num_service.services.core.wiring import Clock
 class Recorded:
     """An answer as it was recorded.
 
+    actor: who gave it, as the audit log names them.
     untold: the answer before it was "only if someone else reports", and the reporter was told of nobody else.
     """
 
     report_id: uuid.UUID
+    actor: str
     record: ConsentRecord
     untold: bool
 
@@ -99,7 +101,7 @@ def _record(session: Session, report: Report, answer: Answer, how: How) -> tuple
     )
     consents.changed(session, report.id)
     untold = answer.scope is Scope.POLICE_INTELLIGENCE and _waits_untold(session, report.id, current)
-    return Recorded(report.id, written.record, untold), written
+    return Recorded(report.id, how["actor"], written.record, untold), written
 
 
 def _unnamed(answer: Answer, current: ConsentRecord | None) -> str:

@@ -1,21 +1,20 @@
 """A text's address names its report: under another reference it is not there, to read, change, judge or send."""
 
 import uuid
-from collections.abc import Mapping
 
 import psycopg
 import pytest
 from flask import Flask
 
-from tests.harness.casework import ALERT, PACKET, signed_in
+from tests.harness.casework import ALERT, PACKET, seen_on, signed_in
 from tests.harness.databases import TestDatabase
 from tests.harness.routes import routes
 from tests.harness.story import Story
 
 KINDS = {"alert": "alerts", "packet": "packets"}
-SENT: Mapping[str, object] = ALERT | PACKET | {
-    "seen": "x" * 64, "could_tell": "no", "confirm": "yes",
-}  # fmt: skip
+#: What each page sends beside what was seen, by the end of its address; where a text is written, all of it.
+SENT: dict[str, dict[str, str]] = {"publish": {}, "review": {"could_tell": "no"}}
+WRITTEN: dict[str, dict[str, object]] = {"alert": {**ALERT}, "packet": {**PACKET}}
 
 
 def state(database: TestDatabase) -> list[tuple[object, ...]]:
@@ -45,13 +44,20 @@ def test_no_route_takes_a_text_under_another_reference(
                 continue
             named = {each: text for each in rule.arguments if each.endswith("_id")}
             address = _address(app, rule.endpoint, method, reference=other.reference, **named)
-            answer = (
-                visitor.client.get(address) if method == "GET" else visitor.client.post(address, data=SENT)
-            )
+            if method == "GET":
+                answer = visitor.get(address)
+            else:
+                # What was seen is true, so that nothing but the reference is wrong.
+                seen = seen_on(visitor.get(address.replace(other.reference, own.reference)))
+                typed = SENT.get(address.rsplit("/", 1)[1])
+                answer = visitor.client.post(address, data=WRITTEN[kind] if typed is None else typed | seen)
             assert answer.status_code == 404, (method, address)
             tried += 1
     assert tried >= 10, "the walk over the routes has lost some"
     assert state(database) == before
+    publish = f"/casework/{own.reference}/alert/{texts['alert']}/publish"
+    answer = visitor.client.post(publish, data=seen_on(visitor.get(publish)))
+    assert answer.status_code == 303, "what was sent is refused for the reference alone"
 
 
 def _address(app: Flask, endpoint: str, method: str, **values: str | uuid.UUID) -> str:

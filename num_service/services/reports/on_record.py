@@ -46,8 +46,8 @@ class OnRecord:
 class Record:
     """size, as_of: the signed head it was proven against; None where there is none yet.
 
-    not_in_log: packets and warnings that went out, as their rows say, and have no entry here: from before the log, or
-    taken out of it.
+    not_in_log: packets, warnings and listings that went out, as their rows say, and have no entry here: from before the
+    log, or taken out of it.
     """
 
     size: int | None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Callable
 from typing import Any
@@ -17,6 +18,7 @@ from num_service.services.core import audit, event_proof
 from num_service.services.core.event_proof import MalformedProof
 from num_service.services.reports import on_record, return_with_receipt
 from num_service.services.reports.on_record import Record, State
+from tests.harness import desk
 from tests.harness.api import V1
 from tests.harness.commands import Commands
 from tests.harness.databases import TestDatabase
@@ -65,13 +67,40 @@ def test_what_is_not_taken_in_yet_waits(story: Story) -> None:
 def test_a_release_stands_after_the_yes_it_rests_on(story: Story, released: SentReport) -> None:
     record = record_of(story, released)
     (sent,) = [each for each in record.events if each.rests]
-    assert (str(sent.words), sent.rests) == ("It was sent to the police", "before")
+    assert (str(sent.words), sent.rests) == ("It was decided that it goes to the police", "before")
+    assert said(record)[-1] == "It was sent to the police"
     assert (record.whole, record.allowed, record.sent) == (True, True, 1)
     story.answer(released, Scope.POLICE_INTELLIGENCE, Value.NO)
     taken_in(story)
     record = record_of(story, released)
     assert record.allowed, "a no that came after it changes nothing about what it rested on"
     assert any("A no to" in each for each in said(record))
+
+
+def test_what_never_reached_the_police_is_not_said_to_have_been_sent(story: Story) -> None:
+    """It was decided, their database was away, and a no came first."""
+    away = dataclasses.replace(story, wiring=dataclasses.replace(story.wiring, push_database=None))
+    report = story.report()
+    away.release(story.approved_packet(report))
+    for value in (None, Value.NO):
+        if value:
+            away.answer(report, Scope.POLICE_INTELLIGENCE, value)
+            desk.taken_back(story)
+        taken_in(story)
+        assert "It was sent to the police" not in said(record_of(story, report))
+    assert "It was taken back: no officer had opened it" in said(record_of(story, report))
+
+
+def test_a_listing_without_its_entry_is_counted(story: Story, database: TestDatabase) -> None:
+    """Else the page would say that nothing went to the checker."""
+    report = story.report()
+    story.listed(report)
+    taken_in(story)
+    assert record_of(story, report).not_in_log == 0
+    with psycopg.connect(database.owner_libpq) as owner:
+        owner.execute("ALTER TABLE audit_entries DISABLE TRIGGER append_only")
+        owner.execute("DELETE FROM audit_entries WHERE action = 'identifier.listed'")
+    assert record_of(story, report).not_in_log == 1
 
 
 def test_an_entry_that_was_changed_is_said_not_to_fit(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from num_service.db.models.alerts.alert import Alert, AlertSource
 from num_service.db.models.police.packet import PacketRow
+from num_service.db.models.reports.identifier import ListingSource
 from num_service.db.models.reports.report import Report
 from num_service.domain.police.status import PacketStatus
 
@@ -14,7 +15,7 @@ _OUT = (PacketStatus.RELEASED, PacketStatus.WITHDRAWN)
 
 
 def went_out(session: Session, report: Report) -> set[str]:
-    """The subjects of packets and warnings that went out, as their own rows say it."""
+    """The subjects of what went out, as its own rows say it: packets, warnings, and the report where it is listed."""
     packets = session.scalars(
         select(PacketRow.reference).where(PacketRow.report_id == report.id, PacketRow.status.in_(_OUT))
     )
@@ -23,7 +24,12 @@ def went_out(session: Session, report: Report) -> set[str]:
         .join(AlertSource, AlertSource.alert_id == Alert.id)
         .where(AlertSource.report_id == report.id, Alert.published_at.is_not(None))
     )
-    return {*(f"packet:{each}" for each in packets), *(f"alert:{each}" for each in alerts)}
+    listed = session.scalar(select(exists().where(ListingSource.report_id == report.id)))
+    return {
+        *(f"packet:{each}" for each in packets),
+        *(f"alert:{each}" for each in alerts),
+        *([f"report:{report.reference}"] if listed else ()),
+    }
 
 
 def subjects(session: Session, report: Report) -> list[str]:

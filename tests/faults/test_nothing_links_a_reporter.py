@@ -32,7 +32,7 @@ from tests.harness.story import PASSWORD, SentReport, Story
 pytestmark = pytest.mark.faults
 
 #: Who may be signed in while they report: the page each has of their own.
-VISITORS = {"member": "/check", "project": "/project", "caseworker": "/casework", "nobody": ""}
+VISITORS = {"member": "/check", "project": "/project", "caseworker": "/account", "nobody": ""}
 _ROLES = {
     "member": AccountRole.MEMBER,
     "project": AccountRole.PROJECT_WORKER,

@@ -15,7 +15,7 @@ from num_service.schemas.api.base import Out, Say
 from num_service.schemas.base import Boundary, Choice, Few, Line, Text, invalid
 from num_service.services.checker.check_identifier import MOST_AT_ONCE, Asked, Checked, from_text
 
-MAX_PASTED = 3_000
+MAX_PASTED = 2_000
 _EMPTY = N_("Type or paste a number, email, username, link or registration.")
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from num_service.schemas.base import Boundary, Text
 
-#: Room for a conversation pasted whole, some 500 words; more would cost over 50 ms to read at its worst.
-MAX_PASTED = 3_000
+#: Room for a conversation pasted whole, some 350 words; more would cost over 50 ms to read at its worst.
+MAX_PASTED = 2_000
 
 
 class CheckForm(Boundary):

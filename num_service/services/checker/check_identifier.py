@@ -33,7 +33,7 @@ MOST_AT_ONCE = 25
 #: A line of a pasted list that is one identifier by itself: its letters and digits, and its words.
 _LINE, _WORDS = range(5, 41), 2
 #: So many different lines are tried one by one. Further ones are taken for something to check: then it is too many.
-_TRIED = 100
+_TRIED = 60
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,8 @@ BEGIN
     END LOOP;
     FOR each IN SELECT oid::regprocedure AS signature FROM pg_proc
         WHERE pronamespace = 'pg_catalog'::regnamespace
-        AND proname ~ '^pg_(stat_(get|fetch)|lock_status|current_wal|last_committed|xact_commit|prepared_xact)'
+        AND (proname ~ '^pg_(stat_(get|fetch)|lock_status|current_|last_committed|xact_commit|prepared_xact)'
+            OR proname ~ '^(pg_(logical_emit|control_|tablespace_size|export_snapshot|walfile)|txid_current|age$|lo_)')
     LOOP
         EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', each.signature);
     END LOOP;

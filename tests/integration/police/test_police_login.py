@@ -246,6 +246,16 @@ def test_nothing_tells_police_when_something_happens_elsewhere(police: Police) -
         "pg_stat_get_activity(NULL)",
         "pg_current_wal_lsn()",
         "pg_lock_status()",
+        "pg_logical_emit_message(false, '', '')",
+        "pg_control_checkpoint()",
+        "pg_tablespace_size('pg_default')",
+        "pg_current_snapshot()",
+        "pg_current_xact_id()",
+        "txid_current()",
+        "txid_current_snapshot()",
+        "pg_export_snapshot()",
+        "age('3'::xid)",
+        "lo_from_bytea(0, '')",
     ):
         with pytest.raises(psycopg.errors.InsufficientPrivilege), police.transaction():
             police.execute(f"SELECT {called}")

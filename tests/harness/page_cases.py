@@ -294,6 +294,7 @@ PAGE_CASES = [
     PageCase("queue without the key", "keyless", "staff.queue", at("/casework")),
     PageCase("waiting for the key", "keyless", "staff.waiting", at("/casework/key"), "casework key"),
     PageCase("report without the key", "keyless", "staff.report", at("/casework/{report}"), "key"),
+    PageCase("officer's own password", "nobody", "police.new_password", at("/police/sign-in/password")),
     PageCase("officers' door", "nobody", "police.sign_in", at("/police/sign-in")),
     PageCase(
         "officers' door, wrong",

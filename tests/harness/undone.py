@@ -127,6 +127,10 @@ def _undo_0024(found: Rows) -> None:
         each["content"] = said[each["reference"]]
 
 
+def _undo_0027(found: Rows) -> None:
+    assert found.pop("sign_in_days") == [], "nobody has signed in since"
+
+
 #: What each migration changed in rows it found, taken away again. A migration that changes rows has its line here.
 UNDO = {
     "0003": _undo_0003,
@@ -148,4 +152,5 @@ UNDO = {
     "0022": _undo_0022,
     "0023": _undo_0023,
     "0024": _undo_0024,
+    "0027": _undo_0027,
 }

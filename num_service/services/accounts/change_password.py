@@ -11,6 +11,7 @@ from num_service.crypto.blind_index import BlindIndex
 from num_service.crypto.caseworker_keys import Keypair, LockedKeypair, keypair_place, lock, unlock
 from num_service.db.models.casework.casework_key import CaseworkerKeypair
 from num_service.domain.shared.permissions import AccountRole
+from num_service.services.accounts import sign_in_trail
 from num_service.services.accounts.accounts import make_keypair
 from num_service.services.accounts.end_sessions import end_sessions
 from num_service.services.accounts.password_rules import check_new, check_strength, service_name
@@ -35,6 +36,7 @@ def change_password(
     user, secret = account_by_email(session, email, index), password_secret(session)
     known = user.password_hash if user and user.active else None
     if not passwords.verify(current, known, secret) or user is None:
+        sign_in_trail.tried(session, account_id=user.id if user else None, email=email, fits=False)
         return None
     check_strength(new, about=(user.name, email, service_name(session)), field="new_password")
     user.password_hash, user.one_time = passwords.hash_password(new, secret), False

@@ -17,6 +17,7 @@ from num_service.db.queries.accounts import people
 from num_service.domain.identifiers import IdentifierKind, InvalidIdentifier, normalise
 from num_service.domain.shared.errors import Conflict, NotFound
 from num_service.domain.shared.permissions import AccountRole
+from num_service.services.accounts import sign_in_trail
 from num_service.services.accounts.held_keys import open_keys
 from num_service.services.core import audit
 from num_service.services.core.password_secret import password_secret
@@ -43,7 +44,9 @@ def sign_in(session: Session, *, email: str, password: str, index: BlindIndex) -
     """
     user, secret = account_by_email(session, email, index), password_secret(session)
     known = user.password_hash if user and user.active else None
-    if not passwords.verify(password, known, secret) or user is None:
+    fits = passwords.verify(password, known, secret)
+    sign_in_trail.tried(session, account_id=user.id if user else None, email=email, fits=fits)
+    if not fits or user is None:
         return None
     if user.one_time:
         raise Conflict("choose_password", "This password was made for you. Choose your own to go on.")

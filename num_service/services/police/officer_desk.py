@@ -20,6 +20,7 @@ from num_service.domain.identifiers import IdentifierKind, InvalidIdentifier, no
 from num_service.domain.police.packet import Packet, Priority
 from num_service.domain.police.reading import read_packet
 from num_service.domain.shared.errors import Conflict, NotFound
+from num_service.services.accounts import sign_in_trail
 from num_service.services.accounts.password_rules import check_new, check_strength, service_name
 from num_service.services.core.password_secret import password_secret
 
@@ -102,10 +103,9 @@ def _known(session: Session, email: str, password: str) -> Officer | None:
     officer = session.scalar(select(Officer).where(Officer.email == address))
     known = officer is not None and officer.active
     secret = password_secret(session)
-    if (
-        not passwords.verify(password, officer.password_hash if officer and known else None, secret)
-        or officer is None
-    ):
+    fits = passwords.verify(password, officer.password_hash if officer and known else None, secret)
+    sign_in_trail.tried(session, account_id=officer.id if officer else None, email=address, fits=fits)
+    if not fits or officer is None:
         return None
     if passwords.outdated(officer.password_hash):
         officers.replace_hash(session, officer, passwords.hash_password(password, secret))

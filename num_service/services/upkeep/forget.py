@@ -17,6 +17,7 @@ from num_service.domain.checker import lifecycle
 from num_service.domain.checker.budgets import week_of
 from num_service.domain.reports import retention
 from num_service.domain.shared.taxonomy import Tier
+from num_service.services.accounts import sign_in_trail
 from num_service.services.core import audit
 from num_service.services.core.wiring import Clock
 
@@ -30,7 +31,8 @@ class Forgotten:
 
 
 def forget_officers_sessions(police: Session, *, clock: Clock) -> int:
-    """Delete officers' sessions and tokens that have ended, in the police database; how many."""
+    """Delete officers' sessions and tokens that have ended and old days of their trail; how many sessions."""
+    sign_in_trail.forget_old(police, clock=clock)
     return web_sessions.forget_officers(police, now=clock())
 
 
@@ -43,6 +45,7 @@ def forget_expired(session: Session, *, clock: Clock) -> Forgotten:
     """
     now = clock()
     web_sessions.forget_expired(session, now=now)
+    sign_in_trail.forget_old(session, clock=clock)
     session.execute(delete(WaitingCode).where(WaitingCode.expires_at <= now))
     session.execute(delete(ApiToken).where(ApiToken.expires_at <= now))
     session.execute(delete(CheckBudget).where(CheckBudget.week < week_of(now)))

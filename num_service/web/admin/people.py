@@ -14,7 +14,7 @@ from num_service.domain.shared.forces import FORCES
 from num_service.domain.shared.permissions import AccountRole, Permission
 from num_service.domain.shared.phrases import N_
 from num_service.schemas.accounts.admin import PeopleFilters, StatusForm
-from num_service.services.accounts import accounts
+from num_service.services.accounts import accounts, sign_in_trail
 from num_service.services.accounts.accounts import AccountRow
 from num_service.services.police import officers
 from num_service.services.police.officers import OfficerRow
@@ -87,8 +87,9 @@ def user(user_id: uuid.UUID) -> str:
     with commits() as session:
         who = accounts.read_account(session, user_id=user_id, contact=wiring().contact)
         maker = _maker(session, who)
+        days = sign_in_trail.trail(session, account_id=user_id)
     return render_template(
-        "admin/user.html", who=who, what=say(who.role), own=user_id == principal().id, **maker
+        "admin/user.html", who=who, what=say(who.role), own=user_id == principal().id, days=days, **maker
     )
 
 
@@ -119,10 +120,11 @@ def enable_user(user_id: uuid.UUID) -> AnyResponse:
 def officer(officer_id: uuid.UUID) -> str:
     with push_commits() as there:
         who = officers.read_officer(there, officer_id=officer_id)
+        days = sign_in_trail.trail(there, account_id=officer_id)
     with commits() as session:
         maker = _maker(session, who)
     what = f"{say(AccountRole.OFFICER)}, {FORCES[who.force].name}"
-    return render_template("admin/user.html", who=who, what=what, own=False, officer=True, **maker)
+    return render_template("admin/user.html", who=who, what=what, own=False, officer=True, days=days, **maker)
 
 
 @blueprint.post("/officers/<uuid:officer_id>")

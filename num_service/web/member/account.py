@@ -8,20 +8,23 @@ from werkzeug.wrappers import Response
 
 from num_service.domain.shared.permissions import Permission
 from num_service.domain.shared.phrases import N_
+from num_service.services.accounts import sign_in_trail
 from num_service.services.accounts.end_sessions import end_sessions
 from num_service.web.core.access import requires
 from num_service.web.core.identity import principal
 from num_service.web.core.languages import say
 from num_service.web.core.links import link
 from num_service.web.core.login_user import fresh_session
-from num_service.web.core.transactions import commits
+from num_service.web.core.transactions import commits, wiring
 from num_service.web.member import blueprint
 
 
 @blueprint.get("/account")
 @requires(Permission.ACCOUNT)
 def account() -> str:
-    return render_template("member/account.html", me=principal())
+    with wiring().database.reads() as session:
+        days = sign_in_trail.trail(session, account_id=principal().id)
+    return render_template("member/account.html", me=principal(), days=days)
 
 
 @blueprint.post("/account")

@@ -29,6 +29,7 @@ MAY = {
     "audit_events": SEEN,
     "audit_entries": SEEN,  # written by audit_append alone, which sets the time
     "audit_waiting": {"SELECT", "DELETE"},
+    "sign_in_days": {"SELECT", "DELETE"},  # counted by count_sign_in alone
     "audit_leaves": APPENDED,
     "audit_nodes": APPENDED,
     "audit_heads": APPENDED,

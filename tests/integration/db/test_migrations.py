@@ -18,6 +18,7 @@ from num_service.domain.shared.days import day_over, kept_day
 from num_service.runtime import migrate
 from num_service.services.alerts import deliver_alert
 from num_service.services.core import audit, audit_proof
+from num_service.services.core.wiring import Wiring
 from num_service.settings import Settings
 from tests.harness.api import V1
 from tests.harness.casework import signed_in
@@ -28,7 +29,7 @@ from tests.harness.service import MakeSettings
 from tests.harness.story import PASSWORD, later
 from tests.harness.undone import UNDO, Rows
 
-HEAD = "0026"
+HEAD = "0028"
 
 
 @pytest.fixture(params=REVISIONS)
@@ -213,8 +214,9 @@ def test_it_can_be_run_again_after_it_was_stopped_half_way(oldest: TestDatabase)
 def test_a_caseworker_signs_in_and_opens_a_report(app: Flask, known: Landed) -> None:
     one = signed_in(app, "one@casework.example")
     said = words(one.get(f"/casework/{known.reports['first']['reference']}"))
-    for sentence in ("He took the money back and hit me.", "Rang twice.", "Mike", "by text"):
+    for sentence in ("He took the money back and hit me.", "Rang twice.", "Mike"):
         assert sentence in said
+    assert "by text" not in said, "how to reach them waits until their code has confirmed that we may"
     assert known.reports["second"]["reference"] in words(one.get("/casework"))
 
 
@@ -259,6 +261,7 @@ def test_what_waited_goes_out_once(module_settings: Settings, known: Landed) -> 
     clock, senders = later(wiring.clock, LEASE), wire_senders(module_settings)
     deliver_alert.sweep(wiring.database, senders=senders, clock=clock, wake=lambda *told: woken.append(told))
     alert_id = known.alert_ids["newer"]
+    before = _sent(wiring)
     assert ("deliveries.deliver", alert_id) in woken
     deliver_alert.deliver_alert(
         wiring.database,
@@ -273,9 +276,17 @@ def test_what_waited_goes_out_once(module_settings: Settings, known: Landed) -> 
             "SELECT state, count(*) FROM deliveries WHERE channel = 'email' "
             f"AND alert_id = '{alert_id}' GROUP BY state"
         ).all()
+    went = _sent(wiring) - before
     wiring.close()
     assert {tuple(each) for each in left} == {("sent", 5), ("cancelled", 1)}
-    assert len(list(module_settings.outbox_dir.glob("*.json"))) == 5
+    assert went >= 5, "whoever is woken sends what else is due as well"
+    assert len(list(module_settings.outbox_dir.glob("*.json"))) == went
+
+
+def _sent(wiring: Wiring) -> int:
+    with wiring.database.engine.connect() as connection:
+        sent = "SELECT count(*) FROM deliveries WHERE channel = 'email' AND state = 'sent'"
+        return int(connection.exec_driver_sql(sent).scalar_one())
 
 
 def test_the_audit_trail_is_whole(module_settings: Settings) -> None:

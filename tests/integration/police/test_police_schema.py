@@ -50,10 +50,11 @@ def test_a_new_migration_would_be_empty(module_database: TestDatabase) -> None:
     engine.dispose()
 
 
-def test_the_log_is_the_only_thing_both_databases_have() -> None:
+def test_both_databases_have_a_log_and_a_trail_of_sign_ins_and_nothing_else() -> None:
     both = set(ForceBase.metadata.tables) & set(Base.metadata.tables)
     assert both == {
         *("audit_entries", "audit_waiting", "audit_leaves", "audit_nodes", "audit_heads"),
+        "sign_in_days",  # each of its own accounts
         "released_packets",  # there a packet as its force has it, here what is known of it
     }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from num_service.db.models.core.base import Base
@@ -44,6 +44,6 @@ class AlertSource(Base):
     #: They said no to an earlier text: no later one goes before they have said yes to it.
     vetoed: Mapped[bool] = mapped_column(default=False)
     #: How many answers they gave, to whatever text; the database lets it only grow.
-    answers: Mapped[int] = mapped_column(default=0)
+    answers: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     #: Of their yes, made with their code.
     signature: Mapped[bytes | None]

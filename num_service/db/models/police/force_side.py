@@ -13,6 +13,7 @@ from typing import Any, ClassVar
 from sqlalchemy import CheckConstraint, ForeignKey, Index, MetaData, Table, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from num_service.db.models.accounts.sign_in_day import SignInDay
 from num_service.db.models.core.audit import AuditEntry, AuditHead, AuditLeaf, AuditNode, AuditWaiting
 from num_service.db.models.core.base import NAMES, Base, ForceCode
 from num_service.db.models.core.closed import add_checks
@@ -31,8 +32,8 @@ class ForceBase(DeclarativeBase):
             add_checks(cls.__table__)
 
 
-#: Its log has the same five tables as the service's own; the questions about them are asked in whichever session.
-for _each in (AuditEntry, AuditWaiting, AuditLeaf, AuditNode, AuditHead):
+#: Its log and its trail of sign-ins have the service's own tables; the questions are asked in whichever session.
+for _each in (AuditEntry, AuditWaiting, AuditLeaf, AuditNode, AuditHead, SignInDay):
     assert isinstance(_each.__table__, Table)
     _each.__table__.to_metadata(ForceBase.metadata)
 

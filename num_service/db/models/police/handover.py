@@ -36,7 +36,7 @@ class HandoverRow(Base):
     said_at: Mapped[datetime | None]
     language: Mapped[Language | None]
     #: How many answers they gave; the database lets it only grow.
-    answers: Mapped[int] = mapped_column(default=0)
+    answers: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     #: Of their yes, made with their code.
     signature: Mapped[bytes | None]
     handed_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))

@@ -66,8 +66,9 @@ def test_the_insert_reaches_whom_the_rule_says_and_nobody_else(module_database: 
             alert_id = uuid.uuid4()
             session.execute(
                 text(
-                    "INSERT INTO alerts (id, reference, status, tier, regions, kinds, sha256, identifying, writer_id) "
-                    "VALUES (:id, :reference, 'published', 'risk', '{}', '{}', '', false, :writer)"
+                    "INSERT INTO alerts "
+                    "(id, reference, status, tier, regions, kinds, sha256, text_key, identifying, writer_id) "
+                    "VALUES (:id, :reference, 'published', 'risk', '{}', '{}', '', '', false, :writer)"
                 ),
                 {"id": alert_id, "reference": f"A-{round_number}", "writer": uuid.UUID(int=1)},
             )

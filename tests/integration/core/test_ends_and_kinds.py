@@ -96,7 +96,9 @@ def test_a_cookie_is_no_bearer_and_a_bearer_no_cookie(app: Flask, everybody: Sto
         assert stranger.get(call, headers={"Authorization": f"Bearer {value}"}).status_code == 401
 
     wiring: Wiring = app.extensions["num"]
-    with wiring.database.commits() as session:
+    theirs = wiring.push_database if kind == "officer" else wiring.database
+    assert theirs is not None
+    with theirs.commits() as session:
         if kind == "officer":
             bearer = officers.issue_officer_token(
                 session, email=EMAILS[kind], actor="command", clock=wiring.clock

@@ -18,6 +18,7 @@ from num_service.settings import Settings
 from tests.harness.api import REPORT, V1
 from tests.harness.catalogues import write_catalogue
 from tests.harness.databases import TestDatabase
+from tests.harness.matching import agreed
 from tests.harness.pages import Visitor, words
 from tests.harness.reporter import LITTLE, browser, code_of, come_back
 from tests.harness.story import PASSWORD, Story
@@ -40,7 +41,9 @@ SAID = {
     "London": "Londres",
     "Rape": "Violação",
     "Did not pay, or paid too little": "Não pagou",
-    "%(reports)s reports, perhaps all from one person": "%(reports)s relatos, talvez todos da mesma pessoa",
+    "%(reports)s reports, from at least %(people)s different people": (
+        "%(reports)s relatos, de pelo menos %(people)s pessoas"
+    ),
     "May a caseworker contact you?": "Podemos contactá-la?",
 }
 
@@ -230,15 +233,16 @@ def test_the_receipt_page_says_its_ledger_and_its_errors_in_it(
 
 
 def test_a_check_is_answered_in_it_to_the_last_list_and_month(module_app: Flask, module_story: Story) -> None:
-    for _ in range(2):
-        module_story.listed(module_story.report(incident_types=["rape", "non_payment"]))
+    one, other = (module_story.report(incident_types=["rape", "non_payment"]) for _ in range(2))
+    for each in (one, other):
+        module_story.listed(each)
+    agreed(module_story, one, other)
     module_story.account(AccountRole.MEMBER, "lida@example.org")
     member = _speaking(Visitor(module_app.test_client()), PORTUGUESE)
     member.sign_in("lida@example.org", PASSWORD)
 
     page = words(member.post("/check", text="07700 900123"))
-
     assert "Violação e Não pagou" in page
-    assert "2 relatos, talvez todos da mesma pessoa" in page
+    assert "2 relatos, de pelo menos 2 pessoas" in page
     assert f" de {module_story.wiring.clock().year} " in page, "a month as the language writes it"
     assert "Londres" in page

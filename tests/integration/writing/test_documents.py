@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 
 import pytest
-from sqlalchemy import ForeignKey, Select, Table, select, text
+from sqlalchemy import ForeignKey, Select, Table, create_engine, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from num_service.db.models.core.base import Base
@@ -23,6 +23,7 @@ from num_service.domain.reports.parts import PartKind
 from num_service.domain.shared.errors import Conflict, Invalid, NotFound
 from num_service.domain.shared.taxonomy import Region, Tier
 from num_service.domain.shared.verdict import Hold, Reason, Refusal
+from num_service.runtime import rights
 from num_service.services.alerts import draft_alert
 from num_service.services.alerts.draft_alert import ALERT
 from num_service.services.casework import desk, open_report
@@ -30,6 +31,7 @@ from num_service.services.core.wiring import Clock, Wake
 from num_service.services.police.draft_packet import PACKET
 from num_service.services.writing import document
 from num_service.services.writing.kind import Kind
+from tests.harness.databases import TestDatabase
 from tests.harness.story import Confirmed, SentReport, Story, publish_confirmed
 from tests.harness.texts import alert_text
 
@@ -310,12 +312,15 @@ TRANSLATION = TranslationKind()
 
 
 @pytest.fixture
-def toy(story: Story) -> Iterator[Story]:
-    with story.wiring.database.engine.begin() as connection:
+def toy(story: Story, database: TestDatabase) -> Iterator[Story]:
+    owner = create_engine(database.owner_url)
+    with owner.begin() as connection:
         cast(Table, TABLE).create(connection)
+        rights.grant(connection)
     yield story
-    with story.wiring.database.engine.begin() as connection:
+    with owner.begin() as connection:
         cast(Table, TABLE).drop(connection)
+    owner.dispose()
 
 
 def translate(

@@ -77,6 +77,11 @@ def eventually(happens: Callable[[], bool], what: str, seconds: float = 30) -> N
         time.sleep(0.3)
 
 
+def _read_again(them: BrowserPage, words: str) -> bool:
+    them.page.reload()
+    return words in them.says()
+
+
 def test_the_whole_path_with_scripts_and_the_packet_opened(town: Town) -> None:
     receipt = tell(town.open_page())
     reference = caseworkers_work(town)
@@ -90,6 +95,7 @@ def test_the_whole_path_with_scripts_and_the_packet_opened(town: Town) -> None:
 
     them = town.open_page()
     come_back(them, receipt)
+    eventually(lambda: _read_again(them, "has acknowledged it"), "what the force did is read by a worker")
     them.shows("A warning is out", "It is in the checker", "Metropolitan Police Service has acknowledged it")
     assert not [each for each in HERS if each in them.source()], "a receipt may be found: never her own words"
     say_no_to_the_police(them)
@@ -200,7 +206,7 @@ def caseworkers_work(town: Town) -> str:
     one.fill("body", WARNING)
     one.fill("look_for", "Tall, dark coat.")
     one.press("^Save")
-    one.shows(HEADLINE, "second caseworker approves")
+    one.shows(HEADLINE, "A caseworker who did not approves it")
 
     one.open(f"{desk}/packet")
     one.choose("force", "metropolitan")

@@ -247,6 +247,7 @@ def _what_workers_do(marked_site: MarkedSite) -> None:
         marked_site.story.release(packet_id)
     for alert_id in alerts:
         _deliver(marked_site, alert_id)
+    marked_site.story.gone_live()
 
 
 def _deliver(marked_site: MarkedSite, alert_id: uuid.UUID) -> None:

@@ -334,7 +334,11 @@ class Story:
         here = self.wiring
         with self.commits() as session:
             release_packet.release_packet(session, packet_id=packet_id, clock=here.clock)
-        push_packet.push_packet(here.database, here.push_database, packet_id=packet_id, clock=here.clock)
+        pushed = False
+        for _ in range(5):  # its time-outs are short: on a busy machine the sweep tries again too
+            pushed = pushed or push_packet.push_packet(
+                here.database, here.push_database, packet_id=packet_id, clock=here.clock
+            )
 
 
 def publish_confirmed(wiring: Wiring, confirmed: Confirmed, *, ahead: timedelta = timedelta()) -> None:

@@ -106,6 +106,9 @@ def test_the_whole_path_with_scripts_and_the_packet_opened(town: Town) -> None:
     officer.page.locator("main table a").first.click()
     officer.press("acknowledge the withdrawal")
     them.open("/receipt/report")
+    eventually(
+        lambda: _read_again(them, "They have acknowledged that"), "what the force did is read by a worker"
+    )
     them.shows("They have acknowledged that")
     the_machinery_wrote_nothing_down(town, receipt)
 

@@ -52,7 +52,9 @@ TELLING = re.compile(
     re.I,
 )
 #: GET addresses that are no pages: data for programs; and the way out and the choice of language, tested beside them.
-NO_PAGES = re.compile(r"^(static|api_.*|health\..*|police\.packet_json|public\.exit|language)$")
+NO_PAGES = re.compile(
+    r"^(static|api_.*|health\..*|police\.packet_json|public\.exit|public\.receipt_record_file|language)$"
+)
 
 
 @pytest.fixture(scope="module")

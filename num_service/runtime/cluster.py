@@ -356,7 +356,9 @@ class Cluster:
             guardian = int((self.home / "guardian.lock").read_text(encoding="ascii"))
             if self._guarded():
                 os.kill(guardian, 15)
-        if not processes.wait_until(lambda: not self._guarded(), seconds=PATIENCE):
+        # A cluster of tests is deleted as it stops, with thousands of databases in it.
+        patience = PATIENCE if self.durable else 2.5 * PATIENCE
+        if not processes.wait_until(lambda: not self._guarded(), seconds=patience):
             raise ClusterError(f"The database did not stop; see {self.home / 'postgres.log'}")
         _reap()
 

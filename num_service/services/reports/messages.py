@@ -35,7 +35,7 @@ def add_message(
 
     Raises:
         Invalid: ``empty``, ``too_long``.
-        Locked: as :func:`~num_service.services.sealed.open_parts.must_be_its_own`, for a caseworker.
+        Locked, Conflict: as :func:`~num_service.services.sealed.open_parts.must_be_its_own`, for a caseworker.
     """
     if not text.strip():
         raise Invalid("empty", "Write something first.", field="text")

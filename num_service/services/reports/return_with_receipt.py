@@ -9,6 +9,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from num_service.crypto.caseworker_keys import fits
 from num_service.crypto.keys import ServerKeys
 from num_service.crypto.receipts import Receipt
 from num_service.crypto.signing import Signer
@@ -21,7 +22,7 @@ from num_service.domain.police.handover import what_it_does
 from num_service.domain.reports import wording
 from num_service.domain.reports.consent import Answer, ConsentRecord, Scope, in_force, said_again
 from num_service.domain.reports.report import Status
-from num_service.domain.shared.errors import Conflict, NotFound
+from num_service.domain.shared.errors import Conflict, NotFound, NotReady
 from num_service.domain.shared.taxonomy import Jurisdiction, Language
 from num_service.domain.writing.content import content_sha256
 from num_service.services.core import audit, signed_answers
@@ -168,8 +169,20 @@ def _own_handovers(session: Session, report: Report) -> list[OwnHandover]:
 
 
 def add_message(session: Session, *, opened: OpenReceipt, text: str, clock: Clock) -> None:
-    """Add something to a report, or answer a caseworker. Raises ``Invalid`` ``empty`` or ``too_long``."""
-    messages.add_message(session, report=session.get_one(Report, opened.report_id), text=text, clock=clock)
+    """Add something to a report, or answer a caseworker.
+
+    Raises:
+        Invalid: ``empty``, ``too_long``.
+        NotReady: ``other_key`` where the report names a key that is not their code's: somebody else could read it.
+    """
+    report = session.get_one(Report, opened.report_id)
+    if not fits(opened.private_key, report.receipt_public_key):
+        raise NotReady(
+            "other_key",
+            "What you write cannot be kept safe at the moment, so nothing was kept: the key of this report is not the "
+            "one that your code made. It is not your mistake. Your answers on this page still count.",
+        )
+    messages.add_message(session, report=report, text=text, clock=clock)
 
 
 def answer_alert(

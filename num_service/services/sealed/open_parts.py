@@ -102,8 +102,14 @@ def must_be_its_own(session: Session, holder: CaseworkHolder, report: Report) ->
 
     Raises:
         Locked: ``no_key``; ``other_key``; ``cannot_open``.
+        Conflict: ``shredded`` where no account is left to show it.
     """
-    open_with_casework_key(session, holder, report_id=report.id, kinds=(PartKind.ACCOUNT,))
+    if not open_with_casework_key(session, holder, report_id=report.id, kinds=(PartKind.ACCOUNT,)):
+        raise Conflict(
+            "shredded",
+            "The account of this report is not there any more, so nothing shows that an answer would reach the person "
+            "who wrote it. Nothing was sent.",
+        )
 
 
 def _open_or_say(part: SealedPart, key: PartKey, report: Report, private: bytes) -> OpenPart:

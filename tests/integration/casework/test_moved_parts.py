@@ -13,12 +13,13 @@ from flask import Flask
 from sqlalchemy import text
 
 from num_service.crypto.receipts import new_receipt
-from num_service.domain.shared.errors import Locked
+from num_service.domain.shared.errors import Conflict, Locked
 from num_service.services.casework import open_report
 from num_service.services.reports import messages, return_with_receipt
 from tests.harness.api import V1
 from tests.harness.casework import page_of, signed_in
 from tests.harness.pages import words
+from tests.harness.reporter import browser, come_back
 from tests.harness.story import SentReport, Story
 
 
@@ -135,6 +136,46 @@ def test_what_does_not_open_keeps_no_reporter_from_saying_no(app: Flask, story: 
         json={"receipt": report.receipt.shown, "scope": "alert", "value": "no"},
     )
     assert said.status_code in (200, 201, 204), said.text
+
+
+def test_what_a_reporter_writes_is_never_sealed_to_a_key_that_was_put_in_place_of_theirs(
+    app: Flask, story: Story
+) -> None:
+    report = story.report()
+    in_the_database(
+        story,
+        "UPDATE reports SET receipt_public_key = :key WHERE id = :id",
+        key=new_receipt().public_key(),
+        id=report.id,
+    )
+    visitor = browser(app)
+    come_back(visitor, report.receipt.code)
+    page = visitor.post("/receipt/message", form="/receipt/report", text="It was near the station.")
+    assert page.status_code == 422
+    assert "cannot be kept safe" in words(page)
+    assert "It was near the station." in page.text, "what was typed is kept"
+    told = {"receipt": report.receipt.shown, "text": "It was near the station."}
+    assert app.test_client().post(f"{V1}/receipts/messages", json=told).status_code == 503
+    with story.commits() as session:
+        asked = text("SELECT count(*) FROM sealed_parts WHERE report_id = :id AND kind = 'from_reporter'")
+        assert session.scalar(asked, {"id": report.id}) == 0
+
+
+def test_nothing_is_answered_where_no_account_shows_whose_keys_they_are(story: Story) -> None:
+    report = story.report()
+    in_the_database(
+        story,
+        "DELETE FROM part_keys WHERE part_id IN (SELECT id FROM sealed_parts WHERE kind = 'account')",
+    )
+    with pytest.raises(Conflict) as why, story.commits() as session:
+        messages.add_message(
+            session,
+            report=open_report.find_report(session, report.reference),
+            text="Where can we meet?",
+            clock=story.wiring.clock,
+            holder=story.caseworkers[0],
+        )
+    assert why.value.code == "shredded"
 
 
 def test_a_code_opens_no_other_report_than_its_own(app: Flask, story: Story) -> None:

@@ -13,7 +13,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from num_service.crypto.signing import Signer, Voucher, id_of, is_signed
+from num_service.crypto.signing import FROM_KEY, Signer, Voucher, id_of, is_signed
 from num_service.db.models.alerts.alert import Alert, AlertSource
 from num_service.db.models.police.handover import HandoverRow
 from num_service.db.models.reports.consent import ConsentRow
@@ -44,9 +44,13 @@ def of(report: Report) -> Of:
 
 
 def verify_key(session: Session, report: Report) -> bytes | None:
-    """The key that a report's answers are verified with; None where there is none that can be this report's."""
-    if (key := report.receipt_verify_key) is not None:
-        return key if id_of(key) == report.id else None
+    """The key that a report's answers are verified with; None where there is none that can be this report's.
+
+    A report whose id was made from its key has that key or none: only one from before can have got it later.
+    """
+    key = report.receipt_verify_key
+    if key is not None or report.id.version == FROM_KEY:
+        return key if key is not None and id_of(key) == report.id else None
     later = session.get(LaterKey, report.id)
     known: Voucher | None = session.info.get(VOUCHER)
     if later is None or known is None or not known.vouches(report.id, later.verify_key, later.vouched):
@@ -57,7 +61,9 @@ def verify_key(session: Session, report: Report) -> bytes | None:
 def learn_key(session: Session, *, report: Report, signer: Signer) -> None:
     """Keep the key of a report from before answers were signed, now that its code was typed here."""
     known: Voucher | None = session.info.get(VOUCHER)
-    if report.receipt_verify_key is not None or known is None or verify_key(session, report) is not None:
+    if report.receipt_verify_key is not None or report.id.version == FROM_KEY or known is None:
+        return
+    if verify_key(session, report) is not None:
         return
     key = signer.verify_key
     session.merge(LaterKey(report_id=report.id, verify_key=key, vouched=known.vouch(report.id, key)))

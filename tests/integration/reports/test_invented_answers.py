@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import psycopg
@@ -156,6 +157,14 @@ def a_key_that_came_later(story: Story, report: SentReport) -> None:
         invent(story, report, scope, signed_by(story, report, scope, signer))
 
 
+def a_strangers_code_taken_for_theirs(story: Story, report: SentReport) -> None:
+    """The key is taken away by SQL, and another code typed where the report's own would be: the service learns none."""
+    sql(story, "UPDATE reports SET receipt_verify_key = NULL WHERE id = :id", id=report.id)
+    as_a_stranger = replace(report, receipt=new_receipt())
+    for scope in SHARED:
+        story.answer(as_a_stranger, scope, Value.YES)
+
+
 FORGERIES: tuple[Callable[[Story, SentReport], None], ...] = (
     unsigned,
     nonsense,
@@ -164,6 +173,7 @@ FORGERIES: tuple[Callable[[Story, SentReport], None], ...] = (
     signed_with_the_code_of_another_report,
     another_key_in_the_report,
     a_key_that_came_later,
+    a_strangers_code_taken_for_theirs,
 )
 
 

@@ -25,7 +25,10 @@ class MalformedHead(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The log at one size. at: to the hour, in UTC, so that a head does not time the last entry in it."""
+    """The log at one size. at: its day, in UTC, so that a head does not time the last entry in it.
+
+    One that was signed before 2026-11-28 carries its hour for good: the signature is over it.
+    """
 
     size: int
     root: bytes

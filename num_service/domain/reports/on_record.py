@@ -35,6 +35,17 @@ _WORDS: Mapping[tuple[str, str], Message] = {
     ("user", "handover.made"): phrase("It was handed to a body"),
 }
 
+#: What can only have come before, or after, everything else that the log took in with it, in this order.
+_COURSE: Mapping[str, int] = {
+    "report.submitted": -1,
+    "packet.pushed": 1,
+    "packet.opened": 2,
+    "packet.acknowledged": 3,
+    "packet.taken_back": 4,
+    "packet.withdrawn": 4,
+    "withdrawal.acknowledged": 5,
+}
+
 #: What sends something out, and the question whose answer it rests on; a handing over rests on an answer of its own.
 RESTS_ON: Mapping[str, Scope] = {
     "packet.released": Scope.POLICE_INTELLIGENCE,
@@ -59,6 +70,11 @@ def in_words(who: str, action: str) -> Message | None:
     if value is Value.NO:
         return phrase("A no to “%(question)s”", question=scope)
     return phrase("Another answer to “%(question)s”", question=scope)
+
+
+def course(action: str) -> int:
+    """Where an entry comes among those that the log took in with it, within which it keeps no order; 0 if unknown."""
+    return _COURSE.get(action, 0)
 
 
 def answer_of(action: str) -> tuple[Scope, Value] | None:

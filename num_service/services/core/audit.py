@@ -16,6 +16,7 @@ from num_service.db.models.core.audit import AuditEntry
 from num_service.db.queries.core import audit_log
 from num_service.db.queries.core.audit_log import New
 from num_service.db.session import Database
+from num_service.domain.shared.days import kept_day
 from num_service.services.core.wiring import Clock
 
 #: Entries taken into the tree at a time.
@@ -64,8 +65,7 @@ def integrate(session: Session, *, key: HeadKey, clock: Clock) -> int:
     made = merkle.growth(size, [leaf for leaf, _ in found], kept)
     audit_log.add(session, [(size + n, entry.id, leaf) for n, (leaf, entry) in enumerate(found)], made)
     grown = size + len(found)
-    now = clock().replace(minute=0, second=0, microsecond=0)
-    head = key.sign(Head(grown, merkle.root(grown, merkle.lookup(made, kept)), now))
+    head = key.sign(Head(grown, merkle.root(grown, merkle.lookup(made, kept)), kept_day(clock())))
     audit_log.add_head(session, size=head.size, root=head.root, at=head.at, signature=head.signature)
     return len(found)
 

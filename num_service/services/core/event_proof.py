@@ -102,17 +102,21 @@ def _taken_in(place: int | None, sizes: Sequence[int]) -> int:
 
 
 def document(found: Events, *, key: HeadKey) -> dict[str, Any]:
-    """What is given to be kept: the events, their proofs, the signed heads, and the key that signed them."""
+    """What is given to be kept: the events, their proofs, the signed heads, and the key that signed them.
+
+    Of the heads only those that an event in it was taken in under: any other would say that something hidden happened.
+    """
+    events = [each for each in found.events if not each.earlier]
+    sizes = {each.by for each in events}
     return {
         "format": FORMAT,
         "public_key": key.public,
         "head": json.loads(found.head.as_text()) if found.head else None,
-        "heads": [json.loads(each.as_text()) for each in found.heads],
+        "heads": [json.loads(each.as_text()) for each in found.heads if each.size in sizes],
         "events": [
             asdict(each.opening)
             | {"day": each.opening.day.isoformat(), "place": each.place, "path": [h.hex() for h in each.path]}
-            for each in found.events
-            if not each.earlier
+            for each in events
         ],
     }
 

@@ -83,11 +83,9 @@ def of_report(session: Session, *, opened: OpenReceipt, key: HeadKey) -> Record:
     shown = tuple(
         each for each in found.events if on_record.in_words(each.opening.who, each.opening.action) is not None
     )
-    # Within one taking in there is no order: the report's arrival is what everything else came after.
+    # Within one taking in there is no order but the one that things can only have had.
     shown = tuple(
-        sorted(
-            shown, key=lambda each: (each.place is None, each.by, each.opening.action != "report.submitted")
-        )
+        sorted(shown, key=lambda each: (each.place is None, each.by, on_record.course(each.opening.action)))
     )
     taken = [Taken(each.opening.action, each.by) for each in shown if each.holds]
     events = tuple(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import psycopg
@@ -68,7 +69,7 @@ def test_a_release_stands_after_the_yes_it_rests_on(story: Story, released: Sent
     record = record_of(story, released)
     (sent,) = [each for each in record.events if each.rests]
     assert (str(sent.words), sent.rests) == ("It was decided that it goes to the police", "before")
-    assert said(record)[-1] == "It was sent to the police"
+    assert said(record)[-1] == "It was sent to the police", "in whatever order the log took in both"
     assert (record.whole, record.allowed, record.sent) == (True, True, 1)
     story.answer(released, Scope.POLICE_INTELLIGENCE, Value.NO)
     taken_in(story)
@@ -151,6 +152,30 @@ def test_the_file_tells_no_account_no_moment_and_proves_itself(
     assert len(found.proven) == len(told["events"])
     answer = app.test_client().post(f"{V1}/receipts/record", json={"receipt": released.receipt.shown})
     assert answer.get_json()["proof"] == told
+
+
+def test_an_entry_that_is_not_shown_leaves_no_trace_in_the_file(story: Story, released: SentReport) -> None:
+    """A head without an event would say that something hidden happened to the report, such as a judgement."""
+    before = record_of(story, released).document
+    for action in ("match.same", "note.written", "packet.drafted"):
+        with story.commits() as session:
+            audit.record(session, actor="user:x", action=action, subject=f"report:{released.reference}")
+        taken_in(story)
+    after = record_of(story, released).document
+    assert after["heads"] == before["heads"]
+    assert [each["action"] for each in after["events"]] == [each["action"] for each in before["events"]]
+    assert event_proof.check(json.dumps(after)).wrong == ()
+
+
+def test_the_file_tells_no_hour(story: Story) -> None:
+    report = story.report()
+    audit.integrate_all(
+        story.wiring.database,
+        key=head_key(story.wiring.keys),
+        clock=lambda: datetime(2026, 11, 28, 15, 42, 7, tzinfo=UTC),
+    )
+    told = record_of(story, report).document
+    assert {each["at"][10:19] for each in (told["head"], *told["heads"])} == {"T00:00:00"}
 
 
 def _another_day(told: dict[str, Any]) -> None:

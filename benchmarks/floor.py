@@ -62,16 +62,17 @@ def app(environ: dict[str, Any], start: Callable[..., object]) -> Iterable[bytes
 
 
 def _check(environ: dict[str, Any], asked: dict[str, str]) -> bytes:
+    """Two questions: whose token it is; then budget and answer in one. Each is a transaction of its own."""
     connection = _connect()
+    connection.autocommit = True
     token = hashlib.sha256(environ["HTTP_AUTHORIZATION"].encode()).digest()
     connection.execute("SELECT user_id FROM api_tokens WHERE token_hash = %s", (token,)).fetchone()
-    connection.execute(
-        "INSERT INTO floor_budgets VALUES (%s, 1) ON CONFLICT (id) DO UPDATE SET used = floor_budgets.used + 1",
-        (token[:8].hex(),),
-    )
     digest = hashlib.sha256(asked["text"].encode()).digest()
-    found = connection.execute("SELECT id FROM listings WHERE digest = %s", (digest,)).fetchall()
-    connection.commit()
+    found = connection.execute(
+        "WITH spent AS (INSERT INTO floor_budgets VALUES (%s, 1) "
+        "ON CONFLICT (id) DO UPDATE SET used = floor_budgets.used + 1) SELECT id FROM listings WHERE digest = %s",
+        (token[:8].hex(), digest),
+    ).fetchall()
     return json.dumps({"results": [{"value": asked["text"], "found": len(found)}]}).encode()
 
 

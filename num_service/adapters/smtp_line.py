@@ -38,7 +38,7 @@ class Trust:
     """How far a server that offers PIPELINING is taken at its word by this process.
 
     Whoever keeps silent is trusted less at once; who closes or says something odd, after three times with fewer than
-    :data:`FORGIVEN` messages taken since the first. It is said again by the next process.
+    :data:`FORGIVEN` messages taken since the last time. Another process begins with full trust.
     """
 
     STRIKES, FORGIVEN = 3, 20
@@ -48,7 +48,7 @@ class Trust:
         self._strikes = self._taken = 0
 
     def kept(self) -> None:
-        """A message was taken whose envelope left ahead."""
+        """A message was taken."""
         self._taken += 1
         if self._taken >= self.FORGIVEN:
             self._strikes = 0

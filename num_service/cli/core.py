@@ -15,12 +15,13 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from num_service.crypto.aead import CannotOpen
 from num_service.db.session import Database
 from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.second_person import COMMAND
 from num_service.services.core.wiring import Wiring
 
 Given = ParamSpec("Given")
 Answer = TypeVar("Answer")
 #: Who the audit trail says it was.
-ACTOR = "command"
+ACTOR = COMMAND
 
 
 def wiring() -> Wiring:

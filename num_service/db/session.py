@@ -91,7 +91,7 @@ class Database:
     @contextmanager
     def one_statement(self) -> Iterator[Session]:
         """A session whose every statement is committed by itself: for what is done in a single one."""
-        with self._readers() as session:
+        with self.reads() as session:
             yield session
 
     @contextmanager

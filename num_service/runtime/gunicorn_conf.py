@@ -11,6 +11,9 @@ class QuietLogger(Logger):
     """gunicorn's log without addresses of pages: of a request that was cut off it says only by what it ended."""
 
     def exception(self, msg: Any, *args: Any, **kwargs: Any) -> None:
+        if msg == "Exception in worker process":  # it could not start: there is no request in it
+            super().exception(msg, *args, **kwargs)
+            return
         kind = sys.exc_info()[0]
         self.error_log.error("A request was ended by %s.", kind.__name__ if kind else "nothing")
 

@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError
 
 import num_service.db.models
 from num_service.db.models.core.base import Base
+from num_service.runtime import rights
 from num_service.runtime.move_police import move_police, still_to_move
 
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
@@ -63,21 +64,15 @@ def refuse_open_schema(database_url: str) -> None:
     engine = create_engine(database_url)
     try:
         with engine.begin() as connection:
-            if connection.scalar(_ANYBODY_MAY_CREATE):
+            if rights.anybody_may_create(connection):
                 connection.execute(text("REVOKE CREATE ON SCHEMA public FROM PUBLIC"))
-            if connection.scalar(_ANYBODY_MAY_CREATE):
+            if rights.anybody_may_create(connection):
                 raise WrongDatabase(
                     "In this database everybody may create in schema public. As its superuser: "
                     "REVOKE CREATE ON SCHEMA public FROM PUBLIC, then run this again."
                 )
     finally:
         engine.dispose()
-
-
-_ANYBODY_MAY_CREATE = text(
-    "SELECT EXISTS (SELECT FROM pg_namespace, aclexplode(coalesce(nspacl, acldefault('n', nspowner))) AS may "
-    "WHERE nspname = 'public' AND may.grantee = 0 AND may.privilege_type = 'CREATE')"
-)
 
 
 class WrongDatabase(RuntimeError):
@@ -166,7 +161,7 @@ def main() -> int:
         return 1
     try:
         bring_up_to_date(main_url, police_url)
-    except (WrongDatabase, RuntimeError) as why:
+    except RuntimeError as why:
         sys.stderr.write(f"{why}\n")
     else:
         return 0

@@ -50,15 +50,22 @@ def refuse_unfit(connection: Connection) -> None:
         )
 
 
-def _who_creates(connection: Connection) -> list[str]:
-    """Whoever creates in `public` could put a function in front of one that runs with the owner's rights."""
-    anybody = connection.scalar(
-        text(
-            "SELECT EXISTS (SELECT FROM pg_namespace, aclexplode(nspacl) AS may"
-            " WHERE nspname = 'public' AND may.grantee = 0 AND may.privilege_type = 'CREATE')"
+def anybody_may_create(connection: Connection) -> bool:
+    """Whether everybody may create in the schema `public` of this database."""
+    return bool(
+        connection.scalar(
+            text(
+                "SELECT EXISTS (SELECT FROM pg_namespace,"
+                " aclexplode(coalesce(nspacl, acldefault('n', nspowner))) AS may"
+                " WHERE nspname = 'public' AND may.grantee = 0 AND may.privilege_type = 'CREATE')"
+            )
         )
     )
-    if anybody:
+
+
+def _who_creates(connection: Connection) -> list[str]:
+    """Whoever creates in `public` could put a function in front of one that runs with the owner's rights."""
+    if anybody_may_create(connection):
         return ["Anybody may create in the schema public: REVOKE CREATE ON SCHEMA public FROM PUBLIC;"]
     others = connection.scalars(
         text(

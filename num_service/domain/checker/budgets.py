@@ -2,7 +2,8 @@
 
 Somebody working checks perhaps 5 to 20 a day, each a number, and now and then a pasted conversation with several in it:
 60 a day and 300 a week leave room for the busiest. An account's first four weeks allow half and less: enough for the
-work, and a hundred accounts opened to walk through numbers make 1,700 checks a day instead of 10,000 (finding S10).
+work, and a hundred accounts opened to walk through numbers make 1,700 checks a day on average instead of 10,000
+(finding S10).
 Partners have the same: what a site checks at its door is one number for each person who comes.
 """
 

@@ -71,7 +71,10 @@ class Reason(Worded):
     NOT_APPROVED = "not_approved", N_("A second caseworker has not approved it.")
     OWN_APPROVAL = (
         "own_approval",
-        N_("Who approved it wrote it, or an earlier version of it. A caseworker who did not must."),
+        N_(
+            "The caseworker who approved it also wrote it, or an earlier version of it. One who wrote none of it must "
+            "approve it."
+        ),
     )
     SENT_BACK = (
         "sent_back",

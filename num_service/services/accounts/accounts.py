@@ -138,7 +138,7 @@ def add_project(
     email: str,
     regions: Sequence[Region],
     contact: ContactBox,
-    actor: str = "command",
+    actor: str = COMMAND,
 ) -> uuid.UUID:
     """A project and its place for alerts. Raises ``Conflict`` ``name_taken``, ``Invalid`` ``unreachable_email``."""
     if session.scalar(select(Project.id).where(Project.name == name.strip())):

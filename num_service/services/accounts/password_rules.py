@@ -15,7 +15,7 @@ MIN_PASSWORD = 12
 WEIGHED = 20
 #: Under which name ``num_service.app`` gives every session the name of the service, which is the first guess of many.
 SERVICE_NAME = "num_service_name"
-#: Guesses: beyond what a slowed sign-in allows in centuries.
+#: Guesses: a thousand addresses with a try each in ten minutes (decision 39) need 19 years for as many.
 ENOUGH = 1_000_000_000
 _WORDS = re.compile(r"\w{3,}")
 

@@ -37,25 +37,27 @@ def deliver_alert(
     """Send what is due, some :data:`PER_TASK` over each channel, and ask for another round for the rest.
 
     Args:
-        alert_id: whom a worker was woken for. What goes first is the most dangerous alert that is out and has
-            something due, also while the worker is at it: one that was woken for a nuisance sends a danger's.
+        alert_id: which alert a worker was woken for, and is again for the rest. What goes first is the most dangerous
+            alert that is out and has something due, also while the worker is at it.
 
     Returns:
         How many were sent.
     """
-    sent = [_over(database, sender, contact, clock) for sender in senders.values()]
-    if any(each >= PER_TASK for each in sent):
+    runs = [run for sender in senders.values() if (run := _over(database, sender, contact, clock))]
+    if any(run.full for run in runs):
         wake(WAKE_DELIVERIES, str(alert_id))
-    return sum(sent)
+    return sum(run.sent for run in runs)
 
 
-def _over(database: Database, sender: Sender, contact: ContactBox, clock: Clock) -> int:
-    """Send over one channel, unless it is paused; answers how many were sent."""
+def _over(database: Database, sender: Sender, contact: ContactBox, clock: Clock) -> Run | None:
+    """Send over one channel; None where it is paused."""
     with database.reads() as session:
         found = channel_pauses.troubled(session).get(sender.channel)
     if found is not None and found.until > clock():
-        return 0
-    return Run(database, sender, contact, clock, limit=PER_TASK, troubled=found is not None).go()
+        return None
+    run = Run(database, sender, contact, clock, limit=PER_TASK, troubled=found is not None)
+    run.go()
+    return run
 
 
 def sweep(database: Database, *, senders: Senders, clock: Clock, wake: Wake) -> int:

@@ -75,6 +75,8 @@ class Run:
         self._limit, self._troubled = limit, troubled
         self._token = uuid.uuid4()
         self.sent = 0
+        #: Whether it has taken on as many as it may: more may be due.
+        self.full = False
         self._taken_on = self._in_a_row = 0
         self._lanes = 1
         self._stopped = self._nothing_due = False
@@ -82,10 +84,10 @@ class Run:
         self._others: list[Future[None]] = []
         self._claims, self._counts, self._records = threading.Lock(), threading.RLock(), threading.Lock()
 
-    def go(self) -> int:
-        """Send until nothing is due, the limit is reached, or the channel lets nothing through; answers how many."""
+    def go(self) -> None:
+        """Send until nothing is due, the limit is reached, or the channel lets nothing through."""
         if (first := self._next()) is None:
-            return 0
+            return
         with self._database.records() as record:
             try:
                 self._widen(record)
@@ -100,7 +102,6 @@ class Run:
                 other.result()
             if self._stopped or self._waiting:
                 sending.release_claims(record, token=self._token)
-        return self.sent
 
     # ------------------------------------------------------------------------------------------------ lanes
 
@@ -163,6 +164,7 @@ class Run:
                 return None
             if not self._waiting and not self._nothing_due:
                 room = self._limit * (1 + self._lanes // 10) - self._taken_on
+                self.full = self.full or room <= 0
                 self._waiting = (
                     self._claim(min(room, self._sender.pace.claim(self._lanes))) if room > 0 else []
                 )

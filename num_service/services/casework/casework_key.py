@@ -23,6 +23,7 @@ from num_service.db.queries.casework import keys
 from num_service.db.queries.core.constraints import broken, flush
 from num_service.domain.shared.errors import Conflict, Invalid, Locked, NotReady
 from num_service.domain.shared.permissions import AccountRole
+from num_service.domain.shared.second_person import COMMAND
 from num_service.services.core import audit
 from num_service.services.core.pinned import pinned
 from num_service.services.core.principals import CaseworkHolder
@@ -80,7 +81,7 @@ def set_up(session: Session, *, clock: Clock) -> SetUp:
         )
     )
     flush(session)
-    audit.record(session, actor="command", action="casework_key.made", subject="casework_key:1")
+    audit.record(session, actor=COMMAND, action="casework_key.made", subject="casework_key:1")
     return SetUp(1, casework.public, casework.private, print_recovery_key(recovery.private))
 
 
@@ -152,7 +153,7 @@ def grant_to(
         made.granted_by, made.granted_at = granted_by, clock()
         session.add(made)
     flush(session)
-    actor = f"user:{granted_by}" if granted_by else "command"
+    actor = f"user:{granted_by}" if granted_by else COMMAND
     audit.record(session, actor=actor, action="casework_key.granted", subject=f"user:{user_id}")
     audit.record(
         session,

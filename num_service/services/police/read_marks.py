@@ -11,6 +11,7 @@ from num_service.db.queries.police import desk, pushed
 from num_service.db.queries.police.desk import Marks
 from num_service.db.session import Database
 from num_service.domain.police.status import PacketStatus
+from num_service.domain.shared.second_person import COMMAND
 from num_service.services.core import audit
 
 #: Each mark, and what the log says when it is read.
@@ -46,7 +47,7 @@ def doubt(database: Database) -> int:
     Nothing of it changes what is there as it should be.
     """
     with database.commits() as session:
-        audit.record(session, actor="command", action="packets.doubted", subject="packets")
+        audit.record(session, actor=COMMAND, action="packets.doubted", subject="packets")
         return pushed.doubt_everything(session)
 
 

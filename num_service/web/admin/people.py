@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -41,9 +42,13 @@ def users() -> Response:
     with commits() as session:
         only_one = accounts.alone(session)
         waiting: list[AccountRow | OfficerRow] = [*accounts.waiting(session, contact=wiring().contact)]
-    if wiring().push_database is not None:
-        with push_commits() as there:
-            waiting += officers.waiting(there)
+    officers_unknown = False
+    if (police := wiring().push_database) is not None:
+        try:
+            with police.reads() as there:
+                waiting += officers.waiting(there)
+        except OperationalError:  # it is away: that must not keep anybody from closing an account here
+            officers_unknown = True
     if role is AccountRole.OFFICER:
         with push_commits() as session:
             rows, more = officers.page_of_officers(session, page=page, size=SIZE)
@@ -67,7 +72,8 @@ def users() -> Response:
         more=more,
         me=principal().id,
         alone=only_one,
-        waiting=[] if only_one else waiting,
+        waiting=waiting,
+        officers_unknown=officers_unknown,
         errors=errors,
     )
     return make_response(body, 422 if errors else 200)

@@ -4,12 +4,14 @@ Attack S3: one administrator made a caseworker, an administrator and an officer,
 """
 
 import re
+from dataclasses import replace
 
 import psycopg
 import pytest
 from flask import Flask
 from psycopg.errors import CheckViolation
 
+from num_service.db.session import Database
 from num_service.domain.shared.errors import Conflict
 from num_service.domain.shared.permissions import AccountRole
 from num_service.services.accounts import accounts
@@ -196,3 +198,17 @@ def test_an_officers_first_password_opens_the_page_to_choose_another_and_nothing
     assert officer.get("/police").status_code == 200
     ada_tries = Visitor(app.test_client()).post("/police/sign-in", email=EMAIL, password=PASSWORD)
     assert NO_MATCH in words(ada_tries)
+
+
+def test_without_the_police_database_everybody_else_is_still_there(app: Flask, story: Story) -> None:
+    """Whoever has to close an account finds it, while officers who wait are said not to be known."""
+    story.account(AccountRole.ADMINISTRATOR, "root@example.org")
+    story.account(AccountRole.MEMBER, "ada@example.org")
+    away = Database("postgresql+psycopg://num_push@/force?host=/nowhere")
+    app.extensions["num"] = replace(app.extensions["num"], push_database=away)
+    root = Visitor(app.test_client())
+    root.sign_in("root@example.org", PASSWORD)
+    answer = root.get("/admin/users")
+    assert answer.status_code == 200
+    assert "ada@example.org" in words(answer)
+    assert "Officers who wait cannot be shown now" in words(answer)

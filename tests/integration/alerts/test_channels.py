@@ -12,7 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from num_service import cli
-from num_service.adapters.sender import Sender
+from num_service.adapters.sender import Refused, Sender
 from num_service.app import wire, wire_senders
 from num_service.db.models.alerts.alert import Alert
 from num_service.db.queries.alerts import deliveries
@@ -22,7 +22,7 @@ from num_service.domain.alerts.pace import Pace
 from num_service.domain.shared.taxonomy import Tier
 from num_service.services.alerts import deliver_alert
 from num_service.services.alerts.publish_alert import recall_alert
-from num_service.services.core.wiring import Clock
+from num_service.services.core.wiring import WAKE_DELIVERIES, Clock
 from num_service.settings import Settings
 from tests.harness.casework import signed_in
 from tests.harness.pages import words
@@ -94,6 +94,33 @@ def states(story: Story, channel: Channel) -> list[str]:
 def counts(story: Story, alert_id: uuid.UUID, *, channels: frozenset[Channel] = EMAIL_ONLY) -> Progress:
     with story.commits() as session:
         return progress(session, alert_id, channels=channels, now=story.wiring.clock())
+
+
+class Picky(Box):
+    """Refuses the first address it is given."""
+
+    def send(self, *, to: str, message_id: uuid.UUID, following: str | None = None) -> None:
+        self.sent.append(message_id)
+        if len(self.sent) == 1:
+            raise Refused("550 5.1.1")
+
+
+@pytest.mark.parametrize("box", [Box, Picky])
+@pytest.mark.parametrize(
+    ("most", "again"), [(PEOPLE - 1, 1), (PEOPLE + 1, 0)], ids=["more is due", "all went"]
+)
+def test_a_round_that_was_full_asks_for_another_whatever_became_of_each_message(
+    story: Story,
+    alert_id: uuid.UUID,
+    monkeypatch: pytest.MonkeyPatch,
+    box: type[Box],
+    most: int,
+    again: int,
+) -> None:
+    monkeypatch.setattr(deliver_alert, "PER_TASK", most)
+    story.woken.clear()
+    deliver(story, alert_id, box(Channel.EMAIL))
+    assert story.woken == [(WAKE_DELIVERIES, str(alert_id))] * again
 
 
 # ------------------------------------------------------------------------------------------- the claim

@@ -1,7 +1,7 @@
 """What a worker records about the deliveries it has claimed, one statement for each message that goes.
 
-Each statement is its own transaction. They go to psycopg directly and are prepared: around SQLAlchemy they cost a
-worker more than the mail itself.
+Each statement is its own transaction. ``advance``, once a message, goes to psycopg directly and is prepared: around
+SQLAlchemy it cost a worker more than the mail itself.
 """
 
 from __future__ import annotations

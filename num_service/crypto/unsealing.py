@@ -18,10 +18,13 @@ def unseal(ciphertext: bytes, wrapped: bytes, *, private_key: bytes, where: str)
         where: as it was sealed.
 
     Raises:
-        CannotOpen: wrong key, wrong place, or changed bytes.
+        CannotOpen: wrong key, wrong place, changed bytes, or no text.
     """
     try:
         data_key = SealedBox(PrivateKey(private_key)).decrypt(wrapped)
     except CryptoError as why:
         raise CannotOpen(where) from why
-    return decrypt(data_key, ciphertext, where=where).decode()
+    try:
+        return decrypt(data_key, ciphertext, where=where).decode()
+    except UnicodeDecodeError as why:  # sealed to the right key by somebody else's program
+        raise CannotOpen(where) from why

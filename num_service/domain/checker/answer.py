@@ -108,13 +108,15 @@ def answer(contributions: Sequence[Contribution], today: date, *, partial: bool 
         return Answer(Verdict.NONE)
     tier = min((each.tier for each in each_once), key=lambda one: one.rank)
     reported = [each.reported for each in each_once]
-    if is_gone(tier, max(reported), today):
+    people = different_people(each_once)
+    # Of an outline not even the day it ages on tells the month.
+    last = Quarter.of(max(reported)).last_month if people < _ENOUGH else max(reported)
+    if is_gone(tier, last, today):
         return Answer(Verdict.NONE)
     if partial:
         return Answer(Verdict.POSSIBLE)
-    verdict = Verdict.OLD if is_old(tier, max(reported), today) else Verdict.REPORTED
+    verdict = Verdict.OLD if is_old(tier, last, today) else Verdict.REPORTED
     tier_last = max(each.reported for each in each_once if each.tier is tier)
-    people = different_people(each_once)
     if people < _ENOUGH:
         areas = {area for each in each_once if (area := wide_area(each.region))}
         return Answer(

@@ -35,6 +35,10 @@ def is_gone(tier: Tier, last: date, today: date) -> bool:
 
 
 def listings_before(tier: Tier, today: date) -> date:
-    """Listings of this tier whose last report is of a month before this one are taken out."""
+    """Listings of this tier whose last report is of a month before this one are taken out.
+
+    It is the first month of a quarter: what one person alone reported ages by the quarter, so that its last day tells
+    no month (``outline``).
+    """
     months = today.year * 12 + today.month - 1 - GONE_AFTER_MONTHS[tier]
-    return date(months // 12, months % 12 + 1, 1)
+    return date(months // 12, months % 12 // 3 * 3 + 1, 1)

@@ -33,6 +33,11 @@ class Quarter:
         return cls(day.year, (day.month + 2) // 3)
 
     @property
+    def last_month(self) -> date:
+        """The first day of its last month."""
+        return date(self.year, 3 * self.number, 1)
+
+    @property
     def code(self) -> str:
         """``2026-Q3``."""
         return f"{self.year:04d}-Q{self.number}"

@@ -7,6 +7,7 @@ import uuid
 from sqlalchemy.orm import Session
 
 from num_service.crypto import passwords
+from num_service.crypto.aead import CannotOpen
 from num_service.crypto.blind_index import BlindIndex
 from num_service.crypto.caseworker_keys import Keypair, LockedKeypair, keypair_place, lock, unlock
 from num_service.db.models.casework.casework_key import CaseworkerKeypair
@@ -39,6 +40,10 @@ def change_password(
         sign_in_trail.tried(session, account_id=user.id if user else None, email=email, fits=False)
         return None
     check_strength(new, about=(user.name, email, service_name(session)), field="new_password")
+    session.refresh(user, with_for_update=True)
+    if user.password_hash != known and not passwords.verify(current, user.password_hash, secret):
+        # At this very moment another was chosen. The button was pressed twice, or somebody else was first.
+        return sign_in(session, email=email, password=new, index=index)
     user.password_hash, user.one_time = passwords.hash_password(new, secret), False
     if user.role == AccountRole.CASEWORKER:
         _wrap_anew(session, user.id, current, new)
@@ -53,6 +58,13 @@ def _wrap_anew(session: Session, user_id: uuid.UUID, current: str, new: str) -> 
         make_keypair(session, user_id, new)
         return
     secret, locked = password_secret(session), LockedKeypair(row.public_key, row.salt, row.private_wrapped)
-    private = unlock(locked, current, where=place, secret=secret)
+    try:
+        private = unlock(locked, current, where=place, secret=secret)
+    except CannotOpen:
+        # It was replaced, and opens nothing: their page says so. The password changes all the same.
+        audit.record(
+            session, actor=f"user:{user_id}", action="casework_key.refused", subject=f"user:{user_id}"
+        )
+        return
     locked = lock(Keypair(row.public_key, private), new, where=place, secret=secret)
     row.salt, row.private_wrapped = locked.salt, locked.private_wrapped

@@ -42,6 +42,8 @@ def check_strength(password: str | None, *, about: Iterable[str], field: str = "
     if password is None:
         return
     near = {part for each in about for part in (each, each.partition("@")[0], *_WORDS.findall(each))}
+    # What is longer than what is weighed is met by its beginning, from either end.
+    near |= {part[:WEIGHED] for each in near for part in (each, each[::-1])}
     if zxcvbn(password[:WEIGHED], sorted(near - {""})).guesses < ENOUGH:
         raise Invalid(
             "weak_password",

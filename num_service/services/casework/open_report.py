@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,7 +18,12 @@ from num_service.services.core.wiring import Clock
 from num_service.services.reports import messages
 from num_service.services.reports.messages import Message
 from num_service.services.sealed import sealed_parts
-from num_service.services.sealed.open_parts import OpenPart, must_hold_key, open_with_casework_key
+from num_service.services.sealed.open_parts import (
+    OpenPart,
+    must_hold_key,
+    open_with_casework_key,
+    said_in,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ def open_report(session: Session, *, reference: str, holder: CaseworkHolder) -> 
     report = find_report(session, reference)
     must_hold_key(session, holder)
     parts = {
-        each.kind: json.loads(each.text)
+        each.kind: said_in(each)
         for each in open_with_casework_key(
             session, holder, report_id=report.id, kinds=(PartKind.ACCOUNT, PartKind.PRIVATE)
         )

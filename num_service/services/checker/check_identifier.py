@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from num_service.crypto.blind_index import BlindIndex
 from num_service.db.queries.checker import listings
+from num_service.domain.alerts.alert import read_alert
 from num_service.domain.checker.answer import Answer, Contribution, Verdict, answer
 from num_service.domain.checker.budgets import Left
 from num_service.domain.identifiers import (
@@ -198,8 +199,18 @@ def _answer(
     result = answer(contributions, now.date())
     if result.verdict is Verdict.NONE and _begins_a_listed_one(session, asked, read.kind, index, now):
         result = Answer(Verdict.POSSIBLE)
-    alerts = tuple(dict.fromkeys(each for hit in hits for each in hit.alerts))
+    out = dict.fromkeys(each for hit in hits for each in hit.alerts)
+    # Beside an outline only an alert that names it itself: another would tell of it what the outline leaves out.
+    alerts = tuple(
+        each.reference for each in out if result.last_quarter is None or _names(each.content, digests, index)
+    )
     return Checked(read.kind, read.display, result, alerts, canonical=read.canonical)
+
+
+def _names(content: str, digests: Sequence[bytes], index: BlindIndex) -> bool:
+    """Whether an alert's text has in its list of identifiers what was asked for."""
+    named = read_alert(content).identifiers if content else ()
+    return any(digest in digests for each in named for digest in index.digests(each))
 
 
 def _begins_a_listed_one(

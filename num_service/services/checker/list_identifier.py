@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -26,7 +25,7 @@ from num_service.domain.shared.verdict import Hold, NotNow, Refusal
 from num_service.services.core import audit, signed_answers
 from num_service.services.core.principals import CaseworkHolder
 from num_service.services.core.wiring import Clock
-from num_service.services.sealed.open_parts import open_with_casework_key
+from num_service.services.sealed.open_parts import open_with_casework_key, said_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +117,7 @@ def list_identifier(
 def _happened(session: Session, report: Report, holder: CaseworkHolder) -> date | None:
     """The month it happened in, as the sealed report says; None when it does not, or can no longer be opened."""
     parts = open_with_casework_key(session, holder, report_id=report.id, kinds=(PartKind.ACCOUNT,))
-    days = (json.loads(each.text).get("when", {}).get("day") for each in parts)
+    days = (said_in(each).get("when", {}).get("day") for each in parts)
     day = next((each for each in days if each), None)
     return date.fromisoformat(day).replace(day=1) if day else None
 

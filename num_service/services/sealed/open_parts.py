@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -65,8 +67,24 @@ def open_with_casework_key(
     return [_open(part, key, report, holder.private.get(key.key_version)) for part, key, report in rows]
 
 
-def open_one(session: Session, holder: CaseworkHolder, part_id: uuid.UUID) -> str:
-    """The text of one part. Raises ``Conflict`` ``shredded`` when its keys are gone."""
+def open_one(
+    session: Session,
+    holder: CaseworkHolder,
+    part_id: uuid.UUID,
+    *,
+    kind: PartKind,
+    rests_on: Callable[[uuid.UUID], bool],
+) -> str:
+    """The text of one part.
+
+    Args:
+        kind: what it has to be.
+        rests_on: whether what names it rests on this report. Rows are rewritten; a part is bound to its own report.
+
+    Raises:
+        Conflict: ``shredded`` when its keys are gone.
+        Locked: ``cannot_open`` also where it is another kind of part, or another report's.
+    """
     row = session.execute(
         select(SealedPart, PartKey, Report)
         .join(Report, Report.id == SealedPart.report_id)
@@ -74,9 +92,11 @@ def open_one(session: Session, holder: CaseworkHolder, part_id: uuid.UUID) -> st
         .where(SealedPart.id == part_id)
     ).first()
     if row is None:
-        raise Conflict("shredded", "This text has been destroyed.")
+        raise _shredded()
     part, key, report = row
     must_hold_key(session, holder)
+    if part.kind is not kind or not rests_on(report.id):
+        raise _cannot_open()
     return _open(part, key, report, holder.private.get(key.key_version)).text
 
 
@@ -112,6 +132,21 @@ def must_be_its_own(session: Session, holder: CaseworkHolder, report: Report) ->
         )
 
 
+def said_in(part: OpenPart) -> dict[str, Any]:
+    """What stands in a part that has named fields: the account, or the private part.
+
+    Raises:
+        Locked: ``cannot_open`` where it is nothing that was sealed here.
+    """
+    try:
+        found = json.loads(part.text)
+    except ValueError as why:
+        raise _cannot_open() from why
+    if not isinstance(found, dict):
+        raise _cannot_open()
+    return found
+
+
 def _open_or_say(part: SealedPart, key: PartKey, report: Report, private: bytes) -> OpenPart:
     try:
         return _open(part, key, report, private)
@@ -126,9 +161,17 @@ def _open(part: SealedPart, key: PartKey, report: Report, private: bytes | None)
         place = where(part.id, part.kind, part.layout, report)
         text = unseal(part.ciphertext, key.wrapped, private_key=private, where=place)
     except CannotOpen as why:
-        raise Locked(
-            "cannot_open",
-            "A text of this report does not open: it was changed, or does not belong to this report. Nothing of it is "
-            "shown. Tell the people who run this service before you do anything with this report.",
-        ) from why
+        raise _cannot_open() from why
     return OpenPart(part.id, part.kind, part.written_on, text)
+
+
+def _shredded() -> Conflict:
+    return Conflict("shredded", "This text has been destroyed.")
+
+
+def _cannot_open() -> Locked:
+    return Locked(
+        "cannot_open",
+        "A text of this report does not open: it was changed, or does not belong to this report. Nothing of it is "
+        "shown. Tell the people who run this service before you do anything with this report.",
+    )

@@ -18,7 +18,7 @@ from num_service.db.models.writing.document import Approvable
 from num_service.db.queries.writing import texts
 from num_service.domain.reports.parts import PartKind
 from num_service.domain.shared.errors import Conflict, Invalid
-from num_service.domain.writing.content import content_sha256
+from num_service.domain.writing.content import content_sha256, words_alone
 from num_service.domain.writing.document import Standing, must_be_as_seen
 from num_service.domain.writing.identifiability import Mark, blocks
 from num_service.services.core import audit
@@ -110,8 +110,10 @@ def save(
     row.status = kind.draft
     row.writer_id, row.sha256 = holder.user_id, content_sha256(text.content)
     row.approver_id = row.approved_sha256 = row.approved_at = row.content = None
-    row.text_key = content_sha256(f"{report.id}:{kind.bare(text)}")
+    bare = kind.bare(text)
+    row.text_key = content_sha256(f"{report.id}:{words_alone(bare)}")
     texts.add_author(session, key=row.text_key, user_id=holder.user_id, after=led_from)
+    texts.carry(session, before=content_sha256(f"{report.id}:{bare}"), now=row.text_key)
     _keep_objection(session, row)
     session.add(row)
     _seal(session, kind, row, report.id, text, clock)
@@ -150,17 +152,22 @@ def _examine(
     session.flush()
 
 
-def read(session: Session, row: Approvable, holder: CaseworkHolder) -> str:
+def read(session: Session, kind: Kind[Row, Text, Any], row: Row, holder: CaseworkHolder) -> str:
     """Open the exact text of a document: the approved one, else the sealed draft.
 
     Raises:
         Conflict: ``shredded``.
+        Locked: ``cannot_open`` where what stands as its draft is no draft of a report it rests on.
     """
     if row.content is not None:
         return row.content
     if row.draft_id is None:
         raise Conflict("shredded", "This text has been destroyed.")
-    return open_parts.open_one(session, holder, row.draft_id)
+
+    def rests_on(report_id: uuid.UUID) -> bool:
+        return session.scalar(kind.of_report(report_id).where(kind.model.id == row.id)) is not None
+
+    return open_parts.open_one(session, holder, row.draft_id, kind=kind.part, rests_on=rests_on)
 
 
 def open_all(
@@ -176,7 +183,7 @@ def open_text(
 ) -> Opened[Row, Text]:
     """Open one document. Raises ``Locked`` ``no_key`` for whoever does not hold the casework key."""
     open_parts.must_hold_key(session, holder)
-    content = read(session, row, holder)
+    content = read(session, kind, row, holder)
     return Opened(row, content, kind.read(content), texts.authors(session, row.text_key))
 
 
@@ -237,7 +244,7 @@ def approve(
     """
     row = _waiting(session, kind, report, document_id, holder)
     _standing(session, kind, row).may_approve(reader=str(holder.user_id), seen=seen)
-    content = read(session, row, holder)
+    content = read(session, kind, row, holder)
     must_be_as_seen(content_sha256(content), row.sha256)
     row.approver_id, row.approved_sha256 = holder.user_id, row.sha256
     row.approved_at, row.content = clock(), content

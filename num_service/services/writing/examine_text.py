@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import uuid
 from collections.abc import Mapping
 from typing import Any
@@ -15,7 +14,7 @@ from num_service.domain.writing.document import Exact
 from num_service.domain.writing.identifiability import Mark, examine
 from num_service.domain.writing.own_words import copied
 from num_service.services.core.principals import CaseworkHolder
-from num_service.services.sealed.open_parts import open_with_casework_key
+from num_service.services.sealed.open_parts import open_with_casework_key, said_in
 
 
 def open_own_parts(
@@ -24,7 +23,7 @@ def open_own_parts(
     """Open what a text is compared with: the account and the private part; a destroyed one is empty."""
     kinds = (PartKind.ACCOUNT, PartKind.PRIVATE)
     parts = {
-        part.kind: json.loads(part.text)
+        part.kind: said_in(part)
         for part in open_with_casework_key(session, holder, report_id=report_id, kinds=kinds)
     }
     return parts.get(PartKind.ACCOUNT, {}), parts.get(PartKind.PRIVATE, {})

@@ -16,6 +16,7 @@ import structlog
 from flask import current_app
 from limits import RateLimitItemPerHour, RateLimitItemPerMinute
 
+from num_service.domain.identifiers import IdentifierKind, InvalidIdentifier, normalise
 from num_service.domain.shared.errors import TooMany
 from num_service.domain.shared.phrases import phrases
 from num_service.extensions import address_key, limiter
@@ -78,4 +79,12 @@ def _too_many(until: float) -> TooMany:
 def _account_key(email: str) -> str:
     secret = str(current_app.secret_key).encode()
     named = hmac.new(secret, b"throttle/account", hashlib.sha256).digest()
-    return hmac.new(named, email.strip().casefold().encode(), hashlib.sha256).hexdigest()[:32]
+    return hmac.new(named, _one_of_all(email).encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def _one_of_all(email: str) -> str:
+    """The same for every way to write an address that signs in to the same account."""
+    try:
+        return normalise(IdentifierKind.EMAIL, email).canonical
+    except InvalidIdentifier:
+        return email.strip().casefold()

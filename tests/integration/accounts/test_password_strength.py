@@ -6,6 +6,7 @@ Attack S9: ``aaaaaaaaaaaa`` was accepted.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pytest
 from flask import Flask
@@ -91,3 +92,18 @@ def test_the_page_says_what_to_do_and_a_stranger_makes_us_weigh_nothing(
     monkeypatch.setattr("num_service.services.accounts.change_password.check_strength", never)
     stranger = visitor.post("/sign-in/password", fields | {"password": "not the password"})
     assert "do not fit together" in words(stranger)
+
+
+@pytest.mark.parametrize(
+    "email", ["okonkwo.ng@outlook.com", "zszilagyi@freemail.hu", "m.kowalczyk@wroclawmail.pl"]
+)
+@pytest.mark.parametrize("way", [str, str.upper, lambda typed: typed[::-1]], ids=["it", "upper", "reversed"])
+def test_an_own_address_is_refused_however_long_it_is(email: str, way: Callable[[str], str]) -> None:
+    """Only a beginning is weighed; of a long address that is no longer the address."""
+    with pytest.raises(Invalid):
+        check_strength(way(email), about=("", email))
+
+
+def test_an_own_long_name_is_refused_too() -> None:
+    with pytest.raises(Invalid):
+        check_strength("Zsuzsanna Szilagyi-Kowalczyk", about=("Zsuzsanna Szilagyi-Kowalczyk", EMAIL))

@@ -18,11 +18,19 @@ from num_service.domain.shared.taxonomy import IncidentType, Region, Tier
 
 
 @dataclass(frozen=True, slots=True)
+class OutAlert:
+    """An alert that is out and rests on a report: its reference, and its exact text."""
+
+    reference: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
-    """What stands for one digest: what each report contributes, and the alerts that warn of it."""
+    """What stands for one digest: what each report contributes, and the alerts that rest on those reports."""
 
     contributions: tuple[Contribution, ...]
-    alerts: tuple[str, ...]
+    alerts: tuple[OutAlert, ...]
 
 
 _STANDS = """
@@ -33,7 +41,8 @@ _STANDS = """
                  FROM match_judgements judged
                  WHERE listing_sources.report_id IN (judged.report_id, judged.other_id)
                    AND judged.confirmed_at IS NOT NULL) AS differs_from,
-           ARRAY(SELECT alerts.reference FROM alert_sources JOIN alerts ON alerts.id = alert_sources.alert_id
+           ARRAY(SELECT ARRAY[alerts.reference, coalesce(alerts.published_content, '')]
+                 FROM alert_sources JOIN alerts ON alerts.id = alert_sources.alert_id
                  WHERE alert_sources.report_id = listing_sources.report_id AND alerts.status = 'published'
                  ORDER BY alerts.published_at DESC) AS alerts
     FROM listings JOIN listing_sources ON listing_sources.listing_id = listings.id
@@ -85,7 +94,7 @@ def _found(rows: Sequence[Row[Any]], numbers: Mapping[uuid.UUID, int]) -> Found:
         )
         for row in rows
     )
-    alerts = dict.fromkeys(each for row in rows for each in row.alerts)
+    alerts = dict.fromkeys(OutAlert(*each) for row in rows for each in row.alerts)
     return Found(contributions, tuple(alerts))
 
 

@@ -25,6 +25,13 @@ def add_author(session: Session, *, key: str, user_id: uuid.UUID, after: str | N
     session.execute(both.on_conflict_do_nothing())
 
 
+def carry(session: Session, *, before: str, now: str) -> None:
+    """Keep authors and a doubt of a text that were noted by its exact form, as all were before 28 November 2026."""
+    for kept in (TextAuthor, TextObjection):
+        theirs = select(literal(now), kept.user_id).where(kept.text_key == before)
+        session.execute(insert(kept).from_select(["text_key", "user_id"], theirs).on_conflict_do_nothing())
+
+
 def authors(session: Session, key: str) -> frozenset[uuid.UUID]:
     """Everybody who ever saved a text, or an earlier version that led to it."""
     return frozenset(session.scalars(select(TextAuthor.user_id).where(TextAuthor.text_key == key)))

@@ -105,3 +105,17 @@ def test_a_second_report_by_the_same_person_changes_nothing_in_its_quarter() -> 
 
 def _values(got: Answer) -> dict[str, object]:
     return {each.name: getattr(got, each.name) for each in dataclasses.fields(got)}
+
+
+@given(
+    st.sampled_from(Tier),
+    st.sampled_from((1, 4, 7, 10)),
+    st.dates(date(2020, 12, 31), date(2030, 1, 1)),
+)
+def test_the_day_it_grows_old_or_leaves_tells_no_month(tier: Tier, begins: int, today: date) -> None:
+    """Whoever asks on every first of a month would learn it from the day on which the answer changes."""
+    told = {
+        answer([Contribution(1, tier, (), date(2020, begins + more, 1), Region.WALES)], today)
+        for more in range(3)
+    }
+    assert len(told) == 1

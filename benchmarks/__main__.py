@@ -10,14 +10,14 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from benchmarks import alerts, serve
+from benchmarks import alerts, scale, serve
 from benchmarks.ground import RESULTS, ground
 
 MOST_KEPT = 200
 
 
 def main() -> int:
-    """Run everything, or only the benchmarks named on the command line: check, submit, publish, deliver."""
+    """Run everything, or only the benchmarks named on the command line: check, submit, publish, deliver, scale."""
     with ground() as place:
         tokens = serve.prepare(place)
         runs: dict[str, Callable[[], dict[str, object]]] = {
@@ -25,6 +25,7 @@ def main() -> int:
             "publish": lambda: alerts.publish(place),
             "deliver": lambda: alerts.deliver(place),
             "check": lambda: serve.check(place, tokens, _say),
+            "scale": lambda: scale.scale(place, tokens, _say),
         }
         wanted = sys.argv[1:] or list(runs)
         if unknown := set(wanted) - set(runs):
@@ -33,7 +34,7 @@ def main() -> int:
                 file=sys.stderr,
             )
             return 2
-        if {"publish", "deliver"} & set(wanted):
+        if {"publish", "deliver", "scale"} & set(wanted):
             alerts.people(place)
         found = {}
         for name in (each for each in runs if each in wanted):

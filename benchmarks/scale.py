@@ -98,7 +98,7 @@ def _web(
     cost: dict[int, list[float]] = {1: [], 2: []}
     rate: dict[int, list[float]] = {1: [], 2: []}
     for where in served:
-        ask(where.address, request, seconds=1, threads=2)
+        ask(where.address, request, seconds=3, threads=2)
     for number in range(ROUNDS):
         for many in (1, 2):
             asked = served[:many]

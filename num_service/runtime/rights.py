@@ -20,7 +20,7 @@ LESS = {
     "audit_events": "SELECT",
     "audit_entries": "SELECT",
     "audit_waiting": "SELECT, DELETE",
-    "sign_in_days": "SELECT, DELETE",
+    "sign_in_days": "SELECT",
 }
 
 

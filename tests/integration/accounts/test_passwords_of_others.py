@@ -11,10 +11,12 @@ from num_service.services.accounts import sign_in
 from num_service.services.accounts.change_password import change_password
 from num_service.services.casework import casework_key, open_report
 from num_service.services.core.principals import CaseworkHolder
+from tests.harness.api import V1, officer_token
 from tests.harness.forms import form_with
 from tests.harness.pages import Visitor, words
 from tests.harness.spoken import spoken
 from tests.harness.story import PASSWORD, Story
+from tests.harness.texts import FORCE
 
 EMAIL = "three@casework.example"
 OWN = "only she knows these words"
@@ -76,6 +78,21 @@ def test_a_new_password_keeps_the_grant_and_ends_every_session(story: Story) -> 
             "a session that began before is none"
         )
         assert sign_in.by_id(session, user_id, sessions_ended=after.principal.sessions_ended) is not None
+
+
+def test_an_officers_new_password_ends_their_other_sessions_and_tokens(story: Story, app: Flask) -> None:
+    """Who changes a password because somebody knows it means that somebody."""
+    token = officer_token(story, "jo@force.example", force=FORCE)
+    story.officer("al@force.example")
+    here, elsewhere, colleague = (Visitor(app.test_client()) for _ in range(3))
+    for each, email in ((here, "jo"), (elsewhere, "jo"), (colleague, "al")):
+        each.sign_in(f"{email}@force.example", PASSWORD, path="/police/sign-in")
+    here.choose_password("jo@force.example", PASSWORD, OWN, door="/police/sign-in")
+    assert here.get("/police").status_code == 200
+    assert colleague.get("/police").status_code == 200
+    assert elsewhere.get("/police").status_code == 401
+    asked = app.test_client().get(f"{V1}/packets", headers={"Authorization": f"Bearer {token}"})
+    assert asked.status_code == 401
 
 
 def test_a_wrong_present_password_changes_nothing(story: Story) -> None:

@@ -24,6 +24,7 @@ from num_service.services.accounts import sign_in
 from num_service.services.core.password_secret import password_secret
 from num_service.services.police import officer_desk
 from num_service.settings import Settings
+from tests.harness.desk import sits_down
 from tests.harness.story import PASSWORD, Story
 
 ONE, OFFICER = "one@casework.example", "o@force.example"
@@ -104,6 +105,33 @@ def test_an_officers_hash_from_before_is_made_anew_over_the_police_login(story: 
     with story.wiring.push_database.commits() as there:
         assert not passwords.outdated(there.get_one(Officer, officer).password_hash)
     assert _officer_enters(story.wiring)
+
+
+def test_a_hash_made_anew_ends_no_session_and_a_new_password_does_whatever_its_hash_was(story: Story) -> None:
+    sits_down(story)
+    assert story.wiring.push_database is not None
+    assert story.wiring.police_database is not None
+
+    def live() -> int | None:
+        with story.police() as there:
+            return there.scalar(text("SELECT count(*) FROM officer_sessions"))
+
+    with story.police() as there:
+        email = str(there.scalar(text("SELECT email FROM officers")))
+        there.execute(
+            text("UPDATE officers SET password_hash = :old"), {"old": passwords._hasher.hash(PASSWORD)}
+        )
+    assert live() == 1
+    with story.wiring.police_database.commits() as session:
+        assert officer_desk.sign_in_officer(session, email=email, password=PASSWORD) is not None
+    assert live() == 1, "it is the same password"
+    with story.police() as there:
+        there.execute(
+            text("UPDATE officers SET password_hash = :old"), {"old": passwords._hasher.hash(PASSWORD)}
+        )
+    with story.wiring.police_database.commits() as session:
+        assert officer_desk.choose_password(session, email=email, current=PASSWORD, new="words of their own")
+    assert live() == 0
 
 
 def test_a_host_for_the_police_alone_needs_the_officers_key_and_no_other(

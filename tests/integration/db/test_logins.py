@@ -29,7 +29,7 @@ MAY = {
     "audit_events": SEEN,
     "audit_entries": SEEN,  # written by audit_append alone, which sets the time
     "audit_waiting": {"SELECT", "DELETE"},
-    "sign_in_days": {"SELECT", "DELETE"},  # counted by count_sign_in alone
+    "sign_in_days": SEEN,  # counted by count_sign_in alone, and forgotten by forget_sign_ins
     "audit_leaves": APPENDED,
     "audit_nodes": APPENDED,
     "audit_heads": APPENDED,

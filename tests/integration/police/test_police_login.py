@@ -328,7 +328,7 @@ def test_resetting_the_role_changes_nothing(police: Police) -> None:
 #: What each login may call that runs with its owner's rights.
 CALLED = {
     "num_police": ["acknowledge_packet", "count_sign_in", "open_packet", "police_force", "police_officer"],
-    "num_push": ["audit_append", "push_packet", "take_back_packet"],
+    "num_push": ["audit_append", "forget_sign_ins", "push_packet", "take_back_packet"],
 }
 
 

@@ -57,7 +57,10 @@ class Officer(LetIn, ForceBase):
 
 
 class OfficerSession(ForceBase):
-    """A browser session or bearer token of an officer; row-level security takes the force from it."""
+    """A browser session or bearer token of an officer; row-level security takes the force from it.
+
+    A new password ends them all: a trigger of the database's.
+    """
 
     __tablename__ = "officer_sessions"
 

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import delete, select, text
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from num_service.db.models.accounts.sign_in_day import SignInDay
@@ -26,5 +26,5 @@ def days(session: Session, *, account_id: uuid.UUID, limit: int) -> Sequence[Sig
 
 
 def forget(session: Session, *, before: date) -> None:
-    """Delete what is older than a day."""
-    session.execute(delete(SignInDay).where(SignInDay.day < before))
+    """Delete what is older than a day, as far as the database lets go of it: 90 days it keeps whatever is asked."""
+    session.execute(text("SELECT forget_sign_ins(:before)"), {"before": before})

@@ -11,6 +11,7 @@ from num_service.crypto.aead import CannotOpen
 from num_service.crypto.blind_index import BlindIndex
 from num_service.crypto.caseworker_keys import Keypair, LockedKeypair, keypair_place, lock, unlock
 from num_service.db.models.casework.casework_key import CaseworkerKeypair
+from num_service.domain.shared.errors import Invalid
 from num_service.domain.shared.permissions import AccountRole
 from num_service.services.accounts import sign_in_trail
 from num_service.services.accounts.accounts import make_keypair
@@ -31,7 +32,8 @@ def change_password(
         the same work whether or not the account exists.
 
     Raises:
-        Invalid: ``short_password``; ``same_password``; ``weak_password``.
+        Invalid: ``short_password``; ``same_password``; ``weak_password``, once it has been counted that the present one
+            fits: whoever catches it commits that.
     """
     check_new(current, new)
     user, secret = account_by_email(session, email, index), password_secret(session)
@@ -39,7 +41,11 @@ def change_password(
     if not passwords.verify(current, known, secret) or user is None:
         sign_in_trail.tried(session, account_id=user.id if user else None, email=email, fits=False)
         return None
-    check_strength(new, about=(user.name, email, service_name(session)), field="new_password")
+    try:
+        check_strength(new, about=(user.name, email, service_name(session)), field="new_password")
+    except Invalid:
+        sign_in_trail.tried(session, account_id=user.id, email=email, fits=True)
+        raise
     session.refresh(user, with_for_update=True)
     if user.password_hash != known and not passwords.verify(current, user.password_hash, secret):
         # At this very moment another was chosen. The button was pressed twice, or somebody else was first.

@@ -40,7 +40,8 @@ def sign_in(session: Session, *, email: str, password: str, index: BlindIndex) -
     """Who this is, or None; the answer and the work are the same whether or not the account exists.
 
     Raises:
-        Conflict: ``choose_password`` when the password fits and was chosen by somebody else.
+        Conflict: ``choose_password`` when the password fits and was chosen by somebody else. It has been counted by
+            then: whoever catches this commits that.
     """
     user, secret = account_by_email(session, email, index), password_secret(session)
     known = user.password_hash if user and user.active else None

@@ -63,7 +63,8 @@ def sign_in_officer(session: Session, *, email: str, password: str) -> OfficerPr
     """Who this is, or None; the same work whether or not the account exists.
 
     Raises:
-        Conflict: ``choose_password`` when the password fits and was chosen by somebody else.
+        Conflict: ``choose_password`` when the password fits and was chosen by somebody else. It has been counted by
+            then: whoever catches this commits that.
     """
     officer = _known(session, email, password)
     if officer is None:
@@ -81,7 +82,8 @@ def choose_password(session: Session, *, email: str, current: str, new: str) -> 
         account exists.
 
     Raises:
-        Invalid: ``short_password``; ``same_password``; ``weak_password``.
+        Invalid: ``short_password``; ``same_password``; ``weak_password``, once it has been counted that the present one
+            fits: whoever catches it commits that.
     """
     check_new(current, new)
     officer = _known(session, email, current)

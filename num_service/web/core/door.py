@@ -104,13 +104,17 @@ class Door(Generic[Who]):
         return make_response(page, 422)
 
     def _tried(self, attempt: Callable[..., Who | None], **given: str) -> Who | DomainError | None:
-        """What came of an attempt, or why it was refused."""
+        """What came of an attempt. Where it was refused, its count is committed all the same: so far nothing else but
+        the form of the hash was written, and a password that fits is never tried without a trace.
+        """
         throttle.slow_sign_in(given["email"])
-        try:
-            with self.transaction() as session:
-                return attempt(session, **given)
-        except (Conflict, Invalid) as why:
-            return why
+        found: Who | DomainError | None
+        with self.transaction() as session:
+            try:
+                found = attempt(session, **given)
+            except (Conflict, Invalid) as why:
+                found = why
+        return found
 
 
 def _typed(*names: str) -> dict[str, str]:

@@ -13,6 +13,7 @@ from tests.harness.databases import TestDatabase
 from tests.harness.pages import Visitor, words
 from tests.harness.story import PASSWORD, Story
 
+EMAIL = "jo@example.org"
 KEPT = "SELECT account_id, day, signed_in, refused FROM sign_in_days ORDER BY refused"
 
 
@@ -73,6 +74,36 @@ def test_an_officers_are_counted_in_the_police_database(
     keeps = Visitor(app.test_client())
     keeps.sign_in("root@example.org", PASSWORD)
     assert "1 1" in words(keeps.get(f"/admin/officers/{officer}"))
+
+
+@pytest.fixture(params=["member", "officer"])
+def known(request: pytest.FixtureRequest, story: Story, database: TestDatabase) -> tuple[str, uuid.UUID, str]:
+    """Somebody at each door: where that is, whose account, and the database their trail is in."""
+    if request.param == "officer":
+        return "/police/sign-in", story.officer(EMAIL), database.police_admin_libpq
+    return "/sign-in", story.account(AccountRole.MEMBER, EMAIL), database.admin_libpq
+
+
+def test_a_guess_that_fits_is_counted_where_the_new_password_is_refused(
+    app: Flask, known: tuple[str, uuid.UUID, str]
+) -> None:
+    """Else the page for a new password is where to try guesses: a weak new one undoes the count, and says it fitted."""
+    door, account, libpq = known
+    guesses, today = Visitor(app.test_client()), datetime.now(UTC).date()
+    weak = guesses.post(f"{door}/password", email=EMAIL, password=PASSWORD, new_password="aaaaaaaaaaaa")
+    assert "too easy to guess" in words(weak)
+    assert kept(libpq) == [(account, today, 1, 0)]
+    guesses.choose_password(EMAIL, PASSWORD, door=door)
+    assert kept(libpq) == [(account, today, 2, 0)], "one that is taken counts once"
+
+
+def test_a_one_time_password_that_fits_is_counted(app: Flask, known: tuple[str, uuid.UUID, str]) -> None:
+    door, account, libpq = known
+    with psycopg.connect(libpq) as admin:
+        admin.execute(f"UPDATE {'officers' if 'police' in door else 'users'} SET one_time = true")
+    asked = Visitor(app.test_client()).post(door, email=EMAIL, password=PASSWORD)
+    assert "Choose your own password" in words(asked)
+    assert kept(libpq) == [(account, datetime.now(UTC).date(), 1, 0)]
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ _NO_MATCH = N_("This email and password do not fit together. Check both and try 
 Who = TypeVar("Who")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Door(Generic[Who]):
     """Where one side signs in.
 
@@ -57,7 +57,7 @@ class Door(Generic[Who]):
         given, errors = load(SignIn(), _typed("email", "password"))
         if errors:
             return self.again(errors)
-        found = self._tried(self.sign_in, **given)
+        found = self._tried(self.sign_in, Conflict, **given)
         if isinstance(found, DomainError):
             return self.choose_page(at_field(found))
         if found is None:
@@ -71,7 +71,7 @@ class Door(Generic[Who]):
         if errors:
             return self.choose_page(errors)
         found = self._tried(
-            self.choose, email=given["email"], current=given["password"], new=given["new_password"]
+            self.choose, Invalid, email=given["email"], current=given["password"], new=given["new_password"]
         )
         if isinstance(found, DomainError):
             return self.choose_page(at_field(found, "new_password"))
@@ -103,7 +103,9 @@ class Door(Generic[Who]):
         )
         return make_response(page, 422)
 
-    def _tried(self, attempt: Callable[..., Who | None], **given: str) -> Who | DomainError | None:
+    def _tried(
+        self, attempt: Callable[..., Who | None], refusal: type[DomainError], **given: str
+    ) -> Who | DomainError | None:
         """What came of an attempt. Where it was refused, its count is committed all the same: so far nothing else but
         the form of the hash was written, and a password that fits is never tried without a trace.
         """
@@ -112,7 +114,7 @@ class Door(Generic[Who]):
         with self.transaction() as session:
             try:
                 found = attempt(session, **given)
-            except (Conflict, Invalid) as why:
+            except refusal as why:
                 found = why
         return found
 

@@ -1,14 +1,18 @@
-"""The demonstration: ``flask demo seed``."""
+"""The demonstration: ``flask demo seed`` and ``flask demo grow``."""
 
 from __future__ import annotations
 
 import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import click
 from flask.cli import AppGroup
 
 from demo import seed as making
 from demo import signins
+from demo.growth import grow
 from num_service.cli.core import plainly, wiring
 from num_service.services.casework import casework_key
 
@@ -52,24 +56,55 @@ def seed_command(if_empty: bool) -> None:
 
 
 def _make() -> str:
-    """Seed with something to watch: a bar at a terminal, a line for each quarter elsewhere."""
+    """Seed with something to watch."""
     here = wiring()
-    if not sys.stdout.isatty():
-        quarters = iter((0.25, 0.5, 0.75, 2.0))
-        reached = next(quarters)
+    with watched("Making two years of reports", _STEPS) as tell, here.database.commits() as session:
+        return making.seed(session, here, on_progress=lambda part: tell(int(part * _STEPS)))
 
-        def say(part: float) -> None:
-            nonlocal reached
-            if part >= reached:
-                click.echo(f"  … {reached:.0%}")
-                reached = next(quarters)
 
-        click.echo("Making two years of reports …")
-        with here.database.commits() as session:
-            return making.seed(session, here, on_progress=say)
+@group.command("grow")
+@click.option(
+    "--share", type=click.FloatRange(0.001, 1), default=1.0, show_default=True, help="Of the whole size."
+)
+@click.option(
+    "--seed", type=int, default=grow.SEED, show_default=True, help="The same tells the same stories."
+)
+@plainly
+def grow_command(share: float, seed: int) -> None:
+    """Grow the demonstration to the size the service is built for: for measuring, and for trying it with that much.
 
-    with (
-        click.progressbar(length=_STEPS, label="Making two years of reports", show_eta=False) as bar,
-        here.database.commits() as session,
-    ):
-        return making.seed(session, here, on_progress=lambda part: bar.update(int(part * _STEPS) - bar.pos))
+    10,000 reports, 25,000 members, 1,000,000 listings, 2,500,000 deliveries, 1,000,000 entries of the log. What was
+    begun and stopped goes on where it was.
+    """
+    here = wiring()
+    if here.settings.production or not here.settings.demo:
+        raise click.ClickException("Only a demonstration is grown, and this is none. Nothing was changed.")
+    growth = grow.Growth(here, share=share, seed=seed)
+    if not growth.begin():
+        raise click.ClickException("It has been grown to this size already. Nothing was changed.")
+    begun = time.monotonic()
+    for what, many, step in growth.steps():
+        with watched(f"{many:,} {what}", many) as tell:
+            step(tell)
+    growth.finish()
+    click.echo(f"Grown in {time.monotonic() - begun:.0f} s.")
+
+
+@contextmanager
+def watched(label: str, whole: int) -> Iterator[Callable[[int], None]]:
+    """Something to watch: a bar at a terminal, a line for each quarter elsewhere. To be told how much is done."""
+    if sys.stdout.isatty():
+        with click.progressbar(length=whole, label=label, show_eta=False) as bar:
+            yield lambda done: bar.update(done - bar.pos)
+        return
+    quarters = iter((0.25, 0.5, 0.75, 2.0))
+    reached = next(quarters)
+
+    def say(done: int) -> None:
+        nonlocal reached
+        while done / whole >= reached:
+            click.echo(f"  … {reached:.0%}")
+            reached = next(quarters)
+
+    click.echo(f"{label} …")
+    yield say

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -105,14 +106,26 @@ class _Draft:
     special: Special | None = None
 
 
-def compose(rng: random.Random, pools: Pools, now: datetime) -> list[Plan]:
+def compose(
+    rng: random.Random,
+    pools: Pools,
+    now: datetime,
+    *,
+    size: int = REPORTS,
+    late: int = UNCLAIMED + 1,
+    specials: Sequence[Special] = SPECIALS,
+) -> list[Plan]:
     """All reports, in the order they arrive.
 
     Args:
         rng: seeded; the same seed tells the same stories.
         now: an aware datetime; all times lie before it.
+        size: how many.
+        late: how many of those that are not special come within the last fortnight.
+        specials: those told in full.
     """
-    drafts = _special_drafts(rng, pools, now) + _common_drafts(rng, pools, now)
+    drafts = _special_drafts(rng, pools, now, specials)
+    drafts += _common_drafts(rng, pools, now, size - len(specials), late)
     _deal_types(rng, [each for each in drafts if each.special is None], drafts)
     drafts.sort(key=lambda each: each.arrives)
     by_project = [each.special is None and rng.random() < 0.14 for each in drafts]
@@ -134,10 +147,12 @@ def compose(rng: random.Random, pools: Pools, now: datetime) -> list[Plan]:
     ]
 
 
-def _special_drafts(rng: random.Random, pools: Pools, now: datetime) -> list[_Draft]:
+def _special_drafts(
+    rng: random.Random, pools: Pools, now: datetime, specials: Sequence[Special]
+) -> list[_Draft]:
     van: Character | None = None
     drafts = []
-    for special in SPECIALS:
+    for special in specials:
         if special.name == "street_van_again" and van is not None:
             who, first = van, False
         else:
@@ -158,11 +173,10 @@ def _special_drafts(rng: random.Random, pools: Pools, now: datetime) -> list[_Dr
     return drafts
 
 
-def _common_drafts(rng: random.Random, pools: Pools, now: datetime) -> list[_Draft]:
-    size = REPORTS - len(SPECIALS)
+def _common_drafts(rng: random.Random, pools: Pools, now: datetime, size: int, late: int) -> list[_Draft]:
     regions, settings = deck(rng, size, REGIONS), deck(rng, size, SETTINGS)
     spoken, roles = deck(rng, size, LANGUAGES), deck(rng, size, ROLES)
-    arrivals = _arrivals(rng, now, size)
+    arrivals = _arrivals(rng, now, size, late)
     drafts: list[_Draft] = []
     again = _again(rng, size)
     for place_in_line in range(size):
@@ -182,17 +196,17 @@ def _common_drafts(rng: random.Random, pools: Pools, now: datetime) -> list[_Dra
 
 def _again(rng: random.Random, size: int) -> dict[int, int]:
     """Which reports are about somebody an earlier one was about: later place → earlier place."""
-    places = rng.sample(range(size), REPEATED * 3)
+    groups = max(REPEATED * size // REPORTS, min(REPEATED, size // 3))
+    places = rng.sample(range(size), groups * 3)
     found: dict[int, int] = {}
-    for group in range(REPEATED):
+    for group in range(groups):
         members = sorted(places[group * 3 : group * 3 + (3 if group % 3 == 0 else 2)])
         found |= dict.fromkeys(members[1:], members[0])
     return found
 
 
-def _arrivals(rng: random.Random, now: datetime, size: int) -> list[datetime]:
+def _arrivals(rng: random.Random, now: datetime, size: int, late: int) -> list[datetime]:
     """When reports come in: more and more of them over two years, and a busy last fortnight."""
-    late = UNCLAIMED + 1
     span = (YEARS - RECENT).total_seconds()
     early = [now - RECENT - timedelta(seconds=span * rng.random() ** 1.8) for _ in range(size - late)]
     recent = [

@@ -64,14 +64,14 @@ def write_script(plans: Sequence[Plan], now: datetime) -> Script:
         return [each for each in handled if least <= (now - each.arrives) / timedelta(days=1) <= most][::-1]
 
     plain_alerts = [
-        each for each in aged(17, 730) if _plain(each, Scope.ALERT) and each.new.tier is not Tier.NUISANCE
+        each for each in aged(17, 730) if plain(each, Scope.ALERT) and each.new.tier is not Tier.NUISANCE
     ]
     young = [each for each in plain_alerts if now - each.arrives < timedelta(days=100)]
     # What is dangerous does not wait for long.
     calm = [each for each in young if each.new.tier is Tier.RISK]
     middle = [each for each in plain_alerts if timedelta(days=45) < now - each.arrives < timedelta(days=170)]
-    packets = [each for each in aged(20, 400) if _plain(each, Scope.POLICE_INTELLIGENCE) and _routable(each)]
-    delayed = [each for each in aged(30, 700) if _delayed_police(each) and _routable(each)]
+    packets = [each for each in aged(20, 400) if plain(each, Scope.POLICE_INTELLIGENCE) and routable(each)]
+    delayed = [each for each in aged(30, 700) if _delayed_police(each) and routable(each)]
     rival = frozenset(each.number for each in plans if each.key == "set_aside_rival")
     return Script(
         unclaimed=unclaimed,
@@ -90,7 +90,8 @@ def write_script(plans: Sequence[Plan], now: datetime) -> Script:
     )
 
 
-def _plain(plan: Plan, scope: Scope) -> bool:
+def plain(plan: Plan, scope: Scope) -> bool:
+    """Whether a question was answered yes, without any condition."""
     given = answer(plan, scope)
     return given is not None and given.value is Value.YES and given.conditions == Conditions()
 
@@ -105,6 +106,7 @@ def _delayed_police(plan: Plan) -> bool:
     )
 
 
-def _routable(plan: Plan) -> bool:
+def routable(plan: Plan) -> bool:
+    """Whether it happened where one force polices, and tells of no official."""
     where = plan.new.where
     return where.region.is_place and where.setting is not Setting.RAILWAY and not plan.new.official

@@ -21,7 +21,10 @@ LESS = {
     "audit_entries": "SELECT",
     "audit_waiting": "SELECT, DELETE",
     "sign_in_days": "SELECT",
+    "consent_heads": APPENDED,
 }
+#: Columns that it may change where it may not change the rest. Older versions of a table may lack some.
+CHANGED = {"consent_heads": ("changes", "considered")}
 
 
 class Unfit(RuntimeError):
@@ -151,3 +154,13 @@ def grant(connection: Connection) -> None:
         may = LESS.get(name, APPENDED if append_only else ORDINARY)
         connection.execute(text(f"REVOKE ALL ON {quoted} FROM {MAIN}"))
         connection.execute(text(f"GRANT {may} ON {quoted} TO {MAIN}"))
+    for name, columns in CHANGED.items():
+        there = connection.scalars(
+            text(
+                "SELECT attname FROM pg_attribute WHERE attrelid = to_regclass(:name)"
+                " AND attname = ANY (:columns) AND NOT attisdropped ORDER BY attname"
+            ),
+            {"name": f"public.{name}", "columns": list(columns)},
+        ).all()
+        if there:
+            connection.execute(text(f"GRANT UPDATE ({', '.join(there)}) ON {name} TO {MAIN}"))

@@ -165,6 +165,8 @@ class ConsentRecord:
     #: From when days are counted, where the moment is not kept: the end of its day. None: from ``recorded_at``.
     counts_from: datetime | None = None
     signed: bool = False
+    #: From before answers were signed: it may be confirmed. A newer one that is not signed is nobody's word.
+    before: bool = False
 
     @property
     def counts(self) -> bool:

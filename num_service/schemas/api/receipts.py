@@ -109,6 +109,9 @@ class ConsentOut(Out):
     wording_version = fields.String(
         metadata={"description": "The version of the question that was answered."}
     )
+    counts = fields.Boolean(
+        metadata={"description": "False where it allows something and the code did not sign it."}
+    )
 
 
 class OwnAlertOut(Out):
@@ -221,6 +224,7 @@ def consent(record: ConsentRecord) -> dict[str, Any]:
         "conditions": record.conditions.as_json(),
         "recorded_at": record.recorded_at,
         "wording_version": record.wording,
+        "counts": record.counts,
     }
 
 

@@ -66,8 +66,7 @@ def learn_key(session: Session, *, report: Report, signer: Signer) -> None:
     if verify_key(session, report) is not None:
         return
     key = signer.verify_key
-    session.merge(LaterKey(report_id=report.id, verify_key=key, vouched=known.vouch(report.id, key)))
-    session.flush()
+    consents.add_later_key(session, report.id, verify_key=key, vouched=known.vouch(report.id, key))
 
 
 def record(

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Unpack
 
-from sqlalchemy.exc import DBAPIError
+import structlog
 from sqlalchemy.orm import Session
 
 from num_service.db.models.reports.report import Report
@@ -27,6 +27,7 @@ from num_service.services.police.reconsider import Reconsidered, reconsider
 from num_service.services.police.take_back import Recalled, take_back
 from num_service.services.reports.consents import How, Recorded, record_answers
 
+_log = structlog.get_logger()
 #: How long somebody waits on a page for what another transaction holds, in seconds.
 _PATIENCE = 3
 #: The questions that something which is out may rest on.
@@ -51,6 +52,8 @@ def change_consents(here: Wiring, *, answers: Sequence[Answer], **how: Unpack[Ho
 
 def carry_out(here: Wiring, recorded: Sequence[Recorded]) -> list[Change]:
     """Do what follows from answers that are committed. Where something holds it up, they stand, the sweep goes on."""
+    if not recorded:
+        return []
     try:
         with here.database.commits() as session:
             wait_for_locks(session, seconds=_PATIENCE)
@@ -68,19 +71,30 @@ def carry_out(here: Wiring, recorded: Sequence[Recorded]) -> list[Change]:
                 actor=recorded[0].actor,
             ),
         )
-    except DBAPIError:  # whatever it is: the sweep meets it again, and says so
+    except Exception as why:  # noqa: BLE001 — the answer is committed; the sweep meets whatever it is again
+        _log.error("answer_not_carried_out", error=type(why).__name__, report=str(recorded[0].report_id))
         later = phrase("Your answer stands. What follows from it is still being done: look here again soon.")
         return [Change(each.record, not_undone=(later,)) for each in recorded]
 
 
 def sweep(here: Wiring) -> int:
-    """Carry out every answer whose consequences nobody has carried out; answers for how many reports."""
+    """Carry out every answer whose consequences nobody has carried out; answers for how many reports that was done.
+
+    One report that cannot be done keeps no other waiting; it is met again the next time.
+    """
     with here.database.reads() as session:
         left = consents.not_considered(session)
-    for report_id in left:
+    return sum(_carried_out(here, report_id) for report_id in left)
+
+
+def _carried_out(here: Wiring, report_id: uuid.UUID) -> bool:
+    try:
         with here.database.commits() as session:
             _consider(session, report_id, _SHARED, here.clock(), here.wake)
-    return len(left)
+    except Exception as why:  # noqa: BLE001 — whatever it is, the others wait for theirs
+        _log.error("answer_not_carried_out", error=type(why).__name__, report=str(report_id))
+        return False
+    return True
 
 
 def told(changes: Sequence[Change], found: Recalled) -> list[Change]:

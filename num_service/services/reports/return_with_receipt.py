@@ -79,7 +79,8 @@ class OwnHandover:
 class ReceiptView:
     """Everything the receipt page shows. Never the account, never the contact.
 
-    to_confirm: answers that allow something and that no code signed, as they would be said again now.
+    to_confirm: answers from before answers were signed that allow something, as they would be said again now.
+    not_theirs: newer ones that no code signed. Nobody knows who wrote them; they are never put forward as said.
     """
 
     reference: str
@@ -90,6 +91,7 @@ class ReceiptView:
     timeline: tuple[Step, ...]
     consents: dict[Scope, ConsentRecord]
     to_confirm: tuple[Answer, ...]
+    not_theirs: tuple[ConsentRecord, ...]
     alerts: tuple[OwnAlert, ...]
     handovers: tuple[OwnHandover, ...]
     messages: tuple[Message, ...] = field(repr=False)
@@ -128,8 +130,9 @@ def view(session: Session, *, opened: OpenReceipt, clock: Clock) -> ReceiptView:
         to_confirm=tuple(
             wording.as_asked(said_again(record, now), record.wording)
             for record in in_effect.values()
-            if not record.counts
+            if not record.counts and record.before
         ),
+        not_theirs=tuple(record for record in in_effect.values() if not record.counts and not record.before),
         alerts=tuple(_own_alerts(session, report, in_effect.get(Scope.ALERT))),
         handovers=tuple(_own_handovers(session, report)),
         messages=tuple(messages.read_with_receipt(session, report=report, private_key=opened.private_key)),
@@ -195,7 +198,8 @@ def answer_alert(
 
     Raises:
         NotFound: ``no_alert``.
-        Conflict: ``changed``; ``too_late`` once it is out: then the ``alert`` consent recalls it.
+        Conflict: ``said_no`` to a yes after their no; ``changed``; ``too_late`` once it is out: then the ``alert``
+            consent recalls it.
     """
     consents.lock(session, [opened.report_id])
     found = session.execute(
@@ -211,6 +215,8 @@ def answer_alert(
         raise Conflict(
             "too_late", "This warning is not waiting for you. To recall it, take back your consent."
         )
+    if says and source.reporter_said is False:
+        raise Conflict("said_no", "You said no to this text, and that stays.")
     if says and seen_sha256 != alert.approved_sha256:
         raise Conflict("changed", "This warning was changed since you read it. Read it again, then answer.")
     fingerprint = None

@@ -22,7 +22,7 @@ from num_service.domain.reports.consent import ConsentRecord, Scope, Value, in_f
 from num_service.domain.reports.matching import best, notice_over
 from num_service.domain.reports.report import Status
 from num_service.domain.shared.forces import FORCES
-from num_service.domain.shared.phrases import Message, Sentences, phrase, phrases
+from num_service.domain.shared.phrases import Message, Phrase, Sentences, phrase, phrases
 from num_service.services.core import signed_answers
 from num_service.services.police import hand_over
 
@@ -48,8 +48,9 @@ class Step:
 
 
 _DONE, _CURRENT, _WAITING, _STOPPED = StepState
-#: For a yes from before answers were signed, or one that somebody else wrote.
+#: For a yes from before answers were signed; and for one that anybody may have written.
 _CONFIRM = phrase("Held: your yes is not signed with your code yet. Confirm it on this page.")
+_NOT_THEIRS = phrase("Held: a yes is noted here that your code did not sign. It does not count.")
 
 
 def steps(
@@ -85,7 +86,7 @@ def _handover(row: HandoverRow, *, signed: bool) -> Step:
             "handover", title, _CURRENT, text=phrase("We ask you first. Nothing goes without your yes.")
         )
     if row.said and not signed:
-        return Step("handover", title, _CURRENT, text=_CONFIRM)
+        return Step("handover", title, _CURRENT, text=_NOT_THEIRS)
     if row.said:
         return Step("handover", title, _WAITING, text=phrase("You said yes. It has not been handed over."))
     return Step("handover", title, _STOPPED, text=phrase("You said no, so it does not go there."))
@@ -119,6 +120,10 @@ def _allowed(record: ConsentRecord | None) -> bool:
     return record is not None and record.value in (Value.YES, Value.IF_MATCHED)
 
 
+def _unsigned(record: ConsentRecord) -> Phrase:
+    return _CONFIRM if record.before else _NOT_THEIRS
+
+
 def _alerts(fates: list[AlertFate], record: ConsentRecord | None) -> Iterator[Step]:
     shown = [fate for fate in fates if fate.status is not AlertStatus.DRAFT]
     if not shown:
@@ -131,7 +136,7 @@ def _alerts(fates: list[AlertFate], record: ConsentRecord | None) -> Iterator[St
             if not _allowed(record) or fate.reporter_said is False:
                 yield Step("alert", written, _STOPPED, text=phrase("You said no, so it does not go."))
             elif record is not None and not record.counts:
-                yield Step("alert", written, _CURRENT, text=_CONFIRM)
+                yield Step("alert", written, _CURRENT, text=_unsigned(record))
             else:
                 yield Step("alert", written, _CURRENT, text=phrase("It is ready and has not been sent."))
         else:
@@ -145,7 +150,7 @@ def _no_alert_yet(record: ConsentRecord | None) -> Step:
             "alert", phrase("No warning to others"), _STOPPED, text=phrase("You said no, so none is sent.")
         )
     if record is not None and not record.counts:
-        return Step("alert", phrase("A warning to others"), _CURRENT, text=_CONFIRM)
+        return Step("alert", phrase("A warning to others"), _CURRENT, text=_unsigned(record))
     return Step(
         "alert",
         phrase("A warning to others"),
@@ -181,7 +186,7 @@ def _checker(count: int, visible_from: datetime | None, record: ConsentRecord | 
             text=phrase("You said no, so no check finds it through your report."),
         )
     if record is not None and not record.counts:
-        return Step("checker", phrase("The checker"), _CURRENT, text=_CONFIRM)
+        return Step("checker", phrase("The checker"), _CURRENT, text=_unsigned(record))
     return Step(
         "checker", phrase("The checker"), _WAITING, text=phrase("A caseworker looks at each number first.")
     )
@@ -236,7 +241,7 @@ def _police(fates: list[PacketFate], record: ConsentRecord | None, *, official: 
         )
         yield Step("police", phrase("The police"), _WAITING, text=held)
     elif record is not None and not record.counts:
-        yield Step("police", phrase("The police"), _CURRENT, text=_CONFIRM)
+        yield Step("police", phrase("The police"), _CURRENT, text=_unsigned(record))
     else:
         waits = phrase("Nothing has gone. Two caseworkers look at it first.")
         yield Step("police", phrase("The police"), _WAITING, text=waits)

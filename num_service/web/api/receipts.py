@@ -121,8 +121,8 @@ class Alerts(MethodView):
     def post(self, sent: dict[str, Any]) -> dict[str, Any]:
         """Say yes or no to a warning before it goes; a no is final for this text
 
-        A yes names the text that was read. 409 when it was changed meanwhile; and once it is out: then taking back
-        the “alert” consent recalls it.
+        A yes names the text that was read. 409 when it was changed meanwhile, or they said no to it before; and once
+        it is out: then taking back the “alert” consent recalls it.
         """
         with commits() as session:
             opened = _open(session, sent)

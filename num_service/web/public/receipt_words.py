@@ -20,6 +20,7 @@ _ANSWERS: Mapping[Value, Phrase] = {
     Value.PAUSED: phrase("Paused: nothing new goes until you say yes again."),
     Value.UNAVAILABLE: phrase("Cannot be asked: the person it happened to does not know of this report."),
 }
+_NOT_SIGNED = phrase("Not signed with your code, so it does not count.")
 #: The usual setting ``reading_time``, for translators to meet; an installation that says its own translates its own.
 READING_TIME = N_("within two working days")
 #: What a field with an error is called; the questions have their own words.
@@ -35,6 +36,8 @@ def answer_in_words(record: ConsentRecord | None) -> Message:
     if record is None:
         return _NOT_ANSWERED
     answer = _ANSWERS[record.value]
+    if not (record.counts or record.before):
+        return Sentences((answer, *_limits(record), _NOT_SIGNED))
     if record.value in (Value.NO, Value.PAUSED, Value.UNAVAILABLE):
         return answer
     return Sentences((answer, *_limits(record)))
@@ -44,7 +47,9 @@ def words_of(answer: Answer, now: datetime) -> Message:
     """An answer as it would be in force if it were said now."""
     at = kept_day(now)
     return answer_in_words(
-        ConsentRecord(0, answer.scope, answer.value, at, answer.conditions, counts_from=day_over(at))
+        ConsentRecord(
+            0, answer.scope, answer.value, at, answer.conditions, counts_from=day_over(at), signed=True
+        )
     )
 
 

@@ -176,6 +176,7 @@ def show(
         answers=answer_choices(),
         said={scope: say(answer_in_words(view.consents.get(scope))) for scope in Scope},
         to_confirm=[(each, say(words_of(each, wiring().clock()))) for each in view.to_confirm],
+        not_theirs=view.not_theirs,
         unavailable=Value.UNAVAILABLE,
         choices=choices(),
         forces=FORCE_CHOICES,

@@ -70,7 +70,8 @@ def private_facts(private: Mapping[str, Any], contact: ConsentRecord | None) -> 
             "They did not say that we may contact them. Write to them here: they read it with their code."
         )
         unsigned = N_(
-            "Their yes to being contacted is not signed with their code. Write to them here and ask them to confirm it."
+            "A yes to being contacted is noted, but their code did not sign it, so it may not be theirs. "
+            "Write to them here."
         )
         return [*rows, (say(N_("Contact")), say(unsigned if yes else no if contact else none))]
     ways = [_row(each, parts.stored(each, private)) for each in kept if each.reach]

@@ -35,12 +35,14 @@ MAY = {
     "audit_heads": APPENDED,
     "consents": APPENDED,
     "releases": APPENDED,
+    "later_keys": APPENDED,
+    "consent_heads": {"SELECT", "INSERT", "UPDATE"},  # of its two counts: without the row nobody could answer
     "text_authors": APPENDED,
     "text_objections": APPENDED,
 } | dict.fromkeys(
     (
         "alerts", "alert_sources", "api_tokens", "casework_grants", "casework_keys", "caseworker_keypairs",
-        "channel_pauses", "check_budgets", "consent_heads", "deliveries", "handovers", "later_keys", "listings",
+        "channel_pauses", "check_budgets", "deliveries", "handovers", "listings",
         "listing_sources", "match_judgements", "packets", "part_keys", "projects",
         "recipients", "released_packets", "report_identifiers", "reporter_sessions", "reports", "sealed_parts", "users",
         "waiting_codes", "web_sessions",
@@ -106,6 +108,15 @@ def test_what_was_recorded_stands(service: Login, table: str) -> None:
     for attack in ATTACKS:
         with pytest.raises(psycopg.errors.InsufficientPrivilege), service.transaction():
             service.execute(sql.SQL(attack).format(sql.Identifier(table), sql.Identifier(str(column))))
+
+
+@pytest.mark.parametrize(
+    "attack",
+    ["DELETE FROM consent_heads", "UPDATE consent_heads SET report_id = gen_random_uuid()"],
+)
+def test_the_row_that_answers_lock_stays_where_it_is(service: Login, attack: str) -> None:
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        service.execute(attack)
 
 
 @pytest.mark.parametrize(

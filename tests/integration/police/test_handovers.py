@@ -20,7 +20,7 @@ from num_service.settings import Settings
 from tests.harness.casework import signed_in
 from tests.harness.databases import TestDatabase
 from tests.harness.pages import Visitor, words
-from tests.harness.reporter import browser
+from tests.harness.reporter import browser, come_back
 from tests.harness.story import SentReport, Story
 
 OFFICIAL: dict[str, Any] = {"incident_types": ["official_misconduct"], "where": {"region": "scotland"}}
@@ -69,7 +69,9 @@ def row(story: Story, handover: uuid.UUID) -> HandoverRow:
         return found
 
 
-def test_nothing_is_handed_over_on_a_yes_that_no_code_signed(story: Story, database: TestDatabase) -> None:
+def test_nothing_is_handed_over_on_a_yes_that_no_code_signed(
+    app: Flask, story: Story, database: TestDatabase
+) -> None:
     """Invented, said to another body, or said again after a no."""
     report = story.report(**OFFICIAL)
     asked, other = ask(story, report), ask(story, report, Body.PIRC)
@@ -79,6 +81,9 @@ def test_nothing_is_handed_over_on_a_yes_that_no_code_signed(story: Story, datab
     )
     with psycopg.connect(database.libpq, autocommit=True) as connection:
         connection.execute(said, (1, None, asked))
+        page = come_back(browser(app), report.receipt.code)
+        assert "A yes is noted here, not signed with your code" in page
+        assert "You said yes" not in page
         with pytest.raises(Conflict, match="not signed"):
             hand(story, report, asked)
         says(story, report, other, True)

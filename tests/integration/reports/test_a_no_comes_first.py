@@ -1,10 +1,14 @@
 """An answer is committed before anything follows from it: whatever holds a packet up, a no stands."""
 
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.orm import Session
+from structlog.testing import capture_logs
 
 from num_service.domain.reports.consent import Scope, Value
 from num_service.services.alerts import alert_sources
@@ -15,8 +19,12 @@ from tests.harness.story import SentReport, Story
 STILL = "Your answer stands. What follows from it is still being done"
 
 
-class Killed(Exception):
+class Killed(BaseException):
     """The process ended here."""
+
+
+def broken(*_: object, **__: object) -> None:
+    raise ValueError("words of a report")
 
 
 def killed(*_: object, **__: object) -> None:
@@ -84,3 +92,30 @@ def test_what_a_process_left_is_done_with_the_next_answer(
     with story.commits() as session:
         assert session.scalar(text("SELECT status FROM alerts")) == "recalled"
     assert swept(story) == 0
+
+
+def test_one_report_that_cannot_be_carried_out_does_not_hold_up_the_others(
+    story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reports = [story.report() for _ in range(3)]
+    for report in reports:
+        story.publish(story.approved_alert(report))
+    with monkeypatch.context() as patch:
+        patch.setattr(alert_sources, "reconsider", broken)
+        said = [story.answer(report, Scope.ALERT, Value.NO) for report in reports]
+    assert {str(each).startswith(STILL) for change in said for each in change.not_undone} == {True}
+    assert [in_force(story, report, Scope.ALERT) for report in reports] == ["no"] * 3
+
+    real = alert_sources.reconsider
+
+    def breaks_at_one(session: Session, report_id: uuid.UUID, now: datetime) -> alert_sources.Reconsidered:
+        if report_id == reports[1].id:
+            raise ValueError("words of a report")
+        return real(session, report_id, now)
+
+    with monkeypatch.context() as patch, capture_logs() as logged:
+        patch.setattr(alert_sources, "reconsider", breaks_at_one)
+        assert swept(story) == 2
+    assert [(each["error"], each["report"]) for each in logged] == [("ValueError", str(reports[1].id))]
+    assert "words of a report" not in str(logged)
+    assert swept(story) == 1, "the one that is left"

@@ -7,7 +7,7 @@ import psycopg
 import pytest
 from flask import Flask
 from sqlalchemy import text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, ProgrammingError
 
 from num_service.db.models.reports.report import Report
 from num_service.domain.reports.consent import AskedBy, Scope, Value
@@ -150,13 +150,33 @@ def test_nobody_but_the_code_gives_such_a_report_its_key(story: Story, database:
     assert count(story, "SELECT count(*) FROM later_keys") == 0
     story.answer(report, Scope.CHECKER, Value.YES)
     story.listed(report)
+    for attack in ("UPDATE later_keys SET verify_key = report_id::text::bytea", "DELETE FROM later_keys"):
+        with pytest.raises(ProgrammingError, match="permission denied"), story.commits() as session:
+            session.execute(text(attack))
     with story.commits() as session:
-        session.execute(
-            text("UPDATE later_keys SET verify_key = :k"), {"k": other.receipt.signer().verify_key}
-        )
         session.execute(text("DELETE FROM listing_sources"))
+    with psycopg.connect(database.admin_libpq) as connection:
+        connection.execute("SET session_replication_role = replica")  # no triggers
+        connection.execute("UPDATE later_keys SET verify_key = %s", [other.receipt.signer().verify_key])
     with pytest.raises(NotNow, match="not signed"):
         story.listed(report)
+
+
+def test_a_made_up_key_that_stands_there_keeps_nobody_from_saying_no(
+    story: Story, database: TestDatabase
+) -> None:
+    report = story.report()
+    as_before(database)
+    with story.commits() as session:
+        session.execute(
+            text("INSERT INTO later_keys (report_id, verify_key, vouched) VALUES (:id, :key, :key)"),
+            {"id": report.id, "key": bytes(32)},
+        )
+    said = story.answer(report, Scope.CHECKER, Value.YES)
+    assert not said.record.signed
+    with pytest.raises(NotNow, match="not signed"):
+        story.listed(report)
+    assert story.answer(report, Scope.CHECKER, Value.NO).record.value is Value.NO
 
 
 def test_no_new_answer_passes_for_one_from_before(story: Story) -> None:

@@ -190,10 +190,15 @@ def test_show_me_first_waits_for_her_and_her_no_is_final(story: Story) -> None:
         opened = return_with_receipt.open_receipt(session, receipt=report.receipt, keys=story.wiring.keys)
         (shown,) = return_with_receipt.view(session, opened=opened, clock=story.wiring.clock).alerts
         assert shown.asks
-        for says in (False, True):
+
+        def answer(says: bool) -> None:
             return_with_receipt.answer_alert(
                 session, opened=opened, reference=shown.reference, says=says, seen_sha256=shown.sha256
             )
+
+        answer(False)
+        with pytest.raises(DomainError, match="said no to this text, and that stays"):
+            answer(True)
     with pytest.raises(NotNow, match="said no"):
         _publish(story, alert)
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-import psycopg
 import pytest
+from flask import Flask
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
@@ -22,38 +22,13 @@ from num_service.domain.shared.verdict import NotNow
 from num_service.domain.writing.content import content_sha256
 from num_service.services.reports import return_with_receipt
 from tests.harness.databases import TestDatabase
+from tests.harness.inventing import as_owner, invent, sql
+from tests.harness.reporter import browser, come_back
 from tests.harness.story import ALL_YES, SentReport, Story
 from tests.harness.texts import alert_text
 
 SHARED = (Scope.POLICE_INTELLIGENCE, Scope.CHECKER, Scope.ALERT)
 NO = {scope.value: "no" for scope in SHARED}
-ADD = """
-INSERT INTO consents
-    (report_id, scope, value, conditions, wording_version, language, asked_by, recorded_at, place, signature)
-VALUES (:report, :scope, :value, CAST(:conditions AS jsonb), :wording, 'en', 'reporter', CURRENT_DATE,
-    coalesce(:place, (SELECT count(*) FROM consents WHERE report_id = :report)), :signature)
-"""
-
-
-def sql(story: Story, *statements_: str, **values: Any) -> None:
-    with story.commits() as session:
-        for each in statements_:
-            session.execute(text(each), values)
-
-
-def as_owner(database: TestDatabase, change: str) -> None:
-    """Change rows that the database refuses to change, as whoever owns it can."""
-    with psycopg.connect(database.admin_libpq) as connection:
-        connection.execute("SET session_replication_role = replica")  # no triggers
-        connection.execute(change)
-
-
-def invent(
-    story: Story, report: SentReport, scope: Scope, signature: bytes | None = None, **more: Any
-) -> None:
-    """Add a yes to one question, as whoever can write in the database does."""
-    values = {"value": "yes", "conditions": "{}", "wording": CURRENT, "place": None} | more
-    sql(story, ADD, report=report.id, scope=scope.value, signature=signature, **values)
 
 
 def signed_by(story: Story, report: SentReport, scope: Scope, signer: Signer) -> bytes:
@@ -268,10 +243,15 @@ def says(story: Story, report: SentReport, yes: bool) -> None:
 
 
 @pytest.mark.parametrize("signature", [None, os.urandom(64)], ids=["none", "nonsense"])
-def test_an_invented_yes_to_a_warning_sends_nothing(story: Story, signature: bytes | None) -> None:
+def test_an_invented_yes_to_a_warning_sends_nothing(
+    app: Flask, story: Story, signature: bytes | None
+) -> None:
     report = story.report(consents=SHOWN_FIRST)
     alert = story.approved_alert(report)
     sql(story, "UPDATE alert_sources SET reporter_said = TRUE, answers = 1, signature = :s", s=signature)
+    page = come_back(browser(app), report.receipt.code)
+    assert "A yes to it is noted here, not signed with your code" in page
+    assert "You said yes" not in page
     with pytest.raises(NotNow, match="not signed"):
         story.publish(alert)
 

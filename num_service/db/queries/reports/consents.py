@@ -6,27 +6,44 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, literal, select, update
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from num_service.db.models.reports.consent import ConsentHead, ConsentRow
+from num_service.db.models.reports.report import LaterKey, Report
 from num_service.domain.reports.consent import Conditions, ConsentRecord
 from num_service.domain.shared.days import day_over
 
+#: What a count in the database can hold.
+_MOST = 2**31 - 1
+
 
 def lock(session: Session, report_ids: Sequence[uuid.UUID]) -> None:
-    """Lock the consent rows of these reports, in one order, until the transaction ends (gate rule 3)."""
-    session.execute(
+    """Lock the consent rows of these reports, in one order, until the transaction ends (gate rule 3).
+
+    A report whose row is gone gets it back, with everything to be considered again: a no needs it.
+    """
+    if _locked(session, report_ids) < len(set(report_ids)):
+        gone = select(Report.id, literal(1), literal(0)).where(Report.id.in_(report_ids)).order_by(Report.id)
+        made = insert(ConsentHead).from_select(["report_id", "changes", "considered"], gone)
+        session.execute(made.on_conflict_do_nothing())
+        _locked(session, report_ids)
+
+
+def _locked(session: Session, report_ids: Sequence[uuid.UUID]) -> int:
+    found = session.execute(
         select(ConsentHead.report_id)
         .where(ConsentHead.report_id.in_(report_ids))
         .order_by(ConsentHead.report_id)
         .with_for_update()
-    ).all()
+    )
+    return len(found.all())
 
 
 def changed(session: Session, report_id: uuid.UUID) -> None:
-    """Count one more answer; what follows from it is to be carried out."""
-    _head(session, report_id, changes=ConsentHead.changes + 1)
+    """Count one more answer; what follows from it is to be carried out. A count at its end stays there."""
+    _head(session, report_id, changes=func.least(ConsentHead.changes, _MOST - 1) + 1)
 
 
 def lock_considered(session: Session, report_id: uuid.UUID) -> int:
@@ -70,6 +87,12 @@ def history(session: Session, report_id: uuid.UUID) -> tuple[ConsentRecord, ...]
     return tuple(as_record(row) for row in rows(session, report_id))
 
 
+def add_later_key(session: Session, report_id: uuid.UUID, *, verify_key: bytes, vouched: bytes) -> None:
+    """Keep the key of a report that came without one. Where there is one already, that stays."""
+    made = insert(LaterKey).values(report_id=report_id, verify_key=verify_key, vouched=vouched)
+    session.execute(made.on_conflict_do_nothing())
+
+
 def as_record(row: ConsentRow) -> ConsentRecord:
     return ConsentRecord(
         number=row.number,
@@ -79,4 +102,5 @@ def as_record(row: ConsentRow) -> ConsentRecord:
         counts_from=day_over(row.recorded_at),
         conditions=Conditions.from_json(row.conditions),
         wording=row.wording_version,
+        before=row.place is None,
     )

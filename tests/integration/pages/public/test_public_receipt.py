@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from num_service.db.models.accounts.account import ReporterSession
 from tests.harness.forms import form_with
@@ -192,6 +192,12 @@ def test_she_sees_the_warning_first_and_her_no_holds(them: Visitor, story: Story
     page = words(them.get("/receipt/report"))
     assert "This warning does not go" in page
     assert "You said no to this text" in page
+    with story.commits() as session:
+        shown = session.scalar(text("SELECT approved_sha256 FROM alerts WHERE status = 'approved'"))
+    late = them.post(action[1], form="/receipt/report", says="yes", seen_sha256=shown)
+    assert late.status_code == 409
+    assert "You said no to this text, and that stays." in words(late)
+    assert "The warning may go" not in words(late)
 
 
 def test_her_yes_to_the_warning_on_the_page_lets_it_go(them: Visitor, story: Story) -> None:

@@ -11,11 +11,12 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from num_service.db.queries.police import desk, pushed
 from num_service.domain.reports.consent import Answer, AskedBy, Conditions, Scope, Value
 from num_service.domain.shared.taxonomy import Language
 from num_service.services.casework import open_report
 from num_service.services.core import audit
-from num_service.services.police import draft_packet, release_packet
+from num_service.services.police import draft_packet, read_marks, release_packet
 from num_service.services.police.draft_packet import PACKET
 from num_service.services.reports.carry_out import Change, change_consents
 from num_service.services.writing import document
@@ -117,3 +118,22 @@ def test_an_answer_leaves_a_packet_being_written_anew_a_draft(story: Story) -> N
     with story.commits() as session:
         assert session.scalar(text("SELECT status FROM packets")) == "draft"
         assert release_packet.due(session, clock=story.wiring.clock) == []
+
+
+def test_whoever_reads_the_marks_and_whoever_takes_back_lock_in_one_order(story: Story) -> None:
+    """Both write down that a packet was taken back: the packet first, then what is known of it."""
+    report = story.report()
+    packet_id = story.approved_packet(report)
+    story.release(packet_id)
+    with story.commits() as session:
+        reference = session.scalars(text("SELECT reference FROM packets")).one()
+    with story.police() as there:
+        desk.take_back(there, reference=reference, on=story.wiring.clock().date())
+    with story.commits() as at_work:
+        pushed.packet(at_work, packet_id)
+        with meanwhile(
+            story, lambda: read_marks.read_marks(story.wiring.database, story.wiring.push_database)
+        ) as reading:
+            pushed.find(at_work, reference)
+            at_work.commit()
+            assert reading.result(PATIENCE) == 1

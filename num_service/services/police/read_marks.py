@@ -58,11 +58,12 @@ def keep(session: Session, marks: Marks, *, at: datetime | None = None) -> int:
 
     One that was taken back there while this side did not come to write it down is withdrawn here too.
     """
+    # The packet first, then what is known of it: whoever takes back locks them in this order.
+    row = pushed.packet_called(session, marks.reference) if marks.taken_back else None
     known = pushed.find(session, marks.reference)
     if known is None:
         return 0
     if marks.taken_back:
-        row = pushed.packet_called(session, marks.reference)
         if row is not None:
             row.status = PacketStatus.WITHDRAWN
         session.delete(known)

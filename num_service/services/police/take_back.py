@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from psycopg.errors import LockNotAvailable, QueryCanceled
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
@@ -19,6 +20,9 @@ from num_service.db.session import Database
 from num_service.domain.shared.days import kept_day
 from num_service.services.core import audit
 from num_service.services.core.wiring import Clock
+
+#: Somebody of its force holds this packet. Others of that force wait until the next time, those of other forces do not.
+_BUSY = (LockNotAvailable, QueryCanceled)
 
 
 @dataclass(slots=True)
@@ -52,13 +56,20 @@ def take_back(
     found = Recalled()
     with database.reads() as session:
         waiting = pushed.being_taken_back(session, report_ids)
-        references = {each: pushed.reference_of(session, each) for each in waiting}
-    for number, packet_id in enumerate(waiting):
+    busy: set[str] = set()
+    for number, (packet_id, reference, force) in enumerate(waiting):
+        if force in busy:
+            found.unknown += 1
+            continue
         try:
-            answer, marks = _ask(police, references[packet_id], clock)
-        except OperationalError:  # it will not answer the next one either
-            found.unknown += len(waiting) - number
-            break
+            answer, marks = _ask(police, reference, clock)
+        except OperationalError as why:
+            if not isinstance(why.orig, _BUSY):  # it will not answer the next one either
+                found.unknown += len(waiting) - number
+                break
+            busy.add(force)
+            found.unknown += 1
+            continue
         with database.commits() as session:
             record(
                 session,
@@ -93,21 +104,24 @@ def record(
     found: Recalled,
     actor: str = "worker",
 ) -> None:
-    """Keep what the police database said about one packet. Twice changes nothing."""
+    """Keep what the police database said about one packet. Twice changes nothing, and is counted all the same."""
+    if answer is TakenBack.TAKEN_BACK:
+        found.taken_back += 1
+    else:
+        found.noticed += 1
     row = pushed.packet(session, packet_id)
     known = pushed.find(session, row.reference) if row else None
     if row is None or known is None or known.withdrawn_at:
         return
     if answer is TakenBack.TAKEN_BACK:
         session.delete(known)
-        found.taken_back += 1
         done = "packet.taken_back"
     else:
         known.withdrawn_at = kept_day(clock())
-        known.pushed_at = known.pushed_at or clock()
+        # Not the present moment: that would be the hour of a reporter's no.
+        known.pushed_at = known.pushed_at or known.released_at
         for each in marks:
             known.opened_at = known.opened_at or each.opened_at
             known.acknowledged_at = known.acknowledged_at or each.acknowledged_at
-        found.noticed += 1
         done = "packet.withdrawn"
     audit.record(session, actor=actor, action=done, subject=f"packet:{row.reference}")

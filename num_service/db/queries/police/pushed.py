@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Sequence
+from typing import NamedTuple
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 from num_service.db.models.police.packet import PacketRow
@@ -35,15 +36,26 @@ def not_there(session: Session, limit: int = 500) -> Sequence[uuid.UUID]:
     return session.scalars(asked.where(waits).limit(limit)).all()
 
 
+class Waiting(NamedTuple):
+    """A packet that is to be taken back, what it is called and whose it is, at the police."""
+
+    id: uuid.UUID
+    reference: str
+    force: str
+
+
 def being_taken_back(
     session: Session, report_ids: Collection[uuid.UUID] | None = None, limit: int = 500
-) -> Sequence[uuid.UUID]:
-    """Packets that are withdrawn, and of which nobody knows yet whether an officer had opened them."""
-    asked = select(PacketRow.id).join(PushedPacket, _BOTH).order_by(PacketRow.reference).limit(limit)
+) -> list[Waiting]:
+    """Packets that are withdrawn, and of which nobody knows yet whether an officer had opened them.
+
+    In no order: whatever holds up one keeps none behind it from its turn.
+    """
+    asked = select(PacketRow.id, PushedPacket.reference, PushedPacket.force).join(PushedPacket, _BOTH)
     asked = asked.where(PacketRow.status == PacketStatus.WITHDRAWN, PushedPacket.withdrawn_at.is_(None))
     if report_ids is not None:
         asked = asked.where(PacketRow.report_id.in_(report_ids))
-    return session.scalars(asked).all()
+    return [Waiting(*row) for row in session.execute(asked.order_by(func.random()).limit(limit))]
 
 
 def doubt_everything(session: Session) -> int:
@@ -87,8 +99,3 @@ def packet_called(session: Session, reference: str) -> PacketRow | None:
 def report_of(session: Session, packet_id: uuid.UUID) -> uuid.UUID | None:
     """Whose packet it is."""
     return session.scalar(select(PacketRow.report_id).where(PacketRow.id == packet_id))
-
-
-def reference_of(session: Session, packet_id: uuid.UUID) -> str:
-    """What a packet is called, here and at its force."""
-    return session.scalars(select(PacketRow.reference).where(PacketRow.id == packet_id)).one()

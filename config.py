@@ -12,6 +12,7 @@ from num_service.crypto.casework_pins import MalformedPin, pins_as_text, read_pi
 from num_service.domain.alerts.pace import MOST
 from num_service.services.core.help_list import BadHelpList, OwnLines, read_lines
 from num_service.settings import (
+    READING_DAYS,
     READING_TIME,
     SMTP_CONNECTIONS,
     SURFACES,
@@ -68,6 +69,7 @@ def load(environ: Mapping[str, str]) -> Settings:
         security_contact=_security_contact(environ.get("NUM_SECURITY_CONTACT", ""), problems),
         exit_url=environ.get("NUM_EXIT_URL") or "https://www.bbc.co.uk/weather",
         reading_time=environ.get("NUM_READING_TIME") or READING_TIME,
+        reading_days=_whole(environ, "NUM_READING_DAYS", 30, READING_DAYS, problems),
         help_lines=own_help.lines,
         help_replaced=own_help.replaced,
         smtp_connections=_whole(environ, "NUM_SMTP_CONNECTIONS", MOST, SMTP_CONNECTIONS, problems),

@@ -11,6 +11,8 @@ Environment = Literal["development", "production", "test"]
 
 #: How soon a person reads a report, unless the installation says otherwise.
 READING_TIME = "within two working days"
+#: The same as a number: after so many working days an unread report is overdue.
+READING_DAYS = 2
 SURFACES = frozenset({"public", "member", "project", "staff", "police", "admin", "api"})
 
 
@@ -59,6 +61,7 @@ class Settings:
     exit_url: where the exit button goes.
     security_contact: where somebody who found a weakness writes to, as a URI; none leaves security.txt out.
     reading_time: how soon a person reads a report, as the reporter is told before they write: it must be kept.
+    reading_days: the working days of reading_time, 1 to 30: after them an unread report is overdue in the queue.
     help_lines: what this installation adds to the help list; help_replaced: the countries whose lines it replaces.
     languages: what pages are offered in, as Babel names them, the first by default; each but English needs a
         catalogue in `num_service/translations`.
@@ -89,6 +92,7 @@ class Settings:
     security_contact: str = ""
     exit_url: str = "https://www.bbc.co.uk/weather"
     reading_time: str = READING_TIME
+    reading_days: int = READING_DAYS
     help_lines: tuple[HelpLine, ...] = ()
     help_replaced: frozenset[str] = frozenset()
     languages: tuple[str, ...] = ("en_GB",)

@@ -22,6 +22,7 @@ KEYWORDS = (
     "Conflict:2",
     "Locked:2",
     "NoKey:2",
+    "SteppedBack:2",
     "NotReady:2",
     "TooMany:2",
     "InvalidIdentifier:2",

@@ -204,8 +204,25 @@ PAGE_CASES = [
     ),
     *[
         PageCase(f"queue, {show}", "caseworker", "staff.queue", at(f"/casework?show={show}"))
-        for show in ("waiting", "mine", "set-aside")
+        for show in ("waiting", "mine", "set-aside", "to-approve", "sent-back")
     ],
+    PageCase(
+        "queue, nothing fits",
+        "caseworker",
+        "staff.queue",
+        at("/casework?show=mine&region=munster&tier=nuisance&says=paused&sort=oldest"),
+        "No report fits",
+    ),
+    PageCase(
+        "queue, nobody chosen",
+        "caseworker",
+        "staff.assign_many",
+        then("/casework?show=in-hand", press("^Give")),
+        "Choose a colleague",
+    ),
+    PageCase(
+        "stepping back", "second", "staff.step_back_confirm", at("/casework/{report}/step-back"), "for good"
+    ),
     PageCase("report on the desk", "caseworker", "staff.report", at("/casework/{report}")),
     PageCase(
         "report on the desk, empty note",

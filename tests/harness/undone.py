@@ -131,6 +131,19 @@ def _undo_0027(found: Rows) -> None:
     assert found.pop("sign_in_days") == [], "nobody has signed in since"
 
 
+def _undo_0031(found: Rows) -> None:
+    said = [each for each in found["sealed_parts"] if each["kind"].startswith("message_")]
+    for each in found["reports"]:
+        of = [one for one in said if one["report_id"] == each["id"]]
+        theirs, ours = (
+            max((one["number"] for one in of if one["kind"] == kind), default=0)
+            for kind in ("message_from_her", "message_to_her")
+        )
+        assert (each.pop("last_message"), each.pop("messages_seen")) == (theirs, ours)
+    for table in ("follow_ups", "recusals", "corrected_identifiers"):
+        assert found.pop(table) == [], "nobody has done so yet"
+
+
 #: What each migration changed in rows it found, taken away again. A migration that changes rows has its line here.
 UNDO = {
     "0003": _undo_0003,
@@ -153,4 +166,5 @@ UNDO = {
     "0023": _undo_0023,
     "0024": _undo_0024,
     "0027": _undo_0027,
+    "0031": _undo_0031,
 }

@@ -28,6 +28,7 @@ class PartKind(StrEnum):
     PACKET_DRAFT = "packet_draft"
     FROM_REPORTER = "message_from_her"
     TO_REPORTER = "message_to_her"
+    CORRECTION = "correction"
 
 
 class PartHolder(StrEnum):

@@ -71,6 +71,18 @@ class NoKey(Locked):
     """Whoever asks lacks the casework key."""
 
 
+class SteppedBack(Locked):
+    """Whoever asks stepped back from the report, since they may know somebody in it."""
+
+
+def stepped_back() -> SteppedBack:
+    """What a caseworker is told who stepped back from a report."""
+    return SteppedBack(
+        "stepped_back",
+        "You stepped back from this report, so you do not open it or decide anything about it. A colleague does.",
+    )
+
+
 def no_key() -> NoKey:
     """What somebody is told who lacks the casework key."""
     return NoKey("no_key", "Your account does not hold the casework key. Ask a colleague to grant it.")

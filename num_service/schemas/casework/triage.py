@@ -6,7 +6,7 @@ from marshmallow import fields
 
 from num_service.domain.reports.consent import Scope
 from num_service.domain.reports.matching import MatchAnswer
-from num_service.domain.reports.report import MAX_ACCOUNT, Status
+from num_service.domain.reports.report import MAX_ACCOUNT, MAX_PARAGRAPH, Status
 from num_service.domain.shared.phrases import N_
 from num_service.schemas.base import Boundary, Choice, Line, Text
 
@@ -21,6 +21,18 @@ class AssigneeSchema(Boundary):
     """A colleague chosen from a list."""
 
     to = fields.UUID(required=True, error_messages={"invalid_uuid": N_("Choose a colleague.")})
+
+
+class FollowUpSchema(Boundary):
+    """When to look at a report again, and why."""
+
+    due_on = fields.Date(
+        required=True,
+        error_messages=dict.fromkeys(
+            ("required", "null", "invalid", "format", "invalid_awareness"), N_("Choose a day.")
+        ),
+    )
+    reason = Text(MAX_PARAGRAPH)
 
 
 class StatusSchema(Boundary):

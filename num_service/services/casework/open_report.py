@@ -12,6 +12,7 @@ from num_service.db.queries.reports import reports
 from num_service.domain.reports.consent import ConsentRecord
 from num_service.domain.reports.parts import PartKind
 from num_service.domain.shared.errors import Invalid, NotFound
+from num_service.services.casework.step_back import must_not_have_stepped_back
 from num_service.services.core import audit, signed_answers
 from num_service.services.core.principals import CaseworkHolder
 from num_service.services.core.wiring import Clock
@@ -52,10 +53,12 @@ def open_report(session: Session, *, reference: str, holder: CaseworkHolder) -> 
 
     Raises:
         NotFound: ``no_report``.
-        Locked: ``no_key`` when the caseworker was not granted the casework key.
+        Locked: ``no_key`` when the caseworker was not granted the casework key; ``stepped_back``.
     """
     report = find_report(session, reference)
     must_hold_key(session, holder)
+    must_not_have_stepped_back(session, report, holder.user_id)
+    newest = report.last_message  # before they are read: one that comes meanwhile stays unread
     parts = {
         each.kind: said_in(each)
         for each in open_with_casework_key(
@@ -72,6 +75,8 @@ def open_report(session: Session, *, reference: str, holder: CaseworkHolder) -> 
         notes=open_with_casework_key(session, holder, report_id=report.id, kinds=(PartKind.NOTE,)),
     )
     report.opened = True
+    if report.assignee_id in (None, holder.user_id) and newest > report.messages_seen:
+        report.messages_seen = newest
     audit.record(session, actor=holder.actor, action="report.read", subject=f"report:{report.reference}")
     return opened
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
@@ -16,6 +17,7 @@ from num_service.domain.shared.errors import Conflict, Invalid
 from num_service.domain.shared.permissions import AccountRole
 from num_service.services.alerts import alert_sources
 from num_service.services.casework.open_report import add_note, find_report
+from num_service.services.casework.step_back import has_stepped_back, must_not_have_stepped_back
 from num_service.services.core import audit
 from num_service.services.core.principals import CaseworkHolder
 from num_service.services.core.wiring import Clock, Wake
@@ -43,12 +45,39 @@ def assign(session: Session, *, reference: str, to: uuid.UUID, holder: CaseworkH
 
     Raises:
         NotFound: ``no_report``.
-        Invalid: ``not_a_caseworker``.
+        Invalid: ``not_a_caseworker``; ``taker_stepped_back``.
     """
     taker = session.get(User, to)
     if taker is None or taker.role != AccountRole.CASEWORKER or not taker.active:
         raise Invalid("not_a_caseworker", "Choose a caseworker.", field="to")
-    return _give(session, _locked(session, reference), to, holder)
+    report = _locked(session, reference)
+    if has_stepped_back(session, report.id, to):
+        raise Invalid(
+            "taker_stepped_back",
+            "%(name)s stepped back from %(reference)s. Choose somebody else.",
+            field="to",
+            name=taker.name,
+            reference=reference,
+        )
+    return _give(session, report, to, holder)
+
+
+def assign_many(session: Session, *, references: Sequence[str], to: uuid.UUID, holder: CaseworkHolder) -> int:
+    """Give several reports to one caseworker: all of them or, where one cannot be given, none. Answers how many.
+
+    Raises:
+        Invalid: ``none_chosen``.
+        NotFound, Invalid: as :func:`assign`.
+    """
+    chosen = sorted(set(references))
+    if not chosen:
+        raise Invalid("none_chosen", "Tick the reports first.", field="reports")
+    for (
+        each
+    ) in chosen:  # in one order, so that two who do the same at once do not wait for each other for ever
+        must_not_have_stepped_back(session, find_report(session, each), holder.user_id)
+        assign(session, reference=each, to=to, holder=holder)
+    return len(chosen)
 
 
 def change_status(

@@ -49,7 +49,7 @@ def add_message(
     if holder:  # what they answer is sealed to the keys that the report names: they have to be this report's
         open_parts.must_be_its_own(session, holder, report)
     kind = PartKind.TO_REPORTER if holder else PartKind.FROM_REPORTER
-    sealed_parts.write(
+    written = sealed_parts.write(
         session,
         report_id=report.id,
         kind=kind,
@@ -58,6 +58,8 @@ def add_message(
         on=clock().date(),
         receipt_public_key=report.receipt_public_key,
     )
+    if kind is PartKind.FROM_REPORTER:
+        report.last_message = sealed_parts.number_of(session, written)
     audit.record(
         session,
         actor=holder.actor if holder else "receipt",

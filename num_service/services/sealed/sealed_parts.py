@@ -91,6 +91,11 @@ def _how_many(session: Session, report_id: uuid.UUID, kinds: Sequence[PartKind])
     return session.scalar(there) or 0
 
 
+def number_of(session: Session, part_id: uuid.UUID) -> int:
+    """Which of its kinds a part is, as it was written."""
+    return session.get_one(SealedPart, part_id).number
+
+
 def casework_recipient(session: Session) -> KeyHolder:
     """The newest casework key that is pinned, asked for once per transaction.
 

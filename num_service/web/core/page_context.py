@@ -8,6 +8,7 @@ from flask import Flask, current_app, g, request, url_for
 from flask_babel import get_locale
 from flask_login import current_user
 
+from num_service.db.queries.casework import queue_view
 from num_service.domain.shared.permissions import AccountRole, Permission
 from num_service.domain.shared.phrases import N_
 from num_service.services.alerts import read_alerts
@@ -107,7 +108,10 @@ def _navigation() -> list[tuple[str, str, str, bool, int]]:
 
 
 def _count(endpoint: str) -> int:
-    """Unread alerts beside "Alerts" for members and projects."""
+    """What is unread: alerts, for members and projects; reports with a message, beside a caseworker's queue."""
+    if endpoint == "staff.queue":
+        with commits() as session:
+            return queue_view.unread(session, current_user.principal.id)
     if endpoint != "member.alerts" or not getattr(current_user.principal, "recipient_id", None):
         return 0
     with commits() as session:

@@ -12,6 +12,7 @@ from num_service.web.staff.words import register_words
 _TOPICS = (
     "queue",
     "report",
+    "stepping_back",
     "listings",
     "alerts",
     "packets",

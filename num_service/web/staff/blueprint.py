@@ -5,10 +5,12 @@ from __future__ import annotations
 from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from num_service.db.queries.reports import reports
 from num_service.domain.shared.errors import DomainError, NotFound
-from num_service.domain.shared.permissions import NoKey
+from num_service.domain.shared.permissions import NoKey, SteppedBack
 from num_service.domain.shared.phrases import Message
 from num_service.services.casework import casework_key
+from num_service.services.casework.step_back import must_not_have_stepped_back
 from num_service.web.core.errors import status_of
 from num_service.web.core.identity import holder, own_key, principal
 from num_service.web.core.languages import say
@@ -19,14 +21,28 @@ _LAST_PAGE = 10_000
 blueprint = Blueprint("staff", __name__, url_prefix="/casework", template_folder="templates")
 
 
+@blueprint.before_request
+def not_theirs() -> None:
+    """Whoever stepped back from a report decides nothing about it, by whatever address."""
+    reference = (request.view_args or {}).get("reference", "")
+    if reference.startswith("R-"):
+        with commits() as session:
+            if (report := reports.by_reference(session, reference)) is not None:
+                must_not_have_stepped_back(session, report, principal().id)
+
+
 @blueprint.errorhandler(DomainError)
 def refused(error: DomainError) -> Response:
     """Say why in words, and the way back; without the casework key, how to get it."""
     if isinstance(error, NoKey):
         return waiting_page(status_of(error))
-    missing = isinstance(error, NotFound)
+    no_way_back = isinstance(error, NotFound | SteppedBack)
     reference = (request.view_args or {}).get("reference", "")
-    page = render_template("staff/refused.html", message=say(error), reference="" if missing else reference)
+    page = render_template(
+        "staff/refused.html",
+        message=say(error),
+        reference="" if no_way_back else reference,
+    )
     return make_response(page, status_of(error))
 
 

@@ -1,69 +1,131 @@
-"""The casework queue: danger now first, then tier, then age."""
+"""The casework queue: its views and filters, claiming, and giving several reports to somebody at once."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from num_service.db.queries.casework import queue as queue_queries
-from num_service.db.queries.reports import reports
-from num_service.domain.reports.report import Status
+from num_service.db.queries.casework import queue_view
+from num_service.db.queries.casework.queue_view import Looker
+from num_service.domain.reports.queue import Asked, Order, Says, View
+from num_service.domain.reports.reading_time import late_if_received_by
 from num_service.domain.shared.errors import Conflict
 from num_service.domain.shared.permissions import Permission
-from num_service.domain.shared.phrases import N_
-from num_service.services.casework import triage_report
+from num_service.domain.shared.phrases import N_, phrases
+from num_service.domain.shared.taxonomy import Language, Region, Tier, Worded
+from num_service.schemas.casework import queue as schema
+from num_service.services.casework import casework_key, triage_report
 from num_service.web.core.access import requires
+from num_service.web.core.errors import ON_THE_FORM, status_of
+from num_service.web.core.forms import load, nested
 from num_service.web.core.identity import holder, principal
 from num_service.web.core.languages import say
 from num_service.web.core.transactions import commits, wiring
 from num_service.web.staff.blueprint import blueprint, page_number
 
-#: Code in the address, words, statuses, only mine.
-FILTERS: tuple[tuple[str, str, tuple[Status, ...], bool], ...] = (
-    ("waiting", N_("Waiting"), (Status.RECEIVED,), False),
-    ("in-hand", N_("In hand"), (Status.IN_HAND,), False),
-    ("mine", N_("Mine"), (Status.IN_HAND,), True),
-    ("finished", N_("Finished"), (Status.CLOSED,), False),
-    ("set-aside", N_("Set aside"), (Status.SET_ASIDE,), False),
-)
 PAGE = 50
+#: What a key does with the report that "j" and "k" have reached.
+KEYS = (
+    ("j", N_("next report")),
+    ("k", N_("previous report")),
+    ("Enter", N_("open it")),
+    ("c", N_("claim it")),
+    ("a", N_("write a warning from it")),
+    ("p", N_("write a packet from it")),
+    ("x", N_("tick it")),
+    ("/", N_("find by reference")),
+    ("?", N_("this sheet")),
+)
+#: What an empty view says.
+_EMPTY = {
+    View.TO_APPROVE: N_("Nothing waits for your approval."),
+    View.SENT_BACK: N_("Nothing was sent back to you."),
+    View.MESSAGES: N_("No reporter’s message is unread."),
+    View.OVERDUE: N_("Nothing is overdue."),
+    View.WAITING: N_("No report is waiting to be claimed."),
+    View.MINE: N_("Claim one from the waiting reports."),
+    View.IN_HAND: N_("Nobody is working on a report just now."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One list that narrows the queue: its name in the address, what it is called, and its choices in words."""
+
+    name: str
+    label: str
+    words: type[Worded]
+    chosen: str
+    everything: str
+
+    @property
+    def choices(self) -> list[tuple[str, str]]:
+        return [(each.value, say(each)) for each in self.words]
 
 
 @blueprint.get("")
 @requires(Permission.READ_REPORT)
 def queue() -> str:
-    chosen = next((each for each in FILTERS if each[0] == request.args.get("show")), FILTERS[0])
-    page = page_number()
-    me = principal().id
+    return queue_page()
+
+
+def queue_page(*, error: str = "", ticked: tuple[str, ...] = ()) -> str:
+    """The queue as the address asks for it. error: why what was done with several reports was not."""
+    asked, page, clock = schema.asked(request.args), page_number(), wiring().clock
+    today = clock().date()
+    late = late_if_received_by(today, wiring().settings.reading_days)
+    who = Looker(principal().id, today, late)
     with commits() as session:
-        rows = reports.queue(
-            session,
-            statuses=chosen[2],
-            assignee=me if chosen[3] else None,
-            limit=PAGE + 1,
-            offset=(page - 1) * PAGE,
-        )
-        counts, mine = queue_queries.status_counts(session), queue_queries.in_hands_of(session, me)
-    filters = [
-        (
-            say(words),
-            url_for("staff.queue", show=code),
-            code == chosen[0],
-            mine if own else sum(counts.get(each, 0) for each in statuses),
-        )
-        for code, words, statuses, own in FILTERS
-    ]
+        rows = queue_view.rows(session, asked, who, limit=PAGE + 1, offset=(page - 1) * PAGE)
+        counts = queue_view.counts(session, who)
+        colleagues = casework_key.colleagues(session)
     return render_template(
         "staff/queue.html",
+        asked=asked,
         rows=rows[:PAGE],
         more=len(rows) > PAGE,
         page=page,
-        filters=filters,
-        show=chosen[0],
-        title=chosen[1],
-        today=wiring().clock().date(),
-        me=me,
+        views=[(view, address(asked, show=view.value), counts[view]) for view in View],
+        filters=_filters(asked),
+        address=address,
+        keys=KEYS,
+        empty=_EMPTY.get(asked.view, N_("No report is in this state.")),
+        colleague_choices=[(each.id, each.name) for each in colleagues],
+        today=today,
+        late=late,
+        me=principal().id,
+        error=error,
+        ticked=ticked,
     )
+
+
+def address(asked: Asked, **other: Any) -> str:
+    """The queue's address with everything that is asked of it, but for what is to be otherwise."""
+    now = {
+        "show": asked.view,
+        "sort": "" if asked.order is Order.URGENT else asked.order,
+        "q": asked.reference,
+        "region": asked.region,
+        "tier": asked.tier,
+        "language": asked.language,
+        "says": asked.says,
+    }
+    return url_for(
+        "staff.queue", **{name: value for name, value in (now | other).items() if value not in (None, "")}
+    )
+
+
+def _filters(asked: Asked) -> list[Filter]:
+    return [
+        Filter("region", N_("Region"), Region, asked.region or "", N_("Every region")),
+        Filter("tier", N_("Tier"), Tier, asked.tier or "", N_("Every tier")),
+        Filter("language", N_("Language"), Language, asked.language or "", N_("Every language")),
+        Filter("says", N_("Their answers"), Says, asked.says or "", N_("Any answers")),
+        Filter("sort", N_("Order"), Order, asked.order, ""),
+    ]
 
 
 @blueprint.post("/<reference>/claim")
@@ -75,6 +137,38 @@ def claim(reference: str) -> Response:
             triage_report.claim(session, reference=reference, holder=holder())
     except Conflict as error:
         flash(say(error), "warning")
-        return redirect(url_for("staff.queue", show=request.args.get("show")), 303)
+        return redirect(address(schema.asked(request.args)), 303)
     flash(say(N_("It is yours now.")), "success")
     return redirect(url_for("staff.report", reference=reference), 303)
+
+
+@blueprint.post("/step-back")
+@requires(Permission.DECIDE)
+def step_back_from_ticked() -> Response | tuple[str, int]:
+    """The question about the one report that is ticked: asked from the queue, before it is opened."""
+    ticked = tuple(request.form.getlist("reports"))
+    if len(ticked) != 1:
+        return queue_page(
+            error=say(N_("Tick the one report that you may know somebody in.")), ticked=ticked
+        ), 422
+    return redirect(url_for("staff.step_back_confirm", reference=ticked[0]), 303)
+
+
+@blueprint.post("")
+@requires(Permission.DECIDE)
+def assign_many() -> Response | tuple[str, int]:
+    """Several reports to one caseworker; the queue stays as it was asked for."""
+    form = nested(request.form, lists=frozenset({"reports"}))
+    chosen, errors = load(schema.AssignManySchema(), form)
+    ticked = tuple(request.form.getlist("reports"))
+    if errors:
+        return queue_page(error=next(iter(errors.values())), ticked=ticked), 422
+    try:
+        with commits() as session:
+            count = triage_report.assign_many(
+                session, references=chosen["reports"], to=chosen["to"], holder=holder()
+            )
+    except ON_THE_FORM as error:
+        return queue_page(error=say(error), ticked=ticked), status_of(error)
+    flash(say(phrases("%(num)s report given.", "%(num)s reports given.", count)), "success")
+    return redirect(address(schema.asked(request.args)), 303)

@@ -75,13 +75,14 @@
 
   // Staff queues: j and k move, Enter opens, and data-shortcut="c" is pressed by its letter. Can be turned off (WCAG 2.1.4).
   function keyboard() {
-    var rows = Array.from(document.querySelectorAll("[data-shortcut-list] [data-shortcut-row]"));
+    var listed = "[data-shortcut-list] [data-shortcut-row]";
     var keyed = document.querySelectorAll("[data-shortcut]");
     var on = true;
-    if (!rows.length && !keyed.length) { return; }
+    if (!document.querySelector(listed) && !keyed.length) { return; }
     try { on = localStorage.getItem("keys") !== "off"; } catch (error) { on = true; /* no storage: keys stay on */ }
 
     function move(step) {
+      var rows = Array.from(document.querySelectorAll(listed)); // a queue renews its rows
       var at = rows.findIndex(function (row) { return row.contains(document.activeElement); });
       var next = rows[Math.min(Math.max(at + step, 0), rows.length - 1)];
       var link = next && next.querySelector("a");

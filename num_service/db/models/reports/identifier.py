@@ -31,6 +31,22 @@ class ReportIdentifier(Base):
     key_version: Mapped[int]
 
 
+class CorrectedIdentifier(Base):
+    """That a caseworker read an identifier otherwise than it was typed. What was typed stays sealed, as it was.
+
+    The sealed part says how it is read and why; the index has the corrected reading. The newest correction counts.
+    """
+
+    __tablename__ = "corrected_identifiers"
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    report_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("reports.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int]
+    part_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("sealed_parts.id", ondelete="CASCADE"), unique=True)
+    corrected_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
+    corrected_on: Mapped[date]
+
+
 class Listing(Base):
     """An identifier that staff have approved for the checker."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import date
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from num_service.db.models.core.base import Base
@@ -17,7 +17,10 @@ class Report(Base):
     """What the service works on in the clear. A member's account is never linked to it."""
 
     __tablename__ = "reports"
-    __table_args__ = (Index("ix_reports_queue", "status", "danger_now", "received_on"),)
+    __table_args__ = (
+        Index("ix_reports_queue", "status", "danger_now", "received_on"),
+        Index("ix_reports_unread", "id", postgresql_where=text("last_message > messages_seen")),
+    )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
     reference: Mapped[str] = mapped_column(unique=True)
@@ -25,6 +28,9 @@ class Report(Base):
     received_on: Mapped[date]
     #: Whether a caseworker has ever opened it; that is what its reporter is told of being read.
     opened: Mapped[bool] = mapped_column(default=False)
+    #: The number of the reporter's newest message, and of the newest that whoever has the report has been shown.
+    last_message: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    messages_seen: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     danger_now: Mapped[bool]
     jurisdiction: Mapped[Jurisdiction | None]
     region: Mapped[Region]

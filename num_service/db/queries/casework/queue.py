@@ -1,4 +1,4 @@
-"""Questions of the casework pages: what waits, who asked, how far a packet got."""
+"""Questions of a report's page: who asked, how far a packet got. The queue itself is in ``queue_view``."""
 
 from __future__ import annotations
 
@@ -7,14 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from num_service.db.models.police.pushed import PushedPacket
 from num_service.db.models.reports.consent import ConsentRow
-from num_service.db.models.reports.report import Report
 from num_service.domain.reports.consent import AskedBy
-from num_service.domain.reports.report import Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,22 +23,6 @@ class ReleasedState:
     opened_at: datetime | None
     acknowledged_at: datetime | None
     withdrawn_at: datetime | None
-
-
-def status_counts(session: Session) -> dict[Status, int]:
-    """How many reports there are in each status."""
-    rows = session.execute(select(Report.status, func.count()).group_by(Report.status))
-    return dict(rows.all())
-
-
-def in_hands_of(session: Session, user_id: uuid.UUID) -> int:
-    """How many open reports a caseworker has."""
-    return (
-        session.scalar(
-            select(func.count()).where(Report.assignee_id == user_id, Report.status == Status.IN_HAND)
-        )
-        or 0
-    )
 
 
 def asked_by(session: Session, report_id: uuid.UUID) -> dict[int, AskedBy]:

@@ -3,40 +3,17 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ScalarSelect, case, func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from num_service.db.models.accounts.account import User
-from num_service.db.models.reports.consent import ConsentRow
 from num_service.db.models.reports.identifier import ReportIdentifier
 from num_service.db.models.reports.match import MatchJudgement
 from num_service.db.models.reports.report import Report
-from num_service.domain.reports.consent import Scope, Value
 from num_service.domain.reports.matching import Judgement, Match, MatchAnswer
-from num_service.domain.reports.report import ReportFacts, Status
-from num_service.domain.shared.taxonomy import IncidentType, Language, Region, Tier
-
-
-@dataclass(frozen=True, slots=True)
-class QueueRow:
-    """One line of the casework queue."""
-
-    reference: str
-    status: Status
-    received_on: date
-    danger_now: bool
-    tier: Tier
-    region: Region
-    incident_types: tuple[IncidentType, ...]
-    language: Language
-    assignee: str | None
-    assignee_id: uuid.UUID | None
-    linked: int
-    consents: dict[Scope, Value]
+from num_service.domain.reports.report import ReportFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,78 +59,6 @@ def facts(report: Report) -> ReportFacts:
         region=report.region,
         official=report.official,
     )
-
-
-def queue(
-    session: Session,
-    *,
-    statuses: Sequence[Status],
-    assignee: uuid.UUID | None = None,
-    limit: int = 200,
-    offset: int = 0,
-) -> list[QueueRow]:
-    """The queue: danger-now first, then tier, then age (2-domain, "Casework").
-
-    Args:
-        statuses: which reports.
-        assignee: only those in the hands of this caseworker.
-        limit: at most so many.
-        offset: leaving out so many: the pages before.
-    """
-    worst_first = case({tier: tier.rank for tier in Tier}, value=Report.tier)
-    query = (
-        select(Report, User.name, _linked_count())
-        .outerjoin(User, User.id == Report.assignee_id)
-        .where(Report.status.in_(statuses))
-        .order_by(Report.danger_now.desc(), worst_first, Report.received_on, Report.reference)
-        .limit(limit)
-        .offset(offset)
-    )
-    if assignee is not None:
-        query = query.where(Report.assignee_id == assignee)
-    rows = session.execute(query).all()
-    answers = _answers(session, [report.id for report, _, _ in rows])
-    return [
-        QueueRow(
-            reference=report.reference,
-            status=report.status,
-            received_on=report.received_on,
-            danger_now=report.danger_now,
-            tier=report.tier,
-            region=report.region,
-            incident_types=tuple(report.incident_types),
-            language=report.language,
-            assignee=name,
-            assignee_id=report.assignee_id,
-            linked=linked,
-            consents=answers.get(report.id, {}),
-        )
-        for report, name, linked in rows
-    ]
-
-
-def _linked_count() -> ScalarSelect[int]:
-    mine, other = ReportIdentifier.__table__.alias("mine"), ReportIdentifier.__table__.alias("other")
-    return (
-        select(func.count(other.c.report_id.distinct()))
-        .select_from(mine.join(other, mine.c.digest == other.c.digest))
-        .where(mine.c.report_id == Report.id, other.c.report_id != Report.id)
-        .correlate(Report)
-        .scalar_subquery()
-    )
-
-
-def _answers(session: Session, report_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, dict[Scope, Value]]:
-    """The answer in force per scope, for many reports in one question."""
-    rows = session.execute(
-        select(ConsentRow.report_id, ConsentRow.scope, ConsentRow.value)
-        .where(ConsentRow.report_id.in_(report_ids))
-        .order_by(ConsentRow.number)
-    )
-    found: dict[uuid.UUID, dict[Scope, Value]] = {}
-    for report_id, scope, value in rows:
-        found.setdefault(report_id, {})[scope] = value
-    return found
 
 
 def filed_by(session: Session, project_id: uuid.UUID) -> list[Report]:

@@ -6,12 +6,16 @@ from alembic import context
 from sqlalchemy import create_engine, pool
 
 from num_service.db.models.police.force_side import ForceBase
+from num_service.runtime import rights
+from num_service.runtime.logins import POLICE, PUSH
 
 
 def run() -> None:
     """Migrate the police database, each migration in a transaction of its own."""
     url = context.config.attributes.get("database_url") or os.environ["POLICE_OWNER_DATABASE_URL"]
     engine = create_engine(url, poolclass=pool.NullPool)
+    with engine.begin() as connection:
+        rights.refuse_mighty(connection, (POLICE, PUSH))
     with engine.connect() as connection:
         context.configure(
             connection=connection,

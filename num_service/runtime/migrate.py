@@ -48,7 +48,10 @@ def upgrade(database_url: str, revision: str = "head") -> None:
 
 
 def upgrade_police(owner_url: str, revision: str = "head") -> None:
-    """The same for the police database. owner_url: its owner's."""
+    """The same for the police database. owner_url: its owner's.
+
+    Raises rights.Unfit where the officers' login or the one that pushes is mightier than row security.
+    """
     refuse_open_schema(owner_url)
     command.upgrade(alembic_config(owner_url, POLICE_MIGRATIONS), revision)
 

@@ -4,6 +4,8 @@ No running process is given the owner. The service's own login makes, changes an
 and cannot change what is only ever added to. Whoever takes over a web server or a worker has that login (decision 62).
 """
 
+from collections.abc import Sequence
+
 from sqlalchemy import Connection, text
 
 from num_service.runtime.logins import LIMITS, MAIN, OWNER, POLICE
@@ -46,11 +48,15 @@ def refuse_unfit(connection: Connection) -> None:
     elif not wrong:
         wrong = [*_who_creates(connection), *_strangers(connection), *_too_mighty(connection)]
     if wrong:
-        raise Unfit(
-            "This database must not be migrated as it is. Nothing was changed.\n"
-            + "".join(f"  - {each}\n" for each in wrong)
-            + "What a superuser does about it stands in docs/operations.md, “The database” and “Upgrades”."
-        )
+        raise _unfit(wrong)
+
+
+def _unfit(wrong: Sequence[str]) -> Unfit:
+    return Unfit(
+        "This database must not be migrated as it is. Nothing was changed.\n"
+        + "".join(f"  - {each}\n" for each in wrong)
+        + "What a superuser does about it stands in docs/operations.md, “The database” and “Upgrades”."
+    )
 
 
 def anybody_may_create(connection: Connection) -> bool:
@@ -108,33 +114,45 @@ def _strangers(connection: Connection) -> list[str]:
     ]
 
 
+def refuse_mighty(connection: Connection, logins: Sequence[str]) -> None:
+    """Raise Unfit where one of these logins is more than a login; one that does not exist is none of this."""
+    if wrong := _mighty(connection, logins):
+        raise _unfit(wrong)
+
+
+def _mighty(connection: Connection, logins: Sequence[str]) -> list[str]:
+    """Logins that row security and rights do not hold: by what they are, or by any role that they are a member of."""
+    found = connection.scalars(
+        text(
+            "SELECT rolname FROM pg_roles AS login WHERE rolname = ANY(:logins) AND EXISTS (SELECT FROM pg_roles AS r"
+            " WHERE pg_has_role(login.oid, r.oid, 'MEMBER') AND (rolsuper OR rolbypassrls OR rolcreaterole"
+            " OR oid IN (current_user::regrole, (SELECT datdba FROM pg_database WHERE datname = current_database()))"
+            " OR rolname IN ('pg_read_all_data', 'pg_write_all_data'))) ORDER BY 1"
+        ),
+        {"logins": list(logins)},
+    )
+    return [
+        f"{each} is a superuser, may make roles, passes row security, reads or writes everything, or is the owner "
+        "or a member of it."
+        for each in found
+    ]
+
+
 def _too_mighty(connection: Connection) -> list[str]:
     """A login that runs the service could undo everything by being more than it should, or wait for ever."""
-    wrong = []
-    for login in (MAIN, POLICE):
-        found = connection.execute(
-            text(
-                "SELECT rolsuper OR rolbypassrls OR rolcreaterole OR pg_has_role(oid, current_user::regrole, 'MEMBER'),"
-                " array(SELECT split_part(each, '=', 1) FROM pg_db_role_setting, unnest(setconfig) AS each"
-                "  WHERE setrole = r.oid AND split_part(each, '=', 2) NOT IN ('', '0')"
-                "  AND setdatabase IN (0, (SELECT oid FROM pg_database WHERE datname = current_database())))"
-                " FROM pg_roles r WHERE rolname = :login"
-            ),
-            {"login": login},
-        ).one_or_none()
-        if found is None:  # police may be on a server of their own
-            continue
-        mighty, limited = found
-        if mighty:
-            wrong.append(
-                f"{login} is a superuser, may make roles, passes row security, or is a member of the owner."
-            )
-        wrong += [
-            f"{login} has no {name}: ALTER ROLE {login} SET {name} = '{value}';"
-            for name, value in LIMITS[login].items()
-            if login == MAIN and name not in limited
-        ]
-    return wrong
+    limited = connection.scalars(
+        text(
+            "SELECT split_part(each, '=', 1) FROM pg_db_role_setting, unnest(setconfig) AS each"
+            " WHERE setrole = CAST(:login AS regrole) AND split_part(each, '=', 2) NOT IN ('', '0')"
+            " AND setdatabase IN (0, (SELECT oid FROM pg_database WHERE datname = current_database()))"
+        ),
+        {"login": MAIN},
+    ).all()
+    return _mighty(connection, (MAIN, POLICE)) + [
+        f"{MAIN} has no {name}: ALTER ROLE {MAIN} SET {name} = '{value}';"
+        for name, value in LIMITS[MAIN].items()
+        if name not in limited
+    ]
 
 
 def grant(connection: Connection) -> None:

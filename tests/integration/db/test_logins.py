@@ -12,9 +12,10 @@ from pathlib import Path
 import psycopg
 import pytest
 from psycopg import sql
+from sqlalchemy import create_engine, text
 
 from num_service.runtime import logins, migrate, rights
-from tests.harness.databases import Databases, TestDatabase
+from tests.harness.databases import Databases, TestDatabase, there
 from tests.harness.story import Story
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -214,6 +215,41 @@ def test_it_does_not_migrate_where_somebody_else_creates(
         migrate.upgrade(empty.owner_url)
     with psycopg.connect(empty.admin_libpq) as admin:
         assert admin.execute("SELECT to_regclass('reports')").fetchone() == (None,), "nothing was begun"
+
+
+@pytest.mark.parametrize("login", ["num_police", "num_push"])
+@pytest.mark.parametrize(
+    "prepared",
+    [
+        "ALTER ROLE {0} SUPERUSER",
+        "ALTER ROLE {0} BYPASSRLS",
+        "ALTER ROLE {0} CREATEROLE",
+        "GRANT num_police_owner TO {0}",
+        "GRANT pg_read_all_data TO {0}",
+        "GRANT num_middle TO {0}",
+    ],
+)
+def test_a_login_of_the_police_database_that_row_security_does_not_hold_is_refused(
+    module_database: TestDatabase, login: str, prepared: str
+) -> None:
+    engine = create_engine(module_database.admin_url)
+    with engine.connect() as admin:  # nothing of it is committed: logins are the whole cluster's
+        admin.execute(text("CREATE ROLE num_middle NOLOGIN CREATEROLE"))
+        admin.execute(text("GRANT num_owner TO num_middle"))
+        rights.refuse_mighty(admin, ("num_police", "num_push"))
+        admin.execute(text(prepared.format(login)))
+        admin.execute(text("SET LOCAL ROLE num_police_owner"))
+        with pytest.raises(rights.Unfit, match=f"  - {login} is"):
+            rights.refuse_mighty(admin, ("num_police", "num_push"))
+        admin.rollback()
+    engine.dispose()
+
+
+@pytest.mark.parametrize("login", ["num_police", "num_push"])
+def test_no_login_of_the_police_database_owns_or_migrates_it(empty: TestDatabase, login: str) -> None:
+    address = {"num_police": empty.police_url, "num_push": empty.push_url}[login]
+    with pytest.raises(rights.Unfit, match=login):
+        migrate.upgrade_police(there(address))
 
 
 def test_the_services_own_login_does_not_migrate(empty: TestDatabase) -> None:

@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 
 from num_service.crypto import passwords
 from num_service.db.models.police.force_side import Officer, ReleasedPacket
-from num_service.db.queries.police import desk, officers
+from num_service.db.queries.accounts import people
+from num_service.db.queries.police import desk
 from num_service.domain.identifiers import IdentifierKind, InvalidIdentifier, normalise
 from num_service.domain.police.packet import Packet, Priority
 from num_service.domain.police.reading import read_packet
@@ -110,7 +111,7 @@ def _known(session: Session, email: str, password: str) -> Officer | None:
     if not fits or officer is None:
         return None
     if passwords.outdated(officer.password_hash):
-        officers.replace_hash(session, officer, passwords.hash_password(password, secret))
+        people.replace_hash(session, officer, passwords.hash_password(password, secret))
     return officer
 
 

@@ -59,12 +59,10 @@ class User(LetIn, Base):
         ),
     )
 
-    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
     role: Mapped[AccountRole]
     name: Mapped[str] = mapped_column(default="")
     email_sealed: Mapped[bytes]
     email_digest: Mapped[bytes] = mapped_column(unique=True)
-    password_hash: Mapped[str]
     #: Somebody else knows the password: it lets in only to choose another.
     one_time: Mapped[bool] = mapped_column(default=False)
     #: How often all sessions of this account were ended; a session from before the last time is none.

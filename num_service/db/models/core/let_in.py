@@ -1,6 +1,8 @@
-"""Columns of anybody who signs in: whether they may, and which two people let them in."""
+"""Columns of anybody who signs in: their password, whether they may, and which two people let them in."""
 
 from __future__ import annotations
+
+import uuid
 
 from sqlalchemy import CheckConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -17,6 +19,8 @@ def enabled() -> CheckConstraint:
 class LetIn:
     """``made_by`` made the account, or opened it again; ``enabled_by`` enabled it: nobody while it waits for them."""
 
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
+    password_hash: Mapped[str]
     active: Mapped[bool] = mapped_column(default=True)
     waits: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     made_by: Mapped[str]

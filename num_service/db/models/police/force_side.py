@@ -47,11 +47,9 @@ class Officer(LetIn, ForceBase):
         CheckConstraint("made_by = 'command' OR enabled_by <> made_by", name="two_people"),
     )
 
-    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
     force: Mapped[ForceCode] = mapped_column(index=True)
     name: Mapped[str]
     email: Mapped[str] = mapped_column(unique=True)
-    password_hash: Mapped[str]
     #: Somebody else knows the password: it lets in only to choose another.
     one_time: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
 

@@ -6,6 +6,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from num_service.db.models.accounts.account import User
+from num_service.db.models.core.let_in import LetIn
 from num_service.domain.shared.permissions import AccountRole
 
 
@@ -20,7 +21,8 @@ def waiting(session: Session) -> list[User]:
     return list(session.scalars(select(User).where(User.waits).order_by(User.created_on, User.id)))
 
 
-def replace_hash(session: Session, user: User, made: str) -> None:
+def replace_hash(session: Session, account: LetIn, made: str) -> None:
     """Keep a new hash of the same password, unless another was chosen meanwhile."""
-    same = update(User).where(User.id == user.id, User.password_hash == user.password_hash)
+    kind = type(account)
+    same = update(kind).where(kind.id == account.id, kind.password_hash == account.password_hash)
     session.execute(same.values(password_hash=made), execution_options={"synchronize_session": False})

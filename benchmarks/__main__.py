@@ -10,14 +10,14 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from benchmarks import alerts, scale, serve
+from benchmarks import alerts, desk, scale, serve
 from benchmarks.ground import RESULTS, ground
 
 MOST_KEPT = 200
 
 
 def main() -> int:
-    """Run everything, or only the benchmarks named on the command line: check, submit, publish, deliver, scale."""
+    """Run everything, or only the benchmarks named: check, submit, publish, deliver, scale, desk."""
     with ground() as place:
         tokens = serve.prepare(place)
         runs: dict[str, Callable[[], dict[str, object]]] = {
@@ -26,6 +26,7 @@ def main() -> int:
             "deliver": lambda: alerts.deliver(place),
             "check": lambda: serve.check(place, tokens, _say),
             "scale": lambda: scale.scale(place, tokens, _say),
+            "desk": desk.desk,
         }
         wanted = sys.argv[1:] or list(runs)
         if unknown := set(wanted) - set(runs):

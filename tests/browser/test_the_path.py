@@ -239,7 +239,7 @@ def caseworkers_work(town: Town) -> str:
 
 def approve(two: BrowserPage) -> None:
     two.tick("could_tell", "no")
-    two.press("Give this answer")
+    two.press("^Approve")
     two.shows("Approved")
 
 

@@ -73,9 +73,9 @@ def review_of(report: SentReport, kind: str, row_id: uuid.UUID) -> str:
 
 
 def answer_question(visitor: Visitor, address: str, **fields: Any) -> TestResponse:
-    """Answer the approver's question about what is on the page now."""
+    """Approve what is on the page now; `answer="back"` with a comment sends it back."""
     seen = seen_on(visitor.get(address))
-    return visitor.post(address, {"could_tell": "no", **seen, **fields})
+    return visitor.post(address, {"answer": "approve", "could_tell": "no", **seen, **fields})
 
 
 def one_value(database: TestDatabase, sql: str, report: SentReport) -> Any:

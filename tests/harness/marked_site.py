@@ -225,7 +225,7 @@ def _nothing_of_the_report_to_start_from(shown: Any) -> None:
 
 def _approve(two: Visitor, review: str) -> None:
     form = form_with(two.get(review), "seen")
-    answer = two.client.post(form.action, data=form.filled(could_tell="no"))
+    answer = two.client.post(form.action, data=form.filled(could_tell="no", answer="approve"))
     assert answer.status_code == 303, words(answer)
 
 

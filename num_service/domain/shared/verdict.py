@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from num_service.domain.shared.errors import Conflict
@@ -181,6 +181,10 @@ class Clearance:
     authors: frozenset[str] = frozenset()
     objected: bool = True
     here: frozenset[str] = frozenset()
+
+    def approved_by(self, reader: str, sha256: str) -> Clearance:
+        """As it would be, had somebody whose account is open approved the text with this hash."""
+        return replace(self, approver=reader, approved_sha256=sha256, here=self.here | {reader})
 
     def missing(self, sha256: str) -> tuple[Reason, ...]:
         """Every reason why this clearance does not cover the text with this hash; empty when it does."""

@@ -21,7 +21,7 @@ from num_service.domain.alerts.audience import Audience
 from num_service.domain.alerts.decision import Publish, SourceReport, going_out, may_publish
 from num_service.domain.reports.consent import Scope, in_force
 from num_service.domain.shared.days import kept_day
-from num_service.domain.shared.verdict import Hold, Refusal
+from num_service.domain.shared.verdict import Clearance, Hold, Refusal
 from num_service.services.core import signed_answers
 
 
@@ -63,11 +63,22 @@ def audience(session: Session, alert: Alert) -> Audience:
 
 def decide(session: Session, alert: Alert, now: datetime) -> Publish | Hold | Refusal:
     """The decision about an alert as it stands now."""
+    out = alert.status == AlertStatus.PUBLISHED
+    return _decide(session, alert, texts.clearance(session, alert, is_out=out), now)
+
+
+def if_approved(session: Session, alert: Alert, *, by: uuid.UUID, now: datetime) -> Publish | Hold | Refusal:
+    """The decision as it would be, had somebody approved the text as it is now."""
+    clearance = texts.clearance(session, alert, is_out=False).approved_by(str(by), alert.exact_sha256)
+    return _decide(session, alert, clearance, now)
+
+
+def _decide(session: Session, alert: Alert, clearance: Clearance, now: datetime) -> Publish | Hold | Refusal:
     return may_publish(
         sources=sources(session, alert),
         audience=audience(session, alert),
         sha256=alert.exact_sha256,
-        clearance=texts.clearance(session, alert, is_out=alert.status == AlertStatus.PUBLISHED),
+        clearance=clearance,
         now=now,
     )
 

@@ -52,6 +52,11 @@ class AlertKind(Kind[Alert, AlertText, Publish]):
     ) -> Publish | Hold | Refusal:
         return alert_sources.decide(session, row, now)
 
+    def if_approved(
+        self, session: Session, row: Alert, text: AlertText, *, by: uuid.UUID, now: datetime
+    ) -> Publish | Hold | Refusal:
+        return alert_sources.if_approved(session, row, by=by, now=now)
+
     def missing(self) -> NotFound:
         return NotFound("no_alert", "There is no such alert for this report.")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -63,17 +64,50 @@ def confirm(
     if row is None:
         raise ALERT.missing()
     opened = document.open_text(session, ALERT, row, holder)
-    verdict = alert_sources.decide(session, row, clock())
-    goes_out = going_out(opened.text, verdict)
-    found = Confirmation(
+    found = as_it_goes(session, row, opened.text, alert_sources.decide(session, row, clock()))
+    audit.record(session, actor=holder.actor, action="alert.read", subject=f"alert:{row.reference}")
+    return found
+
+
+def as_it_goes(
+    session: Session, row: Alert, text: AlertText, verdict: Publish | Hold | Refusal
+) -> Confirmation:
+    """An opened alert as it would go out by this verdict."""
+    goes_out = going_out(text, verdict)
+    return Confirmation(
         row=row,
         goes_out=goes_out,
         reach=reach(session, row),
         verdict=verdict,
         seen=_seen(row, goes_out, alert_sources.audience(session, row)),
     )
-    audit.record(session, actor=holder.actor, action="alert.read", subject=f"alert:{row.reference}")
-    return found
+
+
+def approve_and_publish(
+    session: Session,
+    *,
+    report: Report,
+    alert_id: uuid.UUID,
+    seen: str,
+    goes: str,
+    holder: CaseworkHolder,
+    clock: Clock,
+    wake: Wake,
+) -> Alert:
+    """Approve exactly what the approver saw and publish it: both, or where either is refused nothing.
+
+    Args:
+        seen: the fingerprint that the approver's page showed.
+        goes: the one of what it said goes out, as of :class:`Confirmation`.
+
+    Raises:
+        NotFound, Conflict: as :func:`document.approve` and :func:`publish_alert`.
+        NotNow: when a consent or the clearance holds or refuses.
+    """
+    consents.lock(session, alert_sources.report_ids(session, alert_id))  # before the alert, as withdrawals do
+    about: dict[str, Any] = {"report": report, "clock": clock, "wake": wake}
+    document.approve(session, ALERT, document_id=alert_id, seen=seen, holder=holder, **about)
+    return publish_alert(session, alert_id=alert_id, seen=goes, actor=holder.actor, **about)
 
 
 def _seen(row: Alert, goes_out: AlertText, audience: Audience) -> str:

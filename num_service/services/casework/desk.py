@@ -134,11 +134,16 @@ def desk(
 
 @dataclass(frozen=True, slots=True)
 class Review(Generic[Row, Text, Yes]):
-    """One document beside its report, as it is read before somebody answers for it or changes it."""
+    """One document beside its report, as it is read before somebody answers for it or changes it.
+
+    ``if_approved`` is what the decision would be, had whoever reads it approved it: what else holds.
+    """
 
     desk: Desk
+    kind: Kind[Row, Text, Yes]
     reading: Reading[Row, Text]
     verdict: Yes | Hold | Refusal
+    if_approved: Yes | Hold | Refusal
 
 
 def review(
@@ -161,8 +166,39 @@ def review(
     opened = next((each.draft for each in found.of_kind(kind) if each.draft.row.id == document_id), None)
     if opened is None:
         raise kind.missing()
+    return _review(session, kind, found, opened, holder)
+
+
+def reviews_waiting(
+    session: Session, *, reference: str, holder: CaseworkHolder, index: BlindIndex, clock: Clock
+) -> list[Review[Any, Any, Any]]:
+    """Open a report with everything from it that waits for this caseworker's answer, laid out to be read together.
+
+    Raises:
+        NotFound, Locked, Conflict: as :func:`review`.
+    """
+    found = desk(session, reference=reference, holder=holder, index=index, clock=clock)
+    return [
+        _review(session, kind, found, each.draft, holder)
+        for kind in KINDS
+        for each in found.of_kind(kind)
+        if document.waits_for(session, kind, each.draft.row, holder.user_id)
+    ]
+
+
+def _review(
+    session: Session,
+    kind: Kind[Row, Text, Yes],
+    found: Desk,
+    opened: Opened[Row, Text],
+    holder: CaseworkHolder,
+) -> Review[Row, Text, Yes]:
+    row, text, now = opened.row, opened.text, found.now
+    verdict = kind.decide(session, row, text, now)
+    waits = row.status == kind.draft
     return Review(
         desk=found,
+        kind=kind,
         reading=document.reading(
             kind,
             opened,
@@ -170,7 +206,8 @@ def review(
             private=found.opened.private,
             notes=found.opened.notes,
         ),
-        verdict=kind.decide(session, opened.row, opened.text, found.now),
+        verdict=verdict,
+        if_approved=kind.if_approved(session, row, text, by=holder.user_id, now=now) if waits else verdict,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -20,7 +21,14 @@ from num_service.domain.shared.forces import FORCES
 from num_service.services.core import signed_answers
 
 
-def decide_release(session: Session, *, row: PacketRow, packet: Packet, now: datetime) -> Verdict:
+def decide_release(
+    session: Session,
+    *,
+    row: PacketRow,
+    packet: Packet,
+    now: datetime,
+    approved_by: uuid.UUID | None = None,
+) -> Verdict:
     """The gate's verdict on one packet for its force.
 
     An answer from before answers were signed keeps out what its force is known to have. It sends nothing, so neither
@@ -30,8 +38,13 @@ def decide_release(session: Session, *, row: PacketRow, packet: Packet, now: dat
         row: the packet's row: writer, approver, hashes.
         packet: the exact packet, from the frozen text or from the opened draft.
         now: an aware datetime; taken after the consent row is locked when the answer will be acted on.
+        approved_by: ask what the verdict would be, had this person approved the text as it is now; nothing is released
+            on such an answer.
     """
     report = session.get_one(Report, row.report_id)
+    clearance = texts.clearance(session, row, is_out=row.status == PacketStatus.RELEASED)
+    if approved_by is not None:
+        clearance = clearance.approved_by(str(approved_by), packet.sha256)
     return decide(
         facts=reports.facts(report),
         consents=signed_answers.history(
@@ -43,7 +56,7 @@ def decide_release(session: Session, *, row: PacketRow, packet: Packet, now: dat
         match=best(reports.matches(session, row.report_id)),
         recipient=FORCES[row.force],
         packet=packet,
-        clearance=texts.clearance(session, row, is_out=row.status == PacketStatus.RELEASED),
+        clearance=clearance,
         elsewhere=packets.elsewhere(session, row),
         now=now,
     )

@@ -57,6 +57,11 @@ class PacketKind(Kind[PacketRow, Packet, Release]):
     ) -> Release | Hold | Refusal:
         return decide_release(session, row=row, packet=text, now=now)
 
+    def if_approved(
+        self, session: Session, row: PacketRow, text: Packet, *, by: uuid.UUID, now: datetime
+    ) -> Release | Hold | Refusal:
+        return decide_release(session, row=row, packet=text, now=now, approved_by=by)
+
     def missing(self) -> NotFound:
         return NotFound("no_packet", "There is no such packet for this report.")
 

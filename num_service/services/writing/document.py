@@ -19,7 +19,7 @@ from num_service.db.queries.writing import texts
 from num_service.domain.reports.parts import PartKind
 from num_service.domain.shared.errors import Conflict, Invalid
 from num_service.domain.writing.content import content_sha256, words_alone
-from num_service.domain.writing.document import Standing, must_be_as_seen
+from num_service.domain.writing.document import Standing, fingerprint, must_be_as_seen
 from num_service.domain.writing.identifiability import Mark, blocks
 from num_service.services.core import audit
 from num_service.services.core.principals import CaseworkHolder
@@ -219,6 +219,49 @@ def reading(
 def why_sent_back(row: Approvable, notes: Iterable[OpenPart]) -> str:
     """The comment with which a document was sent back, among the opened notes of its report; empty when it was not."""
     return next((each.text for each in notes if row.sent_back and each.id == row.sent_back_note_id), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """How far a document has got. stamp: changes with whatever a page shows of it."""
+
+    status: str
+    sent_back: bool
+    stamp: str
+
+
+def stands(
+    session: Session, kind: Kind[Row, Text, Any], *, report_id: uuid.UUID, document_id: uuid.UUID
+) -> Stands:
+    """Say how far a document of this report has got, without opening it. Raises ``NotFound``, in the kind's words."""
+    row = session.scalar(kind.of_report(report_id).where(kind.model.id == document_id))
+    if row is None:
+        raise kind.missing()
+    return Stands(row.status, row.sent_back, stamp(kind, row))
+
+
+def stamp(kind: Kind[Row, Text, Any], row: Row) -> str:
+    """A fingerprint of a document and of how far it has got: when it differs, a page that shows it is old."""
+    return fingerprint(kind.seen(row), {"status": row.status, "sent_back": row.sent_back})
+
+
+def waits_for(session: Session, kind: Kind[Row, Text, Any], row: Row, reader: uuid.UUID) -> bool:
+    """Whether a document waits for this person's answer: a draft they wrote none of, that nobody sent back."""
+    if row.status != kind.draft:
+        return False
+    standing = _standing(session, kind, row)
+    return not standing.sent_back and str(reader) not in standing.authors
+
+
+def next_for(
+    session: Session, kinds: Iterable[Kind[Any, Any, Any]], *, report_id: uuid.UUID, reader: uuid.UUID
+) -> tuple[str, uuid.UUID] | None:
+    """The first document of a report that waits for this person's answer: the word of its kind, and its id."""
+    for kind in kinds:
+        for row in session.scalars(kind.of_report(report_id)):
+            if waits_for(session, kind, row, reader):
+                return kind.word, row.id
+    return None
 
 
 def approve(

@@ -64,6 +64,12 @@ class Kind(ABC, Generic[Row, Text, Yes]):
     def decide(self, session: Session, row: Row, text: Text, now: datetime) -> Yes | Hold | Refusal:
         """Ask the decision about a document, as everything stands now."""
 
+    def if_approved(
+        self, session: Session, row: Row, text: Text, *, by: uuid.UUID, now: datetime
+    ) -> Yes | Hold | Refusal:
+        """Ask the decision as it would be, had somebody approved the text as it is now: what else holds."""
+        return self.decide(session, row, text, now)
+
     @abstractmethod
     def missing(self) -> NotFound:
         """There is no such document of this report."""

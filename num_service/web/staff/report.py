@@ -30,6 +30,7 @@ from num_service.services.casework.allowed_now import ruled_out
 from num_service.services.casework.desk import Desk, Review
 from num_service.services.casework.desk import desk as open_desk
 from num_service.services.casework.desk import review as open_review
+from num_service.services.casework.desk import reviews_waiting as open_reviews
 from num_service.services.casework.open_report import add_note, find_report
 from num_service.services.police import hand_over
 from num_service.services.reports import messages
@@ -76,6 +77,14 @@ def the_review(reference: str, kind: Kind[Row, Text, Yes], document_id: uuid.UUI
             holder=holder(),
             index=wiring().index,
             clock=wiring().clock,
+        )
+
+
+def reviews_waiting(reference: str) -> list[Review[Any, Any, Any]]:
+    """Open the report, once, with everything that waits for this caseworker's answer."""
+    with commits() as session:
+        return open_reviews(
+            session, reference=reference, holder=holder(), index=wiring().index, clock=wiring().clock
         )
 
 

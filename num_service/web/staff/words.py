@@ -137,6 +137,16 @@ _MARKS = {
 }
 #: The first line of a decision, by what it is about: it may, not now, no.
 _TITLES = {
+    "alert_if_approved": (
+        N_("Nothing else holds it: once approved it may be published"),
+        N_("Held, also once it is approved"),
+        N_("It must not be published"),
+    ),
+    "gate_if_approved": (
+        N_("Nothing else holds it: once approved it goes to %(force)s"),
+        N_("Held, also once it is approved"),
+        N_("It must not be sent"),
+    ),
     "this_alert": (
         N_("This warning may be published"),
         N_("This warning: on hold"),
@@ -207,7 +217,7 @@ def verdict_view(verdict: Any, about: str) -> dict[str, Any]:
         return _view("hold", hold, reasons)
     if isinstance(verdict, Refusal):
         return _view("refusal", no, verdict.reasons)
-    if about == "gate" and isinstance(verdict, Release):
+    if about in ("gate", "gate_if_approved") and isinstance(verdict, Release):
         return _view("release", phrase(yes, force=FORCES[verdict.force].name), _allowed(verdict))
     return _view("release", yes, _allowed(verdict))
 

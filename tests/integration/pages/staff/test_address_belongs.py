@@ -13,7 +13,7 @@ from tests.harness.story import Story
 
 KINDS = {"alert": "alerts", "packet": "packets"}
 #: What each page sends beside what was seen, by the end of its address; where a text is written, all of it.
-SENT: dict[str, dict[str, str]] = {"publish": {}, "review": {"could_tell": "no"}}
+SENT: dict[str, dict[str, str]] = {"publish": {}, "review": {"answer": "approve", "could_tell": "no"}}
 WRITTEN: dict[str, dict[str, object]] = {"alert": {**ALERT}, "packet": {**PACKET}}
 
 

@@ -56,7 +56,10 @@ def test_an_answer_that_is_refused_opens_the_report_once_too(
     report = story.report()
     review = review_of(report, "packet", story.drafted_packet(report))
     seen = seen_on(two.get(review))
-    for answer, code in (({"could_tell": ""}, 422), ({"could_tell": "no", "seen": "0" * 64}, 409)):
+    for answer, code in (
+        ({"answer": "approve", "could_tell": ""}, 422),
+        ({"answer": "approve", "could_tell": "no", "seen": "0" * 64}, 409),
+    ):
         before = len(trail(database))
         assert two.post(review, seen | answer, form="/casework/keys").status_code == code
         assert [action for action, _ in trail(database)[before:]] == ["report.read"]
@@ -70,7 +73,7 @@ def test_a_text_that_came_back_says_so_wherever_its_writer_meets_it(
     saved = one.post(page_of(report, f"/{kind}"), ALERT if kind == "alert" else PACKET)
     review = saved.location
 
-    assert answer_question(two, review, could_tell="maybe", comment=WHY).status_code == 303
+    assert answer_question(two, review, answer="back", comment=WHY).status_code == 303
 
     desk = words(one.get(page_of(report)))
     assert "Sent back, waits for its writer" in desk
@@ -100,7 +103,7 @@ def test_a_comment_outlives_a_text_that_was_changed_meanwhile(story: Story, two:
     review = review_of(report, "alert", alert_id)
     seen = seen_on(two.get(review))
     answer = two.post(
-        review, {**seen, "seen": "f" * 64, "could_tell": "maybe", "comment": WHY}, form="/casework/keys"
+        review, {**seen, "seen": "f" * 64, "answer": "back", "comment": WHY}, form="/casework/keys"
     )
 
     assert answer.status_code == 409
@@ -124,18 +127,23 @@ def test_publishing_from_another_reports_address_is_no_page(story: Story, two: V
     )
 
 
-@pytest.mark.parametrize("could_tell", ["no", "maybe"])
+@pytest.mark.parametrize("pressed", ["approve", "back"])
 def test_without_the_casework_key_nobody_reads_or_answers(
-    story: Story, module_app: Flask, two: Visitor, database: TestDatabase, could_tell: str
+    story: Story, module_app: Flask, two: Visitor, database: TestDatabase, pressed: str
 ) -> None:
-    story.account(AccountRole.CASEWORKER, f"keyless-{could_tell}@casework.example")
-    keyless = signed_in(module_app, f"keyless-{could_tell}@casework.example")
+    story.account(AccountRole.CASEWORKER, f"keyless-{pressed}@casework.example")
+    keyless = signed_in(module_app, f"keyless-{pressed}@casework.example")
     report = story.report()
     drafted, approved = story.drafted_alert(report), story.approved_alert(report)
     review = review_of(report, "alert", drafted)
     before = len(trail(database))
 
     assert keyless.get(page_of(report, f"/alert/{approved}/publish")).status_code == 403
-    answer = {"could_tell": could_tell, "comment": WHY, "seen": story.seen(ALERT_KIND, report, drafted)}
+    answer = {
+        "answer": pressed,
+        "could_tell": "no",
+        "comment": WHY,
+        "seen": story.seen(ALERT_KIND, report, drafted),
+    }
     assert keyless.post(review, answer, form="/casework/keys").status_code == 403
     assert trail(database)[before:] == []

@@ -41,7 +41,9 @@ def test_an_alert_is_written_approved_by_another_and_published_with_its_reach(
         one.get(review)
     )
 
-    own = one.post(review, {"could_tell": "no", **seen_on(two.get(review))}, form=page_of(report))
+    own = one.post(
+        review, {"answer": "approve", "could_tell": "no", **seen_on(two.get(review))}, form=page_of(report)
+    )
     assert own.status_code == 409
     assert "You wrote this or an earlier version of it." in words(own)
 
@@ -157,7 +159,7 @@ def test_what_changed_since_it_was_read_is_not_approved(
     seen = seen_on(two.get(review))
 
     one.post(review.replace("/review", ""), ALERT | dict(change))
-    answer = two.post(review, {**seen, "could_tell": "no"}, form="/casework/keys")
+    answer = two.post(review, {**seen, "answer": "approve", "could_tell": "no"}, form="/casework/keys")
 
     assert answer.status_code == 409
     assert "It was changed since you opened it." in words(answer)
@@ -206,10 +208,10 @@ def test_the_question_must_be_answered_and_a_maybe_sends_it_back(
     silent = answer_question(two, review, could_tell="")
     assert silent.status_code == 422
     assert "Answer the question." in words(silent)
-    wordless = answer_question(two, review, could_tell="maybe")
+    wordless = answer_question(two, review, answer="back")
     assert wordless.status_code == 422
     assert "Say what could show it" in words(wordless)
-    back = answer_question(two, review, could_tell="maybe", comment="Only she was at that hotel.")
+    back = answer_question(two, review, answer="back", comment="Only she was at that hotel.")
 
     assert back.status_code == 303
     assert "Only she was at that hotel." in words(two.get(page_of(report)))
@@ -257,13 +259,15 @@ def test_a_packet_is_written_approved_and_handed_to_the_gate(
     saved = one.post(page_of(report, "/packet"), PACKET)
     assert saved.status_code == 303
     own = one.post(
-        saved.location, {"could_tell": "no", **seen_on(two.get(saved.location))}, form="/casework/keys"
+        saved.location,
+        {"answer": "approve", "could_tell": "no", **seen_on(two.get(saved.location))},
+        form="/casework/keys",
     )
     assert own.status_code == 409
     assert "You wrote this or an earlier version of it." in words(own)
 
     page = words(two.get(saved.location))
-    assert "this goes to Metropolitan Police Service" in page
+    assert "Approve and send to Metropolitan Police Service" in page
     assert "Tall, in a dark coat." in page
     assert "Rape, Sexual Offences Act 2003" in page
     assert answer_question(two, saved.location).status_code == 303

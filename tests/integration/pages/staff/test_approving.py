@@ -1,0 +1,208 @@
+"""A second caseworker: what follows stands on the button, and nothing is pressed about words that have changed."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from num_service.domain.reports.consent import Scope, Value
+from tests.harness.casework import (
+    ALERT,
+    ALERT_OF,
+    PACKET,
+    answer_question,
+    one_value,
+    page_of,
+    review_of,
+    seen_on,
+)
+from tests.harness.databases import TestDatabase
+from tests.harness.forms import form_with
+from tests.harness.pages import Visitor, words
+from tests.harness.story import ALL_YES, Story
+
+PACKET_STATUS = "SELECT status FROM packets WHERE report_id = %s"
+SHOW_ME = ALL_YES | {"alert": {"value": "yes", "show_me_first": True}}
+
+
+def buttons(page: Any) -> dict[str, str]:
+    """What each button of the page's decision says, and how it looks."""
+    found = re.findall(
+        r'<button class="button button-(\w+)"[^>]*name="answer"[^>]*><span>([^<]+)',
+        page.get_data(as_text=True),
+    )
+    return {said: kind for kind, said in found}
+
+
+def hidden(page: Any, name: str) -> str:
+    return form_with(page, "seen").fields.get(name, "")
+
+
+def test_approving_and_publishing_is_one_press_where_nothing_else_holds(
+    story: Story, two: Visitor, database: TestDatabase
+) -> None:
+    story.recipients(3)
+    report = story.report()
+    review = review_of(report, "alert", story.drafted_alert(report))
+    page = two.get(review)
+    assert next(iter(buttons(page).items())) == ("Approve and publish to 3 recipients", "primary")
+
+    done = answer_question(two, review, answer="publish", goes=hidden(page, "goes"))
+
+    assert done.status_code == 303
+    assert one_value(database, f"SELECT status {ALERT_OF}", report) == "published"
+    assert "Out" in words(two.get(done.location))
+
+
+def test_while_it_waits_for_its_reporter_publishing_is_not_offered_and_not_done(
+    story: Story, two: Visitor, database: TestDatabase
+) -> None:
+    report = story.report(consents=SHOW_ME)
+    review = review_of(report, "alert", story.drafted_alert(report))
+    page = two.get(review)
+    assert list(buttons(page)) == ["Approve", "Send back"]
+    assert "They asked to see the warning first and have not answered." in words(page)
+
+    forced = answer_question(two, review, answer="publish", goes="0" * 64)
+
+    assert forced.status_code == 409
+    assert one_value(database, f"SELECT status {ALERT_OF}", report) == "draft", "both or nothing"
+    assert answer_question(two, review).status_code == 303
+    assert one_value(database, f"SELECT status {ALERT_OF}", report) == "approved"
+
+
+def test_what_goes_out_changed_meanwhile_and_nothing_is_approved(
+    story: Story, two: Visitor, database: TestDatabase
+) -> None:
+    """The words are the same, but they said no to the checker: without its number it is another warning."""
+    report = story.report()
+    story.listed(report)
+    review = review_of(report, "alert", story.drafted_alert(report))
+    page = two.get(review)
+    story.answer(report, Scope.CHECKER, Value.NO)
+
+    late = two.post(
+        review,
+        {**seen_on(page), "goes": hidden(page, "goes"), "answer": "publish", "could_tell": "no"},
+        form="/casework/keys",
+    )
+
+    assert late.status_code == 409
+    assert "It was changed since you opened it." in words(late)
+    assert one_value(database, f"SELECT status {ALERT_OF}", report) == "draft"
+
+
+def test_pressing_without_the_answer_approves_nothing(
+    story: Story, two: Visitor, database: TestDatabase
+) -> None:
+    report = story.report()
+    review = review_of(report, "packet", story.drafted_packet(report))
+
+    silent = answer_question(two, review, could_tell="")
+
+    assert silent.status_code == 422
+    assert "Answer the question. It is why a second person reads it." in words(silent)
+    assert one_value(database, PACKET_STATUS, report) == "draft"
+
+
+def test_the_button_names_the_force_only_where_the_gate_would_send_it(story: Story, two: Visitor) -> None:
+    later = ALL_YES | {"police_intelligence": {"value": "yes", "delay_days": 7}}
+    goes, waits = story.report(), story.report(consents=later)
+    for report, said in (
+        (goes, ("Approve and send to Metropolitan Police Service", "primary")),
+        (waits, ("Approve for Metropolitan Police Service", "secondary")),
+    ):
+        page = two.get(review_of(report, "packet", story.drafted_packet(report)))
+        assert next(iter(buttons(page).items())) == said
+
+
+def test_after_one_answer_comes_the_next_text_of_the_report(story: Story, two: Visitor) -> None:
+    report = story.report()
+    alert, packet = story.drafted_alert(report), story.drafted_packet(report)
+
+    first = answer_question(two, review_of(report, "alert", alert))
+    assert first.location == review_of(report, "packet", packet)
+    assert "Approved." in words(two.get(first.location))
+    second = answer_question(two, first.location)
+
+    assert second.location == review_of(report, "packet", packet)
+    assert "Approved, the gate decides now" in words(two.get(second.location))
+
+
+def together(visitor: Visitor, address: str, **fields: str) -> Any:
+    form = form_with(visitor.get(address), "documents.0.seen")
+    return visitor.post(address, dict(form.filled(**fields)), form="/casework/keys")
+
+
+def test_all_texts_of_a_report_are_read_together_and_approved_by_one_press(
+    story: Story, two: Visitor, database: TestDatabase
+) -> None:
+    story.recipients(2)
+    report = story.report()
+    story.drafted_alert(report)
+    story.drafted_packet(report)
+    address = page_of(report, "/approve")
+    assert "Approve all, publish, and send to Metropolitan Police Service" in words(two.get(address))
+
+    half = together(two, address, **{"documents.0.could_tell": "no"})
+    assert half.status_code == 422
+    assert "Answer for each of them." in words(half)
+    assert one_value(database, f"SELECT status {ALERT_OF}", report) == "draft"
+
+    done = together(two, address, **{"documents.0.could_tell": "no", "documents.1.could_tell": "no"})
+
+    assert done.status_code == 303, words(done)
+    assert one_value(database, f"SELECT status {ALERT_OF}", report) == "published"
+    assert one_value(database, PACKET_STATUS, report) == "approved"
+    assert two.get(address).location.startswith(page_of(report))
+
+
+def test_together_nothing_is_approved_when_one_of_them_was_changed(
+    story: Story, one: Visitor, two: Visitor, database: TestDatabase
+) -> None:
+    report = story.report()
+    story.drafted_alert(report)
+    packet = one.post(page_of(report, "/packet"), PACKET).location
+    address = page_of(report, "/approve")
+    form = form_with(two.get(address), "documents.0.seen")
+    one.post(packet.replace("/review", ""), PACKET | {"items.0.text": "In other words."})
+
+    ticked = {"documents.0.could_tell": "no", "documents.1.could_tell": "no"}
+    late = two.post(address, dict(form.filled(**ticked)), form="/casework/keys")
+
+    assert late.status_code == 409
+    assert "It was changed since you opened it." in words(late)
+    assert one_value(database, f"SELECT status {ALERT_OF}", report) == "draft"
+    assert one_value(database, PACKET_STATUS, report) == "draft"
+
+
+def test_a_writer_is_shown_nothing_to_approve_together(story: Story, one: Visitor) -> None:
+    report = story.report()
+    story.drafted_alert(report)
+    assert one.get(page_of(report, "/approve")).status_code == 303
+
+
+@pytest.mark.parametrize("kind", ["alert", "packet"])
+def test_a_page_is_told_that_it_has_grown_old_and_nothing_more(
+    story: Story, one: Visitor, two: Visitor, kind: str
+) -> None:
+    report = story.report()
+    typed = ALERT if kind == "alert" else PACKET
+    review = one.post(page_of(report, f"/{kind}"), typed).location
+    state = review.replace("/review", "/state")
+    shown = re.search(r'data-stamp="([0-9a-f]{64})"', two.get(review).get_data(as_text=True))
+    assert shown is not None
+    first = two.get(state).get_json()
+    assert first == {
+        "stamp": shown[1], "tone": "wait", "words": "Draft, waits for a second caseworker",
+    }  # fmt: skip
+
+    assert answer_question(two, review).status_code == 303
+
+    now = two.get(state).get_json()
+    assert now["stamp"] != first["stamp"]
+    assert now["words"].startswith("Approved")
+    other = story.report()
+    assert two.get(state.replace(report.reference, other.reference)).status_code == 404

@@ -32,11 +32,9 @@ _TABLES = {
     "report_identifiers": "report_id = %(id)s",
     "consent_heads": "report_id = %(id)s",
     "consents": "report_id = %(id)s",
-    "audit_entries": "subject LIKE '%%' || %(reference)s || '%%'",
-    "audit_waiting": (
-        "entry_id IN (SELECT id FROM audit_entries WHERE subject LIKE '%%' || %(reference)s || '%%')"
-    ),
 }
+#: The log's entries are written by a function alone, which makes two rows of each.
+_LOG = "SELECT audit_append(%s, %s, %s, %s)"
 
 _connection: psycopg.Connection[Any] | None = None
 _report: _Report | None = None
@@ -95,18 +93,29 @@ class _Report:
             for row in cursor.execute(f"SELECT * FROM {table} WHERE {which}", self.known).fetchall():
                 kept = {name: value for name, value in row.items() if name not in mine}
                 self.rows.append((_insert(table, list(kept)), kept))
+        self.log = connection.execute(
+            "SELECT actor, action, subject, fingerprint FROM audit_entries WHERE subject = %s",
+            (f"report:{reference}",),
+        ).fetchall()
         connection.commit()
         self.key = bytes(PrivateKey.generate().public_key)
-        self.signer = SigningKey.generate()
 
     def write(self, connection: psycopg.Connection[Any], text: str) -> None:
-        """Seal, sign and insert; committed."""
-        new: dict[Any, Any] = {self.known["reference"]: f"R-{uuid.uuid4().hex[:8]}"}
+        """Make a report's two pairs of keys, seal, sign and insert; committed, in one round trip."""
+        signer, reference = SigningKey.generate(), f"R-{uuid.uuid4().hex[:8]}"
+        new: dict[Any, Any] = {
+            self.known["reference"]: reference,
+            "signer": signer,
+            "receipt_verify_key": bytes(signer.verify_key),
+            "receipt_public_key": bytes(PrivateKey.generate().public_key),
+        }
         with connection.pipeline():
             for statement, row in self.rows:
                 connection.execute(
                     statement, {name: self._as_new(name, v, new, text) for name, v in row.items()}
                 )
+            for actor, action, _, fingerprint in self.log:
+                connection.execute(_LOG, (actor, action, f"report:{reference}", fingerprint))
             connection.commit()
 
     def _as_new(self, name: str, value: Any, new: dict[Any, Any], text: str) -> Any:
@@ -119,7 +128,9 @@ class _Report:
         if name == "wrapped":
             return new["wrapped"]
         if name == "signature" and value is not None:
-            return bytes(self.signer.sign(text.encode()).signature)
+            return bytes(new["signer"].sign(text.encode()).signature)
+        if name in new:
+            return new[name]
         if isinstance(value, bytes) and name != "digest":
             return os.urandom(len(value))
         if isinstance(value, dict):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
 import uuid
 from collections.abc import Callable
 
@@ -18,7 +19,7 @@ from num_service.services.accounts.accounts import NewAccount, open_account
 from num_service.services.casework import casework_key
 from num_service.services.reports.submit_report import submit_report
 
-PORTS = 5391, 5392
+PORTS = int(os.environ.get("BENCH_PORT", "5391")), int(os.environ.get("BENCH_PORT", "5391")) + 1
 MEMBERS = 16
 CLIENTS = 1, 2, 4, 8, 16
 SERVICE = "benchmarks.unlimited:app"

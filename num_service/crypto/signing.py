@@ -27,15 +27,19 @@ class Signer:
     """A reporter's signing key, in hand while their code is."""
 
     seed: bytes = field(repr=False)
+    _key: SigningKey = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_key", SigningKey(self.seed))
 
     @property
     def verify_key(self) -> bytes:
         """The public half, that anybody verifies with."""
-        return bytes(SigningKey(self.seed).verify_key)
+        return bytes(self._key.verify_key)
 
     def sign(self, statement: bytes) -> bytes:
         """64 bytes that only the holder of the code can make."""
-        return SigningKey(self.seed).sign(statement).signature
+        return self._key.sign(statement).signature
 
 
 def is_signed(verify_key: bytes | None, statement: bytes, signature: bytes | None) -> bool:

@@ -6,9 +6,9 @@ for with :func:`after_commit` happens once the transaction stands, never before.
 
 from __future__ import annotations
 
-import select
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cached_property
 from typing import Any
 
 from psycopg.errors import (
@@ -16,13 +16,14 @@ from psycopg.errors import (
     IdleInTransactionSessionTimeout,
     LockNotAvailable,
     QueryCanceled,
-    ReadOnlySqlTransaction,
     SerializationFailure,
 )
 from sqlalchemy import Connection, ExceptionContext, create_engine, event, text
-from sqlalchemy.exc import DBAPIError, InvalidatePoolError, OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
-from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from num_service.db.statements import AWAY, Statements, still_there
 
 _AFTER = "num_after_commit"
 #: What a worker or a command may take for one statement, and between two of a transaction: it goes over whole tables,
@@ -48,6 +49,7 @@ class Database:
         info: Mapping[str, object] | None = None,
         hurried: bool = False,
     ) -> None:
+        self._url, self._pool_size, self._info = url, pool_size, dict(info or {})
         self.engine = create_engine(
             url,
             connect_args=_HURRIED if hurried else {},
@@ -55,14 +57,14 @@ class Database:
             max_overflow=5,
             hide_parameters=True,  # what was typed must not be in an exception's words, and so perhaps in a log
         )
-        event.listen(self.engine, "checkout", _still_there)
+        event.listen(self.engine, "checkout", still_there)
         event.listen(self.engine, "handle_error", _as_away)
-        self._sessions = sessionmaker(self.engine, expire_on_commit=False, info=dict(info or {}))
+        self._sessions = sessionmaker(self.engine, expire_on_commit=False, info=self._info)
         # Single statements need no BEGIN and COMMIT around them: two round trips less for every one.
         self._readers = sessionmaker(
             self.engine.execution_options(isolation_level="AUTOCOMMIT"),
             autoflush=False,
-            info=dict(info or {}),
+            info=self._info,
         )
 
     def take_time(self) -> None:
@@ -88,11 +90,10 @@ class Database:
         with self._readers() as session:
             yield session
 
-    @contextmanager
-    def one_statement(self) -> Iterator[Session]:
-        """A session whose every statement is committed by itself: for what is done in a single one."""
-        with self.reads() as session:
-            yield session
+    @cached_property
+    def statements(self) -> Statements:
+        """Single statements that each stand by themselves: for what is asked all day, and done in one."""
+        return Statements(self._url, pool_size=self._pool_size, info=self._info)
 
     @contextmanager
     def snapshot(self) -> Iterator[Session]:
@@ -122,6 +123,8 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
+        if "statements" in vars(self):
+            self.statements.close()
 
 
 def is_busy(error: DBAPIError) -> bool:
@@ -146,20 +149,9 @@ def _take_time(connection: Any, _record: ConnectionPoolEntry) -> None:
     connection.commit()
 
 
-def _still_there(connection: Any, _record: ConnectionPoolEntry, _proxy: PoolProxiedConnection) -> None:
-    """Before a pooled connection is used, look whether the server has hung up: one that came back is used again.
-
-    The operating system knows, and nobody is asked: a ping would cost every request a round trip.
-    """
-    waiting = select.poll()
-    waiting.register(connection.fileno(), select.POLLIN)
-    if waiting.poll(0):  # nothing comes unasked but a farewell
-        raise InvalidatePoolError
-
-
 def _as_away(found: ExceptionContext) -> None:
     """What a server says that hung up on us, or takes nothing for now, is no fault of the program: it is away."""
-    if isinstance(found.original_exception, IdleInTransactionSessionTimeout | ReadOnlySqlTransaction):
+    if isinstance(found.original_exception, AWAY):
         raise OperationalError(found.statement, None, found.original_exception, hide_parameters=True)
 
 

@@ -47,6 +47,9 @@ class ConditionsSchema(Boundary):
     national_desk = fields.Boolean(load_default=False)
 
 
+_CONDITIONS = ConditionsSchema()
+
+
 def wording_shown() -> fields.String:
     """Which version of the questions was shown; one that is not named is taken for the narrowest."""
     return fields.String(
@@ -107,6 +110,6 @@ def read_answer(code: Any, raw: Any) -> Answer | None:
         raise ValidationError({name: [none] for name in sorted(extra)})
     if value == Value.NO:
         given = {}
-    loaded = ConditionsSchema().load(given)
+    loaded = _CONDITIONS.load(given)
     conditions = Conditions(**(loaded | {"except_forces": frozenset(loaded["except_forces"])}))
     return Answer(scope, Value(value), conditions)

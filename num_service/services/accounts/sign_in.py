@@ -13,7 +13,8 @@ from num_service.crypto import passwords
 from num_service.crypto.blind_index import BlindIndex
 from num_service.crypto.session_box import new_bearer, read_bearer
 from num_service.db.models.accounts.account import ApiToken, Project, User
-from num_service.db.queries.accounts import people
+from num_service.db.queries.accounts import people, tokens
+from num_service.db.statements import Statements
 from num_service.domain.identifiers import IdentifierKind, InvalidIdentifier, normalise
 from num_service.domain.shared.errors import Conflict, NotFound
 from num_service.domain.shared.permissions import AccountRole
@@ -103,17 +104,20 @@ def issue_token(session: Session, *, email: str, index: BlindIndex, actor: str, 
     return token.shown
 
 
-def by_token(session: Session, bearer: str, *, clock: Clock) -> Principal | None:
+def by_token(database: Session | Statements, bearer: str, *, clock: Clock) -> Principal | None:
     """Who a bearer token belongs to; None when it is unknown, expired, or its account is closed."""
     token = read_bearer(bearer)
-    if token is None:
+    found = tokens.bearer(database, token_hash=token.stored_hash, now=clock()) if token else None
+    if found is None:
         return None
-    user = session.scalar(
-        select(User)
-        .join(ApiToken, ApiToken.user_id == User.id)
-        .where(ApiToken.token_hash == token.stored_hash, ApiToken.expires_at > clock(), User.active)
+    return Principal(
+        id=found.id,
+        role=AccountRole(found.role),
+        name=found.name,
+        recipient_id=found.recipient_id,
+        project_id=found.project_id,
+        sessions_ended=found.sessions_ended,
     )
-    return principal(session, user) if user else None
 
 
 def by_email(session: Session, *, email: str, index: BlindIndex) -> Principal | None:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from num_service.crypto.blind_index import BlindIndex
 from num_service.db.queries.checker import listings
+from num_service.db.statements import Statements
 from num_service.domain.alerts.alert import read_alert
 from num_service.domain.checker.answer import Answer, Contribution, Verdict, answer
 from num_service.domain.checker.budgets import Left
@@ -120,7 +121,12 @@ def _is_one(line: str) -> bool:
 
 
 def check_identifiers(
-    session: Session, *, user_id: uuid.UUID, asked: Sequence[Asked], index: BlindIndex, clock: Clock
+    database: Session | Statements,
+    *,
+    user_id: uuid.UUID,
+    asked: Sequence[Asked],
+    index: BlindIndex,
+    clock: Clock,
 ) -> Checks:
     """Answer each.
 
@@ -149,7 +155,7 @@ def check_identifiers(
         identifier: index.digests(identifier) for identifier in readings if isinstance(identifier, Identifier)
     }
     left, found = spend_and_look_up(
-        session,
+        database,
         user_id=user_id,
         count=len(asked),
         digests={each for many in digests.values() for each in many},
@@ -157,7 +163,7 @@ def check_identifiers(
     )
     answers = [
         _answer(
-            session,
+            database,
             each,
             typed,
             digests.get(each, ()) if isinstance(each, Identifier) else (),
@@ -182,7 +188,7 @@ def _read(asked: Asked) -> Identifier | InvalidIdentifier:
 
 
 def _answer(
-    session: Session,
+    database: Session | Statements,
     read: Identifier | InvalidIdentifier,
     asked: Asked,
     digests: Sequence[bytes],
@@ -191,13 +197,13 @@ def _answer(
     now: datetime,
 ) -> Checked:
     if isinstance(read, InvalidIdentifier):
-        if _begins_a_listed_one(session, asked, asked.kind, index, now):
+        if _begins_a_listed_one(database, asked, asked.kind, index, now):
             return Checked(IdentifierKind.VRM, asked.typed.strip(), Answer(Verdict.POSSIBLE))
         return Checked(asked.kind, asked.typed.strip()[:80], Answer(Verdict.INVALID), why=read.phrase)
     hits = [found[digest] for digest in digests if digest in found]
     contributions: list[Contribution] = [each for hit in hits for each in hit.contributions]
     result = answer(contributions, now.date())
-    if result.verdict is Verdict.NONE and _begins_a_listed_one(session, asked, read.kind, index, now):
+    if result.verdict is Verdict.NONE and _begins_a_listed_one(database, asked, read.kind, index, now):
         result = Answer(Verdict.POSSIBLE)
     out = dict.fromkeys(each for hit in hits for each in hit.alerts)
     # Beside an outline only an alert that names it itself: another would tell of it what the outline leaves out.
@@ -214,10 +220,14 @@ def _names(content: str, digests: Sequence[bytes], index: BlindIndex) -> bool:
 
 
 def _begins_a_listed_one(
-    session: Session, asked: Asked, kind: IdentifierKind | None, index: BlindIndex, now: datetime
+    database: Session | Statements,
+    asked: Asked,
+    kind: IdentifierKind | None,
+    index: BlindIndex,
+    now: datetime,
 ) -> bool:
     """Whether what was typed is a part of a registration, and a listed one begins like it."""
     start = partial_vrm(asked.typed) if kind in (None, IdentifierKind.VRM) else None
-    found = listings.begin_with(session, prefixes=index.partial(start), now=now) if start else []
+    found = listings.begin_with(database, prefixes=index.partial(start), now=now) if start else []
     answers = (answer(each.contributions, now.date(), partial=True) for each in found)
     return any(each.verdict is Verdict.POSSIBLE for each in answers)

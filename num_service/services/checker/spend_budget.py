@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from num_service.db.queries.checker import budgets, listings
 from num_service.db.queries.checker.listings import Found
+from num_service.db.statements import Statements
 from num_service.domain.checker.budgets import (
     NEW_ACCOUNT,
     USUAL,
@@ -25,7 +26,12 @@ from num_service.domain.shared.phrases import phrases
 
 
 def spend_and_look_up(
-    session: Session, *, user_id: uuid.UUID, count: int, digests: Collection[bytes], now: datetime
+    database: Session | Statements,
+    *,
+    user_id: uuid.UUID,
+    count: int,
+    digests: Collection[bytes],
+    now: datetime,
 ) -> tuple[Left, dict[bytes, Found]]:
     """Take so many checks from what an account may make today and this week, and look up what they ask for.
 
@@ -49,7 +55,7 @@ def spend_and_look_up(
         new=NEW_ACCOUNT,
         usual=USUAL,
     )
-    spent, found = listings.spend_and_look_up(session, budget=budget, digests=digests, now=now)
+    spent, found = listings.spend_and_look_up(database, budget=budget, digests=digests, now=now)
     if spent.taken:
         return spent.left, found
     if spent.left.this_week < count:

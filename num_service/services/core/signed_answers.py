@@ -20,8 +20,17 @@ from num_service.db.models.reports.consent import ConsentRow
 from num_service.db.models.reports.report import LaterKey, Report
 from num_service.db.queries.core.audit_log import New
 from num_service.db.queries.reports import consents
+from num_service.db.queries.reports.intake import AnswerRow, ReportRow
 from num_service.domain.reports import statements, wording
-from num_service.domain.reports.consent import Answer, AskedBy, ConsentRecord, Scope, allows, in_force
+from num_service.domain.reports.consent import (
+    Answer,
+    AskedBy,
+    ConsentRecord,
+    Scope,
+    Value,
+    allows,
+    in_force,
+)
 from num_service.domain.reports.statements import Of
 from num_service.domain.shared.days import kept_day
 from num_service.domain.shared.taxonomy import Language
@@ -38,9 +47,58 @@ class Written:
     fingerprint: str
 
 
-def of(report: Report) -> Of:
+def of(report: Report | ReportRow) -> Of:
     """Whose statement it is."""
     return Of(report.id, report.reference)
+
+
+def signed(
+    whose: Of,
+    answers: Sequence[Answer],
+    *,
+    wording_version: str,
+    language: Language,
+    asked_by: AskedBy,
+    now: datetime,
+    signer: Signer | None,
+    first: int = 0,
+) -> list[AnswerRow]:
+    """Answers as they are to be kept, signed where they allow something and the code is at hand.
+
+    Args:
+        first: how many answers the report has.
+    """
+    made = []
+    for place, said in enumerate(answers, first):
+        given = wording.as_asked(said, wording_version)
+        conditions = given.conditions.as_json()
+        statement = statements.answer(
+            whose,
+            place=place,
+            scope=given.scope,
+            value=given.value,
+            conditions=conditions,
+            wording=wording_version,
+            language=language,
+            day=kept_day(now),
+            asked_by=asked_by,
+        )
+        signature = signer.sign(statement) if signer is not None and allows(given.value) else None
+        made.append(
+            AnswerRow(
+                scope=given.scope,
+                value=given.value,
+                conditions=conditions,
+                wording_version=wording_version,
+                language=language,
+                asked_by=asked_by,
+                recorded_at=kept_day(now),
+                place=place,
+                signature=signature,
+                fingerprint=statements.fingerprint(statement),
+            )
+        )
+    return made
 
 
 def verify_key(session: Session, report: Report) -> bytes | None:
@@ -89,30 +147,39 @@ def record(
     if signer is not None:
         learn_key(session, report=report, signer=signer)
     mine = signer.verify_key if signer is not None else None
-    made = []
-    for place, said in enumerate(answers, first):
-        given = wording.as_asked(said, wording_version)
-        row = ConsentRow(
+    answered = signed(
+        of(report),
+        answers,
+        wording_version=wording_version,
+        language=language,
+        asked_by=asked_by,
+        now=now,
+        signer=signer,
+        first=first,
+    )
+    rows = [
+        ConsentRow(
             report_id=report.id,
-            scope=given.scope,
-            value=given.value,
-            conditions=given.conditions.as_json(),
-            wording_version=wording_version,
-            language=language,
-            asked_by=asked_by,
-            recorded_at=kept_day(now),
-            place=place,
+            scope=each.scope,
+            value=each.value,
+            conditions=each.conditions,
+            wording_version=each.wording_version,
+            language=each.language,
+            asked_by=each.asked_by,
+            recorded_at=each.recorded_at,
+            place=each.place,
+            signature=each.signature,
         )
-        statement = _statement(report, row)
-        if signer is not None and allows(given.value):
-            row.signature = signer.sign(statement)
-        session.add(row)
-        made.append((row, statements.fingerprint(statement)))
+        for each in answered
+    ]
+    session.add_all(rows)
     session.flush()
     known = mine is not None and verify_key(session, report) == mine
     return [
-        Written(replace(consents.as_record(row), signed=known and row.signature is not None), print_)
-        for row, print_ in made
+        Written(
+            replace(consents.as_record(row), signed=known and row.signature is not None), each.fingerprint
+        )
+        for row, each in zip(rows, answered, strict=True)
     ]
 
 
@@ -122,15 +189,12 @@ def entries(*, actor: str, report: Report, written: Sequence[Written]) -> list[N
     It is written last of all: who holds the log while waiting for somebody's row could be turned away, and their no
     with it.
     """
-    return [
-        New(
-            actor,
-            f"consent.{each.record.scope}.{each.record.value}",
-            f"report:{report.reference}",
-            each.fingerprint,
-        )
-        for each in written
-    ]
+    return [entry(actor, report, each.record.scope, each.record.value, each.fingerprint) for each in written]
+
+
+def entry(actor: str, report: Report | ReportRow, scope: Scope, value: Value, fingerprint: str) -> New:
+    """What the audit log is to hold of one answer."""
+    return New(actor, f"consent.{scope}.{value}", f"report:{report.reference}", fingerprint)
 
 
 def history(

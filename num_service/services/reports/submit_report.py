@@ -6,28 +6,27 @@ import hashlib
 import json
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from num_service.crypto.blind_index import BlindIndex
 from num_service.crypto.keys import ServerKeys
 from num_service.crypto.receipts import Receipt, new_receipt
 from num_service.crypto.references import fresh_reference
-from num_service.crypto.signing import Signer, id_of, key_fingerprint
-from num_service.db.models.reports.consent import ConsentHead
-from num_service.db.models.reports.identifier import ReportIdentifier
-from num_service.db.models.reports.report import Report
+from num_service.crypto.sealing import KeyHolder, seal
+from num_service.crypto.signing import id_of, key_fingerprint
 from num_service.db.queries.core.audit_log import New
-from num_service.db.queries.core.constraints import broken, flush
+from num_service.db.queries.core.constraints import broken
+from num_service.db.queries.reports import intake
+from num_service.db.queries.reports.intake import IdentifierRow, Intake, PartRow, ReportRow
+from num_service.db.statements import Statements
 from num_service.domain.reports import parts, wording
 from num_service.domain.reports.consent import POLICE_SCOPES, Answer, AskedBy, Value
 from num_service.domain.reports.parts import PartKind
 from num_service.domain.reports.report import NewReport, Status
+from num_service.domain.shared.errors import NotReady
 from num_service.domain.shared.taxonomy import Language, OnBehalf
-from num_service.services.core import audit, signed_answers
-from num_service.services.core.signed_answers import Written
+from num_service.services.core import signed_answers
 from num_service.services.core.wiring import Clock
 from num_service.services.sealed import sealed_parts
 
@@ -41,7 +40,7 @@ class Submitted:
 
 
 def submit_report(
-    session: Session,
+    database: Session | Statements,
     *,
     new: NewReport,
     keys: ServerKeys,
@@ -51,7 +50,7 @@ def submit_report(
     project_id: uuid.UUID | None = None,
     submission: str | None = None,
 ) -> Submitted:
-    """Take one report.
+    """Take one report, in one statement (decision 65).
 
     Args:
         new: the report, validated at the boundary.
@@ -61,14 +60,12 @@ def submit_report(
 
     Raises:
         Conflict: ``already_sent`` when this form was sent before.
-        NotReady: ``not_set_up`` while no casework key exists.
+        NotReady: ``not_set_up`` while no casework key exists; ``not_pinned``, ``other_key``.
     """
-    token = hashlib.sha256(submission.encode()).digest() if submission else None
-    if token and session.scalar(select(Report.id).where(Report.submission == token)):
-        raise broken("uq_reports_submission")
     receipt, now = new_receipt(), clock()
     signer = receipt.signer()
-    report = Report(
+    holder = sealed_parts.casework_holder(database)
+    report = ReportRow(
         id=id_of(signer.verify_key),
         reference=fresh_reference("R"),
         status=Status.RECEIVED,
@@ -84,63 +81,73 @@ def submit_report(
         receipt_lookup=receipt.lookup(keys.receipt),
         receipt_public_key=receipt.public_key(),
         receipt_verify_key=signer.verify_key,
-        submission=token,
+        submission=hashlib.sha256(submission.encode()).digest() if submission else None,
     )
-    session.add(report)
-    flush(session)
+    answers = signed_answers.signed(
+        signed_answers.of(report),
+        _answers(new),
+        wording_version=new.wording_version or wording.FIRST,
+        language=language,
+        asked_by=AskedBy.PROJECT if project_id else AskedBy.REPORTER,
+        now=now,
+        signer=signer,
+    )
+    subject = f"report:{report.reference}"
+    sent = New("receipt", "report.submitted", subject, key_fingerprint(signer.verify_key))
+    answered = [
+        signed_answers.entry("receipt", report, each.scope, each.value, each.fingerprint) for each in answers
+    ]
+    whole = Intake(
+        report=report,
+        key_version=holder.key_version,
+        key=holder.public_key,
+        layout=sealed_parts.TO_ITS_REPORT,
+        parts=_sealed(report, new, holder),
+        identifiers=_indexed(new, index),
+        answers=answers,
+        entries=[sent, *answered],
+    )
+    if not intake.store(database, whole):
+        raise _why_not(database, report)
+    return Submitted(report.reference, receipt)
+
+
+def _why_not(database: Session | Statements, report: ReportRow) -> Exception:
+    """Why nothing was written. Raises ``NotReady`` where the casework key is not the one it should be."""
+    if report.submission is not None and intake.sent_before(database, report.submission):
+        return broken("uq_reports_submission")
+    sealed_parts.newest_pinned(database)
+    return NotReady("key_changed", sealed_parts.NOT_SAFE)  # it was not the one a moment ago
+
+
+def _sealed(report: ReportRow, new: NewReport, holder: KeyHolder) -> list[PartRow]:
+    made = []
     for kind, part in (
         (PartKind.ACCOUNT, parts.account(new)),
         (PartKind.PRIVATE, parts.private(new)),
     ):
-        sealed_parts.write(
-            session, report_id=report.id, kind=kind, text=json.dumps(part, ensure_ascii=False), on=now.date()
-        )
-    _index(session, report.id, new, index)
-    asked_by = AskedBy.PROJECT if project_id else AskedBy.REPORTER
-    written = _consents(session, report, new, asked_by, now, signer)
-    sent = New(
-        "receipt", "report.submitted", f"report:{report.reference}", key_fingerprint(signer.verify_key)
-    )
-    answered = signed_answers.entries(actor="receipt", report=report, written=written)
-    audit.record_all(session, [sent, *answered])
-    return Submitted(report.reference, receipt)
+        part_id = uuid.uuid4()
+        place = sealed_parts.where(part_id, kind, sealed_parts.TO_ITS_REPORT, report)
+        sealed = seal(json.dumps(part, ensure_ascii=False), where=place, to=[holder])
+        made.append(PartRow(part_id, kind, sealed.ciphertext, sealed.wraps[0].wrapped))
+    return made
 
 
-def _index(session: Session, report_id: uuid.UUID, new: NewReport, index: BlindIndex) -> None:
-    """Index the identifiers of the persons reported. The reporter's own are sealed and never indexed."""
+def _indexed(new: NewReport, index: BlindIndex) -> list[IdentifierRow]:
+    """The identifiers of the persons reported. The reporter's own are sealed and never indexed."""
     given = [each for person in new.people for each in person.identifiers]
-    for position, each in enumerate(given):
-        if each.normal is None:
-            continue
-        entry = index.entry(each.normal)
-        session.add(
-            ReportIdentifier(
-                report_id=report_id,
-                position=position,
-                kind=each.normal.kind,
-                basis=each.basis,
-                digest=entry.digest,
-                key_version=entry.key_version,
-            )
-        )
+    return [
+        IdentifierRow(position, each.normal.kind, each.basis, entry.digest, entry.key_version)
+        for position, each in enumerate(given)
+        if each.normal is not None
+        for entry in [index.entry(each.normal)]
+    ]
 
 
-def _consents(
-    session: Session, report: Report, new: NewReport, asked_by: AskedBy, now: datetime, signer: Signer
-) -> list[Written]:
-    session.add(ConsentHead(report_id=report.id, changes=0))
+def _answers(new: NewReport) -> list[Answer]:
     answers = list(new.answers)
     if new.about.on_behalf is OnBehalf.DOES_NOT_KNOW:
         # The person concerned was not asked: the police questions cannot be answered for them.
         answers = [each for each in answers if each.scope not in POLICE_SCOPES]
         answers += [Answer(scope, Value.UNAVAILABLE) for scope in sorted(POLICE_SCOPES)]
-    return signed_answers.record(
-        session,
-        report=report,
-        answers=answers,
-        wording_version=new.wording_version or wording.FIRST,
-        language=report.language,
-        asked_by=asked_by,
-        now=now,
-        signer=signer,
-    )
+    return answers

@@ -13,16 +13,24 @@ from num_service.crypto.sealing import KeyHolder, receipt_fingerprint, seal
 from num_service.db.models.reports.report import Report
 from num_service.db.models.sealed.part import PartKey, SealedPart
 from num_service.db.queries.casework import keys
+from num_service.db.queries.reports.intake import ReportRow
+from num_service.db.statements import Statements
 from num_service.domain.reports.parts import PartHolder, PartKind
 from num_service.domain.shared.errors import NotReady
+from num_service.domain.shared.phrases import N_
 from num_service.services.core.pinned import pinned
 
+#: What somebody is told whose words could not be sealed to the key they should be.
+NOT_SAFE = N_(
+    "Nothing can be taken safely at the moment, so nothing was kept: the key that seals it is not confirmed by the "
+    "people who run this service. Please try again later."
+)
 _RECIPIENT = "num_casework_recipient"
 #: How a part was bound: to its own row, as all were before migration 22; and to its report as well.
 TO_ITS_ROW, TO_ITS_REPORT = 1, 2
 
 
-def where(part_id: uuid.UUID, kind: PartKind, layout: int, report: Report) -> str:
+def where(part_id: uuid.UUID, kind: PartKind, layout: int, report: Report | ReportRow) -> str:
     """What is bound into a part's ciphertext, so that it opens in this row and for this report alone.
 
     Args:
@@ -111,9 +119,19 @@ def casework_recipient(session: Session) -> KeyHolder:
     return known
 
 
-def newest_pinned(session: Session) -> tuple[int, bytes]:
+def casework_holder(database: Session | Statements) -> KeyHolder:
+    """The newest casework key that is pinned, for a statement that looks itself whether the database has it.
+
+    Raises as :func:`casework_recipient` does where nothing is pinned.
+    """
+    pins = pinned(database)
+    version, public = max(pins.items()) if pins else newest_pinned(database)
+    return KeyHolder(PartHolder.CASEWORK, public, version)
+
+
+def newest_pinned(database: Session | Statements) -> tuple[int, bytes]:
     """Version and public half of the casework key to seal to. Raises as :func:`casework_recipient` does."""
-    pins, there = pinned(session), {each.version: each.public_key for each in keys.versions(session)}
+    pins, there = pinned(database), keys.public_halves(database)
     if not there:
         raise NotReady("not_set_up", "The service is not set up yet: it has no casework key.")
     if not pins:
@@ -125,11 +143,7 @@ def newest_pinned(session: Session) -> tuple[int, bytes]:
 
 
 def _not_safe(code: str) -> NotReady:
-    return NotReady(
-        code,
-        "Nothing can be taken safely at the moment, so nothing was kept: the key that seals it is not confirmed by the "
-        "people who run this service. Please try again later.",
-    )
+    return NotReady(code, NOT_SAFE)
 
 
 def destroy(session: Session, part_id: uuid.UUID) -> None:

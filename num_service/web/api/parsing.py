@@ -89,3 +89,7 @@ class ApiBlueprint(Blueprint):
     """A part of the API."""
 
     ARGUMENTS_PARSER = StrictParser()
+
+    def arguments(self, schema: Any, **options: Any) -> Any:
+        """Read arguments with one schema for all requests: of a class webargs would make another for each."""
+        return super().arguments(schema() if isinstance(schema, type) else schema, **options)

@@ -9,8 +9,10 @@ from typing import Any
 from flask import abort, request
 from flask.views import MethodView
 from flask_login import current_user
+from sqlalchemy.orm import Session
 
 from num_service.crypto.send_once import SendOnce, send_once
+from num_service.db.statements import Statements
 from num_service.domain.reports import wording
 from num_service.domain.reports.report import NewReport
 from num_service.domain.shared.errors import Conflict, Invalid
@@ -19,7 +21,7 @@ from num_service.extensions import limiter
 from num_service.schemas.api.reports import SubmittedReport
 from num_service.schemas.reports.report import ReportSchema
 from num_service.services.reports import waiting_codes
-from num_service.services.reports.submit_report import submit_report
+from num_service.services.reports.submit_report import Submitted, submit_report
 from num_service.web.api.openapi import BEARER
 from num_service.web.api.parsing import ApiBlueprint
 from num_service.web.core import throttle
@@ -87,22 +89,33 @@ class Reports(MethodView):
 
 
 def _take(new: NewReport, project_id: uuid.UUID | None, once: SendOnce | None = None) -> dict[str, Any]:
-    with commits() as session:
-        sent = submit_report(
-            session,
-            new=new,
-            keys=wiring().keys,
-            index=wiring().index,
-            clock=wiring().clock,
-            language=new.language or language_shown(),
-            project_id=project_id,
-            submission=once.submission if once else None,
-        )
-        if once:
+    if once is None:
+        sent = _submit(wiring().database.statements, new, project_id)
+    else:
+        with commits() as session:
+            sent = _submit(session, new, project_id, once.submission)
             waiting_codes.give(
                 session, place=once.place, submitted=sent, clock=wiring().clock, body=once.body
             )
     return {"reference": sent.reference, "receipt": sent.receipt.shown}
+
+
+def _submit(
+    database: Session | Statements,
+    new: NewReport,
+    project_id: uuid.UUID | None,
+    submission: str | None = None,
+) -> Submitted:
+    return submit_report(
+        database,
+        new=new,
+        keys=wiring().keys,
+        index=wiring().index,
+        clock=wiring().clock,
+        language=new.language or language_shown(),
+        project_id=project_id,
+        submission=submission,
+    )
 
 
 def _answer(once: SendOnce) -> dict[str, Any] | None:

@@ -47,8 +47,8 @@ def _by_bearer_token(request: Request) -> LoginUser | None:
     if not request.path.startswith("/api/") or scheme.lower() != "bearer":
         return None
     if wiring().settings.database_url:  # a host that serves the police alone has no other accounts
-        with wiring().database.reads() as session:
-            found = sign_in.by_token(session, value.strip(), clock=wiring().clock)
+        statements = wiring().database.statements
+        found = sign_in.by_token(statements, value.strip(), clock=wiring().clock)
         if found:
             return LoginUser(found)
     token = read_bearer(value.strip())

@@ -60,11 +60,15 @@ def check_now() -> Response:
 
 def _answers(asked: list[Asked]) -> tuple[list[dict[str, object]], Left]:
     me = principal()
-    with wiring().database.one_statement() as session:
-        checks = check_identifier.check_identifiers(
-            session, user_id=me.id, asked=asked, index=wiring().index, clock=wiring().clock
-        )
-        named = {each for answer in checks.answers for each in answer.alerts}
+    checks = check_identifier.check_identifiers(
+        wiring().database.statements,
+        user_id=me.id,
+        asked=asked,
+        index=wiring().index,
+        clock=wiring().clock,
+    )
+    named = {each for answer in checks.answers for each in answer.alerts}
+    with wiring().database.reads() as session:
         headlines = read_alerts.headlines(
             session, recipient_id=me.recipient_id, references=named, clock=wiring().clock
         )

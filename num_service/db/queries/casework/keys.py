@@ -10,12 +10,18 @@ from sqlalchemy.orm import Session
 
 from num_service.db.models.accounts.account import User
 from num_service.db.models.casework.casework_key import CaseworkerKeypair, CaseworkGrant, CaseworkKey
+from num_service.db.statements import Statements, rows_of
 from num_service.domain.shared.permissions import AccountRole
 
 
 def versions(session: Session) -> Sequence[CaseworkKey]:
     """Every version of the casework key that the database names, the newest first."""
     return session.scalars(select(CaseworkKey).order_by(CaseworkKey.version.desc())).all()
+
+
+def public_halves(database: Session | Statements) -> dict[int, bytes]:
+    """The public half of every version of the casework key that the database names."""
+    return dict(rows_of(database, "SELECT version, public_key FROM casework_keys", {}))
 
 
 def grants_of(session: Session, user_id: uuid.UUID) -> Sequence[CaseworkGrant]:

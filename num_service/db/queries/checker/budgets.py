@@ -5,9 +5,6 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
-
-from sqlalchemy import Row
 
 from num_service.domain.checker.budgets import Budget, Left
 
@@ -15,26 +12,28 @@ from num_service.domain.checker.budgets import Budget, Left
 # behind another's at midnight begins no day anew. A statement that goes on from here reads it once, as ``budget``.
 SPEND = """
     WITH allowed AS (
-        SELECT CASE WHEN created_on > :new_after THEN :new_day ELSE :usual_day END AS day,
-               CASE WHEN created_on > :new_after THEN :new_week ELSE :usual_week END AS week
-        FROM users WHERE id = :user_id
+        SELECT CASE WHEN created_on > %(new_after)s THEN %(new_day)s ELSE %(usual_day)s END AS day,
+               CASE WHEN created_on > %(new_after)s THEN %(new_week)s ELSE %(usual_week)s END AS week
+        FROM users WHERE id = %(user_id)s
     ), spent AS (
         INSERT INTO check_budgets AS kept (user_id, day, used, week, used_in_week)
-        SELECT :user_id, :day, :count, :week, :count FROM allowed WHERE :count <= allowed.day AND :count <= allowed.week
+        SELECT %(user_id)s, %(day)s, %(count)s, %(week)s, %(count)s FROM allowed
+        WHERE %(count)s <= allowed.day AND %(count)s <= allowed.week
         ON CONFLICT (user_id) DO UPDATE
-        SET used = :count + CASE WHEN kept.day >= :day THEN kept.used ELSE 0 END,
-            used_in_week = :count + CASE WHEN kept.week >= :week THEN kept.used_in_week ELSE 0 END,
-            day = greatest(kept.day, :day), week = greatest(kept.week, :week)
-        WHERE :count + CASE WHEN kept.day >= :day THEN kept.used ELSE 0 END <= (SELECT day FROM allowed)
-          AND :count + CASE WHEN kept.week >= :week THEN kept.used_in_week ELSE 0 END <= (SELECT week FROM allowed)
+        SET used = %(count)s + CASE WHEN kept.day >= %(day)s THEN kept.used ELSE 0 END,
+            used_in_week = %(count)s + CASE WHEN kept.week >= %(week)s THEN kept.used_in_week ELSE 0 END,
+            day = greatest(kept.day, %(day)s), week = greatest(kept.week, %(week)s)
+        WHERE %(count)s + CASE WHEN kept.day >= %(day)s THEN kept.used ELSE 0 END <= (SELECT day FROM allowed)
+          AND %(count)s + CASE WHEN kept.week >= %(week)s THEN kept.used_in_week ELSE 0 END
+              <= (SELECT week FROM allowed)
         RETURNING used, used_in_week
     ), budget AS (
         SELECT spent.used IS NOT NULL AS taken,
-               allowed.day - coalesce(spent.used, CASE WHEN before.day >= :day THEN before.used END, 0) AS today,
+               allowed.day - coalesce(spent.used, CASE WHEN before.day >= %(day)s THEN before.used END, 0) AS today,
                allowed.week
-                   - coalesce(spent.used_in_week, CASE WHEN before.week >= :week THEN before.used_in_week END, 0)
+                   - coalesce(spent.used_in_week, CASE WHEN before.week >= %(week)s THEN before.used_in_week END, 0)
                    AS this_week
-        FROM allowed LEFT JOIN spent ON TRUE LEFT JOIN check_budgets before ON before.user_id = :user_id
+        FROM allowed LEFT JOIN spent ON TRUE LEFT JOIN check_budgets before ON before.user_id = %(user_id)s
     )
 """
 
@@ -69,7 +68,6 @@ def parameters(
     }
 
 
-def spent(row: Row[Any]) -> Spent:
+def spent(taken: bool, today: int, this_week: int) -> Spent:
     """What a row of ``budget`` says."""
-    left = Left(today=max(0, min(row.today, row.this_week)), this_week=max(0, row.this_week))
-    return Spent(row.taken, left)
+    return Spent(taken, Left(today=max(0, min(today, this_week)), this_week=max(0, this_week)))

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
-from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
 from num_service.db.queries.checker.budgets import SPEND, Spent, spent
+from num_service.db.statements import Statements, rows_of
 from num_service.domain.checker.answer import Contribution
 from num_service.domain.shared.taxonomy import IncidentType, Region, Tier
 
@@ -46,17 +46,35 @@ _STANDS = """
                  WHERE alert_sources.report_id = listing_sources.report_id AND alerts.status = 'published'
                  ORDER BY alerts.published_at DESC) AS alerts
     FROM listings JOIN listing_sources ON listing_sources.listing_id = listings.id
-    WHERE listings.digest = ANY(:digests) AND listing_sources.visible_from <= :now
+    WHERE listings.digest = ANY(%(digests)s::bytea[]) AND listing_sources.visible_from <= %(now)s
 """
-_LOOKUP = text(_STANDS)
 # Counted and answered in one question, so that neither is without the other and nobody waits twice.
-_SPEND_AND_LOOK_UP = text(
-    "\n".join((SPEND, "SELECT * FROM budget LEFT JOIN (", _STANDS, ") AS stands ON budget.taken"))
+_SPEND_AND_LOOK_UP = "\n".join(
+    (SPEND, "SELECT * FROM budget LEFT JOIN (", _STANDS, ") AS stands ON budget.taken")
 )
+_BEGIN_WITH = "SELECT digest FROM listings WHERE prefix = ANY(%(prefixes)s::bytea[])"
+
+
+class _Stands(NamedTuple):
+    """One row of what stands: what one report contributes to a digest."""
+
+    digest: bytes
+    tier: str
+    incident_types: list[str]
+    month: date
+    region: str
+    happened: date | None
+    report_id: uuid.UUID
+    differs_from: list[uuid.UUID]
+    alerts: list[list[str]]
 
 
 def spend_and_look_up(
-    session: Session, *, budget: Mapping[str, object], digests: Collection[bytes], now: datetime
+    database: Session | Statements,
+    *,
+    budget: Mapping[str, object],
+    digests: Collection[bytes],
+    now: datetime,
 ) -> tuple[Spent, dict[bytes, Found]]:
     """Take from an account's budgets and look these digests up; nothing is found where nothing was taken.
 
@@ -64,24 +82,28 @@ def spend_and_look_up(
         budget: as ``budgets.parameters`` has it.
         digests: a digest with nothing is left out of the answer.
     """
-    rows = session.execute(_SPEND_AND_LOOK_UP, {**budget, "digests": list(digests), "now": now}).all()
-    return spent(rows[0]), _by_digest([row for row in rows if row.digest is not None])
+    rows = rows_of(database, _SPEND_AND_LOOK_UP, {**budget, "digests": list(digests), "now": now})
+    taken, today, this_week, *_ = rows[0]
+    return spent(taken, today, this_week), _by_digest([row[3:] for row in rows if row[3] is not None])
 
 
-def lookup(session: Session, *, digests: Collection[bytes], now: datetime) -> dict[bytes, Found]:
+def lookup(
+    database: Session | Statements, *, digests: Collection[bytes], now: datetime
+) -> dict[bytes, Found]:
     """What stands now for each of these digests; a digest with nothing is left out."""
-    return _by_digest(session.execute(_LOOKUP, {"digests": list(digests), "now": now}).all())
+    return _by_digest(rows_of(database, _STANDS, {"digests": list(digests), "now": now}))
 
 
-def _by_digest(rows: Sequence[Row[Any]]) -> dict[bytes, Found]:
-    numbers = {report: number for number, report in enumerate(dict.fromkeys(row.report_id for row in rows))}
-    found: dict[bytes, list[Row[Any]]] = defaultdict(list)
-    for row in rows:
-        found[bytes(row.digest)].append(row)
+def _by_digest(rows: Iterable[tuple[Any, ...]]) -> dict[bytes, Found]:
+    stands = [_Stands(*row) for row in rows]
+    numbers = {report: number for number, report in enumerate(dict.fromkeys(row.report_id for row in stands))}
+    found: dict[bytes, list[_Stands]] = defaultdict(list)
+    for row in stands:
+        found[row.digest].append(row)
     return {digest: _found(each, numbers) for digest, each in found.items()}
 
 
-def _found(rows: Sequence[Row[Any]], numbers: Mapping[uuid.UUID, int]) -> Found:
+def _found(rows: Sequence[_Stands], numbers: Mapping[uuid.UUID, int]) -> Found:
     contributions = tuple(
         Contribution(
             report=numbers[row.report_id],
@@ -98,9 +120,7 @@ def _found(rows: Sequence[Row[Any]], numbers: Mapping[uuid.UUID, int]) -> Found:
     return Found(contributions, tuple(alerts))
 
 
-def begin_with(session: Session, *, prefixes: Collection[bytes], now: datetime) -> list[Found]:
+def begin_with(database: Session | Statements, *, prefixes: Collection[bytes], now: datetime) -> list[Found]:
     """What stands now for each listed registration that begins like this one."""
-    digests = session.scalars(
-        text("SELECT digest FROM listings WHERE prefix = ANY(:prefixes)"), {"prefixes": list(prefixes)}
-    )
-    return list(lookup(session, digests=[bytes(each) for each in digests], now=now).values())
+    digests = [digest for (digest,) in rows_of(database, _BEGIN_WITH, {"prefixes": list(prefixes)})]
+    return list(lookup(database, digests=digests, now=now).values())

@@ -1,0 +1,94 @@
+"""Single statements straight on the driver: for the few that nearly every request of the API makes.
+
+A session of SQLAlchemy costs such a request more than its statement does (decision 65). What is asked here stands in
+``db/queries`` as SQL with ``%(name)s`` for its values, and can be asked in a session's transaction as well.
+"""
+
+from __future__ import annotations
+
+import select
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import psycopg
+from psycopg.errors import IdleInTransactionSessionTimeout, ReadOnlySqlTransaction
+from sqlalchemy import create_engine, event
+from sqlalchemy.exc import DBAPIError, InvalidatePoolError, OperationalError
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
+
+#: What a server says that hung up on us, or takes nothing for now: no fault of the program, it is away.
+AWAY = IdleInTransactionSessionTimeout | ReadOnlySqlTransaction
+
+
+class Statements:
+    """Connections on which each statement is a transaction of its own: it stands once it has been answered.
+
+    Each looks something up by its key, so one plan is for all of them: planning takes longer than running. A ``LIMIT``
+    is written as a number, never given as a value, or the plan reads the table.
+
+    Args:
+        info: what is known from outside the database, as ``Session.info`` has it.
+    """
+
+    def __init__(self, url: str, *, pool_size: int, info: Mapping[str, object]) -> None:
+        self.info: dict[Any, Any] = dict(info)
+        self._engine = create_engine(url, pool_size=pool_size, max_overflow=5, pool_reset_on_return=None)
+        event.listen(self._engine, "connect", _each_alone)
+        event.listen(self._engine, "checkout", still_there)
+
+    def rows(self, statement: str, values: Mapping[str, Any]) -> Sequence[tuple[Any, ...]]:
+        """What a statement answers; it is committed by then.
+
+        Raises:
+            DBAPIError: as SQLAlchemy has it, and without the values.
+        """
+        pooled: PoolProxiedConnection | None = None
+        try:
+            pooled = self._engine.raw_connection()
+            connection: psycopg.Connection[Any] = pooled.driver_connection  # type: ignore[assignment]
+            return connection.execute(statement.encode(), values).fetchall()
+        except psycopg.Error as why:
+            if pooled is not None and pooled.driver_connection.closed:  # type: ignore[union-attr]
+                pooled.invalidate(why)
+            raise _told(statement, why) from why
+        finally:
+            if pooled is not None:
+                pooled.close()
+
+    def close(self) -> None:
+        """Give every connection back."""
+        self._engine.dispose()
+
+
+def rows_of(
+    database: Session | Statements, statement: str, values: Mapping[str, Any]
+) -> Sequence[tuple[Any, ...]]:
+    """What a statement answers: in the session's transaction, or in one of its own."""
+    if isinstance(database, Statements):
+        return database.rows(statement, values)
+    database.flush()
+    return database.connection().exec_driver_sql(statement, dict(values)).all()
+
+
+def still_there(connection: Any, _record: ConnectionPoolEntry, _proxy: PoolProxiedConnection) -> None:
+    """Before a pooled connection is used, look whether the server has hung up: one that came back is used again.
+
+    The operating system knows, and nobody is asked: a ping would cost every request a round trip.
+    """
+    waiting = select.poll()
+    waiting.register(connection.fileno(), select.POLLIN)
+    if waiting.poll(0):  # nothing comes unasked but a farewell
+        raise InvalidatePoolError
+
+
+def _each_alone(connection: psycopg.Connection[Any], _record: ConnectionPoolEntry) -> None:
+    connection.autocommit = True
+    connection.execute("SET plan_cache_mode = force_generic_plan")
+
+
+def _told(statement: str, why: psycopg.Error) -> Exception:
+    """The same as whoever asks through SQLAlchemy is told, without what was typed."""
+    if isinstance(why, AWAY):
+        return OperationalError(statement, None, why, hide_parameters=True)
+    return DBAPIError.instance(statement, None, why, psycopg.Error, hide_parameters=True)

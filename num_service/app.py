@@ -125,10 +125,17 @@ def _email(settings: Settings) -> Sender:
 _SENDERS: dict[Channel, Callable[[Settings], Sender]] = {Channel.EMAIL: _email}
 
 
+class _Application(Flask):
+    """Flask, whose views and hooks are plain functions here: it need not look at each of them at every request."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        return func
+
+
 def create_app(settings: Settings) -> Flask:
     """The web application, with the surfaces the settings name."""
     quiet_logs()
-    app = Flask("num_service.web", static_folder=None, template_folder="templates")
+    app = _Application("num_service.web", static_folder=None, template_folder="templates")
     app.secret_key = settings.secret_key
     # "//report" is no address of ours: a redirect to the one without would carry whatever host the request named.
     app.url_map.merge_slashes = False

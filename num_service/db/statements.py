@@ -1,6 +1,6 @@
 """Single statements straight on the driver: for the few that nearly every request of the API makes.
 
-A session of SQLAlchemy costs such a request more than its statement does (decision 65). What is asked here stands in
+A session of SQLAlchemy costs such a request more than its statement does (decision 66). What is asked here stands in
 ``db/queries`` as SQL with ``%(name)s`` for its values, and can be asked in a session's transaction as well.
 """
 

@@ -50,7 +50,7 @@ def submit_report(
     project_id: uuid.UUID | None = None,
     submission: str | None = None,
 ) -> Submitted:
-    """Take one report, in one statement (decision 65).
+    """Take one report, in one statement (decision 66).
 
     Args:
         new: the report, validated at the boundary.

@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import Any
 
 from flask.views import MethodView
-from flask_login import current_user
 
 from num_service.domain.shared.permissions import AccountRole, Permission
 from num_service.extensions import limiter
@@ -36,22 +35,19 @@ class Check(MethodView):
 
         Send a whole message as “text”, or a list of “identifiers”. Each counts against the day and the week.
         """
-        me = principal()
+        me, here = principal(), wiring()
         checks = check_identifiers(
-            wiring().database.statements,
-            user_id=me.id,
-            asked=asked,
-            index=wiring().index,
-            clock=wiring().clock,
+            here.database.statements, user_id=me.id, asked=asked, index=here.index, clock=here.clock
         )
-        named = {each for answer in checks.answers for each in answer.alerts}
-        with wiring().database.reads() as session:
-            theirs = headlines(session, recipient_id=me.recipient_id, references=named, clock=wiring().clock)
+        theirs: dict[str, str] = {}
+        if named := {each for answer in checks.answers for each in answer.alerts}:
+            with here.database.reads() as session:
+                theirs = headlines(session, recipient_id=me.recipient_id, references=named, clock=here.clock)
         found = [
             replace(each, alerts=tuple(one for one in each.alerts if one in theirs))
             for each in checks.answers
         ]
-        tell = in_short if current_user.role is AccountRole.PARTNER else in_full
+        tell = in_short if me.role is AccountRole.PARTNER else in_full
         return {
             "results": [tell(each, say) for each in found],
             "left_today": checks.left.today,

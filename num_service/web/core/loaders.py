@@ -46,13 +46,13 @@ def _by_bearer_token(request: Request) -> LoginUser | None:
     scheme, _, value = request.headers.get("Authorization", "").partition(" ")
     if not request.path.startswith("/api/") or scheme.lower() != "bearer":
         return None
-    if wiring().settings.database_url:  # a host that serves the police alone has no other accounts
-        statements = wiring().database.statements
-        found = sign_in.by_token(statements, value.strip(), clock=wiring().clock)
+    here = wiring()
+    if here.settings.database_url:  # a host that serves the police alone has no other accounts
+        found = sign_in.by_token(here.database.statements, value.strip(), clock=here.clock)
         if found:
             return LoginUser(found)
     token = read_bearer(value.strip())
-    if token is None or wiring().police_database is None:
+    if token is None or here.police_database is None:
         return None
     g.police_token_hash = token.stored_hash
     return _officer()

@@ -8,13 +8,16 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError, ProgrammingError
+from sqlalchemy.orm import Session
 
-from num_service.db.models.reports.report import Report
+from num_service.db.queries.reports.intake import ReportRow
 from num_service.domain.reports.consent import AskedBy, Scope, Value
 from num_service.domain.shared.taxonomy import Region
 from num_service.domain.shared.verdict import NotNow
-from num_service.services.casework import triage_report
+from num_service.services.casework import open_report, triage_report
+from num_service.services.core import signed_answers
 from num_service.services.reports import submit_report
+from num_service.services.reports.submit_report import Submitted
 from tests.harness.databases import TestDatabase
 from tests.harness.forms import forms
 from tests.harness.pages import words
@@ -32,10 +35,19 @@ HELD = "Held: your yes is not signed with your code yet."
 def reports_without_a_key(monkeypatch: pytest.MonkeyPatch) -> None:
     """Reports come as they did before: with a random id, and no key that their answers are verified with."""
 
-    def row(**given: Any) -> Report:
-        return Report(**given | {"id": uuid.uuid4(), "receipt_verify_key": None})
+    def row(**given: Any) -> ReportRow:
+        return ReportRow(**given | {"id": uuid.uuid4(), "receipt_verify_key": None})
 
-    monkeypatch.setattr(submit_report, "Report", row)
+    def submit(session: Session, **given: Any) -> Submitted:
+        """With the key that its reporter's return brought: what is out went out on answers that were good."""
+        sent = real(session, **given)
+        report = open_report.find_report(session, sent.reference)
+        signed_answers.learn_key(session, report=report, signer=sent.receipt.signer())
+        return sent
+
+    real = submit_report.submit_report
+    monkeypatch.setattr(submit_report, "ReportRow", row)
+    monkeypatch.setattr(submit_report, "submit_report", submit)
 
 
 def as_before(database: TestDatabase) -> None:

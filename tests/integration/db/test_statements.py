@@ -1,0 +1,131 @@
+"""Single statements on the driver: they stand at once, tell nothing that was typed, and outlive a server that went."""
+
+from __future__ import annotations
+
+import threading
+import time
+import uuid
+from collections.abc import Callable
+from datetime import timedelta
+
+import psycopg
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.exc import DataError, OperationalError
+
+from num_service.crypto.session_box import read_bearer
+from num_service.db.models.accounts.account import ApiToken, User
+from num_service.db.statements import Statements, rows_of
+from num_service.domain.shared.permissions import AccountRole
+from num_service.services.accounts import accounts, sign_in
+from num_service.services.core.principals import Principal
+from tests.harness.api import token_of
+from tests.harness.databases import TestDatabase
+from tests.harness.story import Story
+
+ROLES = (AccountRole.MEMBER, AccountRole.PARTNER, AccountRole.PROJECT_WORKER)
+END = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = %s AND usename = 'num'"
+
+
+@pytest.fixture
+def here(story: Story) -> Statements:
+    return story.wiring.database.statements
+
+
+def _end_all(database: TestDatabase) -> int:
+    with psycopg.connect(database.admin_libpq, autocommit=True) as admin:
+        (ended,) = admin.execute(END, (database.name,)).fetchone() or (0,)
+    return int(ended)
+
+
+def test_a_server_that_came_back_is_used_again(here: Statements, database: TestDatabase) -> None:
+    here.rows("SELECT 1", {})
+    assert _end_all(database)
+    time.sleep(0.2)  # until its farewell has arrived
+    assert here.rows("SELECT 2", {}) == [(2,)]
+
+
+def test_one_that_goes_while_it_is_asked_is_away_and_then_used_again(
+    here: Statements, database: TestDatabase
+) -> None:
+    here.rows("SELECT 1", {})
+    ender = threading.Timer(0.5, _end_all, (database,))
+    ender.start()
+    with pytest.raises(OperationalError):
+        here.rows("SELECT pg_sleep(30)", {})
+    ender.join()
+    assert here.rows("SELECT 3", {}) == [(3,)]
+
+
+def test_what_was_typed_is_in_no_error(here: Statements) -> None:
+    with pytest.raises(DataError) as why:
+        here.rows("SELECT %(typed)s::text::int", {"typed": "07700 900123"})
+    assert "900123" not in str(why.value).replace(str(why.value.orig), "")
+
+
+def test_it_stands_at_once_and_in_a_session_with_the_session(story: Story, here: Statements) -> None:
+    count = "SELECT count(*) FROM api_tokens"
+    user_id = story.account(AccountRole.MEMBER, "m@example.org")
+    with story.commits() as session:
+        session.add(_token(story, user_id))
+        assert rows_of(session, count, {}) == [(1,)], "what the session was given is there before it is asked"
+        assert here.rows(count, {}) == [(0,)]
+    assert here.rows(count, {}) == [(1,)]
+    assert here.rows("DELETE FROM api_tokens RETURNING 1", {}) == [(1,)]
+    with story.commits() as session:
+        assert session.scalar(text(count)) == 0
+
+
+def _token(story: Story, user_id: uuid.UUID) -> ApiToken:
+    return ApiToken(
+        token_hash=uuid.uuid4().bytes * 2, user_id=user_id, expires_at=story.wiring.clock() + timedelta(1)
+    )
+
+
+def _project(story: Story) -> uuid.UUID:
+    with story.commits() as session:
+        return accounts.add_project(
+            session, name="Open door", email="door@example.org", regions=(), contact=story.wiring.contact
+        )
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_token_is_whoever_the_account_is(story: Story, here: Statements, role: AccountRole) -> None:
+    """The narrow look-up and the account's own row say the same of everybody."""
+    project = _project(story) if role is AccountRole.PROJECT_WORKER else None
+    bearer = token_of(story, role, f"{role.value}@example.org", project_id=project)
+    with story.commits() as session:
+        found = sign_in.by_token(session, bearer, clock=story.wiring.clock)
+        user = session.scalars(select(User).join(ApiToken, ApiToken.user_id == User.id)).one()
+        assert found == sign_in.principal(session, user)
+    assert sign_in.by_token(here, bearer, clock=story.wiring.clock) == found
+    assert isinstance(found, Principal)
+
+
+def _close(story: Story) -> None:
+    with story.commits() as session:
+        session.execute(text("UPDATE users SET active = false"))
+
+
+def _take(story: Story) -> None:
+    with story.commits() as session:
+        session.execute(text("DELETE FROM api_tokens"))
+
+
+@pytest.mark.parametrize("ends", [_close, _take])
+def test_a_closed_account_and_a_token_taken_back_are_nobody_at_once(
+    story: Story, here: Statements, ends: Callable[[Story], None]
+) -> None:
+    bearer = token_of(story, AccountRole.MEMBER, "m@example.org")
+    assert sign_in.by_token(here, bearer, clock=story.wiring.clock)
+    ends(story)
+    assert sign_in.by_token(here, bearer, clock=story.wiring.clock) is None
+
+
+def test_a_token_that_has_expired_is_nobodys(story: Story, here: Statements) -> None:
+    bearer = token_of(story, AccountRole.MEMBER, "m@example.org")
+    end = story.wiring.clock() + sign_in.TOKEN_LIFE
+    assert sign_in.by_token(here, bearer, clock=lambda: end - timedelta(minutes=1))
+    assert sign_in.by_token(here, bearer, clock=lambda: end + timedelta(minutes=1)) is None
+    assert sign_in.by_token(here, "t." + "A" * 43, clock=story.wiring.clock) is None
+    assert read_bearer("nothing") is None

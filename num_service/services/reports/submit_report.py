@@ -24,7 +24,6 @@ from num_service.domain.reports import parts, wording
 from num_service.domain.reports.consent import POLICE_SCOPES, Answer, AskedBy, Value
 from num_service.domain.reports.parts import PartKind
 from num_service.domain.reports.report import NewReport, Status
-from num_service.domain.shared.errors import NotReady
 from num_service.domain.shared.taxonomy import Language, OnBehalf
 from num_service.services.core import signed_answers
 from num_service.services.core.wiring import Clock
@@ -117,7 +116,7 @@ def _why_not(database: Session | Statements, report: ReportRow) -> Exception:
     if report.submission is not None and intake.sent_before(database, report.submission):
         return broken("uq_reports_submission")
     sealed_parts.newest_pinned(database)
-    return NotReady("key_changed", sealed_parts.NOT_SAFE)  # it was not the one a moment ago
+    return sealed_parts.not_safe("key_changed")  # it was not the one a moment ago
 
 
 def _sealed(report: ReportRow, new: NewReport, holder: KeyHolder) -> list[PartRow]:

@@ -17,14 +17,8 @@ from num_service.db.queries.reports.intake import ReportRow
 from num_service.db.statements import Statements
 from num_service.domain.reports.parts import PartHolder, PartKind
 from num_service.domain.shared.errors import NotReady
-from num_service.domain.shared.phrases import N_
 from num_service.services.core.pinned import pinned
 
-#: What somebody is told whose words could not be sealed to the key they should be.
-NOT_SAFE = N_(
-    "Nothing can be taken safely at the moment, so nothing was kept: the key that seals it is not confirmed by the "
-    "people who run this service. Please try again later."
-)
 _RECIPIENT = "num_casework_recipient"
 #: How a part was bound: to its own row, as all were before migration 22; and to its report as well.
 TO_ITS_ROW, TO_ITS_REPORT = 1, 2
@@ -135,15 +129,20 @@ def newest_pinned(database: Session | Statements) -> tuple[int, bytes]:
     if not there:
         raise NotReady("not_set_up", "The service is not set up yet: it has no casework key.")
     if not pins:
-        raise _not_safe("not_pinned")
+        raise not_safe("not_pinned")
     newest = max(pins)
     if there.get(newest) != pins[newest]:
-        raise _not_safe("other_key")
+        raise not_safe("other_key")
     return newest, pins[newest]
 
 
-def _not_safe(code: str) -> NotReady:
-    return NotReady(code, NOT_SAFE)
+def not_safe(code: str) -> NotReady:
+    """What somebody is told whose words could not be sealed to the key they should be."""
+    return NotReady(
+        code,
+        "Nothing can be taken safely at the moment, so nothing was kept: the key that seals it is not confirmed by the "
+        "people who run this service. Please try again later.",
+    )
 
 
 def destroy(session: Session, part_id: uuid.UUID) -> None:

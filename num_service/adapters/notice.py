@@ -5,6 +5,7 @@ It is the same for everybody but its recipient and its Message-ID, so it is buil
 
 from __future__ import annotations
 
+import time
 import uuid
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -38,6 +39,7 @@ class Notice:
         new, sign_in = say(N_("There is a new message for you.")), say(N_("Sign in to read it:"))
         message.set_content(f"{new}\n\n{sign_in}\n{base_url}/sign-in\n")
         self._tail = message.as_bytes().replace(b"\n", b"\r\n")
+        self._rest = (0, self._tail)
 
     def message_id(self, message_id: uuid.UUID) -> str:
         return f"<{message_id}@{self.domain}>"
@@ -46,5 +48,13 @@ class Notice:
         """The whole message. Raises :class:`Refused` for an address that would break out of its header."""
         if any(char in to for char in "\r\n\0") or not to.isascii():
             raise Refused(kept(Why.BAD_ADDRESS))
-        head = f"To: {to}\r\nMessage-ID: {self.message_id(message_id)}\r\nDate: {formatdate()}\r\n"
-        return head.encode() + self._tail
+        head = f"To: {to}\r\nMessage-ID: {self.message_id(message_id)}\r\n"
+        return head.encode() + self._dated(int(time.time()))
+
+    def _dated(self, second: int) -> bytes:
+        """All that is the same in every message of one second: its date is written once."""
+        known, rest = self._rest
+        if known != second:
+            rest = f"Date: {formatdate(second)}\r\n".encode() + self._tail
+            self._rest = (second, rest)
+        return rest

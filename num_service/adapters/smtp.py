@@ -62,8 +62,11 @@ class SmtpBox:
         line, fresh = line or self._open(), line is None
         odd = None
         if self._ahead(line) is not Ahead.NOT:
+            asked = time.perf_counter() if line.under_way is None else None
             try:
                 self._believe(line.say_ahead(to))
+                if asked is not None:
+                    self.pace.answered(time.perf_counter() - asked)
                 return line
             except OutOfStep as why:
                 self._drop()
@@ -103,8 +106,10 @@ class SmtpBox:
     def _ask(self, line: Line, to: str) -> None:
         """Say an envelope one command after the other."""
         for stage in (Why.MAIL, Why.RCPT, Why.DATA):
+            asked = time.perf_counter()
             try:
                 answer = line.ask(stage, to)
+                self.pace.answered(time.perf_counter() - asked)
             except (smtplib.SMTPException, OSError) as why:
                 self._drop()
                 raise Unavailable(kept(stage, type(why).__name__), whole=stage is Why.MAIL) from None
@@ -148,8 +153,9 @@ class SmtpBox:
         fresh, stage = None, Why.CONNECT
         try:
             fresh = self._connect()
-            stage = Why.EHLO
+            stage, asked = Why.EHLO, time.perf_counter()
             fresh.ehlo_or_helo_if_needed()
+            self.pace.answered(time.perf_counter() - asked)
             if self._url.scheme == "smtp+starttls":
                 stage = Why.STARTTLS
                 fresh.starttls(context=ssl.create_default_context())

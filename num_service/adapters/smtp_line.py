@@ -19,6 +19,9 @@ from num_service.domain.alerts.failure import Why
 #: An address that stands between < and > as it is. Another is written as smtplib quotes it, and not ahead.
 _PLAIN = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+")
 _DOT = re.compile(rb"^\.", re.M)
+#: Answers that say yes in a single line each, as nearly all do: to a text, and to an envelope.
+_YES = re.compile(rb"2[0-9]{2} [^\r\n]*\r\n")
+_YES_TO_ALL = re.compile(rb"(?:2[0-9]{2} [^\r\n]*\r\n){2}3[0-9]{2} [^\r\n]*\r\n")
 _ACKNOWLEDGE: int = getattr(socket, "TCP_QUICKACK", socket.TCP_NODELAY)  # Linux has it
 _STEPS = (Why.MAIL, Why.RCPT, Why.DATA)
 
@@ -82,6 +85,9 @@ class Answer:
         return self.code // 100 == (3 if self.stage is Why.DATA else 2)
 
 
+_GO_ON = Answer(Why.DATA, 354, b"")
+
+
 class Line:
     """One connection, after EHLO and signed in.
 
@@ -97,6 +103,8 @@ class Line:
             smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         #: Whose envelope has left and is not answered yet.
         self.under_way: str | None = None
+        #: Whether more had come when an answer was last read.
+        self._more = False
 
     def _envelope(self, quoted: str) -> bytes:
         return f"MAIL FROM:<{self._sender}>\r\nRCPT TO:{quoted}\r\nDATA\r\n".encode("ascii")
@@ -111,6 +119,8 @@ class Line:
             if self.under_way is None:
                 self.smtp.send(self._envelope(smtplib.quoteaddr(to)))
             self.under_way = None
+            if self._said(_YES_TO_ALL):
+                return _GO_ON
             # Each is read, a no or not: the answers to what comes after it are behind them.
             mail, rcpt, data = [Answer(step, *self.smtp.getreply()) for step in _STEPS]
         except (smtplib.SMTPException, OSError) as why:
@@ -135,7 +145,7 @@ class Line:
 
     def text(self, raw: bytes, following: str | None) -> None:
         """Send the text of a message, and with it the envelope to ``following`` where there is one."""
-        out = _DOT.sub(b"..", raw) + b".\r\n"
+        out = (_DOT.sub(b"..", raw) if raw[:1] == b"." or b"\n." in raw else raw) + b".\r\n"
         if following is not None and _PLAIN.fullmatch(following):
             out += self._envelope(f"<{following}>")
             self.under_way = following
@@ -143,11 +153,31 @@ class Line:
 
     def taken(self) -> tuple[int, bytes]:
         """The answer to the text."""
-        said = self.smtp.getreply()
-        if self.under_way is not None and self.smtp.sock is not None:
+        said = (250, b"") if self._said(_YES) else self.smtp.getreply()
+        if self.under_way is not None and self.smtp.sock is not None and not self._more:
             # A server that writes each answer by itself waits for this to be acknowledged before it sends the next.
             self.smtp.sock.setsockopt(socket.IPPROTO_TCP, _ACKNOWLEDGE, 1)
         return said
+
+    def _said(self, what: re.Pattern[bytes]) -> bool:
+        """Whether what has come begins with this, which is then read. Otherwise nothing is, and smtplib reads it.
+
+        It waits for the first byte alone: answers that come apart are left to smtplib. Raises as smtplib does.
+        """
+        self._more = False
+        if self.smtp.file is None:
+            return False
+        try:
+            come = self.smtp.file.peek()
+        except OSError as why:
+            self.smtp.close()
+            raise smtplib.SMTPServerDisconnected("connection unexpectedly closed") from why
+        found = what.match(come)
+        if found is None:
+            return False
+        self.smtp.file.read(found.end())
+        self._more = found.end() < len(come)
+        return True
 
     def begin_anew(self) -> bool:
         """After a no: whether the connection serves the next message. An envelope under way is a new beginning."""

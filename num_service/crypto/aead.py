@@ -31,13 +31,22 @@ def encrypt(key: bytes, plaintext: bytes, *, where: str) -> bytes:
     return nonce + AESGCM(key).encrypt(nonce, pad(plaintext), where.encode())
 
 
-def decrypt(key: bytes, sealed: bytes, *, where: str) -> bytes:
+def cipher(key: bytes) -> AESGCM:
+    """A key made ready for many decryptions. It stays in memory for as long as this is held."""
+    return AESGCM(key)
+
+
+def decrypt(key: bytes | AESGCM, sealed: bytes, *, where: str) -> bytes:
     """The plaintext.
+
+    Args:
+        key: the key, or what :func:`cipher` made of it.
 
     Raises:
         CannotOpen: when key, place or bytes differ from those it was sealed with.
     """
     try:
-        return unpad(AESGCM(key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], where.encode()))
+        ready = cipher(key) if isinstance(key, bytes) else key
+        return unpad(ready.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], where.encode()))
     except (InvalidTag, ValueError) as why:
         raise CannotOpen(where) from why

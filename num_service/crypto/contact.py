@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from num_service.crypto.aead import CannotOpen, decrypt, encrypt
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from num_service.crypto.aead import CannotOpen, cipher, decrypt, encrypt
 from num_service.crypto.keys import KeysError, VersionedKey
 
 
@@ -22,6 +24,8 @@ def recipient_place(recipient_id: uuid.UUID) -> str:
 @dataclass(frozen=True, slots=True)
 class ContactBox:
     keys: VersionedKey
+    #: By version, those that have opened something: a worker opens an address for every mail.
+    _ready: dict[int, AESGCM] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def seal(self, text: str, *, where: str) -> bytes:
         version = self.keys.current
@@ -29,8 +33,11 @@ class ContactBox:
 
     def open(self, sealed: bytes, *, where: str) -> str:
         """The contact detail. Raises ``CannotOpen`` when it was sealed elsewhere or changed, or its key is gone."""
-        try:
-            key = self.keys[int.from_bytes(sealed[:2], "big")]
-        except KeysError as why:
-            raise CannotOpen(where) from why
-        return decrypt(key, sealed[2:], where=where).decode()
+        version = int.from_bytes(sealed[:2], "big")
+        ready = self._ready.get(version)
+        if ready is None:
+            try:
+                ready = self._ready[version] = cipher(self.keys[version])
+            except KeysError as why:
+                raise CannotOpen(where) from why
+        return decrypt(ready, sealed[2:], where=where).decode()

@@ -108,13 +108,16 @@ class Database:
 
         A statement's commit does not wait for the disk: a killed process loses nothing by it, and what a crash of
         the database server itself may lose, a fraction of a second, is found again as ambiguous.
+
+        Every statement on it names its rows by a key. A plan made for it is kept, and one that was made while the table
+        was small must not read all of it once it is not.
         """
         with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.execute(text("SET synchronous_commit = off"))
+            connection.exec_driver_sql("SET synchronous_commit = off; SET enable_seqscan = off")
             try:
                 yield connection
             finally:
-                connection.execute(text("RESET synchronous_commit"))
+                connection.exec_driver_sql("RESET synchronous_commit; RESET enable_seqscan")
 
     def ready(self) -> bool:
         """Whether the database answers."""

@@ -144,6 +144,11 @@ def _undo_0031(found: Rows) -> None:
         assert found.pop(table) == [], "nobody has done so yet"
 
 
+def _undo_0032(found: Rows) -> None:
+    for each in found["deliveries"]:
+        assert bool(each.pop("ended_at")) is (each["state"] in ("failed", "cancelled"))
+
+
 #: What each migration changed in rows it found, taken away again. A migration that changes rows has its line here.
 UNDO = {
     "0003": _undo_0003,
@@ -167,4 +172,5 @@ UNDO = {
     "0024": _undo_0024,
     "0027": _undo_0027,
     "0031": _undo_0031,
+    "0032": _undo_0032,
 }

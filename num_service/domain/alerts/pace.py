@@ -8,7 +8,7 @@ from collections import deque
 #: No worker process ever has more connections to a provider than this.
 MOST = 50
 #: Seconds a message may take before a second connection is opened, and what they are to take together then.
-SLOW, TOGETHER = 0.05, 0.02
+SLOW, TOGETHER = 0.05, 0.004
 #: After so many messages it is tried again whether a provider that turned a connection away takes it now.
 TRIED_AGAIN = 1_000
 #: Seconds of work that are claimed at once: so long at most a more urgent alert waits for what was claimed before it.
@@ -29,8 +29,13 @@ class Pace:
 
     def __init__(self, most: int = 1) -> None:
         self.most = most
+        self._answers: deque[float] = deque(maxlen=5)
         self._took: deque[float] = deque(maxlen=5)
         self._cap, self._until_tried = most, 0
+
+    def answered(self, seconds: float) -> None:
+        """The provider answered something that was no message, and so long that took: a message takes no less."""
+        self._answers.append(seconds)
 
     def took(self, seconds: float) -> None:
         """A message was taken, and so long that took."""
@@ -46,13 +51,20 @@ class Pace:
 
     def start_anew(self) -> None:
         """The provider let nothing through at all: what it took before says nothing about what it will take."""
+        self._answers.clear()
         self._took.clear()
         self._cap = self.most
 
     @property
     def seconds(self) -> float | None:
-        """What a message takes: the least of the last few, since the others have waited for more than the provider."""
-        return min(tuple(self._took)) if len(self._took) >= 3 else None
+        """What a message takes: the least of the last few, since the others have waited for more than the provider.
+
+        Until three are known it is what other answers took: people are not to wait for what a greeting has shown.
+        """
+        took, answers = tuple(self._took), tuple(self._answers)
+        if len(took) >= 3:
+            return min(took)
+        return min(answers) if len(answers) >= 2 else None
 
     @property
     def at_once(self) -> int:

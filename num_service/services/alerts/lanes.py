@@ -15,13 +15,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 import structlog
-from sqlalchemy import Connection
 
 from num_service.adapters.sender import NotNow, NotTaken, Refused, Sender, Unavailable, Unclear
 from num_service.crypto.aead import CannotOpen
 from num_service.crypto.contact import ContactBox, recipient_place
-from num_service.db.queries.alerts import deliveries, sending
-from num_service.db.queries.alerts.sending import Ends
+from num_service.db.queries.alerts import deliveries
+from num_service.db.queries.alerts.sending import Ends, Record
 from num_service.db.session import Database
 from num_service.domain.alerts.failure import IN_A_ROW, Why, kept, retry_after
 from num_service.domain.alerts.pace import MOST
@@ -88,7 +87,8 @@ class Run:
         """Send until nothing is due, the limit is reached, or the channel lets nothing through."""
         if (first := self._next()) is None:
             return
-        with self._database.records() as record:
+        with self._database.records() as connection:
+            record = Record(connection, self._token)
             try:
                 self._widen(record)
                 self._lane(record, first)
@@ -101,25 +101,25 @@ class Run:
             for other in self._others:
                 other.result()
             if self._stopped or self._waiting:
-                sending.release_claims(record, token=self._token)
+                record.release_claims()
 
     # ------------------------------------------------------------------------------------------------ lanes
 
-    def _widen(self, record: Connection) -> None:
+    def _widen(self, record: Record) -> None:
         """Open further lanes, as many as the provider's pace asks for."""
         with self._counts:
             while not (self._stopped or self._nothing_due) and self._lanes < self._sender.pace.at_once:
                 self._lanes += 1
                 self._others.append(_threads.submit(self._another, record))
 
-    def _another(self, record: Connection) -> None:
+    def _another(self, record: Record) -> None:
         try:
             self._lane(record, self._next())
         except BaseException:
             self._stopped = True
             raise
 
-    def _lane(self, record: Connection, ready: _Ready | None) -> None:
+    def _lane(self, record: Record, ready: _Ready | None) -> None:
         """Send one after another. At any moment at most one message of this lane is under way and not recorded."""
         done = None
         while ready is not None and not self._stopped:
@@ -135,12 +135,11 @@ class Run:
                 self._widen(record)
                 continue
             with self._records:
-                sending.not_taken(
-                    record,
+                record.not_taken(
                     delivery_id=this.delivery.id,
-                    token=self._token,
                     ends=failure.ends,
                     failure=failure.reason,
+                    now=self._clock(),
                     retry_at=failure.retry_at,
                 )
             if failure.ends is Ends.NOT_BEGUN:
@@ -151,9 +150,9 @@ class Run:
         with self._counts:
             self._lanes -= 1
 
-    def _advance(self, record: Connection, *, done: uuid.UUID | None, begins: uuid.UUID | None) -> bool:
+    def _advance(self, record: Record, *, done: uuid.UUID | None, begins: uuid.UUID | None) -> bool:
         with self._records:
-            return sending.advance(record, token=self._token, done=done, begins=begins, now=self._clock())
+            return record.advance(done=done, begins=begins, now=self._clock())
 
     # --------------------------------------------------------------------------------------------- claiming
 

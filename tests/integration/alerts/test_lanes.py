@@ -255,13 +255,26 @@ def test_who_slept_through_their_lease_sends_nothing_another_holds(
 
 
 def test_a_quick_provider_gets_one_connection_and_a_slow_one_no_more_than_allowed() -> None:
-    for seconds, expected in ((SLOW / 2, 1), (0.1, 5), (0.2, 10), (1.0, 50), (9.0, 50)):
+    for seconds, expected in ((SLOW / 2, 1), (0.06, 15), (0.1, 25), (0.2, 50), (9.0, 50)):
         pace = Pace(MOST)
         assert pace.at_once == 1, "nothing is known yet"
         for _ in range(5):
             pace.took(seconds)
         assert pace.at_once == expected
     assert SLOW > TOGETHER
+
+
+def test_a_slow_provider_is_known_by_its_first_answers_and_by_its_messages_later() -> None:
+    pace = Pace(MOST)
+    pace.answered(0.2)
+    assert pace.at_once == 1, "one answer may be late by chance"
+    pace.answered(0.3)
+    assert pace.at_once == MOST
+    for _ in range(3):
+        pace.took(0.001)
+    assert pace.at_once == 1, "what messages take counts once they are known"
+    pace.start_anew()
+    assert (pace.at_once, pace.seconds) == (1, None)
 
 
 def test_one_slow_message_is_no_slow_provider() -> None:

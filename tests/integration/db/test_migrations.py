@@ -29,7 +29,7 @@ from tests.harness.service import MakeSettings
 from tests.harness.story import PASSWORD, later
 from tests.harness.undone import UNDO, Rows
 
-HEAD = "0031"
+HEAD = "0032"
 
 
 @pytest.fixture(params=REVISIONS)
@@ -205,7 +205,7 @@ def test_it_can_be_run_again_after_it_was_stopped_half_way(oldest: TestDatabase)
             "(SELECT indexdef FROM pg_indexes WHERE indexname = 'ix_deliveries_due')"
         ).fetchone() or ("", "")
     assert "caseworker" in rule
-    assert "not_before" in index
+    assert "ended_at" in index
 
 
 # --------------------------------------------------------------------------------------- the service on them

@@ -23,8 +23,7 @@ class Delivery(Base):
             "ix_deliveries_due",
             "alert_id",
             "channel",
-            "not_before",
-            postgresql_where=text("state IN ('waiting', 'claimed', 'sending')"),
+            postgresql_where=text("sent_at IS NULL AND ended_at IS NULL"),
         ),
         Index("ix_deliveries_inbox", "recipient_id", "channel"),
     )
@@ -43,5 +42,7 @@ class Delivery(Base):
     #: It waits until then, whatever its alert does: a delay, quiet hours, a digest. None is at once.
     not_before: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
+    #: When it failed for good or was called off; never of what was sent.
+    ended_at: Mapped[datetime | None]
     read_at: Mapped[datetime | None]
     failure: Mapped[str | None]

@@ -44,9 +44,11 @@ _CONCERNED = """
 """
 
 
-# What may be taken now: neither a retry nor the time it was to wait for is still ahead.
+# What may be taken now: neither a retry nor the time it was to wait for is still ahead. What is not over is said in the
+# very words of ix_deliveries_due, here and beside every other state that is open, so that this index is used. No column
+# of it changes from waiting to sending: until a message is sent, its updates leave every index as it is.
 _DUE = """
-    state = 'waiting' AND (lease_until IS NULL OR lease_until <= :now)
+    state = 'waiting' AND sent_at IS NULL AND ended_at IS NULL AND (lease_until IS NULL OR lease_until <= :now)
     AND (not_before IS NULL OR not_before <= :now)
 """
 
@@ -175,13 +177,14 @@ def expire_claims(session: Session, *, channels: Collection[Channel], now: datet
     session.execute(
         text(
             "UPDATE deliveries SET state = 'waiting', lease_until = NULL "
-            "WHERE state = 'claimed' AND lease_until < :now"
+            "WHERE state = 'claimed' AND sent_at IS NULL AND ended_at IS NULL AND lease_until < :now"
         ),
         {"now": now},
     )
     rows = session.execute(
         text(
-            "SELECT id, channel FROM deliveries WHERE state = 'sending' AND lease_until < :now "
+            "SELECT id, channel FROM deliveries "
+            "WHERE state = 'sending' AND sent_at IS NULL AND ended_at IS NULL AND lease_until < :now "
             "AND channel = ANY(:channels) ORDER BY id FOR UPDATE SKIP LOCKED"
         ),
         {"now": now, "channels": list(channels)},
@@ -203,6 +206,8 @@ def resolve(session: Session, *, delivery_id: uuid.UUID, arrived: bool | None, n
                 failure = CASE WHEN attempts >= :max AND CAST(:arrived AS boolean) IS NOT TRUE
                                THEN 'unclear' END,
                 sent_at = CASE WHEN CAST(:arrived AS boolean) THEN CAST(:now AS timestamptz) END,
+                ended_at = CASE WHEN attempts >= :max AND CAST(:arrived AS boolean) IS NOT TRUE
+                                THEN CAST(:now AS timestamptz) END,
                 resends = resends
                     + CASE WHEN CAST(:arrived AS boolean) IS NULL AND attempts < :max THEN 1 ELSE 0 END,
                 lease_until = NULL
@@ -217,8 +222,8 @@ def wait_again(session: Session, *, alert_id: uuid.UUID) -> int:
     """What has failed waits again, as if it had never been tried; answers how many."""
     rows = session.execute(
         text(
-            "UPDATE deliveries SET state = 'waiting', attempts = 0, put_off = 0, failure = NULL, lease_until = NULL "
-            "WHERE alert_id = :alert_id AND state = 'failed' RETURNING id"
+            "UPDATE deliveries SET state = 'waiting', attempts = 0, put_off = 0, failure = NULL, lease_until = NULL, "
+            "ended_at = NULL WHERE alert_id = :alert_id AND state = 'failed' RETURNING id"
         ),
         {"alert_id": alert_id},
     )
@@ -229,8 +234,8 @@ def cancel(session: Session, alert_id: uuid.UUID) -> None:
     """What has not begun to go does not go."""
     session.execute(
         text(
-            "UPDATE deliveries SET state = 'cancelled', lease_until = NULL "
-            "WHERE alert_id = :alert_id AND state IN ('waiting', 'claimed')"
+            "UPDATE deliveries SET state = 'cancelled', lease_until = NULL, ended_at = now() "
+            "WHERE alert_id = :alert_id AND state IN ('waiting', 'claimed') AND sent_at IS NULL AND ended_at IS NULL"
         ),
         {"alert_id": alert_id},
     )
@@ -250,7 +255,8 @@ def cancel_beyond(session: Session, *, alert_id: uuid.UUID, regions: Collection[
             UPDATE deliveries
             SET state = CASE state WHEN 'sending' THEN state ELSE 'cancelled' END,
                 not_before = CASE state WHEN 'sending' THEN CAST(:never AS timestamptz) ELSE not_before END,
-                lease_until = CASE state WHEN 'sending' THEN lease_until END
+                lease_until = CASE state WHEN 'sending' THEN lease_until END,
+                ended_at = CASE WHEN state <> 'sending' THEN now() END
             FROM recipients
             WHERE alert_id = :alert_id AND recipients.id = recipient_id
               AND NOT recipients.regions && CAST(:regions AS text[])
@@ -267,7 +273,7 @@ def cancel_for(session: Session, recipient_id: uuid.UUID) -> None:
     """Whose account was closed gets nothing more."""
     session.execute(
         text(
-            "UPDATE deliveries SET state = 'cancelled', lease_until = NULL "
+            "UPDATE deliveries SET state = 'cancelled', lease_until = NULL, ended_at = now() "
             "WHERE recipient_id = :recipient_id AND state IN ('waiting', 'claimed')"
         ),
         {"recipient_id": recipient_id},
@@ -278,8 +284,8 @@ def cancel_ended(session: Session) -> None:
     """What came back to wait after its alert was recalled, expired or taken from its recipient waits for nothing."""
     session.execute(
         text(
-            "UPDATE deliveries SET state = 'cancelled', lease_until = NULL FROM alerts "
-            "WHERE alerts.id = alert_id AND state = 'waiting' "
+            "UPDATE deliveries SET state = 'cancelled', lease_until = NULL, ended_at = now() FROM alerts "
+            "WHERE alerts.id = alert_id AND state = 'waiting' AND sent_at IS NULL AND deliveries.ended_at IS NULL "
             "AND (alerts.status <> 'published' OR not_before = :never)"
         ),
         {"never": NEVER},

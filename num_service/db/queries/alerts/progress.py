@@ -83,7 +83,8 @@ def no_sender(
     rows = session.execute(
         text(
             "SELECT channel, count(*) FROM deliveries WHERE alert_id = :alert_id AND channel <> ALL(:channels) "
-            "AND state IN ('waiting', 'claimed', 'sending') GROUP BY channel ORDER BY channel"
+            "AND state IN ('waiting', 'claimed', 'sending') AND sent_at IS NULL AND ended_at IS NULL "
+            "GROUP BY channel ORDER BY channel"
         ),
         {"alert_id": alert_id, "channels": list(channels)},
     )
@@ -95,7 +96,7 @@ def channels_waiting(session: Session, alert_id: uuid.UUID) -> set[Channel]:
     rows = session.execute(
         text(
             "SELECT DISTINCT channel FROM deliveries WHERE alert_id = :alert_id "
-            "AND state IN ('waiting', 'claimed', 'sending')"
+            "AND state IN ('waiting', 'claimed', 'sending') AND sent_at IS NULL AND ended_at IS NULL"
         ),
         {"alert_id": alert_id},
     )

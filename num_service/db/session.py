@@ -117,7 +117,7 @@ class Database:
             try:
                 yield connection
             finally:
-                connection.exec_driver_sql("RESET synchronous_commit; RESET enable_seqscan")
+                connection.exec_driver_sql("SET synchronous_commit = DEFAULT; SET enable_seqscan = DEFAULT")
 
     def ready(self) -> bool:
         """Whether the database answers."""

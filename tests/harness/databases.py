@@ -125,21 +125,24 @@ class Databases:
     def fresh(self, *, migrated: bool = True) -> Iterator[TestDatabase]:
         """A database for the length of a block.
 
-        migrated: False gives an empty one, for tests of the migrations themselves.
+        migrated: False gives empty ones, for tests of the migrations themselves.
         """
         if migrated:
             self._make_template()
         name = f"test_{self._owner}_{next(self._numbers)}"
         police = f"{name}_police"
         self.cluster.create_database(name, template=TEMPLATE if migrated else "template1")
-        _promised[police] = partial(self._make_police, police)
+        _promised[police] = partial(self._make_police, police, migrated=migrated)
         yield named(name, self.cluster.urls(name, police))
         _promised.pop(police, None)
         # It goes with the cluster. Dropped now, its files would cost the next ones dearly: ext4 looks at every file
         # that was deleted in the last minutes before it makes a new one.
 
-    def _make_police(self, name: str) -> None:
+    def _make_police(self, name: str, *, migrated: bool) -> None:
         """A police database, copied like the other; the template is made by the first that needs one."""
+        if not migrated:
+            self.cluster.create_police_database(name)
+            return
         with locks.holding(self.cluster.home / "template.lock"), self.cluster.connect() as admin:
             if admin.execute("SELECT FROM pg_database WHERE datname = %s", [POLICE]).fetchone() is None:
                 half_made = f"{POLICE}_by_{self._owner}"

@@ -3,8 +3,8 @@
 `tests/data/landed_0002.sql` was made by the services of commit 3efaeb7 (head 0002): rows in every table, and reports,
 warnings, packets and deliveries in every state. `landed_0005.sql` is the same installation after it was migrated and
 worked on by the services of commit 353f906 (head 0005), and `landed_0016.sql` the same again, left by commit 0461cad
-(head 0016). Beside each, a `.json` has what opens it: keys, receipts,
-references. A migration is tried on every one of them.
+(head 0016), and `landed_0028.sql` by commit d550193 (head 0028), with the police database beside it. Beside each, a
+`.json` has what opens it: keys, receipts, references. A migration is tried on every one of them.
 """
 
 from __future__ import annotations
@@ -27,13 +27,16 @@ from num_service.db.queries.casework import keys
 from num_service.domain.shared.permissions import AccountRole
 from num_service.runtime import migrate
 from num_service.services.casework import casework_key
+from num_service.services.core.password_secret import password_secret
 from num_service.settings import Settings
-from tests.harness.databases import TestDatabase
+from tests.harness.databases import TestDatabase, there
 from tests.harness.spoken import spoken
 from tests.harness.story import PASSWORD
 
 #: Every head that has landed with data of its own, the oldest first.
-REVISIONS = ("0002", "0005", "0016")
+REVISIONS = ("0002", "0005", "0016", "0028")
+#: Those that left a police database too, and its head then. Before 0024 officers and packets were in the main one.
+POLICE_REVISIONS = {"0028": "0002"}
 _DATA = Path(__file__).resolve().parents[1] / "data"
 
 
@@ -60,8 +63,22 @@ def opened_by(head: str) -> Landed:
 def land(database: TestDatabase, head: str) -> None:
     """Bring an empty database to a landed head, and fill it with the rows that it left."""
     migrate.upgrade(database.owner_url, head)
-    with psycopg.connect(database.owner_libpq) as connection:
-        connection.execute((_DATA / f"landed_{head}.sql").read_text())
+    _fill(database.admin_libpq, f"landed_{head}.sql")
+    if head in POLICE_REVISIONS:
+        land_police(database, head)
+
+
+def land_police(database: TestDatabase, head: str) -> None:
+    """The same for the police database that a landed head left beside it."""
+    migrate.upgrade_police(there(database.police_owner_url), POLICE_REVISIONS[head])
+    _fill(database.police_admin_libpq, f"landed_{head}_police.sql")
+
+
+def _fill(admin_libpq: str, name: str) -> None:
+    """As a backup is played back: rows that are older than a rule stand beside it."""
+    with psycopg.connect(admin_libpq) as admin:
+        admin.execute("SET session_replication_role = replica")
+        admin.execute((_DATA / name).read_text())
 
 
 def granted_anew(settings: Settings) -> None:
@@ -71,11 +88,11 @@ def granted_anew(settings: Settings) -> None:
     """
     wiring = wire(settings)
     with wiring.database.commits() as session:
-        private = {}
+        private, secret = {}, password_secret(session)
         for user in session.scalars(select(User).where(User.role == AccountRole.CASEWORKER)):
             keypair = session.get_one(CaseworkerKeypair, user.id)
             locked = LockedKeypair(keypair.public_key, keypair.salt, keypair.private_wrapped)
-            own = unlock(locked, PASSWORD, where=keypair_place(user.id), secret=None)
+            own = unlock(locked, PASSWORD, where=keypair_place(user.id), secret=secret)
             for each in keys.grants_of(session, user.id):
                 private[each.key_version] = open_grant(each.wrapped, own)
                 wiring.pins.keep(each.key_version, public_half(private[each.key_version]))
@@ -94,7 +111,12 @@ def granted_anew(settings: Settings) -> None:
 
 def rows(database: TestDatabase) -> dict[str, list[dict[str, Any]]]:
     """Every row of every table, but Alembic's own, in an order that is the same each time."""
-    with psycopg.connect(database.owner_libpq) as connection:
+    return rows_at(database.owner_libpq)
+
+
+def rows_at(owner_libpq: str) -> dict[str, list[dict[str, Any]]]:
+    """The same of whichever database an owner's address names."""
+    with psycopg.connect(owner_libpq) as connection:
         tables = connection.execute(
             "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
         ).fetchall()

@@ -19,15 +19,16 @@ from num_service.db.queries.casework import queue
 from num_service.db.queries.reports import reports
 from num_service.domain.alerts.alert import AlertText
 from num_service.domain.alerts.decision import Publish
+from num_service.domain.checker.decision import ListIt
 from num_service.domain.identifiers import Identifier, IdentifierKind
 from num_service.domain.police.gate import Release
 from num_service.domain.police.packet import Packet
-from num_service.domain.reports.consent import AskedBy
+from num_service.domain.reports.consent import AskedBy, Scope
 from num_service.domain.reports.matching import best
 from num_service.domain.shared.taxonomy import Basis, Role, Setting
 from num_service.domain.shared.verdict import Hold, Refusal
 from num_service.services.alerts.draft_alert import ALERT
-from num_service.services.casework.allowed_now import AllowedNow, Incident, allowed_now
+from num_service.services.casework.allowed_now import AllowedNow, Incident, allowed_now, ruled_out
 from num_service.services.casework.open_report import OpenedReport, open_report
 from num_service.services.checker import list_identifier
 from num_service.services.checker.confirm_identifier import matching_reading
@@ -86,6 +87,27 @@ class Desk:
     def of_kind(self, kind: Kind[Row, Text, Yes]) -> tuple[DeskDocument[Row, Text, Yes], ...]:
         """The report's documents of one kind."""
         return self.documents.get(kind.word, ())
+
+    @property
+    def may_show(self) -> dict[int, Identifier]:
+        """The identifiers a warning may show, by position: those that the checker lists from this report.
+
+        A warning that shows what the checker denies would say two things. None where the reporter does not allow the
+        checker (2-domain, table of consents).
+        """
+        if ruled_out(self.opened.consents, Scope.CHECKER):
+            return {}
+        listed = (each for each in self.identifiers if each.state and each.state.listed)
+        return {each.position: each.normal for each in listed if each.normal}
+
+    @property
+    def may_list(self) -> tuple[DeskIdentifier, ...]:
+        """The identifiers that could be listed now, and so be shown."""
+        return tuple(
+            each
+            for each in self.identifiers
+            if each.normal and each.state and not each.state.listed and isinstance(each.state.verdict, ListIt)
+        )
 
     @property
     def alerts(self) -> tuple[DeskDocument[Alert, AlertText, Publish], ...]:

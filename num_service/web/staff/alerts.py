@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from flask import render_template, request, url_for
+from flask import flash, render_template, request, url_for
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
@@ -39,6 +39,7 @@ from num_service.web.core.identity import holder
 from num_service.web.core.languages import say
 from num_service.web.core.transactions import commits, wiring
 from num_service.web.staff.blueprint import blueprint
+from num_service.web.staff.listings import list_as_read, listed_words
 from num_service.web.staff.report import desk_context, the_desk, the_review
 
 LABELS = {
@@ -63,7 +64,7 @@ def alert_new(reference: str) -> str:
 
 @blueprint.post("/<reference>/alert")
 @requires(Permission.DECIDE)
-def alert_create(reference: str) -> Response | tuple[str, int]:
+def alert_create(reference: str) -> Response | tuple[str, int] | str:
     return _save(reference, None)
 
 
@@ -76,12 +77,15 @@ def alert_edit(reference: str, alert_id: uuid.UUID) -> str:
 
 @blueprint.post("/<reference>/alert/<uuid:alert_id>")
 @requires(Permission.DECIDE)
-def alert_save(reference: str, alert_id: uuid.UUID) -> Response | tuple[str, int]:
+def alert_save(reference: str, alert_id: uuid.UUID) -> Response | tuple[str, int] | str:
     return _save(reference, alert_id)
 
 
-def _save(reference: str, alert_id: uuid.UUID | None) -> Response | tuple[str, int]:
+def _save(reference: str, alert_id: uuid.UUID | None) -> Response | tuple[str, int] | str:
     form = nested(request.form, lists=ALERT_LISTS)
+    pressed, onward = form.pop("list", ""), form.pop("next", "")
+    if pressed:
+        return _list_and_show(reference, alert_id, form, str(pressed))
     desk = the_desk(reference)
     loaded, errors = load(AlertSchema(), form)
     if not errors:
@@ -102,7 +106,27 @@ def _save(reference: str, alert_id: uuid.UUID | None) -> Response | tuple[str, i
             )
     except ON_THE_FORM as error:
         return _form(desk, alert_id, form, at_field(error, "body")), status_of(error)
+    if onward == "packet":
+        flash(say(phrase("The warning is saved, and waits for a second caseworker.")), "success")
+        return redirect(url_for("staff.packet_new", reference=reference), 303)
     return redirect(url_for("staff.review", reference=reference, word=ALERT.word, document_id=row.id), 303)
+
+
+def _list_and_show(
+    reference: str, alert_id: uuid.UUID | None, form: dict[str, Any], pressed: str
+) -> tuple[str, int]:
+    """List an identifier as it stands on the button, tick it, and show the form with all that was typed."""
+    desk = the_desk(reference)
+    here = next((each for each in desk.may_list if str(each.position) == pressed), None)
+    if here is None or here.normal is None:
+        return _form(desk, alert_id, form, {"identifiers": say(N_("It cannot be listed now."))}), 409
+    try:
+        with commits() as session:
+            live = list_as_read(session, reference, here.position, here.normal.display)
+    except ON_THE_FORM as error:
+        return _form(desk, alert_id, form, {"identifiers": say(error)}), status_of(error)
+    form["identifiers"] = [*form.get("identifiers", []), here.position]
+    return _form(the_desk(reference), alert_id, form, {}, done=say(listed_words(live))), 200
 
 
 def _audience_errors(desk: Desk, audience: Audience) -> dict[str, str]:
@@ -114,15 +138,7 @@ def _audience_errors(desk: Desk, audience: Audience) -> dict[str, str]:
 
 
 def _chosen(desk: Desk, positions: list[int]) -> tuple[Identifier, ...]:
-    offered = _offered(desk)
-    return tuple(dict.fromkeys(offered[each] for each in positions if each in offered))
-
-
-def _offered(desk: Desk) -> dict[int, Identifier]:
-    """Identifiers an alert may carry: none unless the reporter allows the checker (2-domain, table of consents)."""
-    if ruled_out(desk.opened.consents, Scope.CHECKER):
-        return {}
-    return {each.position: each.normal for each in desk.identifiers if each.normal}
+    return tuple(dict.fromkeys(desk.may_show[each] for each in positions if each in desk.may_show))
 
 
 def _fresh(desk: Desk) -> dict[str, Any]:
@@ -132,9 +148,7 @@ def _fresh(desk: Desk) -> dict[str, Any]:
         "where": THESE if region.is_place else EVERYWHERE if region is Region.ONLINE else "",
         "regions": [region.value] if region.is_place else [],
         "kinds": [each.value for each in RecipientKind],
-        "identifiers": [
-            each.position for each in desk.identifiers if each.normal and each.state and each.state.listed
-        ],
+        "identifiers": list(desk.may_show),
     }
 
 
@@ -153,13 +167,19 @@ def _stored(desk: Desk, found: Reading[Any, AlertText]) -> dict[str, Any]:
     }
 
 
-def _form(desk: Desk, alert_id: uuid.UUID | None, typed: dict[str, Any], errors: dict[str, str]) -> str:
+def _form(
+    desk: Desk,
+    alert_id: uuid.UUID | None,
+    typed: dict[str, Any],
+    errors: dict[str, str],
+    *,
+    done: str = "",
+) -> str:
     records = desk.opened.consents
     answer = in_force(records, Scope.ALERT)
     here = next((each for each in desk.alerts if each.draft.row.id == alert_id), None)
     if alert_id and here is None:
         raise ALERT.missing()
-    offered = _offered(desk)
     return render_template(
         "staff/alert_form.html",
         typed=typed,
@@ -173,16 +193,19 @@ def _form(desk: Desk, alert_id: uuid.UUID | None, typed: dict[str, Any], errors:
         closed=ruled_out(records, Scope.ALERT),
         no_checker=ruled_out(records, Scope.CHECKER),
         region_only=answer is not None and answer.conditions.region_only,
+        done=done,
         ticks=[
-            (
-                each.position,
-                each.normal.display,
-                _basis_note(each.basis),
-            )
+            (each.position, each.normal.display, _basis_note(each.basis))
             for each in desk.identifiers
-            if each.normal and each.position in offered
+            if each.normal and each.position in desk.may_show
         ],
-        ticked=[each for each in offered if str(each) in map(str, typed.get("identifiers", []))],
+        to_list=[
+            (each.position, each.normal.display, _basis_note(each.basis))
+            for each in desk.may_list
+            if each.normal
+        ],
+        ticked=[each for each in desk.may_show if str(each) in map(str, typed.get("identifiers", []))],
+        packet_next=not desk.packets and not ruled_out(records, Scope.POLICE_INTELLIGENCE),
         regions=[(each.value, say(each)) for each in Region if each.is_place],
         **desk_context(desk),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from flask import request
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from num_service.domain.shared.permissions import Permission
@@ -35,22 +36,28 @@ def list_one(reference: str) -> Response | tuple[str, int]:
         ), 422
     try:
         with commits() as session:
-            live = confirm_identifier(
-                session,
-                report=find_report(session, reference),
-                position=chosen["position"],
-                as_read=chosen["as_read"],
-                index=wiring().index,
-                help_lines=wiring().directory.every_number(),
-                holder=holder(),
-                clock=wiring().clock,
-            )
+            live = list_as_read(session, reference, chosen["position"], chosen["as_read"])
     except ON_THE_FORM as error:
         return report_page(reference, typed=form, errors=at_field(error, "as_read")), status_of(error)
-    return to_report(reference, _listed(live), anchor="identifiers")
+    return to_report(reference, listed_words(live), anchor="identifiers")
 
 
-def _listed(live: datetime) -> Message:
+def list_as_read(session: Session, reference: str, position: int, as_read: str) -> datetime:
+    """List one identifier of a report as somebody read it; answers when it goes live."""
+    return confirm_identifier(
+        session,
+        report=find_report(session, reference),
+        position=position,
+        as_read=as_read,
+        index=wiring().index,
+        help_lines=wiring().directory.every_number(),
+        holder=holder(),
+        clock=wiring().clock,
+    )
+
+
+def listed_words(live: datetime) -> Message:
+    """What is said once something was listed."""
     if live <= wiring().clock():
         return phrase("It is listed for the checker.")
     return phrase("It is listed, and goes live with others on %(moment)s.", moment=live)

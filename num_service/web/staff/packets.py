@@ -15,7 +15,7 @@ from num_service.domain.reports.fields import of
 from num_service.domain.shared.permissions import Permission
 from num_service.domain.shared.phrases import N_, phrase
 from num_service.domain.shared.taxonomy import IncidentGroup, IncidentType, OnBehalf
-from num_service.schemas.police.packet import PACKET_LISTS, PacketSchema, make_packet
+from num_service.schemas.police.packet import MAX_ITEMS, PACKET_LISTS, PacketSchema, make_packet
 from num_service.services.casework.allowed_now import ruled_out
 from num_service.services.casework.desk import Desk
 from num_service.services.casework.open_report import find_report
@@ -41,10 +41,6 @@ LABELS = {
     "part_of_day": N_("Part of day"),
     "incident_types": N_("What happened"),
 }
-#: How many items a form may name where something is wrong.
-_MOST_ITEMS = 12
-#: Empty items to write into, however many there are already.
-SPARE_ITEMS, FIRST_ITEMS = 1, 3
 
 
 @blueprint.get("/<reference>/packet")
@@ -76,8 +72,11 @@ def packet_save(reference: str, packet_id: uuid.UUID) -> Response | tuple[str, i
 def _save(reference: str, packet_id: uuid.UUID | None) -> Response | tuple[str, int]:
     form = nested(request.form, lists=PACKET_LISTS)
     desk = the_desk(reference)
+    pressed = _take_in(form, desk)
     if ruled_out(desk.opened.consents, Scope.POLICE_INTELLIGENCE):
         return _form(desk, packet_id, form, {}), 409
+    if pressed:
+        return _form(desk, packet_id, form, {}, came_to=pressed), 200
     loaded, errors = load(PacketSchema(), form)
     if not errors and loaded["force"] in _excluded(desk):
         errors = {"force": say(N_("They excluded this force. Choose another."))}
@@ -105,6 +104,23 @@ def _save(reference: str, packet_id: uuid.UUID | None) -> Response | tuple[str, 
     return redirect(url_for("staff.review", reference=reference, word=PACKET.word, document_id=row.id), 303)
 
 
+def _take_in(form: dict[str, Any], desk: Desk) -> str:
+    """Take in the type that was chosen from the list, and an item that was asked for.
+
+    Returns:
+        The field to go on with where a button only changes the form; empty where it saves.
+    """
+    pressed, another = form.pop("add", ""), str(form.pop("another_type", ""))
+    types = form.get("incident_types", [])
+    if another in set(IncidentType) and isinstance(types, list) and another not in types:
+        form["incident_types"] = [*types, another]
+    if pressed == "item":
+        items = form["items"] if isinstance(form.get("items"), list) else []
+        form["items"] = [*items, {"assessment": _suggested_assessment(desk)}][:MAX_ITEMS]
+        return f"items.{len(form['items']) - 1}.text"
+    return "another_type" if pressed else ""
+
+
 def _excluded(desk: Desk) -> frozenset[str]:
     record = in_force(desk.opened.consents, Scope.POLICE_INTELLIGENCE)
     return record.conditions.except_forces if record else frozenset()
@@ -122,7 +138,7 @@ def _fresh(desk: Desk) -> dict[str, Any]:
         "incident_types": list(desk.opened.report.incident_types),
         "people": [_person(desk, number, each) for number, each in enumerate(account.get("people", []))]
         or [{}],
-        "items": [{"assessment": _suggested_assessment(desk)} for _ in range(FIRST_ITEMS)],
+        "items": [{"assessment": _suggested_assessment(desk)}],
     }
 
 
@@ -182,19 +198,26 @@ def _stored(desk: Desk, packet: Packet) -> dict[str, Any]:
                 "handling": each.handling.value,
             }
             for each in packet.items
-        ]
-        + [{"assessment": _suggested_assessment(desk)} for _ in range(SPARE_ITEMS)],
+        ],
     }
 
 
 def _labels() -> dict[str, str]:
     items = {
-        f"items.{each}.text": say(phrase("Item %(number)s", number=each + 1)) for each in range(_MOST_ITEMS)
+        f"items.{each}.text": say(phrase("Item %(number)s", number=each + 1)) for each in range(MAX_ITEMS)
     }
     return {name: say(label) for name, label in LABELS.items()} | items
 
 
-def _form(desk: Desk, packet_id: uuid.UUID | None, typed: dict[str, Any], errors: dict[str, str]) -> str:
+def _form(
+    desk: Desk,
+    packet_id: uuid.UUID | None,
+    typed: dict[str, Any],
+    errors: dict[str, str],
+    *,
+    came_to: str = "",
+) -> str:
+    chosen = typed.get("incident_types", [])
     here = next((each for each in desk.packets if each.draft.row.id == packet_id), None)
     if packet_id and here is None:
         raise PACKET.missing()
@@ -211,14 +234,20 @@ def _form(desk: Desk, packet_id: uuid.UUID | None, typed: dict[str, Any], errors
         closed=ruled_out(desk.opened.consents, Scope.POLICE_INTELLIGENCE),
         forces=force_groups(desk, _excluded(desk)),
         railway=PlaceKind.RAILWAY,
-        type_groups=[
+        types=[(each.value, say(each)) for each in IncidentType if each.value in chosen],
+        other_types=[
             (
-                group.value,
                 say(group),
-                [(each.value, say(each)) for each in IncidentType if each.group is group],
+                [
+                    (each.value, say(each))
+                    for each in IncidentType
+                    if each.group is group and each.value not in chosen
+                ],
             )
             for group in IncidentGroup
         ],
+        more_items=len(typed.get("items", [])) < MAX_ITEMS,
+        came_to=came_to,
         ticks=[(each.position, each.normal.display) for each in desk.identifiers if each.normal],
         grades={"source": Source, "assessment": Assessment, "handling": Handling},
         suggested={

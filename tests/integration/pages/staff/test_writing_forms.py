@@ -1,0 +1,145 @@
+"""The two forms: only what was chosen, one more on request, a number listed and shown by one press, nothing lost."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from tests.harness.casework import ALERT, LISTED, PACKET, one_value, page_of, seen_on
+from tests.harness.databases import TestDatabase
+from tests.harness.forms import form_with
+from tests.harness.pages import Visitor, words
+from tests.harness.story import ALL_YES, Story
+from tests.harness.texts import PHONE
+
+TWO_NUMBERS = [
+    {
+        "role": "client",
+        "identifiers": [
+            {"kind": "phone", "value": PHONE.canonical, "basis": "saw"},
+            {"kind": "email", "value": "someone@example.com", "basis": "saw"},
+        ],
+    }
+]
+
+
+def ticks(page: Any, name: str) -> list[str]:
+    """The values that can be ticked, ticked or not."""
+    text = page.get_data(as_text=True)
+    return re.findall(rf'<input type="checkbox" id="[^"]*" name="{re.escape(name)}" value="([^"]*)"', text)
+
+
+def as_it_goes(page: Any) -> str:
+    return page.get_data(as_text=True).partition("as-sent")[2].partition("</article>")[0]
+
+
+def test_a_packet_shows_the_types_of_the_report_and_one_item(story: Story, one: Visitor) -> None:
+    report = story.report(incident_types=["rape", "robbery"])
+    page = one.get(page_of(report, "/packet"))
+
+    assert ticks(page, "incident_types") == ["rape", "robbery"]
+    form = form_with(page, "force")
+    assert [name for name in form.fields if name.endswith(".text")] == ["items.0.text"]
+    inputs = re.findall(r"<(?:input|select|textarea)\b(?![^>]*type=\"hidden\")", page.get_data(as_text=True))
+    assert len(inputs) < 35, "no wall of boxes"
+
+
+def test_another_type_and_an_item_are_added_and_nothing_typed_is_lost(
+    story: Story, one: Visitor, database: TestDatabase
+) -> None:
+    report = story.report()
+    address = page_of(report, "/packet")
+
+    more = one.post(address, PACKET | {"another_type": "stalking", "add": "type"})
+    assert more.status_code == 200
+    assert ticks(more, "incident_types") == ["rape", "stalking"]
+    assert "A client attacked someone in a hotel." in words(more)
+    item = one.post(address, PACKET | {"add": "item"}, form=page_of(report))
+    names = form_with(item, "force").fields
+    assert [name for name in names if name.endswith(".text")] == ["items.0.text", "items.1.text"]
+    assert names["items.0.text"].strip() == PACKET["items.0.text"]
+    assert one_value(database, "SELECT count(*) FROM packets WHERE report_id = %s", report) == 0
+
+
+def test_a_type_that_was_chosen_is_saved_without_pressing_add(story: Story, one: Visitor) -> None:
+    report = story.report()
+    saved = one.post(page_of(report, "/packet"), PACKET | {"another_type": "stalking"})
+    assert "Rape and Stalking or harassment" in words(one.get(saved.location))
+
+
+@pytest.mark.parametrize("other", ["", "no_such_type", "rape"])
+def test_another_type_is_of_the_closed_list(story: Story, one: Visitor, other: str) -> None:
+    report = story.report()
+    more = one.post(page_of(report, "/packet"), PACKET | {"another_type": other, "add": "type"})
+    assert ticks(more, "incident_types") == ["rape"]
+
+
+def test_what_is_not_listed_is_offered_to_be_listed_and_is_not_shown(
+    story: Story, one: Visitor, database: TestDatabase
+) -> None:
+    """One number listed, and the warning showed three: the checker denied what members had read."""
+    report = story.report(people=TWO_NUMBERS)
+    story.listed(report)
+    address = page_of(report, "/alert")
+    assert ticks(one.get(address), "identifiers") == ["0"]
+
+    forced = one.post(address, ALERT | {"identifiers": ["0", "1"]})
+
+    shown = as_it_goes(one.get(forced.location))
+    assert "07700 900123" in shown
+    assert "someone@example.com" not in shown
+    assert one_value(database, LISTED, report) == 1
+
+
+def test_one_press_lists_a_number_and_shows_it_with_all_that_was_typed(
+    story: Story, one: Visitor, database: TestDatabase
+) -> None:
+    report = story.report(people=TWO_NUMBERS)
+    address = page_of(report, "/alert")
+
+    pressed = one.post(address, ALERT | {"identifiers": [], "list": "0"})
+
+    assert pressed.status_code == 200
+    assert "It is listed, and goes live with others on" in words(pressed)
+    assert form_with(pressed, "headline").fields.getlist("identifiers") == ["0"]
+    assert str(ALERT["body"]) in words(pressed)
+    assert one_value(database, LISTED, report) == 1
+    saved = one.post(address, form_with(pressed, "headline").fields, form=page_of(report))
+    assert "07700 900123" in as_it_goes(one.get(saved.location))
+
+
+@pytest.mark.parametrize("position", ["1", "7", "x"])
+def test_list_and_show_lists_what_could_be_listed_and_nothing_else(
+    story: Story, one: Visitor, database: TestDatabase, position: str
+) -> None:
+    told = [
+        {"kind": "phone", "value": PHONE.canonical, "basis": "saw"},
+        TWO_NUMBERS[0]["identifiers"][1] | {"basis": "told"},
+    ]  # type: ignore[operator,index]
+    report = story.report(people=[{"role": "client", "identifiers": told}])
+
+    refused = one.post(page_of(report, "/alert"), ALERT | {"list": position})
+
+    assert refused.status_code == 409
+    assert "It cannot be listed now." in words(refused)
+    assert one_value(database, LISTED, report) == 0
+
+
+def test_without_a_yes_to_the_checker_nothing_is_offered_to_be_listed(
+    story: Story, one: Visitor, database: TestDatabase
+) -> None:
+    report = story.report(consents=ALL_YES | {"checker": "no"})
+    page = one.get(page_of(report, "/alert"))
+    assert "List and show" not in words(page)
+    assert one.post(page_of(report, "/alert"), ALERT | {"list": "0"}).status_code == 409
+    assert one_value(database, LISTED, report) == 0
+
+
+def test_after_the_warning_the_packet_is_next(story: Story, one: Visitor) -> None:
+    report = story.report()
+    saved = one.post(page_of(report, "/alert"), ALERT | {"next": "packet"})
+    assert saved.location == page_of(report, "/packet")
+    assert "The warning is saved" in words(one.get(saved.location))
+    assert seen_on(one.get(saved.location)) == {}

@@ -1,7 +1,8 @@
 """What one report costs two people at the desk: clicks and seconds from the queue until a warning and a packet are out.
 
 A scripted caseworker lists the number, writes both; a scripted colleague reads both, approves and publishes. Every
-press of a link, a button, a tick or a choice is a click; what is typed into a field is not.
+press of a link, a button, a tick or a choice is a click; what is typed into a field is not. The report is from a region
+with one force; where several police it, choosing one is a click more.
 """
 
 from __future__ import annotations
@@ -74,7 +75,7 @@ def desk() -> dict[str, object]:
             story.recipients(3)
             report = story.report(
                 incident_types=["robbery", "sexual_assault"],
-                where={"region": "london", "town": "Camden", "setting": "hotel"},
+                where={"region": "scotland", "town": "Leith", "setting": "hotel"},
                 when={"day": story.wiring.clock().date().isoformat()},
             )
             browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
@@ -115,7 +116,7 @@ def words(one: Hands) -> None:
 
 def piece(one: Hands) -> None:
     one.fill("items.0.text", "The person reported blocked the exit and took cash by force after payment.")
-    one.fill("place", "Camden")
+    one.fill("place", "Leith")
     if not one.page.input_value('main [name="force"]'):
         one.did.append("choose force")
         one.page.select_option('main [name="force"]', "metropolitan")

@@ -254,6 +254,10 @@ def run() -> None:
     if here.push_database is not None:
         with here.push_database.commits() as there:
             before["officers’ sessions forgotten"] = forget.forget_officers_sessions(there, clock=here.clock)
-    before |= {"sealed parts over five years": gone.parts, "listings over 24 months": gone.listings}
+    before |= {
+        "sealed parts over five years": gone.parts,
+        "listings over 24 months": gone.listings,
+        "deliveries of ended alerts": gone.deliveries,
+    }
     for what, count in before.items():
         click.echo(f"{what:<28} {count:>6}")

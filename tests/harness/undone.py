@@ -149,6 +149,13 @@ def _undo_0032(found: Rows) -> None:
         assert bool(each.pop("ended_at")) is (each["state"] in ("failed", "cancelled"))
 
 
+def _undo_0033(found: Rows) -> None:
+    for each in found["alerts"]:
+        assert (each.pop("delivery_counts"), each.pop("deliveries_gone")) == (None, False), (
+            "nothing is forgotten yet"
+        )
+
+
 #: What each migration changed in rows it found, taken away again. A migration that changes rows has its line here.
 UNDO = {
     "0003": _undo_0003,
@@ -173,4 +180,5 @@ UNDO = {
     "0027": _undo_0027,
     "0031": _undo_0031,
     "0032": _undo_0032,
+    "0033": _undo_0033,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from enum import StrEnum
 
 
@@ -18,3 +19,7 @@ class DeliveryState(StrEnum):
 
 #: What has not come to an end yet.
 OPEN = frozenset({DeliveryState.WAITING, DeliveryState.CLAIMED, DeliveryState.SENDING})
+
+#: How long after an alert's end it is kept who got it and who read it. Nobody's list shows it any more by then, and
+#: staff keep its counts (4-data-protection, "Keeping and forgetting": no longer than it is of use).
+KEPT_AFTER_THE_END = timedelta(days=90)

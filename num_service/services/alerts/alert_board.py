@@ -87,11 +87,16 @@ def progress(
         .join(AlertSource, AlertSource.report_id == Report.id)
         .where(AlertSource.alert_id == alert.id)
     ).all()
+    if alert.delivery_counts is None:
+        found = counts.progress(session, alert.id, channels=channels, now=clock())
+        failures = counts.failures(session, alert.id)
+    else:
+        found, failures = counts.kept(alert.delivery_counts)
     return AlertProgress(
         alert=alert,
         text=read_alert(alert.published_content) if alert.published_content else None,
-        progress=counts.progress(session, alert.id, channels=channels, now=clock()),
-        failures=[(said(why), count) for why, count in counts.failures(session, alert.id)],
+        progress=found,
+        failures=[(said(why), count) for why, count in failures],
         delays=[(said(why), count) for why, count in counts.delays(session, alert.id)],
         paused=_paused(session, alert, channels=channels),
         no_sender=counts.no_sender(session, alert.id, channels=channels),

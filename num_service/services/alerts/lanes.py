@@ -56,7 +56,7 @@ class Run:
     """Sends what is due over one channel, the most urgent first.
 
     Args:
-        limit: how many deliveries it takes on for each ten lanes.
+        limit: how many deliveries it takes on with one lane, and once more for every five.
         troubled: whether the last try of this channel was in vain.
     """
 
@@ -162,7 +162,7 @@ class Run:
             if self._stopped:
                 return None
             if not self._waiting and not self._nothing_due:
-                room = self._limit * (1 + self._lanes // 10) - self._taken_on
+                room = self._limit * (1 + self._lanes // 5) - self._taken_on
                 self.full = self.full or room <= 0
                 self._waiting = (
                     self._claim(min(room, self._sender.pace.claim(self._lanes))) if room > 0 else []

@@ -18,6 +18,7 @@ from num_service.domain.checker.budgets import week_of
 from num_service.domain.reports import retention
 from num_service.domain.shared.taxonomy import Tier
 from num_service.services.accounts import sign_in_trail
+from num_service.services.alerts import forget_deliveries
 from num_service.services.core import audit
 from num_service.services.core.wiring import Clock
 
@@ -28,6 +29,7 @@ class Forgotten:
 
     parts: int
     listings: int
+    deliveries: int = 0
 
 
 def forget_officers_sessions(police: Session, *, clock: Clock) -> int:
@@ -41,7 +43,7 @@ def forget_expired(session: Session, *, clock: Clock) -> Forgotten:
 
     Sessions, codes that waited, tokens and last week's budgets go; reports of more than five years are shredded; a
     listing leaves after 24, 36 or 60 months without a report, by its tier (4-data-protection, "Keeping and
-    forgetting").
+    forgetting"). Of an alert that ended 90 days ago it is forgotten who got it.
     """
     now = clock()
     web_sessions.forget_expired(session, now=now)
@@ -59,6 +61,7 @@ def forget_expired(session: Session, *, clock: Clock) -> Forgotten:
         listings=queries.remove_listings(
             session, before={tier: lifecycle.listings_before(tier, now.date()) for tier in Tier}
         ),
+        deliveries=forget_deliveries.forget_deliveries(session, clock=clock),
     )
     if gone.parts:
         audit.record(session, actor="worker", action="reports.shredded", subject="reports")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -30,6 +31,10 @@ class Alert(Approvable, Base):
     published_at: Mapped[datetime | None]
     expires_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
+    #: How its deliveries had ended, once these are forgotten: counts and reasons, of nobody.
+    delivery_counts: Mapped[dict[str, Any] | None]
+    #: Whether none of them is left.
+    deliveries_gone: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
 
 
 class AlertSource(Base):

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -70,6 +71,11 @@ def progress(
         {"alert_id": alert_id, "channels": list(channels), "now": now},
     ).one()
     return Progress(*row)
+
+
+def kept(counts: dict[str, Any]) -> tuple[Progress, list[tuple[str, int]]]:
+    """What is kept of an alert whose deliveries are forgotten (``Alert.delivery_counts``): counts, and failures."""
+    return Progress(**counts["progress"]), [(why, count) for why, count in counts["failures"]]
 
 
 def no_sender(

@@ -101,21 +101,21 @@ def prove(subject: str, police: bool) -> None:
     """Prove that every entry about something is in the log, such as report:R-7K2M-9QXD; status 1 where one is not."""
     database, key = _log(police=police)
     with database.snapshot() as session:
-        head, proofs = audit_proof.prove(session, [subject], key=key)
-    for each in proofs:
+        found = event_proof.prove_events(session, [subject], key=key)
+    for each in found.events:
         said = (
             "waits to be taken in"
-            if each.number is None
+            if each.place is None
             else "proven"
             if each.holds
             else "NOT what was written"
         )
-        click.echo(f"{each.action}: {said}")
-    if head is None or not proofs:
+        click.echo(f"{each.opening.action}: {said}")
+    if not found.events:
         raise click.ClickException(f"Nothing about {subject} is in the log.")
-    if not all(each.holds for each in proofs):
+    if found.head is None or not all(each.holds for each in found.events):
         raise click.ClickException("Not every entry is proven.")
-    click.echo(f"{len(proofs)} entries stand under the signed head of {head.size}.")
+    click.echo(f"{len(found.events)} entries stand under the signed head of {found.head.size}.")
 
 
 @audit.command("check-proof")

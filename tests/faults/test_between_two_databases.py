@@ -20,47 +20,19 @@ from sqlalchemy.orm import Session
 from num_service.db.queries.police import desk
 from num_service.domain.police.reading import read_packet
 from num_service.domain.reports.consent import Scope, Value
-from num_service.services.police import push_packet, read_marks, take_back
-from num_service.services.police.release_packet import due, release_packet
+from num_service.services.police import push_packet, take_back
+from num_service.services.police.release_packet import release_packet
 from num_service.services.reports import carry_out
 from tests.harness.databases import TestDatabase
-from tests.harness.desk import opens, sits_down, taken_back
+from tests.harness.desk import opens, sits_down
 from tests.harness.story import SentReport, Story
+from tests.harness.two_databases import here, there, worker
 
 pytestmark = pytest.mark.faults
 
 
 class Killed(BaseException):
     """The process ended here: nothing catches it."""
-
-
-def worker(story: Story) -> None:
-    """What the sweeps do, all of them."""
-    here = story.wiring
-    carry_out.sweep(here)
-    with here.database.reads() as session:
-        waiting = due(session, clock=here.clock)
-    for packet_id in waiting:
-        story.release(packet_id)
-    taken_back(story)
-    read_marks.read_marks(here.database, here.push_database)
-
-
-def there(story: Story) -> list[tuple[bool, bool]]:
-    """The packets that lie with a force: whether each was opened, and whether it has a notice."""
-    asked = "SELECT opened_at IS NOT NULL, withdrawn_at IS NOT NULL FROM released_packets WHERE taken_back_on IS NULL"
-    with story.police() as session:
-        return [tuple(row) for row in session.execute(text(asked))]
-
-
-def here(story: Story) -> tuple[str, list[tuple[bool, bool]]]:
-    """The same as the service knows it, with the packet's status."""
-    with story.commits() as session:
-        status = session.execute(text("SELECT status FROM packets")).scalar_one()
-        rows = session.execute(
-            text("SELECT pushed_at IS NOT NULL, withdrawn_at IS NOT NULL FROM released_packets")
-        )
-        return status, [tuple(row) for row in rows]
 
 
 # ---------------------------------------------------------------------------------------------- held locks
@@ -344,37 +316,3 @@ def test_a_lock_that_was_lost_while_the_police_were_slow_is_no_leave_to_commit(
     worker(story)
     assert there(story) == []
     assert here(story) == ("withdrawn", [])
-
-
-def test_after_a_restore_of_the_police_database_everything_is_settled(
-    story: Story, database: TestDatabase
-) -> None:
-    """It came back older than the service's: one packet is missing, another lies there again."""
-    stays, goes = story.report(), story.report()
-    for each in (stays, goes):
-        story.release(story.approved_packet(each))
-    with psycopg.connect(database.police_admin_libpq, autocommit=True) as admin:
-        before = admin.execute("SELECT * FROM released_packets").fetchall()
-        texts = admin.execute("SELECT * FROM packet_texts").fetchall()
-        story.answer(goes, Scope.POLICE_INTELLIGENCE, Value.NO)
-        with story.commits() as session:
-            gone = session.execute(
-                text("SELECT reference FROM packets WHERE status = 'withdrawn'")
-            ).scalar_one()
-        admin.execute("DELETE FROM released_packets")
-        for row in before:
-            if row[0] == gone:
-                admin.execute(f"INSERT INTO released_packets VALUES ({', '.join(['%s'] * len(row))})", row)
-        for row in texts:
-            if row[0] == gone:
-                admin.execute("INSERT INTO packet_texts VALUES (%s, %s)", row)
-    assert len(there(story)) == 1, "the wrong one"
-    assert read_marks.doubt(story.wiring.database) == 2
-    for _ in range(2):
-        worker(story)
-    assert there(story) == [(False, False)]
-    with story.police() as session:
-        left = session.scalars(
-            text("SELECT reference FROM released_packets WHERE taken_back_on IS NULL")
-        ).all()
-    assert left != [gone]

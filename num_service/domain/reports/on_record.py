@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from num_service.domain.help import Body
 from num_service.domain.reports.consent import Scope, Value
 from num_service.domain.shared.phrases import Message, phrase
 
@@ -26,13 +27,30 @@ _WORDS: Mapping[tuple[str, str], Message] = {
     ("user", "identifier.unlisted"): phrase("Something you told us was taken out of the checker"),
     ("user", "alert.published"): phrase("A warning went out"),
     ("user", "alert.recalled"): phrase("A warning was recalled"),
+    ("receipt", "alert.recalled"): phrase("A warning was recalled, after an answer"),
+    ("receipt", "identifier.unlisted"): phrase("It left the checker, after an answer"),
     ("worker", "packet.released"): phrase("It was decided that it goes to the police"),
     ("worker", "packet.pushed"): phrase("It was sent to the police"),
     ("worker", "packet.taken_back"): phrase("It was taken back: no officer had opened it"),
     ("worker", "packet.withdrawn"): phrase("The police were told that it is withdrawn"),
+    ("receipt", "packet.taken_back"): phrase("It was taken back after an answer: no officer had opened it"),
+    ("receipt", "packet.withdrawn"): phrase("The police were told, after an answer, that it is withdrawn"),
+    ("user", "packet.taken_back"): phrase("It was taken back: no officer had opened it"),
+    ("user", "packet.withdrawn"): phrase("The police were told that it is withdrawn"),
+    ("worker", "packet.opened"): phrase("An officer opened it"),
+    ("worker", "packet.acknowledged"): phrase("The police acknowledged it"),
+    ("worker", "withdrawal.acknowledged"): phrase("The police acknowledged that it is withdrawn"),
+    # From before a handing over was logged with its body.
     ("receipt", "handover.allowed"): phrase("A yes to handing it to a body, said with the code"),
     ("receipt", "handover.refused"): phrase("A no to handing it to a body, said with the code"),
     ("user", "handover.made"): phrase("It was handed to a body"),
+}
+
+#: What entries about a handing over say, each with a body after it; whether it is a yes, None where it is no answer.
+_HANDED: Mapping[str, bool | None] = {
+    "handover.allowed": True,
+    "handover.refused": False,
+    "handover.made": None,
 }
 
 #: What can only have come before, or after, everything else that the log took in with it, in this order.
@@ -62,6 +80,9 @@ def in_words(who: str, action: str) -> Message | None:
     Args:
         who: the kind of its actor: ``receipt``, ``user``, ``worker`` or ``command``.
     """
+    about, body = _handed(action)
+    if body is not None:
+        return _to_body(who, about, body)
     if (said := answer_of(action)) is None:
         return _WORDS.get((who, action))
     scope, value = said
@@ -70,6 +91,25 @@ def in_words(who: str, action: str) -> Message | None:
     if value is Value.NO:
         return phrase("A no to “%(question)s”", question=scope)
     return phrase("Another answer to “%(question)s”", question=scope)
+
+
+def _to_body(who: str, about: str, body: Body) -> Message | None:
+    match who, about:
+        case "receipt", "handover.allowed":
+            return phrase("A yes to handing it to “%(body)s”, said with the code", body=body)
+        case "receipt", "handover.refused":
+            return phrase("A no to handing it to “%(body)s”, said with the code", body=body)
+        case "user", "handover.made":
+            return phrase("It was handed to “%(body)s”", body=body)
+    return None
+
+
+def _handed(action: str) -> tuple[str, Body | None]:
+    """What an entry about a handing over says, and the body it names; entries from before name none."""
+    about, _, named = action.rpartition(".")
+    if about in _HANDED and named in set(Body):
+        return about, Body(named)
+    return action, None
 
 
 def course(action: str) -> int:
@@ -128,12 +168,15 @@ def rest_of(event: Taken, entries: Sequence[Taken]) -> Rest | None:
 
 def sends(action: str) -> bool:
     """Whether an entry is about something that went out."""
-    return action == "handover.made" or action in RESTS_ON
+    return _handed(action)[0] == "handover.made" or action in RESTS_ON
 
 
 def _says(event: str, action: str) -> bool | None:
     """Whether an entry allows what an event did; None where it is no answer to that question."""
-    if event == "handover.made":
-        return {"handover.allowed": True, "handover.refused": False}.get(action)
+    made, body = _handed(event)
+    if made == "handover.made":
+        answer, about = _handed(action)
+        # What names no body is from before bodies were named: it may be about any.
+        return _HANDED.get(answer) if body is None or about in (None, body) else None
     said = answer_of(action)
     return said[1] in ALLOWS if said and said[0] is RESTS_ON.get(event) else None

@@ -14,6 +14,7 @@ from num_service.db.models.alerts.alert import Alert
 from num_service.db.models.alerts.alert import AlertSource as AlertSourceRow
 from num_service.db.models.reports.report import Report
 from num_service.db.queries.alerts import deliveries
+from num_service.db.queries.core import audit_log
 from num_service.db.queries.reports import reports
 from num_service.db.queries.writing import texts
 from num_service.domain.alerts.alert import AlertStatus, read_alert
@@ -43,12 +44,24 @@ def sources(session: Session, alert: Alert) -> tuple[SourceReport, ...]:
             reports.facts(report),
             signed_answers.history(session, report.id, scopes=(Scope.ALERT, Scope.CHECKER), out=out),
             row.reporter_said,
-            row.shown_at,
+            _shown_at(session, alert, row),
             row.vetoed,
             said_signed=signed_answers.warning_allowed(session, report, alert, row, out=out),
         )
         for row, report in rows
     )
+
+
+def _shown_at(session: Session, alert: Alert, row: AlertSourceRow) -> datetime | None:
+    """Since when a reporter can see the warning: never earlier than its approval stands in the log.
+
+    The row can be dated back by whoever writes in the database, so that silence would seem to have lasted; the log
+    cannot. What is out already was decided so.
+    """
+    if row.shown_at is None or alert.status is AlertStatus.PUBLISHED:
+        return row.shown_at
+    approved = audit_log.newest_of(session, subject=f"alert:{alert.reference}", action="alert.approved")
+    return max(row.shown_at, approved) if approved else row.shown_at
 
 
 def audience(session: Session, alert: Alert) -> Audience:

@@ -144,10 +144,10 @@ def grant_to(
             name=user.name,
         )
     for version, key in private.items():
-        made = session.get(CaseworkGrant, (user_id, version))
-        if made and certified(made.certificate, key, user_id=user_id, public=public, version=version):
-            continue
-        made = made or CaseworkGrant(user_id=user_id, key_version=version)
+        # Also where there is one: what stands in it may be damaged, and nobody but who it is for can tell.
+        made = session.get(CaseworkGrant, (user_id, version)) or CaseworkGrant(
+            user_id=user_id, key_version=version
+        )
         made.wrapped = grant(key, public)
         made.certificate = certify(key, user_id=user_id, public=public, version=version)
         made.granted_by, made.granted_at = granted_by, clock()

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from num_service.db.models.accounts.account import User
 from num_service.db.models.reports.identifier import ListingSource
 from num_service.db.models.reports.report import Report
+from num_service.db.queries.core.rows import changed
 from num_service.db.queries.reports import consents
 from num_service.domain.reports.report import Status, move
 from num_service.domain.shared.errors import Conflict, Invalid
@@ -112,8 +113,12 @@ def change_status(
     report.status = move(report.status, to)
     if to is Status.SET_ASIDE:
         session.flush()
-        session.execute(delete(ListingSource).where(ListingSource.report_id == report.id))
-        alert_sources.reconsider(session, report.id, clock())
+        mine = ListingSource.report_id == report.id
+        unlisted = changed(session, delete(ListingSource).where(mine))
+        recalled = alert_sources.reconsider(session, report.id, clock()).recalled
+        for action, happened in (("identifier.unlisted", unlisted), ("alert.recalled", recalled)):
+            if happened:
+                audit.record(session, actor=holder.actor, action=action, subject=f"report:{reference}")
         reconsider(session, report_ids=[report.id], now=clock(), wake=wake)
     if reason.strip():
         add_note(session, report=report, text=reason, holder=holder, clock=clock)

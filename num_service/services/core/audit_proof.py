@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from num_service.crypto import merkle
 from num_service.crypto.audit_heads import HASH_BYTES, Head, HeadKey
 from num_service.db.queries.core import audit_log
-from num_service.services.core.audit import leaf_before, leaf_of, newest_head
+from num_service.services.core.audit import leaf_before, leaf_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,42 +94,6 @@ def _walk_new(session: Session, kept: Head, newest: Head) -> tuple[int, list[str
     if place != newest.size:
         wrong.append(f"{place} entries are in the tree, its newest head has {newest.size}")
     return place - kept.size, wrong
-
-
-@dataclass(frozen=True, slots=True)
-class Proof:
-    """That one entry stands in the tree under a signed head. number, proof: None and empty while it waits."""
-
-    action: str
-    number: int | None
-    proof: tuple[bytes, ...]
-    holds: bool
-
-
-def prove(session: Session, subjects: list[str], *, key: HeadKey) -> tuple[Head | None, list[Proof]]:
-    """Prove every entry about these subjects against the newest head, the oldest first.
-
-    Returns:
-        The head, and for each entry whether its own words lead to that head's root. One that waits is not proven yet.
-    """
-    head = newest_head(session)
-    signed = head is not None and key.signed(head)
-    found = []
-    for entry, number in audit_log.about(session, subjects):
-        if head is None or number is None or number >= head.size:
-            found.append(Proof(entry.action, None, (), holds=False))
-            continue
-        try:
-            path = merkle.inclusion_proof(number, head.size, lambda *at: audit_log.node(session, *at))
-        except LookupError:
-            path = []
-        leads = (
-            merkle.root_by_inclusion(leaf, number, head.size, path) == head.root
-            for leaf in (leaf_of(entry), leaf_before(entry))
-        )
-        holds = signed and any(leads)
-        found.append(Proof(entry.action, number, tuple(path), holds))
-    return head, found
 
 
 class _Growing:

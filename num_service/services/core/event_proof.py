@@ -51,11 +51,15 @@ class Events:
 
 
 def prove_events(session: Session, subjects: Sequence[str], *, key: HeadKey) -> Events:
-    """Find the entries about these subjects and prove each against the newest head."""
+    """Find the entries about these subjects and prove each against the newest head.
+
+    Where that head is not signed by the key, or is over less than the tree, nothing is proven that was taken in: only
+    what is in no tree waits.
+    """
     head = newest_head(session)
     size = head.size if head and key.signed(head) else 0
     entries = [
-        (opening_of(entry), leaf_before(entry), number if number is not None and number < size else None)
+        (opening_of(entry), leaf_before(entry), number)
         for entry, number in audit_log.about(session, subjects)
     ]
     places = [number for *_, number in entries if number is not None]
@@ -64,12 +68,12 @@ def prove_events(session: Session, subjects: Sequence[str], *, key: HeadKey) -> 
         for row in audit_log.heads_over(session, places)
         if key.signed(each := Head(row.size, row.root, row.at, row.signature))
     )
-    known = audit_log.nodes(session, _asked(places, size))
+    known = audit_log.nodes(session, _asked([each for each in places if each < size], size))
     found = []
     for shown, old_leaf, place in entries:
         path: tuple[bytes, ...] = ()
         leads = set[bytes | None]()
-        if place is not None and head is not None:
+        if place is not None and place < size and head is not None:
             with suppress(KeyError):
                 path = tuple(merkle.inclusion_proof(place, size, lambda *at: known[at]))
             leads = {
@@ -79,7 +83,7 @@ def prove_events(session: Session, subjects: Sequence[str], *, key: HeadKey) -> 
             }
         by = _taken_in(place, [each.size for each in heads])
         found.append(Event(shown, place, path, bool(leads), by, earlier=old_leaf in leads))
-    found.sort(key=lambda each: size if each.place is None else each.place)
+    found.sort(key=lambda each: (each.place is None, each.place or 0))
     return Events(head if size else None, tuple(found), heads)
 
 

@@ -111,7 +111,7 @@ def _said(
     audit.record(
         session,
         actor="receipt",
-        action="handover.allowed" if says else "handover.refused",
+        action=f"handover.{'allowed' if says else 'refused'}.{row.body}",
         subject=f"report:{report.reference}",
         fingerprint=fingerprint,
     )
@@ -135,7 +135,12 @@ def hand_over(
     row = _find(session, report.id, handover_id)
     handover.may_be_handed(replace(row.state, signed=signed_answers.handover_allowed(session, report, row)))
     row.handed_by, row.handed_at, row.means = holder.user_id, clock(), means
-    audit.record(session, actor=holder.actor, action="handover.made", subject=f"report:{report.reference}")
+    audit.record(
+        session,
+        actor=holder.actor,
+        action=f"handover.made.{row.body}",
+        subject=f"report:{report.reference}",
+    )
 
 
 def _find(session: Session, report_id: uuid.UUID, handover_id: uuid.UUID) -> HandoverRow:

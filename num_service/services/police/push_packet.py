@@ -81,7 +81,10 @@ def push(here: Session, there: Session, *, packet_id: uuid.UUID, clock: Clock) -
         raise RuntimeError(f"another packet than {row.reference} stands under its reference at the police")
     if answer is desk.Pushed.TAKEN_BACK:
         row.status = PacketStatus.WITHDRAWN
-        here.delete(known)
+        if (
+            known.opened_at is None
+        ):  # else an officer read it, whatever that database says since it was restored
+            here.delete(known)
         return
     known.pushed_at = now
     audit.record(

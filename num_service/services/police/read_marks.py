@@ -66,6 +66,8 @@ def keep(session: Session, marks: Marks, *, at: datetime | None = None) -> int:
     if marks.taken_back:
         if row is not None:
             row.status = PacketStatus.WITHDRAWN
+        if known.opened_at is not None:  # read before that database was restored: taking back goes on with it
+            return 0
         session.delete(known)
         audit.record(session, actor="worker", action="packet.taken_back", subject=f"packet:{marks.reference}")
         return 1

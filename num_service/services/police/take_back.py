@@ -104,16 +104,20 @@ def record(
     found: Recalled,
     actor: str = "worker",
 ) -> None:
-    """Keep what the police database said about one packet. Twice changes nothing, and is counted all the same."""
-    if answer is TakenBack.TAKEN_BACK:
+    """Keep what the police database said about one packet. Twice changes nothing, and is counted all the same.
+
+    That an officer opened it stays known, also where that database has lost it and took the packet back unopened.
+    """
+    row = pushed.packet(session, packet_id)
+    known = pushed.find(session, row.reference) if row else None
+    unopened = answer is TakenBack.TAKEN_BACK and (known is None or known.opened_at is None)
+    if unopened:
         found.taken_back += 1
     else:
         found.noticed += 1
-    row = pushed.packet(session, packet_id)
-    known = pushed.find(session, row.reference) if row else None
     if row is None or known is None or known.withdrawn_at:
         return
-    if answer is TakenBack.TAKEN_BACK:
+    if unopened:
         session.delete(known)
         done = "packet.taken_back"
     else:

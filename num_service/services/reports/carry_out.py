@@ -22,12 +22,15 @@ from num_service.domain.reports.consent import Answer, ConsentRecord, Scope
 from num_service.domain.shared.phrases import Message, phrase
 from num_service.services.alerts import alert_sources
 from num_service.services.checker.relist import Relisted, relist
+from num_service.services.core import audit
 from num_service.services.core.wiring import Clock, Wake, Wiring
 from num_service.services.police.reconsider import Reconsidered, reconsider
 from num_service.services.police.take_back import Recalled, take_back
 from num_service.services.reports.consents import How, Recorded, record_answers
 
 _log = structlog.get_logger()
+#: Whose log entries keep the day alone. What was left half done followed from an answer a moment ago.
+_DAY_ONLY = "receipt"
 #: How long somebody waits on a page for what another transaction holds, in seconds.
 _PATIENCE = 3
 #: The questions that something which is out may rest on.
@@ -90,7 +93,7 @@ def sweep(here: Wiring) -> int:
 def _carried_out(here: Wiring, report_id: uuid.UUID) -> bool:
     try:
         with here.database.commits() as session:
-            _consider(session, report_id, _SHARED, here.clock(), here.wake)
+            _consider(session, report_id, _SHARED, here.clock(), here.wake, _DAY_ONLY)
     except Exception as why:  # noqa: BLE001 — whatever it is, the others wait for theirs
         _log.error("answer_not_carried_out", error=type(why).__name__, report=str(report_id))
         return False
@@ -118,7 +121,7 @@ def follow(session: Session, recorded: Sequence[Recorded], *, clock: Clock, wake
     report_id = recorded[0].report_id
     left = consents.lock_considered(session, report_id)
     if left > len(recorded):  # from a process that ended before it could
-        _consider(session, report_id, _SHARED, clock(), wake)
+        _consider(session, report_id, _SHARED, clock(), wake, _DAY_ONLY)
     report, now = session.get_one(Report, report_id), clock()
     changes = [_change(session, report, each, now, wake) for each in recorded]
     consents.considered(session, report_id)
@@ -126,19 +129,34 @@ def follow(session: Session, recorded: Sequence[Recorded], *, clock: Clock, wake
 
 
 def _consider(
-    session: Session, report_id: uuid.UUID, scopes: Collection[Scope], now: datetime, wake: Wake
+    session: Session,
+    report_id: uuid.UUID,
+    scopes: Collection[Scope],
+    now: datetime,
+    wake: Wake,
+    actor: str,
 ) -> None:
     consents.lock(session, [report_id])
     report = session.get_one(Report, report_id)
     for scope in scopes:
-        _stop(session, report, scope, now, wake, [], [], untold=False)
+        _stop(session, report, scope, now, wake, [], [], actor=actor, untold=False)
     consents.considered(session, report_id)
 
 
 def _change(session: Session, report: Report, each: Recorded, now: datetime, wake: Wake) -> Change:
     stopped: list[Message] = []
     not_undone: list[Message] = []
-    _stop(session, report, each.record.scope, now, wake, stopped, not_undone, untold=each.untold)
+    _stop(
+        session,
+        report,
+        each.record.scope,
+        now,
+        wake,
+        stopped,
+        not_undone,
+        actor=each.actor,
+        untold=each.untold,
+    )
     return Change(each.record, tuple(stopped), tuple(not_undone))
 
 
@@ -151,16 +169,28 @@ def _stop(
     stopped: list[Message],
     not_undone: list[Message],
     *,
+    actor: str,
     untold: bool,
 ) -> None:
-    """Decide again what rests on one question; the words for it go into the two lists."""
+    """Decide again what rests on one question, and log what was taken out; the words go into the two lists."""
     if scope is Scope.POLICE_INTELLIGENCE:
         found = reconsider(session, report_ids=[report.id], now=now, wake=wake)
         _police(found, stopped, untold=untold)
     if scope is Scope.CHECKER:
-        _checker(relist(session, report=report, now=now), stopped)
+        listed = relist(session, report=report, now=now)
+        if listed.removed:
+            _log_out(session, report, "identifier.unlisted", actor)
+        _checker(listed, stopped)
     if scope in (Scope.CHECKER, Scope.ALERT):
-        _alerts(alert_sources.reconsider(session, report.id, now), stopped, not_undone)
+        warned = alert_sources.reconsider(session, report.id, now)
+        if warned.recalled:
+            _log_out(session, report, "alert.recalled", actor)
+        _alerts(warned, stopped, not_undone)
+
+
+def _log_out(session: Session, report: Report, action: str, actor: str) -> None:
+    """Log it under the report: under the warning, others whose reports it rests on would see that somebody said no."""
+    audit.record(session, actor=actor, action=action, subject=f"report:{report.reference}")
 
 
 def _police(found: Reconsidered, stopped: list[Message], *, untold: bool) -> None:

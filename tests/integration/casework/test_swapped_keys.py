@@ -137,6 +137,18 @@ def test_a_key_swapped_after_it_was_granted_opens_nothing_and_has_to_be_granted_
     assert "Has to be granted anew" in words(one.get("/casework/keys"))
 
 
+def test_a_damaged_grant_is_granted_again(app: Flask, story: Story, new: uuid.UUID, one: Visitor) -> None:
+    """Its certificate is whole, and what is sealed in it opens nothing."""
+    grant_now(story, new, spoken_of(story, new))
+    in_the_database(
+        story, "UPDATE casework_grants SET wrapped = :damaged WHERE user_id = :u", damaged=bytes(80), u=new
+    )
+    assert come_in(story).casework == {}
+    assert f'href="/casework/keys/{new}"' in one.get("/casework/keys").get_data(as_text=True)
+    assert one.post(f"/casework/keys/{new}", words=spoken_of(story, new)).status_code == 303
+    assert come_in(story).casework
+
+
 def test_a_private_half_that_was_replaced_lets_them_in_without_any_key(
     app: Flask, story: Story, new: uuid.UUID
 ) -> None:

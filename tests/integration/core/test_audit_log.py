@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from num_service.crypto import merkle
 from num_service.crypto.audit_heads import Head, HeadKey, entry_leaf, head_from_text, head_key
 from num_service.db.session import Database
-from num_service.services.core import audit, audit_proof
+from num_service.services.core import audit, audit_proof, event_proof
 from tests.harness.databases import TestDatabase
 from tests.harness.story import Story
 
@@ -232,21 +232,22 @@ def test_a_head_comes_back_from_its_text(log: Log) -> None:
 
 def test_every_entry_is_proven_and_a_changed_one_is_not(log: Log) -> None:
     with log.owner.session() as session:
-        head, proofs = audit_proof.prove(session, ["report:3"], key=log.key)
-        assert head == log.kept
-        assert len(proofs) >= 3
-        assert all(each.holds and each.number is not None for each in proofs)
+        found = event_proof.prove_events(session, ["report:3"], key=log.key)
+        assert found.head == log.kept
+        assert len(found.events) >= 3
+        assert all(each.holds and each.place is not None for each in found.events)
         session.execute(text("UPDATE audit_entries SET action = 'other' WHERE subject = 'report:3'"))
         session.expire_all()
-        assert not any(each.holds for each in audit_proof.prove(session, ["report:3"], key=log.key)[1])
+        found = event_proof.prove_events(session, ["report:3"], key=log.key)
+        assert not any(each.holds for each in found.events)
         session.rollback()
 
 
 def test_what_waits_is_said_to_wait(story: Story) -> None:
     record(story, 1)
     with story.wiring.database.reads() as session:
-        _, (proof,) = audit_proof.prove(session, ["report:0"], key=head_key(story.wiring.keys))
-        assert (proof.number, proof.holds) == (None, False)
+        (event,) = event_proof.prove_events(session, ["report:0"], key=head_key(story.wiring.keys)).events
+        assert (event.place, event.holds) == (None, False)
         assert audit_proof.verify(session, key=head_key(story.wiring.keys)).waiting >= 1
 
 

@@ -213,6 +213,18 @@ def test_silence_sends_only_when_she_said_so_and_after_three_days(story: Story) 
     assert _status(story, "alerts") == "published"
 
 
+def test_silence_is_counted_from_the_approval_in_the_log_whatever_the_row_says(story: Story) -> None:
+    """Whoever can write in the database dates the row back: the three days begin when a colleague approved it."""
+    consent = {"value": "yes", "show_me_first": True, "if_silent": "send"}
+    alert = story.approved_alert(story.report(consents=ALL_YES | {"alert": consent}))
+    with story.commits() as session:
+        session.execute(text("UPDATE alert_sources SET shown_at = shown_at - INTERVAL '4 days'"))
+    with pytest.raises(NotNow):
+        _publish(story, alert)
+    _publish(story, alert, ahead=timedelta(days=3, minutes=1))
+    assert _status(story, "alerts") == "published"
+
+
 def test_a_colleague_may_pause_and_only_the_receipt_may_allow_more(story: Story) -> None:
     report = story.report(consents=ALL_YES | {"police_intelligence": "no"})
     story.answer(report, Scope.ALERT, Value.PAUSED, by=AskedBy.CASEWORKER)

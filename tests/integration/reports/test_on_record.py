@@ -104,6 +104,60 @@ def test_a_listing_without_its_entry_is_counted(story: Story, database: TestData
     assert record_of(story, report).not_in_log == 1
 
 
+def test_what_their_no_took_out_is_on_record_with_its_day_and_for_no_other(story: Story) -> None:
+    report, other = story.report(), story.report()
+    story.listed(report)
+    alert = story.approved_alert(report)
+    with story.commits() as session:
+        session.execute(
+            text(
+                "INSERT INTO alert_sources (alert_id, report_id, answers, vetoed) VALUES (:alert, :other, 0, FALSE)"
+            ),
+            {"alert": alert, "other": other.id},
+        )
+    story.publish(alert)
+    for scope in (Scope.CHECKER, Scope.ALERT):
+        story.answer(report, scope, Value.NO)
+    taken_in(story)
+    found = said(record_of(story, report))
+    assert "A warning was recalled, after an answer" in found
+    assert "It left the checker, after an answer" in found
+    assert not any("recalled" in each for each in said(record_of(story, other))), "that somebody said no"
+    with story.commits() as session:
+        hours = text(
+            "SELECT DISTINCT at AT TIME ZONE 'UTC' = date_trunc('day', at AT TIME ZONE 'UTC') FROM audit_entries"
+            " WHERE action IN ('alert.recalled', 'identifier.unlisted')"
+        )
+        assert session.scalars(hours).all() == [True]
+
+
+def test_what_the_force_did_and_taking_it_back_is_on_record(story: Story, released: SentReport) -> None:
+    desk.opens(story)
+    desk.marks_read(story)
+    story.answer(released, Scope.POLICE_INTELLIGENCE, Value.NO)
+    taken_in(story)
+    found = said(record_of(story, released))
+    assert "An officer opened it" in found
+    assert "The police were told, after an answer, that it is withdrawn" in found
+
+
+def test_a_newest_head_that_somebody_made_up_proves_nothing(
+    app: Flask, story: Story, released: SentReport, database: TestDatabase
+) -> None:
+    """Nothing that was taken in waits again: to load the page once more would never help."""
+    with psycopg.connect(database.owner_libpq) as owner:
+        owner.execute(
+            "INSERT INTO audit_heads (size, root, at, signature)"
+            " SELECT size + 1, root, at, signature FROM audit_heads ORDER BY size DESC LIMIT 1"
+        )
+    record = record_of(story, released)
+    assert {each.state for each in record.events} == {State.NOT_PROVEN}
+    assert not record.whole
+    visitor = Visitor(app.test_client())
+    visitor.post("/receipt", receipt=released.receipt.shown)
+    assert "Something here does not fit the log" in words(visitor.get("/receipt/record"))
+
+
 def test_an_entry_that_was_changed_is_said_not_to_fit(
     story: Story, released: SentReport, database: TestDatabase
 ) -> None:

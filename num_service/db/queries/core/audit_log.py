@@ -202,6 +202,12 @@ def about(session: Session, subjects: Iterable[str]) -> list[tuple[AuditEntry, i
     return [(entry, number) for entry, number in found]
 
 
+def newest_of(session: Session, *, subject: str, action: str) -> datetime | None:
+    """When something was last done with a subject, as the log has it; None where it has no such entry."""
+    asked = select(func.max(AuditEntry.at)).where(AuditEntry.subject == subject, AuditEntry.action == action)
+    return session.scalar(asked)
+
+
 def chain(session: Session) -> Iterator[AuditEvent]:
     """Every event of the chain that stood before the log, by its number, a page at a time."""
     last = -(1 << 62)  # one slipped in before the first is found too

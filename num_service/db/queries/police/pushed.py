@@ -66,6 +66,8 @@ def doubt_everything(session: Session) -> int:
         PacketRow.reference, PacketRow.force, PacketRow.approved_sha256, PacketRow.approved_at
     ).where(PacketRow.reference.in_(missing))
     session.execute(insert(PushedPacket).from_select(["reference", "force", "sha256", "released_at"], again))
+    # What is withdrawn and was opened has its notice asked for again: a force may have lost it.
+    session.execute(update(PushedPacket).where(PushedPacket.reference.in_(gone)).values(withdrawn_at=None))
     released = select(PacketRow.reference).where(PacketRow.status == PacketStatus.RELEASED)
     doubted = changed(
         session,

@@ -41,6 +41,30 @@ def test_a_handing_over_rests_on_its_own_answer() -> None:
     )
 
 
+def test_a_yes_to_one_body_is_none_to_another() -> None:
+    made = Taken("handover.made.iopc", 9)
+    yes, no = Taken("handover.allowed.iopc", 3), Taken("handover.refused.iopc", 4)
+    assert rest_of(made, [made, yes]) is Rest.BEFORE
+    assert rest_of(made, [made, yes, Taken("handover.refused.pirc", 4)]) is Rest.BEFORE
+    assert rest_of(made, [made, yes, no]) is Rest.NOT_BEFORE
+    assert rest_of(made, [made, no, Taken("handover.allowed.pirc", 5)]) is Rest.NOT_BEFORE
+    assert rest_of(made, [made, Taken("handover.allowed", 3)]) is Rest.BEFORE, "from before bodies were named"
+    assert "(IOPC)" in str(in_words("user", "handover.made.iopc"))
+    assert in_words("user", "handover.allowed.iopc") is None
+    assert in_words("user", "handover.made.somebody") is None
+
+
+def test_what_a_force_did_and_what_followed_from_an_answer_is_shown() -> None:
+    for action in ("packet.opened", "packet.acknowledged", "withdrawal.acknowledged"):
+        assert in_words("worker", action) is not None
+    for who in ("receipt", "user", "worker"):
+        assert in_words(who, "packet.taken_back") is not None
+        assert in_words(who, "packet.withdrawn") is not None
+    for who in ("receipt", "user"):
+        assert in_words(who, "alert.recalled") is not None
+        assert in_words(who, "identifier.unlisted") is not None
+
+
 def test_what_sends_nothing_out_rests_on_nothing() -> None:
     assert rest_of(Taken("report.read", 9), [Taken(YES, 3)]) is None
 

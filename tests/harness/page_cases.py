@@ -27,6 +27,7 @@ def at(path: str) -> Go:
     return lambda here, site: here.open(
         path.format(
             report=site.report.reference,
+            asks=site.asks.reference,
             published=site.published,
             recalled=site.recalled,
             packet=site.opened_packet,
@@ -217,8 +218,22 @@ PAGE_CASES = [
         "queue, nobody chosen",
         "caseworker",
         "staff.assign_many",
-        then("/casework?show=in-hand", press("^Give")),
+        then("/casework", press("^Give$")),
         "Choose a colleague",
+    ),
+    PageCase(
+        "reports side by side",
+        "caseworker",
+        "staff.beside",
+        at("/casework/{report}/beside/{asks}"),
+        "Both name",
+    ),
+    PageCase(
+        "report on the desk, no day to look again",
+        "caseworker",
+        "staff.follow_up",
+        then("/casework/{report}", press("Set the day")),
+        "Choose a day",
     ),
     PageCase(
         "stepping back", "second", "staff.step_back_confirm", at("/casework/{report}/step-back"), "for good"

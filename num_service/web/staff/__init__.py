@@ -12,6 +12,8 @@ from num_service.web.staff.words import register_words
 _TOPICS = (
     "queue",
     "report",
+    "follow_ups",
+    "beside",
     "stepping_back",
     "listings",
     "alerts",

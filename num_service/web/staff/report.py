@@ -16,7 +16,7 @@ from num_service.domain.reports.consent import Answer, AskedBy, Scope, Value, in
 from num_service.domain.reports.matching import MatchAnswer
 from num_service.domain.reports.report import Status
 from num_service.domain.shared.permissions import Permission
-from num_service.domain.shared.phrases import Message, Sentences, phrase
+from num_service.domain.shared.phrases import N_, Message, Sentences, phrase
 from num_service.schemas.casework.triage import (
     AssigneeSchema,
     JudgementSchema,
@@ -31,6 +31,8 @@ from num_service.services.casework.desk import Desk, Review
 from num_service.services.casework.desk import desk as open_desk
 from num_service.services.casework.desk import review as open_review
 from num_service.services.casework.desk import reviews_waiting as open_reviews
+from num_service.services.casework.follow_up import follow_up_of
+from num_service.services.casework.history import history
 from num_service.services.casework.open_report import add_note, find_report
 from num_service.services.police import hand_over
 from num_service.services.reports import messages
@@ -45,6 +47,7 @@ from num_service.web.core.languages import language_shown, say
 from num_service.web.core.transactions import commits, wiring
 from num_service.web.staff.blueprint import blueprint, to_report
 from num_service.web.staff.facts import account_facts, people_views, private_facts
+from num_service.web.staff.history import lines, subjects
 from num_service.web.staff.words import allowed_views, choices_of, consent_rows, scope_words
 
 #: What is said when the status of a report was changed.
@@ -54,6 +57,12 @@ _NOW = {
     Status.CLOSED: phrase("The report is finished."),
     Status.SET_ASIDE: phrase("The report is set aside. Nothing from it goes out."),
 }
+KEYS = (
+    ("c", N_("claim it")),
+    ("a", N_("write a warning")),
+    ("p", N_("write a packet")),
+    ("?", N_("this sheet")),
+)
 #: Sharing that can be paused by any channel.
 PAUSABLE = (Scope.POLICE_INTELLIGENCE, Scope.ALERT, Scope.CHECKER, Scope.PLATFORM, Scope.REFERRAL)
 
@@ -107,11 +116,12 @@ def report_page(
 ) -> str:
     """The report, with whatever was typed into one of its small forms still there."""
     desk = the_desk(reference)
+    row = desk.opened.report
     with commits() as session:
         colleagues = casework_key.colleagues(session)
-        handovers = [
-            (row.id, row.state, row.means) for row in hand_over.of_report(session, desk.opened.report.id)
-        ]
+        deeds = history(session, row, subjects(desk))
+        again = follow_up_of(session, row)
+        handovers = [(row.id, row.state, row.means) for row in hand_over.of_report(session, row.id)]
     records = desk.opened.consents
     return render_template(
         "staff/report.html",
@@ -125,10 +135,22 @@ def report_page(
         handovers=handovers,
         routes=routes_for(country_of(desk.incident.facts.region, desk.incident.jurisdiction)),
         means_choices=choices_of(Means),
+        history=lines(desk, deeds),
+        follow_up=_follow_up(desk, again),
+        listed_count=sum(1 for each in desk.identifiers if each.state and each.state.listed),
+        keys=KEYS,
         typed=typed or {},
         errors=errors or {},
         **desk_context(desk),
     )
+
+
+def _follow_up(desk: Desk, found: Any) -> dict[str, Any] | None:
+    """The day to look again, and why, from the notes that are open already."""
+    if found is None:
+        return None
+    reason = next((each.text for each in desk.opened.notes if each.id == found.note_id), "")
+    return {"due_on": found.due_on, "reason": reason}
 
 
 def _can_pause(desk: Desk, scope: Scope) -> bool:
@@ -153,7 +175,7 @@ def assign(reference: str) -> Response | tuple[str, int]:
             else phrase("It is yours now.")
         )
 
-    return _act(reference, AssigneeSchema(), act)
+    return act_on_report(reference, AssigneeSchema(), act)
 
 
 @blueprint.post("/<reference>/status")
@@ -170,7 +192,7 @@ def status(reference: str) -> Response | tuple[str, int]:
         )
         return _NOW[done.status]
 
-    return _act(reference, StatusSchema(), act)
+    return act_on_report(reference, StatusSchema(), act)
 
 
 @blueprint.post("/<reference>/messages")
@@ -186,7 +208,7 @@ def message(reference: str) -> Response | tuple[str, int]:
         )
         return phrase("Sent. They read it when they come back with their code.")
 
-    return _act(reference, WordsSchema(), act, field="message", anchor="messages")
+    return act_on_report(reference, WordsSchema(), act, field="message", anchor="messages")
 
 
 @blueprint.post("/<reference>/notes")
@@ -202,7 +224,7 @@ def note(reference: str) -> Response | tuple[str, int]:
         )
         return phrase("The note is sealed. Only caseworkers can read it.")
 
-    return _act(reference, WordsSchema(), act, field="note", anchor="notes")
+    return act_on_report(reference, WordsSchema(), act, field="note", anchor="notes")
 
 
 @blueprint.post("/<reference>/links")
@@ -220,7 +242,7 @@ def judge(reference: str) -> Response | tuple[str, int]:
         )
         return phrase("Recorded: %(judgement)s.", judgement=chosen["judgement"])
 
-    return _act(reference, JudgementSchema(), act, field="judgement", anchor="linked")
+    return act_on_report(reference, JudgementSchema(), act, field="judgement", anchor="linked")
 
 
 @blueprint.post("/<reference>/links/second")
@@ -241,7 +263,7 @@ def second_opinion(reference: str) -> Response | tuple[str, int]:
             return phrase("Recorded: you agree that different people reported.")
         return phrase("Recorded: you do not agree, so it counts as not known.")
 
-    return _act(reference, SecondOpinionSchema(), act, field="judgement", anchor="linked")
+    return act_on_report(reference, SecondOpinionSchema(), act, field="judgement", anchor="linked")
 
 
 @blueprint.post("/<reference>/pause")
@@ -269,7 +291,7 @@ def pause(reference: str) -> Response | tuple[str, int]:
 
         return then
 
-    return _act(reference, PauseSchema(), act, field="pause", anchor="consents")
+    return act_on_report(reference, PauseSchema(), act, field="pause", anchor="consents")
 
 
 def _open_scopes(session: Any, report_id: Any, scopes: list[Scope]) -> list[Scope]:
@@ -282,7 +304,7 @@ def _open_scopes(session: Any, report_id: Any, scopes: list[Scope]) -> list[Scop
     ]
 
 
-def _act(
+def act_on_report(
     reference: str,
     schema: Any,
     act: Callable[[Any, dict[str, Any]], Message | Callable[[], Message]],

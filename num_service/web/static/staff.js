@@ -14,7 +14,7 @@
   }
 
   function row() {
-    return document.activeElement.closest("[data-shortcut-row]");
+    return document.activeElement.closest("#rows [data-shortcut-row]");
   }
 
   function press(element, event) {

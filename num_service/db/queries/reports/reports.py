@@ -24,6 +24,8 @@ class LinkedReport:
     reference: str
     received_on: date
     judged: MatchJudgement | None = None
+    #: Where the identifiers that both name stand in this report.
+    shared: tuple[int, ...] = ()
 
     @property
     def waits_for_second(self) -> bool:
@@ -73,18 +75,28 @@ def filed_by(session: Session, project_id: uuid.UUID) -> list[Report]:
 def linked(session: Session, report_id: uuid.UUID) -> list[LinkedReport]:
     """Other reports that share an identifier with this one."""
     mine, other = ReportIdentifier.__table__.alias("mine"), ReportIdentifier.__table__.alias("other")
-    ids = (
-        select(other.c.report_id)
+    places: dict[uuid.UUID, set[int]] = {}
+    for row in session.execute(
+        select(other.c.report_id, mine.c.position)
         .select_from(mine.join(other, mine.c.digest == other.c.digest))
         .where(mine.c.report_id == report_id, other.c.report_id != report_id)
-    )
+    ):
+        places.setdefault(row.report_id, set()).add(row.position)
     judged = {
         (row.other_id if row.report_id == report_id else row.report_id): row
         for row in _judged(session, report_id)
     }
     return [
-        LinkedReport(report.id, report.reference, report.received_on, judged.get(report.id))
-        for report in session.scalars(select(Report).where(Report.id.in_(ids)).order_by(Report.received_on))
+        LinkedReport(
+            report.id,
+            report.reference,
+            report.received_on,
+            judged.get(report.id),
+            tuple(sorted(places[report.id])),
+        )
+        for report in session.scalars(
+            select(Report).where(Report.id.in_(places)).order_by(Report.received_on, Report.reference)
+        )
     ]
 
 

@@ -1,0 +1,92 @@
+"""The timeline of a report in words: what was done, and by whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from num_service.domain.shared.phrases import N_
+from num_service.services.casework.desk import Desk
+from num_service.services.casework.history import Deed
+
+_WORDS = {
+    "report.submitted": N_("The report came"),
+    "report.read": N_("Opened the report"),
+    "report.assigned": N_("Gave it to a caseworker"),
+    "report.stepped_back": N_("Stepped back from it"),
+    "report.received": N_("Put it back among the waiting"),
+    "report.in_hand": N_("Took it up again"),
+    "report.closed": N_("Finished it"),
+    "report.set_aside": N_("Set it aside"),
+    "note.written": N_("Wrote a note"),
+    "message.written": N_("Wrote a message"),
+    "follow_up.set": N_("Set a day to look again"),
+    "follow_up.done": N_("Looked again"),
+    "identifier.listed": N_("Listed an identifier for the checker"),
+    "identifier.unlisted": N_("Took an identifier off the checker"),
+    "identifier.basis_recorded": N_("Recorded how an identifier is known"),
+    "identifier.corrected": N_("Corrected an identifier"),
+    "match.different": N_("Judged: different people reported"),
+    "match.same": N_("Judged: the same person reported"),
+    "match.not_known": N_("Judged: not known who reported"),
+    "match.maybe_reported": N_("Judged: a reporter may be the person reported"),
+    "match.agreed": N_("Agreed that different people reported"),
+    "match.not_agreed": N_("Did not agree that different people reported"),
+    "handover.asked": N_("Asked about one body for officials"),
+    "handover.allowed": N_("Said yes to one body for officials"),
+    "handover.made": N_("Handed it to one body for officials"),
+    "alert.written": N_("Wrote a warning"),
+    "alert.approved": N_("Approved a warning"),
+    "alert.sent_back": N_("Sent a warning back"),
+    "alert.allowed": N_("Said yes to a warning"),
+    "alert.published": N_("Published a warning"),
+    "alert.recalled": N_("Recalled a warning"),
+    "alert.superseded": N_("Replaced a warning"),
+    "packet.written": N_("Wrote a packet"),
+    "packet.approved": N_("Approved a packet"),
+    "packet.sent_back": N_("Sent a packet back"),
+    "packet.released": N_("Released a packet"),
+    "packet.pushed": N_("Put a packet before its force"),
+    "packet.held": N_("The gate held a packet"),
+    "packet.refused": N_("The gate refused a packet"),
+    "packet.withdrawn": N_("Withdrew a packet"),
+    "packet.taken_back": N_("Took a packet back"),
+}
+_ANSWERED = N_("Answered a question")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the timeline."""
+
+    day: date
+    words: str
+    who: str
+    times: int
+
+
+def lines(desk: Desk, deeds: list[Deed]) -> list[Line]:
+    """The timeline as the page shows it; what has no words of its own there is left to the audit log."""
+    said = [
+        (each.day, words, _who(desk, each), each.times) for each in deeds if (words := _words(each.action))
+    ]
+    return [
+        Line(day, words, who, sum(each[3] for each in those))
+        for (day, words, who), those in groupby(said, key=lambda each: (each[0], each[1], each[2]))
+    ]
+
+
+def subjects(desk: Desk) -> list[str]:
+    """What was written from the report, as the audit log calls it."""
+    return [f"{word}:{each.draft.row.reference}" for word, of in desk.documents.items() for each in of]
+
+
+def _words(action: str) -> str:
+    return _ANSWERED if action.startswith("consent.") else _WORDS.get(action, "")
+
+
+def _who(desk: Desk, deed: Deed) -> str:
+    if deed.by is not None:
+        return desk.names.get(deed.by, N_("A colleague"))
+    return N_("with the code") if deed.with_code else N_("the service")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from marshmallow import fields, validate
 
+from num_service.domain.reports.report import MAX_PARAGRAPH
 from num_service.domain.shared.phrases import N_
 from num_service.domain.shared.taxonomy import Basis
-from num_service.schemas.base import Boundary, Choice, Line
+from num_service.schemas.base import Boundary, Choice, Line, Text
 
 _IN_A_REPORT = validate.Range(0, 1000, error=N_("Choose an identifier of this report."))
 
@@ -20,6 +21,12 @@ class ListingSchema(Boundary):
 
 class PositionSchema(Boundary):
     position = fields.Integer(required=True, validate=_IN_A_REPORT)
+
+
+class CorrectionSchema(ListingSchema):
+    """How one identifier is to be read, and why."""
+
+    why = Text(MAX_PARAGRAPH)
 
 
 class BasisSchema(PositionSchema):

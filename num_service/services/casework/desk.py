@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Generic
 
 from sqlalchemy import select
@@ -16,7 +16,7 @@ from num_service.db.models.alerts.alert import Alert
 from num_service.db.models.police.packet import PacketRow
 from num_service.db.models.reports.identifier import ReportIdentifier
 from num_service.db.queries.casework import queue
-from num_service.db.queries.reports import reports
+from num_service.db.queries.reports import identifiers, reports
 from num_service.domain.alerts.alert import AlertText
 from num_service.domain.alerts.decision import Publish
 from num_service.domain.checker.decision import ListIt
@@ -45,8 +45,21 @@ KINDS: tuple[Kind[Any, Any, Any], ...] = (ALERT, PACKET)
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """That a colleague read an identifier otherwise: what the reporter typed, who says so, when and why."""
+
+    original: str = field(repr=False)
+    why: str = field(repr=False)
+    by: uuid.UUID
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class DeskIdentifier:
-    """An identifier of the report: as typed, as read, and where it stands. ``state`` is None for one not indexed."""
+    """An identifier of the report: as typed, as read, and where it stands. ``state`` is None for one not indexed.
+
+    ``typed`` is the reporter's, or a colleague's where there is a ``correction``.
+    """
 
     position: int
     person: int
@@ -55,6 +68,7 @@ class DeskIdentifier:
     basis: Basis
     normal: Identifier | None
     state: ListingState | None
+    correction: Correction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,20 +277,26 @@ def _identifiers(
         for number, person in enumerate(opened.account.get("people", []))
         for each in person["identifiers"]
     ]
-    return tuple(
-        DeskIdentifier(
+    corrected = identifiers.corrections(session, opened.report.id)
+
+    def read(position: int, person: int, each: dict[str, Any]) -> DeskIdentifier:
+        newest = corrected.get(position)
+        said = opened.corrections.get(newest.part_id) if newest else None
+        kind, typed = IdentifierKind((said or each)["kind"]), (said or each)["typed"]
+        return DeskIdentifier(
             position=position,
             person=person,
-            kind=IdentifierKind(each["kind"]),
-            typed=each["typed"],
+            kind=kind,
+            typed=typed,
             basis=indexed[position].basis if position in indexed else Basis(each["basis"]),
-            normal=matching_reading(
-                IdentifierKind(each["kind"]), each["typed"], digests.get(position), index
-            ),
+            normal=matching_reading(kind, typed, digests.get(position), index),
             state=states.get(position),
+            correction=Correction(each["typed"], said["why"], newest.corrected_by, newest.corrected_on)
+            if newest and said
+            else None,
         )
-        for position, (person, each) in enumerate(given)
-    )
+
+    return tuple(read(position, person, each) for position, (person, each) in enumerate(given))
 
 
 def _documents(

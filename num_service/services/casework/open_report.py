@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -38,6 +39,8 @@ class OpenedReport:
     linked: list[reports.LinkedReport]
     messages: list[Message] = field(repr=False)
     notes: list[OpenPart] = field(repr=False)
+    #: How identifiers are read instead of as they were typed, and why, by the sealed part.
+    corrections: dict[uuid.UUID, dict[str, Any]] = field(repr=False)
 
 
 def find_report(session: Session, reference: str) -> Report:
@@ -65,6 +68,9 @@ def open_report(session: Session, *, reference: str, holder: CaseworkHolder) -> 
             session, holder, report_id=report.id, kinds=(PartKind.ACCOUNT, PartKind.PRIVATE)
         )
     }
+    staff = open_with_casework_key(
+        session, holder, report_id=report.id, kinds=(PartKind.NOTE, PartKind.CORRECTION)
+    )
     opened = OpenedReport(
         report=report,
         account=parts.get(PartKind.ACCOUNT, {}),
@@ -72,7 +78,8 @@ def open_report(session: Session, *, reference: str, holder: CaseworkHolder) -> 
         consents=signed_answers.history(session, report.id),
         linked=reports.linked(session, report.id),
         messages=messages.read_as_caseworker(session, report=report, holder=holder),
-        notes=open_with_casework_key(session, holder, report_id=report.id, kinds=(PartKind.NOTE,)),
+        notes=[each for each in staff if each.kind == PartKind.NOTE],
+        corrections={each.id: said_in(each) for each in staff if each.kind == PartKind.CORRECTION},
     )
     report.opened = True
     if report.assignee_id in (None, holder.user_id) and newest > report.messages_seen:

@@ -14,13 +14,13 @@ from num_service.db.models.accounts.account import User
 from num_service.db.models.reports.identifier import Listing, ListingSource, ReportIdentifier
 from num_service.db.models.reports.report import Report
 from num_service.db.queries.core.constraints import flush
-from num_service.db.queries.reports import consents, reports
+from num_service.db.queries.reports import consents, identifiers, reports
 from num_service.domain.checker.batches import goes_live
 from num_service.domain.checker.decision import ListIt, may_list
 from num_service.domain.identifiers import Identifier
 from num_service.domain.reports.consent import Scope
 from num_service.domain.reports.parts import PartKind
-from num_service.domain.shared.errors import Invalid
+from num_service.domain.shared.errors import Conflict, Invalid
 from num_service.domain.shared.verdict import Hold, NotNow, Refusal
 from num_service.services.core import audit, signed_answers
 from num_service.services.core.principals import CaseworkHolder
@@ -69,7 +69,7 @@ def list_identifier(
 
     Raises:
         Invalid: ``not_reported`` when it is not the one reported.
-        Conflict: ``listed_just_now``; :class:`NotNow` with every reason.
+        Conflict: ``listed_just_now``; ``own_correction``; :class:`NotNow` with every reason.
         Locked: ``no_key`` when the caseworker cannot open the report, which says when it happened.
     """
     consents.lock(session, [report.id])
@@ -82,6 +82,12 @@ def list_identifier(
     if row is None or row.digest not in index.digests(confirmed):
         raise Invalid(
             "not_reported", "This is not the identifier that was reported. Read it again.", field="as_read"
+        )
+    corrected = identifiers.corrections(session, report.id).get(position)
+    if corrected is not None and corrected.corrected_by == holder.user_id:
+        raise Conflict(
+            "own_correction",
+            "You corrected this identifier. A colleague compares it with what they wrote, and lists it.",
         )
     verdict = _decide(session, report, row, holder, index.digests(confirmed), confirmed in protected)
     if not isinstance(verdict, ListIt):

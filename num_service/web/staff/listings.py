@@ -10,7 +10,8 @@ from werkzeug.wrappers import Response
 
 from num_service.domain.shared.permissions import Permission
 from num_service.domain.shared.phrases import N_, Message, phrase
-from num_service.schemas.checker.listing import BasisSchema, ListingSchema, PositionSchema
+from num_service.schemas.checker.listing import BasisSchema, CorrectionSchema, ListingSchema, PositionSchema
+from num_service.services.casework.correct_identifier import correct_identifier
 from num_service.services.casework.open_report import find_report
 from num_service.services.checker.confirm_identifier import confirm_identifier
 from num_service.services.checker.list_identifier import unlist_identifier
@@ -61,6 +62,37 @@ def listed_words(live: datetime) -> Message:
     if live <= wiring().clock():
         return phrase("It is listed for the checker.")
     return phrase("It is listed, and goes live with others on %(moment)s.", moment=live)
+
+
+@blueprint.post("/<reference>/identifiers/correct")
+@requires(Permission.DECIDE)
+def correct_one(reference: str) -> Response | tuple[str, int]:
+    """What it should be, beside what the reporter typed, with why."""
+    form = nested(request.form)
+    chosen, errors = load(CorrectionSchema(), form)
+    if errors:
+        wrong = {"correct": say(N_("Write the identifier as it should be."))}
+        return report_page(reference, typed={"correct": form}, errors=wrong), 422
+    try:
+        with commits() as session:
+            correct_identifier(
+                session,
+                report=find_report(session, reference),
+                index=wiring().index,
+                holder=holder(),
+                clock=wiring().clock,
+                wake=wiring().wake,
+                **chosen,
+            )
+    except ON_THE_FORM as error:
+        return report_page(reference, typed={"correct": form}, errors={"correct": say(error)}), status_of(
+            error
+        )
+    return to_report(
+        reference,
+        N_("Corrected. What they typed stays beside it. A colleague lists it."),
+        anchor="identifiers",
+    )
 
 
 @blueprint.post("/<reference>/identifiers/basis")

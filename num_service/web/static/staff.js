@@ -22,8 +22,7 @@
   }
 
   function go(rest) {
-    var link = row().querySelector("a");
-    window.location.assign(link.href + rest);
+    window.location.assign("/casework/" + nameOf(row()) + rest);
   }
 
   // c, a, p and x are about the row that j and k have reached.

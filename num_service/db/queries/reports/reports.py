@@ -84,7 +84,7 @@ def linked(session: Session, report_id: uuid.UUID) -> list[LinkedReport]:
         places.setdefault(row.report_id, set()).add(row.position)
     judged = {
         (row.other_id if row.report_id == report_id else row.report_id): row
-        for row in _judged(session, report_id)
+        for row in judgements(session, report_id)
     }
     return [
         LinkedReport(
@@ -104,7 +104,7 @@ def matches(session: Session, report_id: uuid.UUID) -> tuple[Match, ...]:
     """The judgements about this report, as the gate takes them."""
     return tuple(
         Match(_seen_from(report_id, row), row.judged_at, row.confirmed_at)
-        for row in _judged(session, report_id)
+        for row in judgements(session, report_id)
     )
 
 
@@ -119,7 +119,8 @@ def judgement_of(session: Session, one: uuid.UUID, other: uuid.UUID) -> MatchJud
     return session.get(MatchJudgement, (min(one, other), max(one, other)), with_for_update=True)
 
 
-def _judged(session: Session, report_id: uuid.UUID) -> list[MatchJudgement]:
+def judgements(session: Session, report_id: uuid.UUID) -> list[MatchJudgement]:
+    """What was judged of a report and any other, whichever of the two it was judged on."""
     return list(
         session.scalars(
             select(MatchJudgement).where(

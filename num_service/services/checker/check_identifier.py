@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -162,18 +162,10 @@ def check_identifiers(
         now=now,
     )
     answers = [
-        _answer(
-            database,
-            each,
-            typed,
-            digests.get(each, ()) if isinstance(each, Identifier) else (),
-            found,
-            index,
-            now,
-        )
-        for each, typed in zip(readings, asked, strict=True)
+        _answer(read, typed, digests.get(read, ()) if isinstance(read, Identifier) else (), found, index, now)
+        for read, typed in zip(readings, asked, strict=True)
     ]
-    return Checks(answers, left)
+    return Checks(_with_parts(database, answers, asked, index, now), left)
 
 
 def _read(asked: Asked) -> Identifier | InvalidIdentifier:
@@ -188,7 +180,6 @@ def _read(asked: Asked) -> Identifier | InvalidIdentifier:
 
 
 def _answer(
-    database: Session | Statements,
     read: Identifier | InvalidIdentifier,
     asked: Asked,
     digests: Sequence[bytes],
@@ -197,14 +188,10 @@ def _answer(
     now: datetime,
 ) -> Checked:
     if isinstance(read, InvalidIdentifier):
-        if _begins_a_listed_one(database, asked, asked.kind, index, now):
-            return Checked(IdentifierKind.VRM, asked.typed.strip(), Answer(Verdict.POSSIBLE))
         return Checked(asked.kind, asked.typed.strip()[:80], Answer(Verdict.INVALID), why=read.phrase)
     hits = [found[digest] for digest in digests if digest in found]
     contributions: list[Contribution] = [each for hit in hits for each in hit.contributions]
     result = answer(contributions, now.date())
-    if result.verdict is Verdict.NONE and _begins_a_listed_one(database, asked, read.kind, index, now):
-        result = Answer(Verdict.POSSIBLE)
     out = dict.fromkeys(each for hit in hits for each in hit.alerts)
     # Beside an outline only an alert that names it itself: another would tell of it what the outline leaves out.
     alerts = tuple(
@@ -219,15 +206,46 @@ def _names(content: str, digests: Sequence[bytes], index: BlindIndex) -> bool:
     return any(digest in digests for each in named for digest in index.digests(each))
 
 
-def _begins_a_listed_one(
+def _with_parts(
     database: Session | Statements,
-    asked: Asked,
-    kind: IdentifierKind | None,
+    answers: list[Checked],
+    asked: Sequence[Asked],
     index: BlindIndex,
     now: datetime,
-) -> bool:
-    """Whether what was typed is a part of a registration, and a listed one begins like it."""
-    start = partial_vrm(asked.typed) if kind in (None, IdentifierKind.VRM) else None
-    found = listings.begin_with(database, prefixes=index.partial(start), now=now) if start else []
-    answers = (answer(each.contributions, now.date(), partial=True) for each in found)
-    return any(each.verdict is Verdict.POSSIBLE for each in answers)
+) -> list[Checked]:
+    """The answers, and of parts of registrations whether a listed one begins so: asked once for all of them."""
+    starts = [_start(*each) for each in zip(answers, asked, strict=True)]
+    if not any(starts):
+        return answers
+    wanted = {start: index.partial(start) for start in starts if start}
+    begun = listings.begin_with(
+        database, prefixes={each for many in wanted.values() for each in many}, now=now
+    )
+    may_be = {
+        start
+        for start, prefixes in wanted.items()
+        for prefix in prefixes
+        for each in begun.get(prefix, ())
+        if answer(each.contributions, now.date(), partial=True).verdict is Verdict.POSSIBLE
+    }
+    return [
+        _possible(checked, typed) if start in may_be else checked
+        for checked, typed, start in zip(answers, asked, starts, strict=True)
+    ]
+
+
+def _start(checked: Checked, asked: Asked) -> str | None:
+    """The first characters of what may be a part of a registration, where nothing else is known of it."""
+    if checked.answer.verdict is Verdict.INVALID:
+        kind = asked.kind
+    elif checked.answer.verdict is Verdict.NONE:
+        kind = checked.kind
+    else:
+        return None
+    return partial_vrm(asked.typed) if kind in (None, IdentifierKind.VRM) else None
+
+
+def _possible(checked: Checked, asked: Asked) -> Checked:
+    if checked.answer.verdict is Verdict.INVALID:
+        return Checked(IdentifierKind.VRM, asked.typed.strip(), Answer(Verdict.POSSIBLE))
+    return replace(checked, answer=Answer(Verdict.POSSIBLE))

@@ -44,7 +44,8 @@ _STANDS = """
            ARRAY(SELECT ARRAY[alerts.reference, coalesce(alerts.published_content, '')]
                  FROM alert_sources JOIN alerts ON alerts.id = alert_sources.alert_id
                  WHERE alert_sources.report_id = listing_sources.report_id AND alerts.status = 'published'
-                 ORDER BY alerts.published_at DESC) AS alerts
+                 ORDER BY alerts.published_at DESC) AS alerts,
+           listings.prefix
     FROM listings JOIN listing_sources ON listing_sources.listing_id = listings.id
     WHERE listings.digest = ANY(%(digests)s::bytea[]) AND listing_sources.visible_from <= %(now)s
 """
@@ -52,7 +53,9 @@ _STANDS = """
 _SPEND_AND_LOOK_UP = "\n".join(
     (SPEND, "SELECT * FROM budget LEFT JOIN (", _STANDS, ") AS stands ON budget.taken")
 )
-_BEGIN_WITH = "SELECT digest FROM listings WHERE prefix = ANY(%(prefixes)s::bytea[])"
+_BEGIN_WITH = _STANDS.replace(
+    "listings.digest = ANY(%(digests)s::bytea[])", "listings.prefix = ANY(%(prefixes)s::bytea[])"
+)
 
 
 class _Stands(NamedTuple):
@@ -67,6 +70,7 @@ class _Stands(NamedTuple):
     report_id: uuid.UUID
     differs_from: list[uuid.UUID]
     alerts: list[list[str]]
+    prefix: bytes | None
 
 
 def spend_and_look_up(
@@ -120,7 +124,15 @@ def _found(rows: Sequence[_Stands], numbers: Mapping[uuid.UUID, int]) -> Found:
     return Found(contributions, tuple(alerts))
 
 
-def begin_with(database: Session | Statements, *, prefixes: Collection[bytes], now: datetime) -> list[Found]:
-    """What stands now for each listed registration that begins like this one."""
-    digests = [digest for (digest,) in rows_of(database, _BEGIN_WITH, {"prefixes": list(prefixes)})]
-    return list(lookup(database, digests=digests, now=now).values())
+def begin_with(
+    database: Session | Statements, *, prefixes: Collection[bytes], now: datetime
+) -> dict[bytes, list[Found]]:
+    """What stands now for each listed registration that begins like one of these, by how it begins."""
+    stands = [
+        _Stands(*row) for row in rows_of(database, _BEGIN_WITH, {"prefixes": list(prefixes), "now": now})
+    ]
+    found: dict[bytes, list[Found]] = defaultdict(list)
+    begins = {row.digest: row.prefix for row in stands}
+    for digest, each in _by_digest(stands).items():
+        found[begins[digest] or b""].append(each)
+    return found

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 
 from benchmarks import alerts, desk, scale, serve
 from benchmarks.ground import RESULTS, ground
+from benchmarks.table import table
 
 MOST_KEPT = 200
 
@@ -43,6 +44,7 @@ def main() -> int:
             found[name] = runs[name]()
             _say(json.dumps(found[name], indent=2, ensure_ascii=False))
     _keep(found)
+    _say(table(found))
     return 0
 
 

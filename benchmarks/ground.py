@@ -15,6 +15,7 @@ from pathlib import Path
 
 import psycopg
 
+from benchmarks.slow_disk import SlowDisk, slow_disk
 from num_service.app import wire
 from num_service.runtime import processes
 from num_service.runtime.cluster import DATABASE, Cluster, libpq_url
@@ -30,6 +31,7 @@ class Ground:
 
     environ: dict[str, str]
     wiring: Wiring
+    disk: SlowDisk | None = None
 
     def postmaster(self) -> int:
         """The process number of the embedded PostgreSQL."""
@@ -66,15 +68,16 @@ def settings_of(environ: dict[str, str]) -> Settings:
 @contextmanager
 def ground() -> Iterator[Ground]:
     """A durable cluster in a folder of its own, gone afterwards."""
-    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+    with slow_disk() as disk, tempfile.TemporaryDirectory(prefix="bench-") as folder:
         environ = complete(
             os.environ | {"NUM_VAR": folder, "NUM_DEMO": "0", "DATABASE_URL": "", "NUM_KEYS": ""}
         )
+        environ.pop("LD_PRELOAD", None)  # for the database alone
         upgrade_police(environ.pop("POLICE_OWNER_DATABASE_URL"))
         upgrade(environ.pop("OWNER_DATABASE_URL"))
         wiring = wire(settings_of(environ))
         try:
-            yield Ground(environ, wiring)
+            yield Ground(environ, wiring, disk)
         finally:
             wiring.close()
 

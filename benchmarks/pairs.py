@@ -12,7 +12,7 @@ from benchmarks.ground import Ground, Served, serving
 from benchmarks.load import Load, Request, ask, once
 
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "5"))
-SECONDS = float(os.environ.get("BENCH_SECONDS", "5"))
+SECONDS = float(os.environ.get("BENCH_SECONDS", "3"))
 _COUNTED = 40  # requests whose round trips are counted
 
 

@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
-import dataclasses
+import hashlib
 import json
 import os
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
-from benchmarks.ground import Ground
+from sqlalchemy import text
+
+from benchmarks.ground import Ground, timed
 from benchmarks.load import Request
 from benchmarks.pairs import Side, alternately
+from benchmarks.slow_disk import MILLISECONDS
+from num_service.db.queries.checker import budgets, listings
+from num_service.db.statements import Statements
+from num_service.domain.checker.budgets import Budget
 from num_service.domain.shared.permissions import AccountRole
-from num_service.domain.shared.taxonomy import Language
-from num_service.schemas.reports.report import ReportSchema
 from num_service.services.accounts import sign_in
 from num_service.services.accounts.accounts import NewAccount, open_account
 from num_service.services.casework import casework_key
-from num_service.services.reports.submit_report import submit_report
 
-PORTS = int(os.environ.get("BENCH_PORT", "5391")), int(os.environ.get("BENCH_PORT", "5391")) + 1
+PORT = int(os.environ.get("BENCH_PORT", "5391"))
+PORTS = PORT, PORT + 1
 MEMBERS = 16
 CLIENTS = 1, 2, 4, 8, 16
+CLIENTS_ON_A_SLOW_DISK = 1, 4, 16
+PASTED = 500
 SERVICE = "benchmarks.unlimited:app"
 FLOOR = "benchmarks.floor:app"
 JSON = {"Content-Type": "application/json"}
@@ -68,14 +75,14 @@ def prepare(place: Ground) -> list[str]:
     return tokens
 
 
-def fill(place: Ground, listings: int) -> None:
+def fill(place: Ground, many: int) -> None:
     """So many listings of random digests."""
     with place.owns() as connection:
         connection.execute("TRUNCATE listings CASCADE")
         connection.execute(
             "INSERT INTO listings (kind, digest, key_version) "
             "SELECT 'phone', sha256(('bench' || n)::bytea), 1 FROM generate_series(1, %s) n",
-            (listings,),
+            (many,),
         )
         connection.execute("VACUUM ANALYZE listings")
 
@@ -92,35 +99,88 @@ def check(place: Ground, tokens: list[str], say: Callable[[str], None]) -> dict[
 
     service, floor = Side(SERVICE, asking("/api/v1/check")), Side(FLOOR, asking("/check"))
     at: dict[int, dict[str, object]] = {}
-    for listings in (1_000, 1_000_000):
-        say(f"  {listings:,} listings")
-        fill(place, listings)
-        at[listings] = alternately(place, service, floor, ports=PORTS, say=say)
+    for many in (1_000, 1_000_000):
+        say(f"  {many:,} listings")
+        fill(place, many)
+        at[many] = alternately(place, service, floor, ports=PORTS, say=say)
+    small, large = (_median_cpu(found) for found in at.values())
     return {
         "target": "of_floor ≥ 0.6, p99_to_floor ≤ 2, at most 2 round trips, the same at both sizes",
-        **{f"{listings}_listings": found for listings, found in at.items()},
+        **{f"{many}_listings": found for many, found in at.items()},
+        "cpu_at_1000000": {"to_the_smaller": round(large / small, 3)},
+        f"{PASTED}_pasted": pasted(place),
     }
+
+
+def _median_cpu(found: dict[str, object]) -> float:
+    service = found["service"]
+    assert isinstance(service, dict)
+    return float(service["server_cpu_ms"] + service["database_cpu_ms"])
+
+
+def pasted(place: Ground) -> dict[str, object]:
+    """How many statements so many numbers are, counted and looked up at once, and what the database takes for them.
+
+    An account may ask for fewer in one go: its budget and the work of reading say how many (decision 53).
+    """
+    statements = place.wiring.database.statements
+    made: list[str] = []
+
+    def counting(statement: str, values: Mapping[str, Any]) -> Sequence[tuple[Any, ...]]:
+        made.append(statement)
+        return statements.rows(statement, values)
+
+    with place.wiring.database.reads() as session:
+        user_id = session.execute(text("SELECT id FROM users LIMIT 1")).scalar_one()
+    budget = {"new": Budget(PASTED * 100, PASTED * 100), "usual": Budget(PASTED * 100, PASTED * 100)}
+    counted = CountedStatements(counting)
+    now = place.wiring.clock()
+    taken = timed(
+        lambda: listings.spend_and_look_up(
+            counted,
+            budget=budgets.parameters(
+                user_id=user_id,
+                count=PASTED,
+                day=now.date(),
+                week=now.date(),
+                new_after=now.date(),
+                **budget,
+            ),
+            digests=[hashlib.sha256(f"bench{number}".encode()).digest() for number in range(PASTED)],
+            now=now,
+        )
+    )
+    return {"statements": len(made) / 3, "milliseconds": round(taken * 1000, 2)}
+
+
+class CountedStatements(Statements):
+    """Statements that say what they were asked."""
+
+    def __init__(self, rows: Callable[[str, Mapping[str, Any]], Sequence[tuple[Any, ...]]]) -> None:
+        self._rows = rows
+
+    def rows(self, statement: str, values: Mapping[str, Any]) -> Sequence[tuple[Any, ...]]:
+        return self._rows(statement, values)
 
 
 def submit(place: Ground, say: Callable[[str], None]) -> dict[str, object]:
     """Seal, index, sign and write a report, beside the same rows by bare psycopg; at 1 to 16 clients."""
     raw = json.dumps(REPORT).encode()
-    with place.wiring.database.commits() as session:
-        sent = submit_report(
-            session,
-            new=ReportSchema().load(REPORT),
-            keys=place.wiring.keys,
-            index=place.wiring.index,
-            clock=place.wiring.clock,
-            language=Language.EN,
-        )
-    place = dataclasses.replace(place, environ=place.environ | {"BENCH_REFERENCE": sent.reference})
     service = Side(SERVICE, lambda _: ("POST", "/api/v1/reports", raw, JSON))
     floor = Side(FLOOR, lambda _: ("POST", "/reports", raw, JSON))
     found: dict[str, object] = {"target": "of_floor ≥ 0.6, and more clients never fewer reports"}
+
+    def at(clients: int) -> dict[str, object]:
+        return alternately(place, service, floor, ports=PORTS, say=say, threads=clients)
+
     for clients in CLIENTS:
         say(f"  {clients} clients")
-        found[f"{clients}_clients"] = alternately(
-            place, service, floor, ports=PORTS, say=say, threads=clients
-        )
+        found[f"{clients}_clients"] = at(clients)
+    if place.disk is None:
+        say("  no C compiler: what a slow disk does is not measured")
+        return found
+    for clients in CLIENTS_ON_A_SLOW_DISK:
+        say(f"  {clients} clients, every fsync {MILLISECONDS} ms slower")
+        with place.disk.switched_on():
+            found[f"{clients}_clients_fsync_{MILLISECONDS}_ms_slower"] = at(clients)
     return found

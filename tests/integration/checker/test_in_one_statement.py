@@ -12,6 +12,7 @@ import pytest
 from num_service.db.queries.checker import listings
 from num_service.db.statements import Statements
 from num_service.domain.checker.answer import Verdict
+from num_service.domain.checker.budgets import Budget
 from num_service.domain.identifiers import IdentifierKind, normalise
 from num_service.domain.shared.permissions import AccountRole
 from num_service.services.checker import spend_budget
@@ -90,7 +91,7 @@ def test_five_hundred_are_one_statement_and_the_same_as_one_by_one(
             "SELECT 'phone', sha256(('more' || n)::bytea), 1 FROM generate_series(1, 5000) n"
         )
     user_id = story.account(AccountRole.MEMBER, "m@example.org")
-    monkeypatch.setattr(spend_budget, "NEW_ACCOUNT", spend_budget.USUAL.__class__(MANY, MANY))
+    monkeypatch.setattr(spend_budget, "NEW_ACCOUNT", Budget(MANY, MANY))
     numbers = [PHONE, *(normalise(IdentifierKind.PHONE, f"07{n:09d}") for n in range(400000000, 400000499))]
     digests = {each for number in numbers for each in story.wiring.index.digests(number)}
     now, here = story.wiring.clock(), story.wiring.database.statements

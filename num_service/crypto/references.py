@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import secrets
-
-from num_service.crypto.receipts import ALPHABET
+from num_service.crypto.receipts import random_characters
 
 
 def fresh_reference(prefix: str) -> str:
     """Like ``R-7K2M-9QXD``: 40 random bits after a letter that says what it refers to."""
-    body = "".join(secrets.choice(ALPHABET) for _ in range(8))
+    body = random_characters(8)
     return f"{prefix}-{body[:4]}-{body[4:]}"

@@ -10,6 +10,7 @@ import phonenumbers
 from phonenumbers import NumberParseException, PhoneMetadata, PhoneNumber, PhoneNumberFormat, ValidationResult
 
 from num_service.domain.identifiers.digits import Group, number_runs
+from num_service.domain.identifiers.plans import is_valid
 from num_service.domain.identifiers.text import Claims
 from num_service.domain.identifiers.values import Identifier, IdentifierKind
 
@@ -35,7 +36,7 @@ def _grade(number: PhoneNumber) -> int:
     national = phonenumbers.national_significant_number(number)
     if number.country_code == 353 and national.startswith("1") and len(national) != 8:
         return 0  # Dublin's are 01 and seven digits; the metadata keeps room for longer ones
-    if phonenumbers.is_valid_number(number):
+    if is_valid(number.country_code or 0, national):
         return _VALID
     if number.country_code == 44 and len(national) == 9:
         return 0  # the few that are whole with nine digits are all known
@@ -57,7 +58,7 @@ def _parse(digits: str, region: str | None) -> tuple[int, PhoneNumber] | None:
 
 def _phone(number: PhoneNumber) -> Identifier:
     form = PhoneNumberFormat.NATIONAL if number.country_code == 44 else PhoneNumberFormat.INTERNATIONAL
-    canonical = phonenumbers.format_number(number, PhoneNumberFormat.E164)
+    canonical = f"+{number.country_code}{phonenumbers.national_significant_number(number)}"  # E.164
     return Identifier(IdentifierKind.PHONE, canonical, phonenumbers.format_number(number, form))
 
 

@@ -90,6 +90,25 @@ def test_one_of_them_alone(story: Story, many: Rows) -> None:
     assert {each[0] for one, each in found(story).items() if one != many[0]} == {"waiting"}
 
 
+def test_a_transaction_that_was_rolled_back_on_the_same_connection_stops_no_mail(
+    story: Story, many: Rows
+) -> None:
+    """After a rollback the driver has the server forget every statement it had prepared, and so ours too."""
+    now, server = story.wiring.clock(), text("SELECT pg_backend_pid()")
+    put(story, many[0], DeliveryState.CLAIMED, OURS)
+    put(story, many[1], DeliveryState.CLAIMED, OURS)
+    with story.wiring.database.records() as connection:
+        first = connection.scalar(server)
+        assert Record(connection, OURS).advance(done=None, begins=many[0], now=now)
+    with story.wiring.database.session() as session:
+        for _ in range(10):  # so often that the driver prepares it
+            assert session.scalar(server) == first
+        session.rollback()
+    with story.wiring.database.records() as connection:
+        assert connection.scalar(server) == first
+        assert Record(connection, OURS).advance(done=many[0], begins=many[1], now=now)
+
+
 @pytest.mark.parametrize("held", [0, 1])
 def test_who_took_both_the_other_way_round_is_waited_for(story: Story, many: Rows, held: int) -> None:
     """A withdrawal takes many rows at once: what was sent is recorded none the less."""

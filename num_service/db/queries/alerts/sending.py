@@ -35,7 +35,7 @@ _ADVANCE = b"""
     RETURNING state = 'sending'
 """
 _NAME = b"deliveries_advance"
-_PREPARED = "num_deliveries_advance"
+_THERE = text("SELECT 1 FROM pg_prepared_statements WHERE name = :name")
 _BINARY = [1, 1, 1, 1, 1]
 _EPOCH, _MICROSECOND = datetime(2000, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
 #: How often it is tried again when another, who takes many rows at once, took these two the other way round.
@@ -53,9 +53,9 @@ class Record:
     def __init__(self, connection: Connection, token: uuid.UUID) -> None:
         self._connection, self._token, self._claim = connection, token, token.bytes
         self._libpq = cast("Psycopg[Any]", connection.connection.driver_connection).pgconn
-        if not connection.info.get(_PREPARED):
+        # The server is asked: after any rollback the driver has it forget what was prepared on a connection, ours too.
+        if connection.execute(_THERE, {"name": _NAME.decode()}).first() is None:
             _well(self._libpq.prepare(_NAME, _ADVANCE), ExecStatus.COMMAND_OK)
-            connection.info[_PREPARED] = True
 
     def advance(self, *, done: uuid.UUID | None, begins: uuid.UUID | None, now: datetime) -> bool:
         """Record that the provider took one message and that sending the next one begins, in one round trip.

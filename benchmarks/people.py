@@ -52,20 +52,26 @@ def new_alert(session: Session, *, tier: Tier = Tier.DANGER) -> uuid.UUID:
 
 
 def waiting_emails(place: Ground, count: int, *, tier: Tier = Tier.DANGER) -> uuid.UUID:
-    """An alert with so many emails that wait, and no other alert with any."""
+    """So many emails that wait, of as many alerts as that takes, and no others; answers the last of these alerts."""
+    last = uuid.uuid4()
     with place.wiring.database.commits() as session:
         session.execute(text("DELETE FROM deliveries WHERE channel = 'email' AND state <> 'sent'"))
-        alert_id = new_alert(session, tier=tier)
-        deliveries.write(
-            session, alert_id=alert_id, audience=EVERY_MEMBER, tier=tier, now=place.wiring.clock()
-        )
-        session.execute(
-            text(
-                "DELETE FROM deliveries WHERE alert_id = :alert AND channel = 'email' AND id NOT IN "
-                "(SELECT id FROM deliveries WHERE alert_id = :alert AND channel = 'email' LIMIT :count)"
-            ),
-            {"alert": alert_id, "count": count},
-        )
+        while count > 0:
+            last = _waits(session, place, min(count, RECIPIENTS), tier)
+            count -= RECIPIENTS
     with place.owns() as connection:
         connection.execute("VACUUM (ANALYZE) deliveries")
+    return last
+
+
+def _waits(session: Session, place: Ground, count: int, tier: Tier) -> uuid.UUID:
+    alert_id = new_alert(session, tier=tier)
+    deliveries.write(session, alert_id=alert_id, audience=EVERY_MEMBER, tier=tier, now=place.wiring.clock())
+    session.execute(
+        text(
+            "DELETE FROM deliveries WHERE alert_id = :alert AND channel = 'email' AND id NOT IN "
+            "(SELECT id FROM deliveries WHERE alert_id = :alert AND channel = 'email' LIMIT :count)"
+        ),
+        {"alert": alert_id, "count": count},
+    )
     return alert_id

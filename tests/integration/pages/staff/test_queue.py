@@ -24,7 +24,7 @@ QUEUE = "/casework"
 def shown(visitor: Visitor, view: str, **more: str) -> list[str]:
     """The references in a view, in their order."""
     page = visitor.get(QUEUE, show=view, **more).get_data(as_text=True)
-    return re.findall(r'<a href="/casework/(R-[0-9A-Z-]+)(?:/together)?">', page)
+    return re.findall(r'<a href="/casework/(R-[0-9A-Z-]+)(?:/[a-z]+)?">', page)
 
 
 def count(visitor: Visitor, words_of_view: str) -> int:

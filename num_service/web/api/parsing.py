@@ -38,7 +38,7 @@ class StrictParser(FlaskParser):
 
     def load_json(self, req: Request, schema: Schema) -> Any:
         raw = req.get_data(cache=True)  # announced as larger than the limit: 413
-        if req.max_content_length is not None and len(raw) >= req.max_content_length:
+        if (limit := req.max_content_length) is not None and len(raw) >= limit:
             abort(413)  # sent in chunks it is cut off there
         if not raw and not any(field.required for field in schema.fields.values()):
             return {}

@@ -60,9 +60,10 @@ def guard() -> None:
     if not isinstance(access, Permission):
         _log.error("route_without_permission", endpoint=request.endpoint)
         abort(403)
-    if not current_user.is_authenticated:
+    user = current_user._get_current_object()  # each look at it goes through the request and the session
+    if not user.is_authenticated:
         abort(401)
-    if not allowed(access):
-        if may(current_user.role, access, holds_key=True):
+    if not may(user.role, access, holds_key=user.holds_key):
+        if may(user.role, access, holds_key=True):
             raise no_key()
         abort(403)

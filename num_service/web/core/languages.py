@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from flask import Flask, current_app, has_request_context, request
+from flask import Flask, current_app, g, has_request_context, request
 from flask_babel import get_domain, get_locale
 
 from num_service.domain.shared.errors import DomainError
@@ -104,5 +104,10 @@ def listed(values: Iterable[object], style: Style = "standard") -> str:
 
 
 def _reader() -> Translator:
-    """Flask-Babel knows the reader's language and keeps its catalogue."""
-    return Translator(get_locale(), get_domain().get_translations())
+    """Flask-Babel knows the reader's language and keeps its catalogue; both are asked once for a request."""
+    reader: Translator | None = g.get("num_reader") if g else None
+    if reader is None:
+        reader = Translator(get_locale(), get_domain().get_translations())
+        if g:
+            g.num_reader = reader
+    return reader

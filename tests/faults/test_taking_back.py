@@ -94,6 +94,29 @@ def test_the_police_never_learn_the_moment_of_a_no(story: Story) -> None:
     assert [each.time() for each in moments] == [time()] * 3
 
 
+def test_the_service_never_learns_the_moment_of_a_no_from_its_worker(story: Story) -> None:
+    """A worker that comes before the reporter's own request does the same within seconds: its log has the day only."""
+    away = dataclasses.replace(story, wiring=dataclasses.replace(story.wiring, push_database=None))
+    for officer_opens in (True, False):
+        report = story.report()
+        story.release(story.approved_packet(report))
+        if officer_opens:
+            opens(story)
+        away.answer(report, Scope.POLICE_INTELLIGENCE, Value.NO)
+    assert taken_back(story) == take_back.Recalled(taken_back=1, noticed=1)
+    with story.commits() as session:
+        found = session.execute(
+            text(
+                "SELECT action, at FROM audit_entries WHERE actor = 'worker' "
+                "AND action IN ('packet.taken_back', 'packet.withdrawn') ORDER BY action"
+            )
+        ).all()
+    assert [(each.action, each.at.time()) for each in found] == [
+        ("packet.taken_back", time()),
+        ("packet.withdrawn", time()),
+    ]
+
+
 def test_a_no_to_a_packet_that_was_not_known_to_have_arrived_keeps_no_moment(story: Story) -> None:
     """Its push was not heard of here, an officer opened it, and then a no: when it came is nobody's to know."""
     report = story.report()

@@ -29,7 +29,8 @@ def record(
     """Append one entry.
 
     Args:
-        actor: ``user:<id>``, ``receipt``, ``worker`` or ``command``; entries by ``receipt`` carry their day, no time.
+        actor: ``user:<id>``, ``receipt``, ``worker`` or ``command``; entries by ``receipt`` carry their day, no time,
+            and so do a worker's about a packet that was taken back or withdrawn: they follow from a no.
         action: like ``report.read``.
         subject: like ``report:R-7K2M-9QXD``; never content, never a person's name. At most 200 characters.
         fingerprint: of the statement that is recorded (SHA-256 in hex), or of the key that a report came with.

@@ -169,6 +169,7 @@ def _people(story: Story) -> dict[str, uuid.UUID]:
             contact=story.wiring.contact,
         )
     return {
+        "harbour": project,
         "member": story.account(AccountRole.MEMBER, EMAILS["member"], name="Ada", regions=(Region.LONDON,)),
         "project": story.account(
             AccountRole.PROJECT_WORKER, EMAILS["project"], name="Wren", project_id=project

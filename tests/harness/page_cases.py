@@ -352,6 +352,16 @@ PAGE_CASES = [
         "I acknowledge the withdrawal",
     ),
     PageCase("people", "administrator", "admin.users", at("/admin/users")),
+    PageCase(
+        "people, narrowed", "administrator", "admin.users", at("/admin/users?q=e&state=open&sort=recent")
+    ),
+    PageCase(
+        "people, found nobody",
+        "administrator",
+        "admin.find",
+        then("/admin/users", fill("q", "nobody@example.org"), press("^Find")),
+        "exactly this address",
+    ),
     PageCase("people, officers", "administrator", "admin.users", at("/admin/users?role=officer")),
     PageCase("one account", "administrator", "admin.user", at("/admin/users/{id_member}")),
     PageCase("one officer", "administrator", "admin.officer", at("/admin/officers/{id_officer}")),
@@ -365,6 +375,9 @@ PAGE_CASES = [
     ),
     PageCase("new officer", "administrator", "admin.new_officer", at("/admin/officers/new")),
     PageCase("projects", "administrator", "admin.projects", at("/admin/projects")),
+    PageCase(
+        "one project", "administrator", "admin.project", at("/admin/projects/{id_harbour}"), "Its people"
+    ),
     PageCase("new project", "administrator", "admin.new_project", at("/admin/projects/new")),
     PageCase("the local box", "nobody", "demo.outbox", at("/demo/outbox")),
 ]

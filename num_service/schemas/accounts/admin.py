@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import fields, validate
+from marshmallow import fields, pre_load, validate
 
 from num_service.domain.shared.forces import FORCES
+from num_service.domain.shared.people import PeopleOrder, ProjectOrder, SignIn
 from num_service.domain.shared.permissions import AccountRole
 from num_service.domain.shared.phrases import N_
 from num_service.domain.shared.taxonomy import Region
@@ -48,14 +49,46 @@ def _regions() -> fields.List:
     return fields.List(Choice(Region), load_default=list)
 
 
+def _page() -> fields.Integer:
+    wrong = N_("There is no such page. Start from the first.")
+    return fields.Integer(load_default=1, validate=validate.Range(1, MAX_PAGE, error=wrong))
+
+
 class PeopleFilters(Boundary):
-    """Which accounts to show."""
+    """Which accounts to show. Empty means any."""
 
     role = Choice(AccountRole, load_default=None, allow_none=True)
-    page = fields.Integer(
-        load_default=1,
-        validate=validate.Range(1, MAX_PAGE, error=N_("There is no such page. Start from the first.")),
-    )
+    state = Choice(SignIn, load_default=None, allow_none=True)
+    q = Line(100, load_default="")
+    sort = Choice(PeopleOrder, load_default=PeopleOrder.KIND)
+    page = _page()
+
+    @pre_load
+    def _left_blank(self, data: Any, **_: object) -> Any:
+        return _without_blanks(data)
+
+
+class ProjectFilters(Boundary):
+    """Which projects to show. Empty means any."""
+
+    q = Line(100, load_default="")
+    region = Choice(Region, load_default=None, allow_none=True)
+    sort = Choice(ProjectOrder, load_default=ProjectOrder.NAME)
+    page = _page()
+
+    @pre_load
+    def _left_blank(self, data: Any, **_: object) -> Any:
+        return _without_blanks(data)
+
+
+class FindForm(Boundary):
+    """Words or a whole address to find somebody by, sent by POST: no address of a person stands in a page's address."""
+
+    q = _Needed(254, N_("Write a name, a project or a whole email address."))
+
+
+def _without_blanks(data: Any) -> Any:
+    return {name: value for name, value in data.items() if value != ""} if isinstance(data, dict) else data
 
 
 class AccountForm(Boundary):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -21,6 +22,7 @@ from num_service.db.queries.core.constraints import broken, flush
 from num_service.domain.alerts.audience import Channel, RecipientKind
 from num_service.domain.identifiers import IdentifierKind, mailbox, normalise
 from num_service.domain.shared.errors import Conflict, Invalid, NotFound
+from num_service.domain.shared.people import PeopleAsked
 from num_service.domain.shared.permissions import AccountRole
 from num_service.domain.shared.second_person import COMMAND
 from num_service.domain.shared.taxonomy import Region
@@ -31,6 +33,7 @@ from num_service.services.core.password_secret import password_secret
 from num_service.services.core.wiring import Clock
 
 #: The role a worker of a project has; everybody else belongs to none.
+EVERYBODY = PeopleAsked()
 _RECEIVES = {AccountRole.MEMBER: RecipientKind.MEMBER}
 
 
@@ -54,7 +57,7 @@ class NewAccount:
 
 @dataclass(frozen=True, slots=True)
 class AccountRow:
-    """An account as an administrator sees it."""
+    """An account as an administrator sees it; ``last_week`` as of :class:`people.Person`, in a list."""
 
     id: uuid.UUID
     role: AccountRole
@@ -64,6 +67,8 @@ class AccountRow:
     waits: bool
     made_by: str
     project: str | None
+    project_id: uuid.UUID | None
+    last_week: date | None
 
 
 def open_account(
@@ -85,7 +90,7 @@ def open_account(
     email = mailbox(new.email)
     address = normalise(IdentifierKind.EMAIL, email)
     digest = index.entry(address).digest
-    if session.scalar(select(User.id).where(User.email_digest.in_(index.digests(address)))):
+    if people.with_address(session, index.digests(address)):
         raise broken("uq_users_email_digest")
     user_id = uuid.uuid4()
     user = User(
@@ -175,19 +180,28 @@ def list_accounts(
     *,
     contact: ContactBox,
     roles: Sequence[AccountRole] = tuple(AccountRole),
+    asked: PeopleAsked = EVERYBODY,
     page: int = 1,
     size: int = 50,
 ) -> tuple[list[AccountRow], bool]:
-    """One page of accounts, staff first, and whether there are more."""
-    rows = session.execute(
-        select(User, Project.name)
-        .outerjoin(Project, Project.id == User.project_id)
-        .where(User.role.in_(roles))
-        .order_by(User.role, User.name, User.created_on, User.id)
-        .offset((page - 1) * size)
-        .limit(size + 1)
-    ).all()
-    return [_account_row(user, project, contact) for user, project in rows[:size]], len(rows) > size
+    """One page of accounts, and whether there are more."""
+    rows = people.page(session, roles=roles, asked=asked, limit=size + 1, offset=(page - 1) * size)
+    return [account_row(each, contact) for each in rows[:size]], len(rows) > size
+
+
+def count_accounts(session: Session) -> dict[AccountRole, int]:
+    """How many accounts of each kind there are."""
+    return people.counts(session)
+
+
+def find_account(session: Session, *, email: str, index: BlindIndex) -> uuid.UUID | None:
+    """The account with this whole address, or None. A part finds nothing: only a digest of it is kept to look at.
+
+    Raises:
+        Invalid: where it is no address.
+    """
+    address = normalise(IdentifierKind.EMAIL, mailbox(email))
+    return people.with_address(session, index.digests(address))
 
 
 def read_account(session: Session, *, user_id: uuid.UUID, contact: ContactBox) -> AccountRow:
@@ -200,7 +214,14 @@ def read_account(session: Session, *, user_id: uuid.UUID, contact: ContactBox) -
     return _account_row(found[0], found[1], contact)
 
 
-def _account_row(user: User, project: str | None, contact: ContactBox) -> AccountRow:
+def account_row(each: people.Person, contact: ContactBox) -> AccountRow:
+    """An account as a list of people has it."""
+    return _account_row(each.user, each.project, contact, each.last_week)
+
+
+def _account_row(
+    user: User, project: str | None, contact: ContactBox, last_week: date | None = None
+) -> AccountRow:
     return AccountRow(
         id=user.id,
         role=user.role,
@@ -210,6 +231,8 @@ def _account_row(user: User, project: str | None, contact: ContactBox) -> Accoun
         waits=user.waits,
         made_by=user.made_by,
         project=project,
+        project_id=user.project_id,
+        last_week=last_week,
     )
 
 

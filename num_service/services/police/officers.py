@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -12,9 +13,11 @@ from num_service.crypto import passwords
 from num_service.crypto.session_box import new_bearer
 from num_service.db.models.police.force_side import Officer, OfficerSession
 from num_service.db.queries.core.constraints import broken, flush
+from num_service.db.queries.police import officers as queries
 from num_service.domain.identifiers import IdentifierKind, mailbox, normalise
 from num_service.domain.shared.errors import Invalid, NotFound
 from num_service.domain.shared.forces import FORCES
+from num_service.domain.shared.people import PeopleAsked
 from num_service.domain.shared.permissions import AccountRole
 from num_service.domain.shared.second_person import COMMAND
 from num_service.services.accounts.password_rules import check_password, check_strength, service_name
@@ -49,7 +52,7 @@ def add_officer(
     check_password(password)
     check_strength(password, about=(name, email, service_name(session)))
     address = normalise(IdentifierKind.EMAIL, mailbox(email)).canonical
-    if session.scalar(select(Officer.id).where(Officer.email == address)):
+    if queries.with_address(session, address):
         raise broken("uq_officers_email")
     officer = Officer(
         id=uuid.uuid4(),
@@ -68,7 +71,7 @@ def add_officer(
 
 @dataclass(frozen=True, slots=True)
 class OfficerRow:
-    """An officer as an administrator sees them."""
+    """An officer as an administrator sees them; ``last_week`` as of an account's, in a list."""
 
     id: uuid.UUID
     force: str
@@ -77,26 +80,34 @@ class OfficerRow:
     active: bool
     waits: bool
     made_by: str
+    last_week: date | None
 
 
 def list_officers(session: Session) -> list[Officer]:
     return list(session.scalars(select(Officer).order_by(Officer.force, Officer.name)))
 
 
-def page_of_officers(session: Session, *, page: int = 1, size: int = 50) -> tuple[list[OfficerRow], bool]:
-    """One page of officers, by force, and whether there are more."""
-    rows = session.scalars(
-        select(Officer)
-        .order_by(Officer.force, Officer.name, Officer.id)
-        .offset((page - 1) * size)
-        .limit(size + 1)
-    ).all()
-    return [_officer_row(each) for each in rows[:size]], len(rows) > size
+def page_of_officers(
+    session: Session, *, asked: PeopleAsked, page: int = 1, size: int = 50
+) -> tuple[list[OfficerRow], bool]:
+    """One page of officers, and whether there are more."""
+    rows = queries.page(session, asked, limit=size + 1, offset=(page - 1) * size)
+    return [_officer_row(each.officer, each.last_week) for each in rows[:size]], len(rows) > size
+
+
+def count_officers(session: Session) -> int:
+    """How many officers have an account."""
+    return queries.count(session)
+
+
+def find_officer(session: Session, *, email: str) -> uuid.UUID | None:
+    """The officer with this address, or None. Raises ``Invalid`` where it is none."""
+    return queries.with_address(session, normalise(IdentifierKind.EMAIL, mailbox(email)).canonical)
 
 
 def waiting(session: Session) -> list[OfficerRow]:
     """The officers whose accounts wait for a second person."""
-    return [_officer_row(each) for each in list_officers(session) if each.waits]
+    return [_officer_row(each) for each in queries.waiting(session)]
 
 
 def read_officer(session: Session, *, officer_id: uuid.UUID) -> OfficerRow:
@@ -107,7 +118,7 @@ def read_officer(session: Session, *, officer_id: uuid.UUID) -> OfficerRow:
     return _officer_row(officer)
 
 
-def _officer_row(officer: Officer) -> OfficerRow:
+def _officer_row(officer: Officer, last_week: date | None = None) -> OfficerRow:
     return OfficerRow(
         id=officer.id,
         force=officer.force,
@@ -116,6 +127,7 @@ def _officer_row(officer: Officer) -> OfficerRow:
         active=officer.active,
         waits=officer.waits,
         made_by=officer.made_by,
+        last_week=last_week,
     )
 
 

@@ -39,7 +39,9 @@ _LISTS = frozenset({"regions"})
 @blueprint.get("/users/new")
 @requires(Permission.MANAGE_USERS)
 def new_account() -> Response:
-    return _account_page({}, {})
+    """An empty form, or one for the worker of a project that was chosen before."""
+    project_id = request.args.get("project_id", "")
+    return _account_page({"role": "project_worker", "project_id": project_id} if project_id else {}, {})
 
 
 @blueprint.post("/users/new")

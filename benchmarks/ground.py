@@ -68,7 +68,10 @@ def settings_of(environ: dict[str, str]) -> Settings:
 @contextmanager
 def ground() -> Iterator[Ground]:
     """A durable cluster in a folder of its own, gone afterwards."""
-    with slow_disk() as disk, tempfile.TemporaryDirectory(prefix="bench-") as folder:
+    with (
+        slow_disk() as disk,
+        tempfile.TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True) as folder,
+    ):
         environ = complete(
             os.environ | {"NUM_VAR": folder, "NUM_DEMO": "0", "DATABASE_URL": "", "NUM_KEYS": ""}
         )

@@ -8,8 +8,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-
-from sqlalchemy import text
+from typing import cast
 
 from benchmarks.deliver import WORKERS, run, send_alert
 from benchmarks.ground import Ground
@@ -137,15 +136,14 @@ def _only(place: Ground, count: int) -> Iterator[None]:
 
 def _around(place: Ground, danger: uuid.UUID, published: datetime) -> tuple[int, int, float]:
     """How many others waited when a danger was published and how many left before its last; seconds to its first."""
-    with place.wiring.database.reads() as session:
-        found = session.execute(
-            text(
-                "WITH danger AS (SELECT min(sent_at) AS first, max(sent_at) AS last FROM deliveries "
-                "WHERE alert_id = :danger AND channel = 'email') "
-                "SELECT count(*), count(*) FILTER (WHERE sent_at < danger.last), "
-                "EXTRACT(epoch FROM min(danger.first) - CAST(:published AS timestamptz)) FROM deliveries, danger "
-                "WHERE alert_id <> :danger AND channel = 'email' AND sent_at > :published"
-            ),
+    with place.owns() as connection:
+        found = connection.execute(
+            "WITH danger AS MATERIALIZED (SELECT min(sent_at) AS first, max(sent_at) AS last FROM deliveries "
+            "WHERE alert_id = %(danger)s AND channel = 'email') "
+            "SELECT count(*), count(*) FILTER (WHERE sent_at < danger.last), "
+            "EXTRACT(epoch FROM min(danger.first) - %(published)s::timestamptz)::float FROM deliveries, danger "
+            "WHERE alert_id <> %(danger)s AND channel = 'email' AND sent_at > %(published)s",
             {"danger": danger, "published": published},
-        ).one()
-    return found[0], found[1], float(found[2])
+        ).fetchone()
+    waited, gone, seconds = cast("tuple[int, int, float]", found)
+    return waited, gone, seconds

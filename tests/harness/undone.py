@@ -156,6 +156,11 @@ def _undo_0033(found: Rows) -> None:
         )
 
 
+def _undo_0034(found: Rows) -> None:
+    for each in (*found["alerts"], *found["packets"]):
+        assert each.pop("answered_id") is None, "what was written over is gone"
+
+
 #: What each migration changed in rows it found, taken away again. A migration that changes rows has its line here.
 UNDO = {
     "0003": _undo_0003,
@@ -181,4 +186,5 @@ UNDO = {
     "0031": _undo_0031,
     "0032": _undo_0032,
     "0033": _undo_0033,
+    "0034": _undo_0034,
 }

@@ -36,7 +36,7 @@ from num_service.services.checker.list_identifier import ListingState
 from num_service.services.core.principals import CaseworkHolder
 from num_service.services.core.wiring import Clock
 from num_service.services.police.draft_packet import PACKET
-from num_service.services.writing import document
+from num_service.services.writing import document, standing
 from num_service.services.writing.document import Opened, Reading
 from num_service.services.writing.kind import Kind, Row, Text, Yes
 
@@ -172,7 +172,8 @@ def desk(
 class Review(Generic[Row, Text, Yes]):
     """One document beside its report, as it is read before somebody answers for it or changes it.
 
-    ``if_approved`` is what the decision would be, had whoever reads it approved it: what else holds.
+    ``if_approved`` is what the decision would be, had whoever reads it approved it: what else holds. ``before`` is the
+    version that somebody answered about last.
     """
 
     desk: Desk
@@ -180,6 +181,7 @@ class Review(Generic[Row, Text, Yes]):
     reading: Reading[Row, Text]
     verdict: Yes | Hold | Refusal
     if_approved: Yes | Hold | Refusal
+    before: Text | None = field(repr=False)
 
 
 def review(
@@ -218,7 +220,7 @@ def reviews_waiting(
         _review(session, kind, found, each.draft, holder)
         for kind in KINDS
         for each in found.of_kind(kind)
-        if document.waits_for(session, kind, each.draft.row, holder.user_id)
+        if standing.waits_for(session, kind, each.draft.row, holder.user_id)
     ]
 
 
@@ -244,6 +246,7 @@ def _review(
         ),
         verdict=verdict,
         if_approved=kind.if_approved(session, row, text, by=holder.user_id, now=now) if waits else verdict,
+        before=document.answered_about(session, kind, row, holder),
     )
 
 

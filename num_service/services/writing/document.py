@@ -19,7 +19,7 @@ from num_service.db.queries.writing import texts
 from num_service.domain.reports.parts import PartKind
 from num_service.domain.shared.errors import Conflict, Invalid
 from num_service.domain.writing.content import content_sha256, words_alone
-from num_service.domain.writing.document import Standing, fingerprint, must_be_as_seen
+from num_service.domain.writing.document import must_be_as_seen
 from num_service.domain.writing.identifiability import Mark, blocks
 from num_service.services.core import audit
 from num_service.services.core.principals import CaseworkHolder
@@ -28,6 +28,7 @@ from num_service.services.sealed import open_parts, sealed_parts
 from num_service.services.sealed.open_parts import OpenPart
 from num_service.services.writing import examine_text
 from num_service.services.writing.kind import Kind, Row, Text
+from num_service.services.writing.standing import standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +100,14 @@ def save(
         Conflict: ``shredded`` when nothing is left to compare a text with.
     """
     if document_id is None:
-        row, before, led_from = kind.model(), None, None
+        row, before, led_from, answered = kind.model(), None, None, False
         row.id, row.reference = uuid.uuid4(), fresh_reference(kind.letter)
     else:
         row = find(session, kind, report_id=report.id, document_id=document_id)
         if row.status not in kind.editable:
             raise kind.gone()
         before, led_from = row.sha256, row.text_key
+        answered = row.approver_id is not None or row.sent_back
     text = fill(row)
     row.status = kind.draft
     row.writer_id, row.sha256 = holder.user_id, content_sha256(text.content)
@@ -116,7 +118,7 @@ def save(
     texts.carry(session, before=content_sha256(f"{report.id}:{bare}"), now=row.text_key)
     _keep_objection(session, row)
     session.add(row)
-    _seal(session, kind, row, report.id, text, clock)
+    _seal(session, kind, row, report.id, text, clock, keep=answered)
     _examine(session, row, report.id, text, holder)
     kind.after_writing(session, row, report=report, before=before)
     _record(session, kind, row, "written", holder)
@@ -131,14 +133,27 @@ def _keep_objection(session: Session, row: Approvable) -> None:
 
 
 def _seal(
-    session: Session, kind: Kind[Row, Text, Any], row: Row, report_id: uuid.UUID, text: Text, clock: Clock
+    session: Session,
+    kind: Kind[Row, Text, Any],
+    row: Row,
+    report_id: uuid.UUID,
+    text: Text,
+    clock: Clock,
+    *,
+    keep: bool,
 ) -> None:
-    """Seal the text as the draft; what was written over is kept nowhere."""
+    """Seal the text as the draft; what was written over is kept nowhere, but for the one that was answered about last.
+
+    Args:
+        keep: what is written over was approved or sent back.
+    """
     earlier = row.draft_id
     row.identifying = True  # until the check has said otherwise
     row.draft_id = sealed_parts.write(
         session, report_id=report_id, kind=kind.part, text=text.content, on=clock().date()
     )
+    if keep:
+        earlier, row.answered_id = row.answered_id, earlier
     if earlier is not None:
         sealed_parts.destroy(session, earlier)
 
@@ -164,10 +179,25 @@ def read(session: Session, kind: Kind[Row, Text, Any], row: Row, holder: Casewor
     if row.draft_id is None:
         raise Conflict("shredded", "This text has been destroyed.")
 
+    return _open(session, kind, row, row.draft_id, holder)
+
+
+def _open(
+    session: Session, kind: Kind[Row, Text, Any], row: Row, part_id: uuid.UUID, holder: CaseworkHolder
+) -> str:
     def rests_on(report_id: uuid.UUID) -> bool:
         return session.scalar(kind.of_report(report_id).where(kind.model.id == row.id)) is not None
 
-    return open_parts.open_one(session, holder, row.draft_id, kind=kind.part, rests_on=rests_on)
+    return open_parts.open_one(session, holder, part_id, kind=kind.part, rests_on=rests_on)
+
+
+def answered_about(
+    session: Session, kind: Kind[Row, Text, Any], row: Row, holder: CaseworkHolder
+) -> Text | None:
+    """The version that a second caseworker approved or sent back last; None where there is none to compare with."""
+    if row.answered_id is None or row.status != kind.draft:
+        return None
+    return kind.read(_open(session, kind, row, row.answered_id, holder))
 
 
 def open_all(
@@ -221,49 +251,6 @@ def why_sent_back(row: Approvable, notes: Iterable[OpenPart]) -> str:
     return next((each.text for each in notes if row.sent_back and each.id == row.sent_back_note_id), "")
 
 
-@dataclass(frozen=True, slots=True)
-class Stands:
-    """How far a document has got. stamp: changes with whatever a page shows of it."""
-
-    status: str
-    sent_back: bool
-    stamp: str
-
-
-def stands(
-    session: Session, kind: Kind[Row, Text, Any], *, report_id: uuid.UUID, document_id: uuid.UUID
-) -> Stands:
-    """Say how far a document of this report has got, without opening it. Raises ``NotFound``, in the kind's words."""
-    row = session.scalar(kind.of_report(report_id).where(kind.model.id == document_id))
-    if row is None:
-        raise kind.missing()
-    return Stands(row.status, row.sent_back, stamp(kind, row))
-
-
-def stamp(kind: Kind[Row, Text, Any], row: Row) -> str:
-    """A fingerprint of a document and of how far it has got: when it differs, a page that shows it is old."""
-    return fingerprint(kind.seen(row), {"status": row.status, "sent_back": row.sent_back})
-
-
-def waits_for(session: Session, kind: Kind[Row, Text, Any], row: Row, reader: uuid.UUID) -> bool:
-    """Whether a document waits for this person's answer: a draft they wrote none of, that nobody sent back."""
-    if row.status != kind.draft:
-        return False
-    standing = _standing(session, kind, row)
-    return not standing.sent_back and str(reader) not in standing.authors
-
-
-def next_for(
-    session: Session, kinds: Iterable[Kind[Any, Any, Any]], *, report_id: uuid.UUID, reader: uuid.UUID
-) -> tuple[str, uuid.UUID] | None:
-    """The first document of a report that waits for this person's answer: the word of its kind, and its id."""
-    for kind in kinds:
-        for row in session.scalars(kind.of_report(report_id)):
-            if waits_for(session, kind, row, reader):
-                return kind.word, row.id
-    return None
-
-
 def approve(
     session: Session,
     kind: Kind[Row, Text, Any],
@@ -286,11 +273,14 @@ def approve(
             while it matches the reporter's own details; ``sent_back`` while it is the text that was sent back.
     """
     row = _waiting(session, kind, report, document_id, holder)
-    _standing(session, kind, row).may_approve(reader=str(holder.user_id), seen=seen)
+    standing(session, kind, row).may_approve(reader=str(holder.user_id), seen=seen)
     content = read(session, kind, row, holder)
     must_be_as_seen(content_sha256(content), row.sha256)
     row.approver_id, row.approved_sha256 = holder.user_id, row.sha256
     row.approved_at, row.content = clock(), content
+    if row.answered_id is not None:
+        answered, row.answered_id = row.answered_id, None
+        sealed_parts.destroy(session, answered)
     row.status = kind.approved
     kind.after_approval(session, row, clock=clock, wake=wake)
     _record(session, kind, row, "approved", holder)
@@ -324,7 +314,7 @@ def send_back(
     if not comment.strip():
         raise Invalid("empty", "Say what could show it, so that the writer can change it.", field="comment")
     row = _waiting(session, kind, report, document_id, holder)
-    _standing(session, kind, row).may_answer(reader=str(holder.user_id), seen=seen)
+    standing(session, kind, row).may_answer(reader=str(holder.user_id), seen=seen)
     texts.object_to(session, key=row.text_key, user_id=holder.user_id)
     row.sent_back_sha256, row.sent_back_by = row.sha256, holder.user_id
     row.sent_back_note_id = sealed_parts.write(
@@ -351,16 +341,6 @@ def _waiting(
     if row.status != kind.draft:
         raise kind.answered()
     return row
-
-
-def _standing(session: Session, kind: Kind[Row, Text, Any], row: Row) -> Standing:
-    wrote = {row.writer_id, *texts.authors(session, row.text_key)}
-    return Standing(
-        authors=frozenset(str(each) for each in wrote),
-        seen=kind.seen(row),
-        identifying=row.identifying,
-        sent_back=row.sent_back or texts.objector(session, row.text_key) is not None,
-    )
 
 
 def _record(

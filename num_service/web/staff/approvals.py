@@ -15,13 +15,14 @@ from num_service.domain.alerts.decision import Publish
 from num_service.domain.shared.errors import Conflict
 from num_service.domain.shared.permissions import Permission
 from num_service.domain.shared.phrases import N_, Message, phrase
+from num_service.domain.writing.difference import ChangedField, changed_fields
 from num_service.schemas.writing.approval import BACK, PUBLISH, ApprovalSchema, TogetherSchema
 from num_service.services.alerts import publish_alert
 from num_service.services.alerts.draft_alert import ALERT
 from num_service.services.casework.desk import KINDS, Review
 from num_service.services.casework.open_report import find_report
 from num_service.services.police.draft_packet import PACKET
-from num_service.services.writing import document
+from num_service.services.writing import document, standing
 from num_service.services.writing.kind import Kind
 from num_service.web.core.access import requires
 from num_service.web.core.errors import status_of
@@ -31,6 +32,7 @@ from num_service.web.core.languages import say
 from num_service.web.core.packet_view import packet_view
 from num_service.web.core.transactions import commits, wiring
 from num_service.web.staff.blueprint import blueprint, to_report
+from num_service.web.staff.changes import Fields, alert_fields, packet_fields
 from num_service.web.staff.report import desk_context, reviews_waiting, the_review
 from num_service.web.staff.words import alert_state, packet_state
 
@@ -48,6 +50,7 @@ class Surface:
         approved: what an approver reads afterwards.
         state: the message for how far it has got, and its tone.
         shown: what the template needs besides the review itself.
+        fields: each field of the text and its words, to show what changed.
     """
 
     kind: Kind[Any, Any, Any]
@@ -56,6 +59,13 @@ class Surface:
     approved: str
     state: Callable[..., tuple[str, str]]
     shown: Callable[[Session, Review[Any, Any, Any]], dict[str, Any]]
+    fields: Callable[[Any], Fields]
+
+    def changes(self, found: Review[Any, Any, Any]) -> tuple[ChangedField, ...]:
+        """What changed since somebody answered, field by field; empty where nobody did."""
+        if found.before is None:
+            return ()
+        return changed_fields(self.fields(found.before), self.fields(found.reading.text))
 
 
 def _alert_as_it_goes(session: Session, found: Review[Any, Any, Any]) -> dict[str, Any]:
@@ -85,6 +95,7 @@ SURFACES = {
             approved=N_("Approved. Nothing has gone out yet: publishing is a step of its own."),
             state=alert_state,
             shown=_alert_as_it_goes,
+            fields=alert_fields,
         ),
         Surface(
             kind=PACKET,
@@ -93,6 +104,7 @@ SURFACES = {
             approved=N_("Approved. The gate decides again now; what it says is shown here."),
             state=packet_state,
             shown=_packet_as_it_goes,
+            fields=packet_fields,
         ),
     )
 }
@@ -124,7 +136,7 @@ def state(reference: str, word: str, document_id: uuid.UUID) -> Response:
     surface = SURFACES[word]
     with commits() as session:
         report = find_report(session, reference)
-        stands = document.stands(session, surface.kind, report_id=report.id, document_id=document_id)
+        stands = standing.stands(session, surface.kind, report_id=report.id, document_id=document_id)
     words, tone = surface.state(stands.status, stands.sent_back)
     return jsonify(stamp=stands.stamp, words=say(words), tone=tone)
 
@@ -183,7 +195,7 @@ def _onward(reference: str, words: Message | str, done: tuple[str, uuid.UUID] | 
     """To what else of the report waits for this reader; else to what was approved, or back to the report."""
     with commits() as session:
         report = find_report(session, reference)
-        waits = document.next_for(session, KINDS, report_id=report.id, reader=principal().id)
+        waits = standing.next_for(session, KINDS, report_id=report.id, reader=principal().id)
     if waits is None and done is None:
         return to_report(reference, say(words), anchor="notes")
     flash(say(words), "success")
@@ -208,7 +220,7 @@ def _page(
             each.draft.row.id
             for kind in KINDS
             for each in found.desk.of_kind(kind)
-            if document.waits_for(session, kind, each.draft.row, principal().id)
+            if standing.waits_for(session, kind, each.draft.row, principal().id)
         ]
     return render_template(
         surface.template,
@@ -216,7 +228,8 @@ def _page(
         found=found.reading,
         verdict=found.verdict,
         if_approved=found.if_approved,
-        stamp=document.stamp(surface.kind, found.reading.row),
+        changes=surface.changes(found),
+        stamp=standing.stamp(surface.kind, found.reading.row),
         waits=found.reading.row.status == surface.kind.draft,
         editable=found.reading.row.status in surface.kind.editable,
         others=len([each for each in waiting if each != document_id]) if document_id in waiting else 0,
@@ -242,7 +255,12 @@ def _together_page(
         return to_report(reference, refusal or N_("Nothing from this report waits for your answer."), "info")
     with commits() as session:
         looks = [
-            {"found": each.reading, "word": each.kind.word, "if_approved": each.if_approved}
+            {
+                "found": each.reading,
+                "word": each.kind.word,
+                "if_approved": each.if_approved,
+                "changes": SURFACES[each.kind.word].changes(each),
+            }
             | SURFACES[each.kind.word].shown(session, each)
             for each in found
         ]

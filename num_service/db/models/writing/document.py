@@ -58,6 +58,11 @@ class Approvable:
         return mapped_column(ForeignKey("sealed_parts.id", ondelete="SET NULL"))
 
     @declared_attr
+    def answered_id(cls) -> Mapped[uuid.UUID | None]:
+        """The sealed text that somebody answered about last, until one is approved: it shows what changed."""
+        return mapped_column(ForeignKey("sealed_parts.id", ondelete="SET NULL"))
+
+    @declared_attr
     def writer_id(cls) -> Mapped[uuid.UUID]:
         return mapped_column(ForeignKey("users.id"))
 

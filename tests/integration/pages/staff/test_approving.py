@@ -206,3 +206,39 @@ def test_a_page_is_told_that_it_has_grown_old_and_nothing_more(
     assert now["words"].startswith("Approved")
     other = story.report()
     assert two.get(state.replace(report.reference, other.reference)).status_code == 404
+
+
+@pytest.mark.parametrize("kind", ["alert", "packet"])
+def test_what_changed_since_it_was_sent_back_is_shown_word_by_word(
+    story: Story, one: Visitor, two: Visitor, kind: str, database: TestDatabase
+) -> None:
+    report = story.report()
+    typed, field = (ALERT, "body") if kind == "alert" else (PACKET, "items.0.text")
+    review = one.post(page_of(report, f"/{kind}"), typed | {field: "Took the red purse by force."}).location
+    assert "What changed" not in words(two.get(review))
+    answer_question(two, review, answer="back", comment="Only they had a red purse.")
+
+    for text in ("Took a purse.", "Took a bag by force."):
+        one.post(review.replace("/review", ""), typed | {field: text})
+
+    for page in (two.get(review), two.get(page_of(report, "/approve"))):
+        shown = page.get_data(as_text=True).partition('class="changed"')[2].partition("</dl>")[0]
+        assert re.findall(r"<del>.*?</span>(.*?)</del>", shown) == ["the red purse "]
+        assert re.findall(r"<ins>.*?</span>(.*?)</ins>", shown) == ["a bag "]
+    parts = f"SELECT count(*) FROM sealed_parts WHERE kind = '{kind}_draft' AND report_id = %s"
+    assert one_value(database, parts, report) == 2, "the draft, and what was answered about"
+    assert answer_question(two, review).status_code == 303
+    assert one_value(database, parts, report) == 1
+
+
+def test_after_an_approval_was_void_the_difference_is_from_what_was_approved(
+    story: Story, one: Visitor, two: Visitor
+) -> None:
+    report = story.report()
+    review = one.post(page_of(report, "/alert"), ALERT).location
+    assert answer_question(two, review).status_code == 303
+    one.post(review.replace("/review", ""), ALERT | {"advice": "Ask for a deposit first."})
+
+    shown = two.get(review).get_data(as_text=True).partition('class="changed"')[2].partition("</dl>")[0]
+    assert "What to do" in shown
+    assert "What happened" not in shown

@@ -19,6 +19,7 @@ _TOPICS = (
     "alerts",
     "packets",
     "approvals",
+    "live_marks",
     "progress",
     "keys",
     "help_list",

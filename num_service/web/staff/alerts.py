@@ -40,6 +40,7 @@ from num_service.web.core.languages import say
 from num_service.web.core.transactions import commits, wiring
 from num_service.web.staff.blueprint import blueprint
 from num_service.web.staff.listings import list_as_read, listed_words
+from num_service.web.staff.live_marks import opened_stamp
 from num_service.web.staff.report import desk_context, the_desk, the_review
 
 LABELS = {
@@ -207,6 +208,7 @@ def _form(
         ticked=[each for each in desk.may_show if str(each) in map(str, typed.get("identifiers", []))],
         packet_next=not desk.packets and not ruled_out(records, Scope.POLICE_INTELLIGENCE),
         regions=[(each.value, say(each)) for each in Region if each.is_place],
+        opened_stamp=opened_stamp(desk.opened.report.reference),
         **desk_context(desk),
     )
 

@@ -30,6 +30,7 @@ from num_service.web.core.languages import say
 from num_service.web.core.transactions import commits, wiring
 from num_service.web.staff.blueprint import blueprint
 from num_service.web.staff.facts import force_groups
+from num_service.web.staff.live_marks import opened_stamp
 from num_service.web.staff.report import desk_context, the_desk, the_review
 
 LABELS = {
@@ -255,5 +256,6 @@ def _form(
             "assessment": _suggested_assessment(desk),
             "handling": Handling.CONDITIONS,
         },
+        opened_stamp=opened_stamp(desk.opened.report.reference),
         **desk_context(desk),
     )

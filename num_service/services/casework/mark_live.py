@@ -6,12 +6,11 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from num_service.crypto.blind_index import BlindIndex
-from num_service.db.models.reports.identifier import ReportIdentifier
 from num_service.db.models.reports.report import Report
+from num_service.db.queries.reports import reports
 from num_service.domain.identifiers import Identifier, IdentifierKind
 from num_service.domain.shared.errors import Invalid
 from num_service.domain.writing.identifiability import Mark
@@ -68,10 +67,7 @@ def _chosen(
     session: Session, report: Report, account: dict[str, Any], positions: Collection[int], index: BlindIndex
 ) -> Iterator[Identifier]:
     """The identifiers at these positions: an identifier's place in the sealed report is its position in the index."""
-    rows = select(ReportIdentifier.position, ReportIdentifier.digest).where(
-        ReportIdentifier.report_id == report.id, ReportIdentifier.position.in_(positions)
-    )
-    digests = {row.position: row.digest for row in session.execute(rows)}
+    digests = reports.digests_at(session, report.id, positions)
     given = [each for person in account.get("people", []) for each in person["identifiers"]]
     for position, digest in digests.items():
         if position < len(given):

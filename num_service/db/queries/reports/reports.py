@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -128,3 +129,11 @@ def judgements(session: Session, report_id: uuid.UUID) -> list[MatchJudgement]:
             )
         )
     )
+
+
+def digests_at(session: Session, report_id: uuid.UUID, positions: Collection[int]) -> dict[int, bytes]:
+    """The digests of the identifiers at these places of a report, by place; those not indexed are left out."""
+    rows = select(ReportIdentifier.position, ReportIdentifier.digest).where(
+        ReportIdentifier.report_id == report_id, ReportIdentifier.position.in_(positions)
+    )
+    return {row.position: row.digest for row in session.execute(rows)}

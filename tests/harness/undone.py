@@ -156,7 +156,7 @@ def _undo_0033(found: Rows) -> None:
         )
 
 
-def _undo_0034(found: Rows) -> None:
+def _undo_0035(found: Rows) -> None:
     for each in (*found["alerts"], *found["packets"]):
         assert each.pop("answered_id") is None, "what was written over is gone"
 
@@ -186,5 +186,5 @@ UNDO = {
     "0031": _undo_0031,
     "0032": _undo_0032,
     "0033": _undo_0033,
-    "0034": _undo_0034,
+    "0035": _undo_0035,
 }

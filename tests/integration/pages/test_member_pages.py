@@ -74,7 +74,8 @@ def test_a_reported_number_is_told_however_it_is_typed_with_its_alert(
     member: Visitor, story: Story, database: TestDatabase
 ) -> None:
     report = _listed(story, "07700 900111")
-    alert_id = story.approved_alert(report)
+    number = normalise(IdentifierKind.PHONE, "07700 900111")
+    alert_id = story.approved_alert(report, text=alert_text(identifiers=(number,)))
     story.publish(alert_id)
 
     for typed in ("07700 900111", "+44 (0)7700 900-111", "hi its me call 0044 7700 900111 x"):

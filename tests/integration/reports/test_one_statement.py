@@ -40,6 +40,7 @@ from num_service.domain.reports.report import NewReport, Status
 from num_service.domain.shared.errors import Conflict, NotReady
 from num_service.domain.shared.taxonomy import DangerNow, IncidentType, Language, OnBehalf, Region
 from num_service.schemas.reports.report import ReportSchema
+from num_service.services.accounts import accounts
 from num_service.services.core import audit, signed_answers
 from num_service.services.reports.submit_report import Submitted, submit_report
 from num_service.services.sealed import sealed_parts
@@ -106,7 +107,9 @@ def reports(draw: st.DrawFn) -> NewReport:
     return loaded
 
 
-def written_by_models(session: Session, story: Story, new: NewReport, language: Language) -> Submitted:
+def written_by_models(
+    session: Session, story: Story, new: NewReport, language: Language, project_id: uuid.UUID | None
+) -> Submitted:
     """The rule, slowly: each row by its model, as reports were written before they were one statement."""
     receipt, now = new_receipt(), story.wiring.clock()
     signer = receipt.signer()
@@ -122,6 +125,7 @@ def written_by_models(session: Session, story: Story, new: NewReport, language: 
         tier=new.tier,
         official=new.official,
         language=language,
+        project_id=project_id,
         receipt_lookup=receipt.lookup(story.wiring.keys.receipt),
         receipt_public_key=receipt.public_key(),
         receipt_verify_key=signer.verify_key,
@@ -150,7 +154,7 @@ def written_by_models(session: Session, story: Story, new: NewReport, language: 
         answers=answers,
         wording_version=new.wording_version or wording.FIRST,
         language=language,
-        asked_by=AskedBy.REPORTER,
+        asked_by=AskedBy.PROJECT if project_id else AskedBy.REPORTER,
         now=now,
         signer=signer,
     )
@@ -237,25 +241,29 @@ def _prints(report: Report, answers: Any) -> list[str]:
 
 
 def sent_by(database: Session | Statements, story: Story, new: NewReport, **more: Any) -> Submitted:
-    return submit_report(
-        database,
-        new=new,
-        keys=story.wiring.keys,
-        index=story.wiring.index,
-        clock=story.wiring.clock,
-        language=Language.EN,
-        **more,
-    )
+    about = {"keys": story.wiring.keys, "index": story.wiring.index, "clock": story.wiring.clock}
+    return submit_report(database, new=new, **{**about, "language": Language.EN, **more})
+
+
+@pytest.fixture(scope="module")
+def project_id(story: Story) -> uuid.UUID:
+    with story.commits() as session:
+        return accounts.add_project(
+            session, name="Open door", email="door@example.org", regions=(), contact=story.wiring.contact
+        )
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(new=reports())
-def test_the_rows_are_those_the_models_write(story: Story, new: NewReport) -> None:
-    alone = sent_by(story.wiring.database.statements, story, new)
+@given(new=reports(), by_project=st.booleans(), language=st.sampled_from(list(Language)))
+def test_the_rows_are_those_the_models_write(
+    story: Story, project_id: uuid.UUID, new: NewReport, by_project: bool, language: Language
+) -> None:
+    whose = project_id if by_project else None
+    alone = sent_by(story.wiring.database.statements, story, new, project_id=whose, language=language)
     with story.commits() as session:
-        within = sent_by(session, story, new)
+        within = sent_by(session, story, new, project_id=whose, language=language)
     with story.commits() as session:
-        slowly = written_by_models(session, story, new, Language.EN)
+        slowly = written_by_models(session, story, new, language, whose)
     with story.commits() as session:
         expected = rows(session, story, slowly)
         assert rows(session, story, alone) == expected

@@ -40,7 +40,7 @@ _BY_TURNS = "JOIN stands ON stands.place = made.id % (SELECT count(*) FROM stand
 _REPORTED = """
     seen AS (
         SELECT DISTINCT ON (digest, report_id) digest, kind, key_version, report_id FROM report_identifiers
-        WHERE basis = 'saw_it' AND report_id IN (SELECT id FROM stands)),
+        WHERE basis = 'saw' AND report_id IN (SELECT id FROM stands)),
     made AS (
         INSERT INTO listings (kind, digest, key_version)
         SELECT DISTINCT ON (digest) kind, digest, key_version FROM seen

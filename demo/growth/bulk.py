@@ -52,15 +52,20 @@ _LIST_REPORTED = text("\n".join((_STANDS, _REPORTED, _SOURCES, _BY_REPORT)))
 # Everybody gets what goes everywhere; the rest goes to a few, and to the demonstration's own member and project.
 _DELIVER = text(
     """
+    WITH alert AS MATERIALIZED (SELECT * FROM alerts WHERE id = :alert),
+    few AS (
+        SELECT recipients.id, recipients.channels FROM recipients, alert
+        WHERE active AND recipients.regions && alert.regions
+        ORDER BY md5(recipients.id::text || alert.reference) LIMIT 10),
+    readers AS MATERIALIZED (
+        SELECT recipients.id, channels FROM recipients, alert WHERE alert.regions = '{}' AND active
+        UNION SELECT id, channels FROM recipients WHERE id = ANY(:always)
+        UNION SELECT id, channels FROM few)
     INSERT INTO deliveries (alert_id, recipient_id, channel, state, attempts, sent_at, read_at)
-    SELECT alert.id, recipients.id, channel, 'sent', 1, alert.published_at,
-           CASE WHEN channel = 'inbox' AND hashtext(recipients.id::text || alert.reference) % 4 <> 0
+    SELECT alert.id, readers.id, channel, 'sent', 1, alert.published_at,
+           CASE WHEN channel = 'inbox' AND hashtext(readers.id::text || alert.reference) % 4 <> 0
                 THEN alert.published_at + interval '1 day' END
-    FROM alerts AS alert, recipients, unnest(recipients.channels) AS channel
-    WHERE alert.id = :alert AND (
-        alert.regions = '{}' OR recipients.id = ANY(:always)
-        OR recipients.id IN (SELECT id FROM recipients WHERE active AND regions && alert.regions
-                             ORDER BY md5(id::text || alert.reference) LIMIT 10))
+    FROM alert, readers, unnest(readers.channels) AS channel
     """
 )
 _WITHOUT = text(

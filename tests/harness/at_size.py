@@ -81,7 +81,8 @@ FROM generate_series(1, {REPORTS}) n;
 INSERT INTO sealed_parts (id, report_id, kind, number, written_on, ciphertext, layout)
 SELECT md5('part' || n || kind)::uuid, {_id("report")}, kind, 1, current_date, 'sealed', 2
 FROM generate_series(1, {REPORTS}) n, unnest(ARRAY['account', 'private']) AS kind;
-INSERT INTO part_keys (part_id, holder, key_version, wrapped) SELECT id, 'casework', 1, 'wrapped' FROM sealed_parts ON CONFLICT DO NOTHING;
+INSERT INTO part_keys (part_id, holder, key_version, wrapped)
+SELECT id, 'casework', 1, 'wrapped' FROM sealed_parts ON CONFLICT DO NOTHING;
 INSERT INTO match_judgements (report_id, other_id, judgement, judged_by, judged_at)
 SELECT least(a, b), greatest(a, b), 'not_known', {_id("user", "1")}, now()
 FROM (SELECT {_id("report")} AS a, {_id("report", "(n + 1)")} AS b FROM generate_series(1, 5000) n) AS pairs;
@@ -101,7 +102,7 @@ SELECT {_id("alert")}, 'A-' || n, '', 'text ' || n, false, CASE WHEN n > 1000 TH
        now() - (4000 - n) * interval '80 minutes', now() + n * interval '1 hour', NULL, {_id("user", "1")}
 FROM generate_series(1, 4000) n;
 INSERT INTO alert_sources (alert_id, report_id, vetoed)
-SELECT {_id("alert")}, {_id("report", "(1 + n * 4)")}, false FROM generate_series(1, 4000) n;
+SELECT {_id("alert")}, {_id("report", "(1 + n * 2)")}, false FROM generate_series(1, 4000) n;
 INSERT INTO text_authors (text_key, user_id)
 SELECT 'text ' || n, {_id("user", "1")} FROM generate_series(1, 4000) n;
 INSERT INTO deliveries (alert_id, recipient_id, channel, state, sent_at)
@@ -133,7 +134,7 @@ INSERT INTO audit_nodes (level, number, hash)
 SELECT level, n, sha256(('node' || n)::bytea)
 FROM generate_series(1, 15) level, generate_series(0, (20000 >> level) - 1) n;
 INSERT INTO audit_heads (size, root, at, signature)
-SELECT n * 10, sha256('root'), now(), sha256('signed') FROM generate_series(1, 4000) n;
+SELECT n * 5, sha256('root'), now(), sha256('signed') FROM generate_series(1, 4000) n;
 """
 _POLICE = f"""
 INSERT INTO officers (id, force, name, email, password_hash, active, waits, made_by, enabled_by)
@@ -144,9 +145,9 @@ SELECT sha256(('desk' || n)::bytea), {_id("officer", "(1 + n % 2000)")}, 'sealed
 FROM generate_series(1, 10000) n;
 INSERT INTO released_packets (reference, force, sha256, priority, released_at, opened_at)
 SELECT 'P-' || n, CASE WHEN n % 40 = 0 THEN 'metropolitan' ELSE 'scotland' END, '', 'routine',
-       now() - n * interval '1 minute', CASE WHEN n % 2 = 0 THEN now() END FROM generate_series(1, 10000) n;
+       now() - n * interval '1 minute', CASE WHEN n % 2 = 0 THEN now() END FROM generate_series(1, 40000) n;
 INSERT INTO packet_texts (reference, content)
-SELECT 'P-' || n, coalesce((SELECT min(content) FROM packet_texts), '') FROM generate_series(1, 10000) n;
+SELECT 'P-' || n, coalesce((SELECT min(content) FROM packet_texts), '') FROM generate_series(1, 40000) n;
 """
 
 

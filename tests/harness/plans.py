@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from math import inf
 from typing import Any
 
 import psycopg
@@ -13,6 +14,10 @@ from sqlalchemy import event
 
 from num_service.db.session import Database
 
+#: Steps that begin to answer when they have read everything.
+_READ_ALL = frozenset(
+    {"Sort", "Incremental Sort", "Aggregate", "Hash", "Materialize", "BitmapOr", "SetOp", "Unique"}
+)
 #: What makes no plan.
 _NO_PLAN = ("SET ", "RESET ", "LOCK ", "SAVEPOINT", "RELEASE", "ROLLBACK")
 
@@ -51,11 +56,15 @@ def _noting(database: Database, found: list[Statement]) -> Iterator[None]:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One step of a plan. rows: how many the planner expects of it, or into it where it sorts."""
+    """One step of a plan. rows: how many the planner expects of it, or into it where it sorts.
+
+    most: after how many of its rows somebody above it has enough.
+    """
 
     kind: str
     table: str
     rows: float
+    most: float
 
     def __str__(self) -> str:
         return f"{self.kind} {self.table} ({self.rows:.0f} rows)".replace("  ", " ")
@@ -71,12 +80,17 @@ def plan_of(connection: psycopg.Connection[Any], statement: Statement) -> list[N
     return list(_nodes(whole[0]["Plan"]))
 
 
-def _nodes(plan: dict[str, Any]) -> Iterator[Node]:
-    below = plan.get("Plans", [])
+def _nodes(plan: dict[str, Any], most: float = inf) -> Iterator[Node]:
+    kind, below = plan["Node Type"], plan.get("Plans", [])
     rows = max((each["Plan Rows"] for each in below), default=plan["Plan Rows"])
-    yield Node(plan["Node Type"], plan.get("Relation Name", ""), rows)
+    yield Node(kind, plan.get("Relation Name", ""), rows, most)
+    if kind == "Limit":
+        most = plan["Plan Rows"]
+    elif kind in _READ_ALL:
+        most = inf
     for each in below:
-        yield from _nodes(each)
+        # What is hashed is read whole, and so is the inner side of a loop, once for each row of the outer.
+        yield from _nodes(each, most if each.get("Parent Relationship") == "Outer" else inf)
 
 
 def reads_it_all(nodes: list[Node], growing: frozenset[str], *, few: int = 1_000) -> list[str]:
@@ -84,6 +98,6 @@ def reads_it_all(nodes: list[Node], growing: frozenset[str], *, few: int = 1_000
     return [
         str(each)
         for each in nodes
-        if (each.kind == "Seq Scan" and each.table in growing)
-        or (each.kind in ("Sort", "HashAggregate") and each.rows > few)
+        if (each.kind == "Seq Scan" and each.table in growing and each.most > few)
+        or (each.kind in ("Sort", "Incremental Sort") and each.rows > few)
     ]

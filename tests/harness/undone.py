@@ -161,6 +161,10 @@ def _undo_0035(found: Rows) -> None:
         assert each.pop("answered_id") is None, "what was written over is gone"
 
 
+def _undo_0036(found: Rows) -> None:
+    assert found.pop("emptied_listings") == [], "a report stands for every listing"
+
+
 #: What each migration changed in rows it found, taken away again. A migration that changes rows has its line here.
 UNDO = {
     "0003": _undo_0003,
@@ -187,4 +191,5 @@ UNDO = {
     "0032": _undo_0032,
     "0033": _undo_0033,
     "0035": _undo_0035,
+    "0036": _undo_0036,
 }

@@ -91,8 +91,9 @@ def _ended_lately(now: datetime) -> ColumnElement[bool]:
 
 def unread(session: Session, *, recipient_id: uuid.UUID) -> int:
     """How many published alerts wait to be read."""
-    rows = session.scalars(
-        select(Delivery.id)
+    found = session.scalar(
+        select(func.count())
+        .select_from(Delivery)
         .join(Alert, Alert.id == Delivery.alert_id)
         .where(
             Delivery.recipient_id == recipient_id,
@@ -102,7 +103,7 @@ def unread(session: Session, *, recipient_id: uuid.UUID) -> int:
             Alert.status == AlertStatus.PUBLISHED,
         )
     )
-    return len(rows.all())
+    return found or 0
 
 
 def open_alert(session: Session, *, recipient_id: uuid.UUID, reference: str, clock: Clock) -> InboxAlert:

@@ -11,10 +11,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from num_service.crypto.blind_index import BlindIndex
-from num_service.db.models.accounts.account import Project, User
+from num_service.db.models.accounts.account import Project
 from num_service.db.models.alerts.alert import Alert
 from num_service.db.models.police.packet import PacketRow
 from num_service.db.models.reports.identifier import ReportIdentifier
+from num_service.db.queries.accounts import people
 from num_service.db.queries.casework import queue
 from num_service.db.queries.reports import identifiers, reports
 from num_service.domain.alerts.alert import AlertText
@@ -160,9 +161,7 @@ def desk(
             now=now,
         ),
         asked_by=queue.asked_by(session, report.id),
-        names={
-            row.id: row.name for row in session.execute(select(User.id, User.name).where(User.name != ""))
-        },
+        names=people.names_of_staff(session),
         project=project.name if project else None,
         now=now,
     )

@@ -23,8 +23,10 @@ class FiledReport:
 
 def filed_reports(session: Session, *, project_id: uuid.UUID) -> list[FiledReport]:
     """The project's filed reports whose person allows it to follow them, newest first."""
+    filed = reports.filed_by(session, project_id)
+    said = signed_answers.histories(session, filed, scopes=(Scope.HELPER,))
     return [
         FiledReport(report.reference, report.received_on, report.status)
-        for report in reports.filed_by(session, project_id)
-        if says_yes(signed_answers.history(session, report.id, scopes=(Scope.HELPER,)), Scope.HELPER)
+        for report in filed
+        if says_yes(said[report.id], Scope.HELPER)
     ]

@@ -59,7 +59,9 @@ def forget_expired(session: Session, *, clock: Clock) -> Forgotten:
     gone = Forgotten(
         parts=queries.shred_reports(session, before=retention.reports_before(now.date())),
         listings=queries.remove_listings(
-            session, before={tier: lifecycle.listings_before(tier, now.date()) for tier in Tier}
+            session,
+            before={tier: lifecycle.listings_before(tier, now.date()) for tier in Tier},
+            most=queries.MOST,
         ),
         deliveries=forget_deliveries.forget_deliveries(session, clock=clock),
     )

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from flask import Flask, current_app, g, has_request_context, request
 from flask_babel import get_domain, get_locale
 
+from num_service.db.queries.core.rows import COUNTED
 from num_service.domain.shared.errors import DomainError
 from num_service.domain.shared.phrases import Message
 from num_service.domain.shared.taxonomy import Language, Worded
@@ -30,7 +31,7 @@ def register(app: Flask, settings: Settings) -> None:
         default_timezone=WALL.key,
         locale_selector=_chosen,
     )
-    for each in (say, day, moment, month, listed, number):
+    for each in (say, day, moment, month, listed, number, counted):
         app.add_template_filter(each)
 
 
@@ -96,6 +97,11 @@ def month(value: date | None) -> str:
 def number(value: int) -> str:
     """``1,204``."""
     return _reader().number(value)
+
+
+def counted(value: int) -> str:
+    """``204``, and ``1,000+`` for what nobody counts more exactly."""
+    return f"{number(COUNTED)}+" if value >= COUNTED else number(value)
 
 
 def listed(values: Iterable[object], style: Style = "standard") -> str:

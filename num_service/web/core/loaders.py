@@ -25,7 +25,8 @@ def register(app: Flask) -> None:
 def _by_session(user_id: str) -> LoginUser | None:
     """The account behind a session, looked up anew at every request: closing it, or ending all, works at once."""
     if g.get("police_token_hash"):
-        return _officer(user_id)
+        found = g.police_officer
+        return LoginUser(found) if found and user_id == str(found.id) else None
     if side_of(request.path) is REPORTER:
         return None  # whatever stands in it, a reporter's session is nobody's
     with wiring().database.reads() as db_session:
@@ -35,10 +36,10 @@ def _by_session(user_id: str) -> LoginUser | None:
     return LoginUser(found) if found else None
 
 
-def _officer(user_id: str | None = None) -> LoginUser | None:
+def _officer() -> LoginUser | None:
     with police_commits() as session:
         acting = current_officer(session)
-    return LoginUser(acting) if acting and user_id in (None, str(acting.id)) else None
+    return LoginUser(acting) if acting else None
 
 
 def _by_bearer_token(request: Request) -> LoginUser | None:

@@ -26,7 +26,7 @@ from num_service.crypto.aead import CannotOpen
 from num_service.crypto.session_box import SessionToken, new_token, read_token
 from num_service.db.queries.accounts.web_sessions import SessionTable
 from num_service.services.core.wiring import Wiring
-from num_service.services.police.officer_desk import use_token
+from num_service.services.police.officer_desk import current_officer, use_token
 from num_service.web.core.errors import put_database_away
 from num_service.web.core.sides import (
     FILING,
@@ -120,6 +120,10 @@ class DatabaseSessions(SessionInterface):
         if token is not None:
             with self._transaction(request, token) as (db_session, table):
                 found = table.read(db_session, token.stored_hash, now=self._wiring.clock())
+                if (
+                    found is not None and side is POLICE
+                ):  # asked in the same transaction, which has the token's name
+                    g.police_officer = current_officer(db_session)
             if found is not None:
                 try:
                     session = ServerSession(_json.loads(token.open(found[0])), token, new=False)

@@ -7,17 +7,25 @@ plan of every statement is looked at too.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import psycopg
 import pytest
 from flask import Flask
 from sqlalchemy import text
+from sqlalchemy.orm import Session
 
+from num_service.crypto.audit_heads import head_key
 from num_service.crypto.contact import email_place
-from num_service.crypto.session_box import read_token
+from num_service.crypto.session_box import new_bearer, read_token
+from num_service.db.queries.alerts import deliveries
+from num_service.db.queries.checker import listings
+from num_service.db.queries.core import audit_log
+from num_service.db.queries.police import desk, pushed
+from num_service.db.queries.reports import consents, reports
 from num_service.db.session import Database
+from num_service.domain.alerts.audience import Channel
 from num_service.domain.reports.wording import CURRENT
 from num_service.domain.shared.permissions import AccountRole
 from num_service.domain.shared.taxonomy import Language, Region
@@ -25,8 +33,11 @@ from num_service.extensions import limiter
 from num_service.schemas.reports.report import ReportSchema
 from num_service.services.accounts import accounts, sign_in
 from num_service.services.casework import open_report
+from num_service.services.core import audit
 from num_service.services.core.wiring import Wiring
+from num_service.services.police import release_packet
 from num_service.services.reports import messages, submit_report
+from num_service.services.upkeep import forget
 from num_service.web.core.sides import POLICE
 from tests.harness import at_size
 from tests.harness.databases import TestDatabase
@@ -141,9 +152,6 @@ class Site:
             "keys": (ONE, "/casework/keys"),
             "police inbox": (OFFICER, "/police"),
             "police packet": (OFFICER, f"/police/packets/{packet}"),
-            "people": (ADMIN, "/admin/users"),
-            "officers": (ADMIN, "/admin/users?role=officer"),
-            "organisations": (ADMIN, "/admin/projects"),
         }
 
     def look(self) -> dict[str, list[Statement]]:
@@ -161,6 +169,63 @@ class Site:
         found["a check"] = there
         return found
 
+    def work(self) -> dict[str, list[Statement]]:
+        """What workers do every few seconds, and what the API is asked most often; nothing of it is kept."""
+        here, found = self.wiring, {}
+        for name, deed in DEEDS.items():
+            database = here.push_database if name in AT_THE_POLICE else here.database
+            assert database is not None
+            with asked(database) as there, database.session() as session:
+                deed(session, here)
+                session.rollback()
+            found[name] = there
+        return found
+
+
+def _claim(session: Session, here: Wiring) -> None:
+    alert = deliveries.most_urgent(session, channel=Channel.EMAIL, now=here.clock())
+    assert alert is not None
+    deliveries.claim(
+        session, alert_id=alert, channel=Channel.EMAIL, token=uuid.uuid4(), limit=10, now=here.clock()
+    )
+
+
+def _sweep_deliveries(session: Session, here: Wiring) -> None:
+    deliveries.expire_claims(session, channels=list(Channel), now=here.clock())
+    deliveries.cancel_ended(session)
+    deliveries.alerts_with_work(session, channels=list(Channel), now=here.clock())
+
+
+def _log(session: Session, here: Wiring) -> None:
+    audit.record(session, actor="command", action="report.read", subject="report:R-1")
+    audit.integrate(session, key=head_key(here.keys), clock=here.clock)
+
+
+#: What is done, by name, within a session that keeps nothing of it.
+DEEDS: dict[str, Callable[[Session, Wiring], object]] = {
+    "a token": lambda session, here: sign_in.by_token(session, new_bearer().shown, clock=here.clock),
+    "50 numbers": lambda session, here: listings.lookup(
+        session, digests=[uuid.uuid4().bytes * 2 for _ in range(50)], now=here.clock()
+    ),
+    "a report by its code": lambda session, here: reports.by_lookup(session, uuid.uuid4().bytes * 2),
+    "deliveries claimed": _claim,
+    "deliveries swept": _sweep_deliveries,
+    "packets due": lambda session, here: release_packet.due(session, clock=here.clock),
+    "packets taken back": lambda session, here: pushed.being_taken_back(session),
+    "answers to carry out": lambda session, here: consents.not_considered(session),
+    "the log": _log,
+    "what is on record of one thing": lambda session, here: audit_log.about(session, ["report:R-1"]),
+    "housekeeping": lambda session, here: forget.forget_expired(session, clock=here.clock),
+    "marks": lambda session, here: desk.marks(session, [f"P-{n}" for n in range(100)]),
+    "officers' housekeeping": lambda session, here: forget.forget_officers_sessions(
+        session, clock=here.clock
+    ),
+    "the police log": _log,
+}
+#: The warnings are read whole all the same, by workers alone: there are some thousands after years, not millions.
+OUT = dict.fromkeys(("deliveries claimed", "deliveries swept", "housekeeping"), frozenset({"alerts"}))
+AT_THE_POLICE = frozenset({"marks", "officers' housekeeping", "the police log"})
+
 
 @pytest.fixture(scope="module")
 def looked(app: Flask, story: Story, database: TestDatabase) -> Looked:
@@ -175,6 +240,7 @@ def looked(app: Flask, story: Story, database: TestDatabase) -> Looked:
         at_size.fill(database)
         _bring_home(site)
         found.much = site.look()
+        found.much |= site.work()
     found.plans = {name: list(_plans(site, there)) for name, there in found.much.items()}
     return found
 
@@ -223,14 +289,16 @@ def _plans(site: Site, there: list[Statement]) -> Iterator[tuple[Statement, list
 
 
 def _cookie(visitor: Visitor) -> str:
-    return next(each.value for each in visitor.client._cookies.values() if each.key.endswith(POLICE.cookie))
+    found = visitor.client.get_cookie(POLICE.cookie)
+    assert found is not None
+    return found.value
 
 
 NAMES = [
     "home", "report form", "help", "the code's page", "what is on record", "check", "a check", "alerts",
     "unread alerts", "one alert", "project", "queue", "queue, finished", "queue, page 80", "one report",
-    "packet form", "warning form", "warnings", "keys", "police inbox", "police packet", "people", "officers",
-    "organisations",
+    "packet form", "warning form", "warnings", "keys", "police inbox", "police packet",
+
 ]  # fmt: skip
 
 
@@ -241,11 +309,11 @@ def test_a_page_makes_as_many_statements_with_much_as_with_little(looked: Looked
     assert len(much) <= MOST
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_a_page_reads_no_growing_table_from_end_to_end(looked: Looked, name: str) -> None:
+@pytest.mark.parametrize("name", [*NAMES, *DEEDS])
+def test_nothing_reads_a_growing_table_from_end_to_end(looked: Looked, name: str) -> None:
     wrong = [
         (found, statement.words)
         for statement, nodes in looked.plans[name]
-        if (found := reads_it_all(nodes, at_size.GROWING))
+        if (found := reads_it_all(nodes, at_size.GROWING - OUT.get(name, frozenset())))
     ]
     assert not wrong, "\n\n".join(f"{found}\n{statement}" for found, statement in wrong)

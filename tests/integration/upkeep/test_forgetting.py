@@ -5,9 +5,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
+from num_service.db.queries.upkeep import retention
+from num_service.domain.identifiers import Identifier, IdentifierKind, normalise
+from num_service.domain.reports.consent import Scope, Value
 from num_service.services.casework import open_report
 from num_service.services.upkeep import forget
 from tests.harness.story import Story, later
+from tests.harness.texts import PHONE
 
 
 def _forget(story: Story, ahead: timedelta) -> forget.Forgotten:
@@ -51,3 +55,46 @@ def test_a_listing_stays_as_long_as_the_worst_that_was_reported(story: Story) ->
         story.listed(story.report(incident_types=[happened]))
     assert _forget(story, timedelta(days=55 * 30.5)).listings == 0
     assert _forget(story, timedelta(days=63 * 30.5)).listings == 1
+
+
+def test_a_listing_that_nobody_stands_for_any_more_leaves_at_the_next_round(story: Story) -> None:
+    report = story.report()
+    story.listed(report)
+    story.answer(report, Scope.CHECKER, Value.NO)
+    assert _listings(story) == 1, (
+        "a no waits for no housekeeping: it is not found, and its row is still there"
+    )
+    assert _forget(story, timedelta()).listings == 1
+    assert _listings(story) == 0
+    assert _forget(story, timedelta()).listings == 0
+
+
+def test_a_listing_that_is_reported_again_before_the_round_stays(story: Story) -> None:
+    report = story.report()
+    story.listed(report)
+    story.answer(report, Scope.CHECKER, Value.NO)
+    story.listed(story.report())
+    assert _forget(story, timedelta()).listings == 0
+    assert _listings(story) == 1
+    assert _noted(story) == 0, "and what was noted of it is looked at once"
+
+
+def test_many_that_are_due_leave_a_round_at_a_time(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in (PHONE, "07700 900124", "07700 900125"):
+        normal = number if isinstance(number, Identifier) else normalise(IdentifierKind.PHONE, number)
+        people = [
+            {"role": "client", "identifiers": [{"kind": "phone", "value": normal.canonical, "basis": "saw"}]}
+        ]
+        story.listed(story.report(people=people), normal)
+    monkeypatch.setattr(retention, "MOST", 2)
+    assert [_forget(story, timedelta(days=62 * 31)).listings for _ in range(3)] == [2, 1, 0]
+
+
+def _listings(story: Story) -> int:
+    with story.commits() as session:
+        return session.execute(text("SELECT count(*) FROM listings")).scalar_one()
+
+
+def _noted(story: Story) -> int:
+    with story.commits() as session:
+        return session.execute(text("SELECT count(*) FROM emptied_listings")).scalar_one()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from num_service.db.models.core.base import Base
@@ -57,6 +57,8 @@ class User(LetIn, Base):
             "role NOT IN ('caseworker', 'administrator') OR made_by = 'command' OR enabled_by <> made_by",
             name="two_people",
         ),
+        Index("ix_users_role", "role", "name", "created_on", "id"),
+        Index("ix_users_waits", "created_on", "id", postgresql_where=text("waits")),
     )
 
     role: Mapped[AccountRole]
@@ -79,7 +81,7 @@ class ApiToken(Base):
 
     token_hash: Mapped[bytes] = mapped_column(primary_key=True)
     user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
-    expires_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class CheckBudget(Base):
@@ -93,7 +95,7 @@ class CheckBudget(Base):
     user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
     day: Mapped[date]
     used: Mapped[int]
-    week: Mapped[date]
+    week: Mapped[date] = mapped_column(index=True)
     used_in_week: Mapped[int]
 
 

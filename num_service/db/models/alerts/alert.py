@@ -20,7 +20,11 @@ class Alert(Approvable, Base):
     """A warning: draft, approved, published, then expired, recalled or superseded."""
 
     __tablename__ = "alerts"
-    __table_args__ = (Index("ix_alerts_published", "published_at"),)
+    __table_args__ = (
+        Index("ix_alerts_published", "published_at"),
+        Index("ix_alerts_board", text("published_at DESC NULLS FIRST"), "reference"),
+        Index("ix_alerts_status", "status", "expires_at"),
+    )
 
     status: Mapped[AlertStatus]
     tier: Mapped[Tier]

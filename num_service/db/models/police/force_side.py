@@ -45,6 +45,8 @@ class Officer(LetIn, ForceBase):
     __table_args__ = (
         enabled(),
         CheckConstraint("made_by = 'command' OR enabled_by <> made_by", name="two_people"),
+        Index("ix_officers_waits", "force", "name", postgresql_where=text("waits")),
+        Index("ix_officers_by_name", "force", "name", "id"),
     )
 
     force: Mapped[ForceCode] = mapped_column(index=True)
@@ -67,7 +69,7 @@ class OfficerSession(ForceBase):
         ForeignKey("officers.id", ondelete="CASCADE"), index=True
     )
     sealed: Mapped[bytes]
-    expires_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class ReleasedPacket(ForceBase):
@@ -79,7 +81,7 @@ class ReleasedPacket(ForceBase):
 
     __tablename__ = "released_packets"
     __table_args__ = (
-        Index("ix_released_packets_force", "force", "released_at"),
+        Index("ix_released_packets_inbox", "force", text("released_at DESC"), "reference"),
         CheckConstraint(
             "(taken_back_on IS NULL AND force IS NOT NULL AND sha256 IS NOT NULL AND priority IS NOT NULL"
             " AND released_at IS NOT NULL) OR (taken_back_on IS NOT NULL AND"

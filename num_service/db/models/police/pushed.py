@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from num_service.db.models.core.base import Base, ForceCode
@@ -18,6 +19,9 @@ class PushedPacket(Base):
     """
 
     __tablename__ = "released_packets"
+    __table_args__ = (
+        Index("ix_released_packets_not_there", "reference", postgresql_where=text("pushed_at IS NULL")),
+    )
 
     reference: Mapped[str] = mapped_column(primary_key=True)
     force: Mapped[ForceCode]

@@ -60,6 +60,15 @@ class Listing(Base):
     prefix: Mapped[bytes | None]
 
 
+class EmptiedListing(Base):
+    """Notes that a report has left a listing, so that housekeeping looks whether any stands for it. By a trigger."""
+
+    __tablename__ = "emptied_listings"
+
+    number: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    listing_id: Mapped[int] = mapped_column(BigInteger)
+
+
 class ListingSource(Base):
     """What one report contributes to a listing: no words, no day, no person.
 
@@ -67,6 +76,8 @@ class ListingSource(Base):
     """
 
     __tablename__ = "listing_sources"
+    #: By which those are found that are old enough to leave.
+    __table_args__ = (Index("ix_listing_sources_tier_month", "tier", "month"),)
 
     listing_id: Mapped[int] = mapped_column(ForeignKey("listings.id", ondelete="CASCADE"), primary_key=True)
     report_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("reports.id"), primary_key=True, index=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from num_service.db.models.core.base import Base
@@ -31,6 +31,11 @@ class MatchJudgement(Base):
             "(confirmed_by IS NULL) = (confirmed_at IS NULL)"
             " AND (confirmed_by IS NULL OR (judgement = 'different' AND confirmed_by <> judged_by))",
             name="confirmed",
+        ),
+        Index(
+            "ix_match_judgements_waits",
+            "report_id",
+            postgresql_where=text("judgement = 'different' AND confirmed_by IS NULL"),
         ),
     )
 

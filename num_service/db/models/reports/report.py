@@ -12,20 +12,30 @@ from num_service.db.models.core.base import Base
 from num_service.domain.reports.report import Status
 from num_service.domain.shared.taxonomy import IncidentType, Jurisdiction, Language, Region, Tier
 
+#: The worst tier first, in the words of the index that the queue is read by.
+WORST_FIRST = "array_position(ARRAY['danger', 'risk', 'nuisance'], tier)"
+
 
 class Report(Base):
     """What the service works on in the clear. A member's account is never linked to it."""
 
     __tablename__ = "reports"
     __table_args__ = (
-        Index("ix_reports_queue", "status", "danger_now", "received_on"),
+        Index(
+            "ix_reports_urgent",
+            "status",
+            text("danger_now DESC"),
+            text(WORST_FIRST),
+            "received_on",
+            "reference",
+        ),
         Index("ix_reports_unread", "id", postgresql_where=text("last_message > messages_seen")),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
     reference: Mapped[str] = mapped_column(unique=True)
     status: Mapped[Status]
-    received_on: Mapped[date]
+    received_on: Mapped[date] = mapped_column(index=True)
     #: Whether a caseworker has ever opened it; that is what its reporter is told of being read.
     opened: Mapped[bool] = mapped_column(default=False)
     #: The number of the reporter's newest message, and of the newest that whoever has the report has been shown.

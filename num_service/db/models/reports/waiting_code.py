@@ -20,4 +20,4 @@ class WaitingCode(Base):
     place: Mapped[bytes] = mapped_column(index=True)
     sealed: Mapped[bytes]
     #: To ten minutes: to the second it would say when a report was sent.
-    expires_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)

@@ -116,6 +116,13 @@ def waiting(session: Session) -> list[User]:
     return list(session.scalars(select(User).where(User.waits).order_by(User.created_on, User.id)))
 
 
+def names_of_staff(session: Session) -> dict[uuid.UUID, str]:
+    """What colleagues are called, by id, those who have left too."""
+    roles = (AccountRole.CASEWORKER, AccountRole.ADMINISTRATOR)
+    rows = session.execute(select(User.id, User.name).where(User.role.in_(roles)))
+    return {row.id: row.name for row in rows}
+
+
 def replace_hash(session: Session, account: LetIn, made: str) -> None:
     """Keep a new hash of the same password, unless another was chosen meanwhile."""
     kind = type(account)

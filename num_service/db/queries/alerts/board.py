@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from num_service.db.models.accounts.account import User
 from num_service.db.models.alerts.alert import Alert, AlertSource
 from num_service.db.models.reports.report import Report
+from num_service.db.queries.core.rows import counted
 from num_service.domain.alerts.alert import AlertStatus
 from num_service.domain.shared.taxonomy import Region, Tier
 
@@ -37,13 +38,16 @@ def alerts(
     session: Session, *, statuses: Sequence[AlertStatus], limit: int = 50, offset: int = 0
 ) -> list[AlertRow]:
     """Alerts in these states, the latest first; those not out yet stand before all."""
+    rests_on = (
+        select(func.min(Report.reference))
+        .join(AlertSource, AlertSource.report_id == Report.id)
+        .where(AlertSource.alert_id == Alert.id)
+        .scalar_subquery()
+    )
     rows = session.execute(
-        select(Alert, User.name, func.min(Report.reference))
+        select(Alert, User.name, rests_on)
         .join(User, User.id == Alert.writer_id)
-        .join(AlertSource, AlertSource.alert_id == Alert.id)
-        .join(Report, Report.id == AlertSource.report_id)
         .where(Alert.status.in_(statuses))
-        .group_by(Alert.id, User.name)
         .order_by(Alert.published_at.desc().nulls_first(), Alert.reference)
         .limit(limit)
         .offset(offset)
@@ -66,6 +70,6 @@ def alerts(
 
 
 def alert_counts(session: Session) -> dict[AlertStatus, int]:
-    """How many alerts there are in each status."""
-    rows = session.execute(select(Alert.status, func.count().label("how_many")).group_by(Alert.status))
-    return {row.status: row.how_many for row in rows}
+    """How many alerts there are in each status, up to ``COUNTED``."""
+    columns = [counted(select(Alert.id).where(Alert.status == each)).label(each) for each in AlertStatus]
+    return dict(zip(AlertStatus, session.execute(select(*columns)).one(), strict=True))

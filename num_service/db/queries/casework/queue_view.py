@@ -13,10 +13,10 @@ from sqlalchemy import (
     Select,
     String,
     and_,
-    case,
     cast,
     exists,
     func,
+    literal_column,
     or_,
     select,
 )
@@ -32,8 +32,9 @@ from num_service.db.models.police.packet import PacketRow
 from num_service.db.models.reports.consent import ConsentRow
 from num_service.db.models.reports.identifier import ReportIdentifier
 from num_service.db.models.reports.match import MatchJudgement
-from num_service.db.models.reports.report import Report
+from num_service.db.models.reports.report import WORST_FIRST, Report
 from num_service.db.models.writing.document import Approvable, TextAuthor
+from num_service.db.queries.core.rows import counted
 from num_service.domain.alerts.alert import AlertStatus
 from num_service.domain.police.status import PacketStatus
 from num_service.domain.reports.consent import Scope, Value
@@ -135,13 +136,9 @@ def rows(session: Session, asked: Asked, who: Looker, *, limit: int, offset: int
 
 
 def counts(session: Session, who: Looker) -> dict[View, int]:
-    """How many reports each view has for a caseworker."""
+    """How many reports each view has for a caseworker, up to ``COUNTED``."""
     columns = [
-        select(func.count())
-        .select_from(Report)
-        .where(_in_view(view, who), ~_stepped_back(who))
-        .scalar_subquery()
-        .label(view.name.lower())
+        counted(select(Report.id).where(_in_view(view, who), ~_stepped_back(who))).label(view.name.lower())
         for view in View
     ]
     found = session.execute(select(*columns)).one()
@@ -265,7 +262,7 @@ def _whose_answer_is(scope: Scope | None, value: Value) -> Select[Any]:
 
 def _order(order: Order) -> tuple[ColumnElement[Any] | Any, ...]:
     """Danger now, then tier, then age (2-domain, "Casework"), unless they ask for another order."""
-    worst_first = case({tier: tier.rank for tier in Tier}, value=Report.tier)
+    worst_first: ColumnElement[int] = literal_column(WORST_FIRST.replace("tier", "reports.tier"))
     urgent = (Report.danger_now.desc(), worst_first, Report.received_on, Report.reference)
     match order:
         case Order.OLDEST:

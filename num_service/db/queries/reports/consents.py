@@ -77,6 +77,21 @@ def rows(session: Session, report_id: uuid.UUID) -> Sequence[ConsentRow]:
     ).all()
 
 
+def rows_of_all(session: Session, report_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[ConsentRow]]:
+    """Every answer of these reports by report, the oldest first."""
+    asked = select(ConsentRow).where(ConsentRow.report_id.in_(report_ids)).order_by(ConsentRow.number)
+    found: dict[uuid.UUID, list[ConsentRow]] = {}
+    for row in session.scalars(asked):
+        found.setdefault(row.report_id, []).append(row)
+    return found
+
+
+def later_keys(session: Session, report_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, LaterKey]:
+    """The keys that came later than their report, by report. Nothing is asked where no report can have one."""
+    asked = select(LaterKey).where(LaterKey.report_id.in_(report_ids))
+    return {each.report_id: each for each in session.scalars(asked)} if report_ids else {}
+
+
 def how_many(session: Session, report_id: uuid.UUID) -> int:
     """How many answers a report has."""
     return session.scalar(select(func.count()).where(ConsentRow.report_id == report_id)) or 0

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, delete, exists, select, union
+from sqlalchemy.orm import Session, aliased
 
-from num_service.db.models.reports.identifier import Listing, ListingSource, ReportIdentifier
+from num_service.db.models.reports.identifier import EmptiedListing, Listing, ListingSource, ReportIdentifier
 from num_service.db.models.reports.report import Report
 from num_service.db.models.sealed.part import SealedPart
 from num_service.db.queries.core.rows import changed
 from num_service.domain.shared.taxonomy import Tier
+
+#: Listings that leave in one transaction at most.
+MOST = 2_000
 
 
 def shred_reports(session: Session, *, before: date) -> int:
@@ -26,30 +30,45 @@ def shred_reports(session: Session, *, before: date) -> int:
     return changed(session, delete(SealedPart).where(SealedPart.report_id.in_(old)))
 
 
-def remove_listings(session: Session, *, before: Mapping[Tier, date]) -> int:
-    """Take out every listing whose newest report is of a month before its tier's day, and listings nobody stands for.
+def remove_listings(session: Session, *, before: Mapping[Tier, date], most: int) -> int:
+    """Take out listings whose newest report is of a month before their tier's day, and those nobody stands for.
+
+    What is due is found by the index of months, and what was emptied by the notes of it: no more is read for a million
+    listings than for a thousand.
 
     Args:
         before: the day for each tier; the worst tier among its reports is a listing's.
+        most: how many in one transaction; the rest leaves the next time.
 
     Returns:
         How many listings left the checker.
     """
-    stale = (
-        select(ListingSource.listing_id)
-        .group_by(ListingSource.listing_id)
-        .having(
-            or_(*(_worst_is(tier) & (func.max(ListingSource.month) < day) for tier, day in before.items()))
-        )
-    )
-    session.execute(delete(ListingSource).where(ListingSource.listing_id.in_(stale)))
-    empty = ~select(ListingSource.listing_id).where(ListingSource.listing_id == Listing.id).exists()
+    stale = union(*(_stale(tier, day) for tier, day in before.items())).limit(most)
+    old = session.scalars(stale).all()
+    session.execute(delete(ListingSource).where(ListingSource.listing_id.in_(old)))
+    noted = session.execute(
+        select(EmptiedListing.number, EmptiedListing.listing_id)
+        .order_by(EmptiedListing.number)
+        .limit(2 * most)
+    ).all()
     # Locked first and looked at once more: somebody may be listing this very identifier again.
-    candidates = session.scalars(select(Listing.id).where(empty).with_for_update(skip_locked=True)).all()
-    return changed(session, delete(Listing).where(Listing.id.in_(candidates), empty))
+    mine = select(Listing.id).where(Listing.id.in_({each.listing_id for each in noted}))
+    held = session.scalars(mine.with_for_update(skip_locked=True)).all()
+    still_there = set(session.scalars(mine)) - set(held)
+    empty = ~select(ListingSource.listing_id).where(ListingSource.listing_id == Listing.id).exists()
+    removed = changed(session, delete(Listing).where(Listing.id.in_(held), empty))
+    done = [each.number for each in noted if each.listing_id not in still_there]
+    session.execute(delete(EmptiedListing).where(EmptiedListing.number.in_(done)))
+    return removed
 
 
-def _worst_is(tier: Tier) -> ColumnElement[bool]:
-    """Whether this is the worst tier among the reports of a listing."""
+def _stale(tier: Tier, day: date) -> Select[Any]:
+    """Listings whose worst tier is this one, and whose every report is of a month before a day."""
+    other = aliased(ListingSource)
     worse = [each for each in Tier if each.rank < tier.rank]
-    return func.bool_or(ListingSource.tier == tier) & ~func.bool_or(ListingSource.tier.in_(worse))
+    keeps = exists().where(
+        other.listing_id == ListingSource.listing_id, other.tier.in_(worse) | (other.month >= day)
+    )
+    return select(ListingSource.listing_id).where(
+        ListingSource.tier == tier, ListingSource.month < day, ~keeps
+    )

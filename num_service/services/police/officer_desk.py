@@ -50,6 +50,11 @@ class PacketOnDesk:
     content: str = ""
 
     @property
+    def unread(self) -> bool:
+        """Nobody of the force has opened it, or acknowledged that it was withdrawn."""
+        return not self.opened_at or bool(self.withdrawn_at and not self.withdrawal_seen_at)
+
+    @property
     def packet(self) -> Packet:
         """What it says. Only of one that was opened."""
         return read_packet(self.content)
@@ -123,11 +128,24 @@ def current_officer(session: Session) -> OfficerPrincipal | None:
 
 
 def inbox(
-    session: Session, *, limit: int = 100, before: datetime | None = None, before_reference: str = ""
+    session: Session,
+    *,
+    limit: int = 100,
+    before: datetime | None = None,
+    before_reference: str = "",
+    unread: bool | None = None,
 ) -> list[PacketOnDesk]:
-    """The force's packets, newest first; ``before`` and ``before_reference`` are where the last page ended."""
+    """The force's packets, newest first; ``before`` and ``before_reference`` are where the last page ended.
+
+    Args:
+        unread: only those that nobody has opened or whose withdrawal nobody has acknowledged; False: only the others.
+    """
     query = select(ReleasedPacket).order_by(ReleasedPacket.released_at.desc(), ReleasedPacket.reference)
     query = query.limit(limit)
+    if unread is not None:
+        untold = ReleasedPacket.withdrawn_at.is_not(None) & ReleasedPacket.withdrawal_seen_at.is_(None)
+        new = ReleasedPacket.opened_at.is_(None) | untold
+        query = query.where(new if unread else ~new)
     if before is not None:
         query = query.where(
             (ReleasedPacket.released_at < before)

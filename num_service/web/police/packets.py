@@ -25,6 +25,8 @@ from num_service.web.police import blueprint
 from num_service.web.police.identity import officer
 
 PAGE = 40
+#: How many unread ones stand before the others; those beyond come up as these are read.
+UNREAD = 100
 #: By whether the withdrawal was acknowledged, or the report.
 _THANKS = {
     False: N_("Thank you. It is acknowledged."),
@@ -35,16 +37,21 @@ _THANKS = {
 @blueprint.get("")
 @requires(Permission.READ_PACKETS)
 def inbox() -> Response:
-    """What has come to this force. What a packet says is shown once somebody has opened it."""
+    """What has come to this force, unread first. What a packet says is shown once somebody has opened it."""
     asked, errors = load(InboxPage(), nested(request.args))
     moment, reference = (asked or {}).get("before") or (None, "")
     with police_commits() as session:
-        found = officer_desk.inbox(session, limit=PAGE + 1, before=moment, before_reference=reference)
+        new = [] if moment else officer_desk.inbox(session, limit=UNREAD + 1, unread=True)
+        found = officer_desk.inbox(
+            session, limit=PAGE + 1, before=moment, before_reference=reference, unread=False
+        )
     shown = found[:PAGE]
     more = cursor(shown[-1].released_at, shown[-1].reference) if len(found) > PAGE else ""
     page = render_template(
         "police/inbox.html",
-        packets=shown,
+        packets=new[:UNREAD] + shown,
+        how_many_unread=min(len(new), UNREAD),
+        more_unread=len(new) > UNREAD,
         force=FORCES[officer().force],
         more=more,
         first=moment is None,

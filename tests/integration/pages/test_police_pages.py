@@ -175,7 +175,8 @@ def test_what_a_packet_says_is_shown_only_once_it_is_opened(
     assert page.index("Do not seek to identify the source.") < page.index("He attacked someone.")
     assert "2 – Untested" in page
     assert _row(database, reference)["opened"] is not None
-    assert _standing(officer, reference).startswith(f"Rape · Camden {reference} Opened")
+    assert _standing(officer, reference).startswith(f"{reference} Rape · Camden")
+    assert "Opened" in _standing(officer, reference)
 
 
 def test_nothing_of_the_reporter_is_on_the_page(
@@ -368,3 +369,44 @@ def test_nobody_is_called_you_who_is_not_reading(officer: Visitor, story: Story)
     happened = page[page.index("Reported as") : page.index("SHA-256 of the JSON")]
     assert "doxing" in happened
     assert not re.search(r"\byour?\b", happened.partition("No offence")[0])
+
+
+def test_unread_ones_stand_first_however_old_and_none_is_shown_twice(
+    officer: Visitor, story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from num_service.web.police import packets
+
+    monkeypatch.setattr(packets, "PAGE", 2)
+    made = []
+    for _ in range(4):
+        story.release(story.approved_packet(story.report()))
+        made.append(_references(story)[-1])
+    oldest, *read = made
+    for reference in read:
+        officer.get(f"/police/packets/{reference}")
+
+    seen: list[str] = []
+    path = "/police"
+    while path:
+        body = officer.get(path).get_data(as_text=True)
+        seen += re.findall(r'href="/police/packets/([^"]+)"', body)
+        following = re.search(r'href="([^"]+)" rel="next"', body)
+        path = html.unescape(following[1]) if following else ""
+
+    assert seen.index(oldest) < min(seen.index(each) for each in read)
+    assert len(seen) == len(set(seen))
+    assert set(seen) == set(_references(story))
+
+
+def test_a_withdrawn_report_is_offered_to_nobodys_systems(
+    officer: Visitor, story: Story, sent: tuple[SentReport, str]
+) -> None:
+    report, reference = sent
+    page = officer.get(f"/police/packets/{reference}").get_data(as_text=True)
+    assert "data-copy" in page
+    story.answer(report, Scope.POLICE_INTELLIGENCE, Value.NO)
+
+    page = officer.get(f"/police/packets/{reference}").get_data(as_text=True)
+    for offered in ("data-copy", f"{reference}.json", "Take it into your own systems", ">Acknowledge<"):
+        assert offered not in page, offered
+    assert "I acknowledge the withdrawal" in page

@@ -371,33 +371,6 @@ def test_nobody_is_called_you_who_is_not_reading(officer: Visitor, story: Story)
     assert not re.search(r"\byour?\b", happened.partition("No offence")[0])
 
 
-def test_unread_ones_stand_first_however_old_and_none_is_shown_twice(
-    officer: Visitor, story: Story, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from num_service.web.police import packets
-
-    monkeypatch.setattr(packets, "PAGE", 2)
-    made = []
-    for _ in range(4):
-        story.release(story.approved_packet(story.report()))
-        made.append(_references(story)[-1])
-    oldest, *read = made
-    for reference in read:
-        officer.get(f"/police/packets/{reference}")
-
-    seen: list[str] = []
-    path = "/police"
-    while path:
-        body = officer.get(path).get_data(as_text=True)
-        seen += re.findall(r'href="/police/packets/([^"]+)"', body)
-        following = re.search(r'href="([^"]+)" rel="next"', body)
-        path = html.unescape(following[1]) if following else ""
-
-    assert seen.index(oldest) < min(seen.index(each) for each in read)
-    assert len(seen) == len(set(seen))
-    assert set(seen) == set(_references(story))
-
-
 def test_a_withdrawn_report_is_offered_to_nobodys_systems(
     officer: Visitor, story: Story, sent: tuple[SentReport, str]
 ) -> None:

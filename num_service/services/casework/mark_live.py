@@ -19,7 +19,7 @@ from num_service.services.core.principals import CaseworkHolder
 from num_service.services.writing import examine_text
 
 #: Longer texts are marked when they are saved: looking while somebody types costs at most 50 ms.
-MOST_CHARACTERS = 12_000
+MOST_CHARACTERS = 4_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,18 +8,23 @@ import platform
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import UTC, datetime
+from functools import cache
 
-from benchmarks import alerts, desk, scale, serve
+from benchmarks import alerts, desk, pages, scale, serve
 from benchmarks.ground import RESULTS, ground
+from benchmarks.grown import grown
 from benchmarks.table import table
 
 MOST_KEPT = 200
 
 
 def main() -> int:
-    """Run everything, or only the benchmarks named: check, submit, publish, deliver, scale, desk."""
-    with ground() as place:
+    """Run everything, or only the benchmarks named: check, submit, publish, deliver, scale, desk, pages."""
+    with ExitStack() as stack:
+        grown_there = cache(lambda: stack.enter_context(grown(_say)))
+        place = stack.enter_context(ground())
         tokens = serve.prepare(place)
         runs: dict[str, Callable[[], dict[str, object]]] = {
             "submit": lambda: serve.submit(place, _say),
@@ -28,6 +33,7 @@ def main() -> int:
             "check": lambda: serve.check(place, tokens, _say),
             "scale": lambda: scale.scale(place, tokens, _say),
             "desk": desk.desk,
+            "pages": lambda: pages.pages(grown_there(), _say),
         }
         wanted = sys.argv[1:] or list(runs)
         if unknown := set(wanted) - set(runs):

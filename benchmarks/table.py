@@ -13,6 +13,7 @@ _BOUNDS: dict[str, tuple[str, float]] = {
     "to_the_smaller": ("≤", 1.2),
     "times_floor": ("≤", 1.1),
     "first_seconds": ("≤", 1.0),
+    "p95_ms": ("≤", 100.0),
     "statements": ("≤", 1.0),
 }
 #: Of the floor's mails a second; less is asked where a command is answered at once.

@@ -93,6 +93,14 @@ def _nodes(plan: dict[str, Any], most: float = inf) -> Iterator[Node]:
         yield from _nodes(each, most if each.get("Parent Relationship") == "Outer" else inf)
 
 
+def explained(connection: psycopg.Connection[Any], statement: Statement) -> list[str]:
+    """A statement's plan as PostgreSQL prints it, with what it took: it is carried out, in the caller's transaction."""
+    if statement.words.lstrip().upper().startswith(_NO_PLAN):
+        return []
+    asked_for = f"EXPLAIN (ANALYZE, BUFFERS) {statement.words}"
+    return [str(line) for (line,) in connection.execute(asked_for.encode(), statement.values)]
+
+
 def reads_it_all(nodes: list[Node], growing: frozenset[str], *, few: int = 1_000) -> list[str]:
     """The steps that read a growing table from end to end, or sort more than a few rows."""
     return [

@@ -7,25 +7,17 @@ plan of every statement is looked at too.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import psycopg
 import pytest
 from flask import Flask
 from sqlalchemy import text
-from sqlalchemy.orm import Session
 
-from num_service.crypto.audit_heads import head_key
 from num_service.crypto.contact import email_place
-from num_service.crypto.session_box import new_bearer, read_token
-from num_service.db.queries.alerts import deliveries
-from num_service.db.queries.checker import listings
-from num_service.db.queries.core import audit_log
-from num_service.db.queries.police import desk, pushed
-from num_service.db.queries.reports import consents, reports
+from num_service.crypto.session_box import read_token
 from num_service.db.session import Database
-from num_service.domain.alerts.audience import Channel
 from num_service.domain.reports.wording import CURRENT
 from num_service.domain.shared.permissions import AccountRole
 from num_service.domain.shared.taxonomy import Language, Region
@@ -33,14 +25,12 @@ from num_service.extensions import limiter
 from num_service.schemas.reports.report import ReportSchema
 from num_service.services.accounts import accounts, sign_in
 from num_service.services.casework import open_report
-from num_service.services.core import audit
 from num_service.services.core.wiring import Wiring
-from num_service.services.police import release_packet
 from num_service.services.reports import messages, submit_report
-from num_service.services.upkeep import forget
 from num_service.web.core.sides import POLICE
 from tests.harness import at_size
 from tests.harness.databases import TestDatabase
+from tests.harness.deeds import AT_THE_POLICE, DEEDS
 from tests.harness.pages import Visitor
 from tests.harness.plans import Node, Statement, asked, plan_of, reads_it_all
 from tests.harness.story import PASSWORD, SentReport, Story
@@ -182,49 +172,8 @@ class Site:
         return found
 
 
-def _claim(session: Session, here: Wiring) -> None:
-    alert = deliveries.most_urgent(session, channel=Channel.EMAIL, now=here.clock())
-    assert alert is not None
-    deliveries.claim(
-        session, alert_id=alert, channel=Channel.EMAIL, token=uuid.uuid4(), limit=10, now=here.clock()
-    )
-
-
-def _sweep_deliveries(session: Session, here: Wiring) -> None:
-    deliveries.expire_claims(session, channels=list(Channel), now=here.clock())
-    deliveries.cancel_ended(session)
-    deliveries.alerts_with_work(session, channels=list(Channel), now=here.clock())
-
-
-def _log(session: Session, here: Wiring) -> None:
-    audit.record(session, actor="command", action="report.read", subject="report:R-1")
-    audit.integrate(session, key=head_key(here.keys), clock=here.clock)
-
-
-#: What is done, by name, within a session that keeps nothing of it.
-DEEDS: dict[str, Callable[[Session, Wiring], object]] = {
-    "a token": lambda session, here: sign_in.by_token(session, new_bearer().shown, clock=here.clock),
-    "50 numbers": lambda session, here: listings.lookup(
-        session, digests=[uuid.uuid4().bytes * 2 for _ in range(50)], now=here.clock()
-    ),
-    "a report by its code": lambda session, here: reports.by_lookup(session, uuid.uuid4().bytes * 2),
-    "deliveries claimed": _claim,
-    "deliveries swept": _sweep_deliveries,
-    "packets due": lambda session, here: release_packet.due(session, clock=here.clock),
-    "packets taken back": lambda session, here: pushed.being_taken_back(session),
-    "answers to carry out": lambda session, here: consents.not_considered(session),
-    "the log": _log,
-    "what is on record of one thing": lambda session, here: audit_log.about(session, ["report:R-1"]),
-    "housekeeping": lambda session, here: forget.forget_expired(session, clock=here.clock),
-    "marks": lambda session, here: desk.marks(session, [f"P-{n}" for n in range(100)]),
-    "officers' housekeeping": lambda session, here: forget.forget_officers_sessions(
-        session, clock=here.clock
-    ),
-    "the police log": _log,
-}
 #: The warnings are read whole all the same, by workers alone: there are some thousands after years, not millions.
 OUT = dict.fromkeys(("deliveries claimed", "deliveries swept", "housekeeping"), frozenset({"alerts"}))
-AT_THE_POLICE = frozenset({"marks", "officers' housekeeping", "the police log"})
 
 
 @pytest.fixture(scope="module")

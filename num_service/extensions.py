@@ -7,7 +7,6 @@ import hmac
 import time
 
 from flask import current_app, request
-from flask_babel import Babel
 from flask_limiter import Limiter
 from flask_login import LoginManager
 from flask_wtf import CSRFProtect
@@ -23,7 +22,6 @@ def address_key() -> str:
     return hmac.new(short_lived, (request.remote_addr or "").encode(), hashlib.sha256).hexdigest()[:32]
 
 
-babel = Babel()
 login = LoginManager()
 csrf = CSRFProtect()
 #: Crude limits only; budgets that matter are PostgreSQL counters. Never keyed by an address as it is.

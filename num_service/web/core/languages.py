@@ -9,13 +9,12 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from flask import Flask, current_app, g, has_request_context, request
-from flask_babel import get_domain, get_locale
+from flask_babel import Babel, get_domain, get_locale
 
 from num_service.db.queries.core.rows import COUNTED
 from num_service.domain.shared.errors import DomainError
 from num_service.domain.shared.phrases import Message
 from num_service.domain.shared.taxonomy import Language, Worded
-from num_service.extensions import babel
 from num_service.settings import Settings
 from num_service.translations.translator import OURS, WALL, Style, Translator
 
@@ -25,7 +24,8 @@ def register(app: Flask, settings: Settings) -> None:
     folders = [settings.translations_dir, OURS]
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join(str(each) for each in folders if each)
     app.config["NUM_LANGUAGES"] = settings.languages
-    babel.init_app(
+    # One for each application: Flask-Babel keeps catalogues by language alone, and another's folders may differ.
+    Babel(
         app,
         default_locale=settings.languages[0],
         default_timezone=WALL.key,

@@ -43,6 +43,7 @@ def test_the_whole_path(client: FlaskClient, story: Story) -> None:
     assert page["consents"]["alert"] == {
         "value": "yes",
         "conditions": {"region_only": True},
+        "counts": True,
         "recorded_at": page["consents"]["alert"]["recorded_at"],
         "wording_version": "2026-11",
     }

@@ -43,10 +43,10 @@ MAY = {
 } | dict.fromkeys(
     (
         "alerts", "alert_sources", "api_tokens", "casework_grants", "casework_keys", "caseworker_keypairs",
-        "channel_pauses", "check_budgets", "corrected_identifiers", "deliveries", "follow_ups", "handovers", "listings",
-        "listing_sources", "match_judgements", "packets", "part_keys", "projects", "recipients", "recusals",
-        "released_packets", "report_identifiers", "reporter_sessions", "reports", "sealed_parts", "users",
-        "waiting_codes", "web_sessions",
+        "channel_pauses", "check_budgets", "corrected_identifiers", "deliveries", "emptied_listings", "follow_ups",
+        "handovers", "listings", "listing_sources", "match_judgements", "packets", "part_keys", "projects",
+        "recipients", "recusals", "released_packets", "report_identifiers", "reporter_sessions", "reports",
+        "sealed_parts", "users", "waiting_codes", "web_sessions",
     ),
     ORDINARY,
 )  # fmt: skip

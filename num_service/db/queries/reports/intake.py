@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import Enum
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -151,26 +153,21 @@ def sent_before(database: Session | Statements, submission: bytes) -> bool:
     return bool(rows_of(database, _SENT_BEFORE, {"submission": submission}))
 
 
+_COLUMNS = tuple(each.name for each in dataclasses.fields(ReportRow))
+
+
+def _plain(value: Any) -> Any:
+    """What stands in a row for one of our lists' words, or for several."""
+    if isinstance(value, Enum):
+        return value.value
+    return [each.value for each in value] if isinstance(value, list | tuple) else value
+
+
 def _values(intake: Intake) -> dict[str, Any]:
     report, parts, identifiers = intake.report, intake.parts, intake.identifiers
     answers, entries = intake.answers, intake.entries
     return {
-        "id": report.id,
-        "reference": report.reference,
-        "status": report.status.value,
-        "received_on": report.received_on,
-        "danger_now": report.danger_now,
-        "jurisdiction": report.jurisdiction.value if report.jurisdiction else None,
-        "region": report.region.value,
-        "incident_types": [each.value for each in report.incident_types],
-        "tier": report.tier.value,
-        "official": report.official,
-        "language": report.language.value,
-        "project_id": report.project_id,
-        "receipt_lookup": report.receipt_lookup,
-        "receipt_public_key": report.receipt_public_key,
-        "receipt_verify_key": report.receipt_verify_key,
-        "submission": report.submission,
+        **{name: _plain(getattr(report, name)) for name in _COLUMNS},
         "key_version": intake.key_version,
         "key": intake.key,
         "layout": intake.layout,

@@ -65,8 +65,10 @@ THEIRS = frozenset(
         "audit_waiting",
     }
 )
-#: What follows from a changed answer, besides.
-FOLLOWS = THEIRS | {"alerts", "alert_sources", "packets", "listing_sources", "released_packets", "deliveries"}
+#: What follows from a changed answer, besides. Of an emptied listing its number alone is noted, until it is deleted.
+FOLLOWS = THEIRS | {
+    "alerts", "alert_sources", "packets", "listing_sources", "emptied_listings", "released_packets", "deliveries",
+}  # fmt: skip
 
 
 @dataclass

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 import psycopg
@@ -11,6 +12,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from tests.harness.databases import TestDatabase
+from tests.harness.forms import form_with
 from tests.harness.pages import Visitor
 from tests.harness.story import PASSWORD, SentReport
 
@@ -70,6 +72,12 @@ def page_of(report: SentReport, rest: str = "") -> str:
 
 def review_of(report: SentReport, kind: str, row_id: uuid.UUID) -> str:
     return page_of(report, f"/{kind}/{row_id}/review")
+
+
+def change_text(visitor: Visitor, address: str, typed: Mapping[str, Any]) -> TestResponse:
+    """Change a text that is saved: as its form, which names the version that it shows, sends it."""
+    began_from = form_with(visitor.get(address), "began_from").fields["began_from"]
+    return visitor.post(address, {**typed, "began_from": began_from})
 
 
 def answer_question(visitor: Visitor, address: str, **fields: Any) -> TestResponse:

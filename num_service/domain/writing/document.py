@@ -94,6 +94,16 @@ class Standing:
             raise Conflict("sent_back", "It was sent back as it is. Its writer changes the words first.")
 
 
+class SavedMeanwhile(Conflict):
+    """Somebody saved, approved or sent back a text after the form of whoever saves it now was opened."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "saved_meanwhile",
+            "It was changed since you opened it, so nothing was saved. Compare the two, then save yours or leave it.",
+        )
+
+
 def must_be_as_seen(now: str, seen: str) -> None:
     """Refuse what is no longer as somebody saw it. Raises ``Conflict`` ``changed``."""
     if now != seen:

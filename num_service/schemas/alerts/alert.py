@@ -11,7 +11,7 @@ from num_service.domain.alerts.audience import Audience, RecipientKind
 from num_service.domain.shared.phrases import N_
 from num_service.domain.shared.taxonomy import Region, Tier
 from num_service.schemas.base import Boundary, Choice, Line, Text
-from num_service.schemas.writing.approval import Seen
+from num_service.schemas.writing.approval import BeganFrom, Seen
 
 #: Names that hold several values in the alert form.
 ALERT_LISTS = frozenset({"regions", "kinds", "identifiers"})
@@ -47,6 +47,7 @@ class AlertSchema(Boundary):
         load_default=list,
     )
     identifiers = fields.List(fields.Integer(), load_default=list)
+    began_from = BeganFrom()
 
     @validates_schema(skip_on_field_errors=False)
     def _whole(self, data: dict[str, Any], **_: Any) -> None:

@@ -39,6 +39,7 @@ from num_service.domain.shared.taxonomy import (
     Role,
 )
 from num_service.schemas.base import Boundary, Choice, Few, Line, PastDay, Text, invalid
+from num_service.schemas.writing.approval import BeganFrom
 
 MAX_ITEMS = 12
 MAX_SUBJECTS = 10
@@ -113,6 +114,7 @@ class PacketSchema(Boundary):
     items = Few(
         fields.Nested(ItemSchema), MAX_ITEMS, N_("At most %(most)s items in one packet."), load_default=list
     )
+    began_from = BeganFrom()
 
     @validates_schema
     def _says_something(self, data: dict[str, Any], **_: Any) -> None:

@@ -20,6 +20,13 @@ class Seen(fields.String):
         )
 
 
+class BeganFrom(fields.String):
+    """The version that a form was opened with. One that names none, or something else, writes over nothing."""
+
+    def __init__(self) -> None:
+        super().__init__(load_default="")
+
+
 APPROVE, PUBLISH, BACK = "approve", "publish", "back"
 
 

@@ -94,6 +94,7 @@ def save_alert(
     audience: Audience,
     clock: Clock,
     alert_id: uuid.UUID | None = None,
+    began_from: str | None = None,
 ) -> Alert:
     """Write an alert, or write it anew: any edit voids the approval (gate rule 6).
 
@@ -101,6 +102,7 @@ def save_alert(
         Invalid: ``identifier_in_text``.
         NotFound: ``no_alert`` when it does not rest on this report.
         Conflict: ``not_a_draft`` once it is published; ``shredded``.
+        SavedMeanwhile: see :func:`document.save`, as for ``began_from``.
     """
     _no_identifiers_in(text)
 
@@ -110,7 +112,14 @@ def save_alert(
         return text
 
     return document.save(
-        session, ALERT, report=report, fill=fill, holder=holder, clock=clock, document_id=alert_id
+        session,
+        ALERT,
+        report=report,
+        fill=fill,
+        holder=holder,
+        clock=clock,
+        document_id=alert_id,
+        began_from=began_from,
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -15,6 +16,7 @@ from sqlalchemy.orm import Session
 from num_service.crypto.blind_index import BlindIndex
 from num_service.db.models.reports.identifier import CorrectedIdentifier, ReportIdentifier
 from num_service.db.models.reports.report import Report
+from num_service.db.queries.core import audit_log
 from num_service.db.queries.reports import consents, identifiers, reports
 from num_service.domain.identifiers import Identifier, IdentifierKind, InvalidIdentifier, guess, normalise
 from num_service.domain.reports.matching import Judgement
@@ -93,6 +95,11 @@ def correct_identifier(
         session, actor=holder.actor, action="identifier.corrected", subject=f"report:{report.reference}"
     )
     return normal
+
+
+def last_correction(session: Session, report: Report) -> datetime | None:
+    """When an identifier of a report was corrected last, as the audit log has it; None where none was."""
+    return audit_log.newest_of(session, subject=f"report:{report.reference}", action="identifier.corrected")
 
 
 def _given(session: Session, report: Report, position: int, holder: CaseworkHolder) -> dict[str, Any]:

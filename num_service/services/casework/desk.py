@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Generic
 
 from sqlalchemy import select
@@ -15,6 +15,7 @@ from num_service.db.models.accounts.account import Project
 from num_service.db.models.alerts.alert import Alert
 from num_service.db.models.police.packet import PacketRow
 from num_service.db.models.reports.identifier import ReportIdentifier
+from num_service.db.models.reports.report import Report
 from num_service.db.queries.accounts import people
 from num_service.db.queries.casework import queue
 from num_service.db.queries.reports import identifiers, reports
@@ -30,6 +31,7 @@ from num_service.domain.shared.taxonomy import Basis, Role, Setting
 from num_service.domain.shared.verdict import Hold, Refusal
 from num_service.services.alerts.draft_alert import ALERT
 from num_service.services.casework.allowed_now import AllowedNow, Incident, allowed_now, ruled_out
+from num_service.services.casework.correct_identifier import last_correction
 from num_service.services.casework.open_report import OpenedReport, open_report
 from num_service.services.checker import list_identifier
 from num_service.services.checker.confirm_identifier import matching_reading
@@ -74,10 +76,14 @@ class DeskIdentifier:
 
 @dataclass(frozen=True, slots=True)
 class DeskDocument(Generic[Row, Text, Yes]):
-    """A document from this report; ``verdict`` is None once it can no longer be changed."""
+    """A document from this report; ``verdict`` is None once it can no longer be changed.
+
+    ``before_correction``: an identifier of the report was corrected after it was written, so it may carry the old one.
+    """
 
     draft: Opened[Row, Text]
     verdict: Yes | Hold | Refusal | None
+    before_correction: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +153,7 @@ def desk(
     report, now = opened.report, clock()
     incident = _incident(opened)
     project = session.get(Project, report.project_id) if report.project_id else None
-    documents = {each.word: _documents(session, each, report.id, holder, now) for each in KINDS}
+    documents = {each.word: _documents(session, each, report, holder, now) for each in KINDS}
     return Desk(
         opened=opened,
         incident=incident,
@@ -302,12 +308,19 @@ def _identifiers(
 
 
 def _documents(
-    session: Session, kind: Kind[Row, Text, Yes], report_id: uuid.UUID, holder: CaseworkHolder, now: datetime
+    session: Session, kind: Kind[Row, Text, Yes], report: Report, holder: CaseworkHolder, now: datetime
 ) -> tuple[DeskDocument[Row, Text, Yes], ...]:
+    corrected = last_correction(session, report)
     return tuple(
         DeskDocument(
             each,
             kind.decide(session, each.row, each.text, now) if each.row.status in kind.editable else None,
+            corrected is not None and _written(session, kind, each.row) < corrected,
         )
-        for each in document.open_all(session, kind, report_id=report_id, holder=holder)
+        for each in document.open_all(session, kind, report_id=report.id, holder=holder)
     )
+
+
+def _written(session: Session, kind: Kind[Row, Text, Yes], row: Row) -> datetime:
+    """When a text was written last; one of which that is not known counts as older than any correction."""
+    return standing.last_saved(session, kind, row) or datetime.min.replace(tzinfo=UTC)

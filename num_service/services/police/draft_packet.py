@@ -87,6 +87,7 @@ def save_packet(
     packet: Packet,
     clock: Clock,
     packet_id: uuid.UUID | None = None,
+    began_from: str | None = None,
 ) -> PacketRow:
     """Write a packet, or write it anew: any edit voids the approval (gate rule 6). Its reference is made here.
 
@@ -94,6 +95,7 @@ def save_packet(
         Invalid: ``bad_force``.
         NotFound: ``no_packet``.
         Conflict: ``not_a_draft`` once it was released or withdrawn; ``shredded``.
+        SavedMeanwhile: see :func:`document.save`, as for ``began_from``.
     """
     if packet.force not in FORCES:
         raise Invalid("bad_force", "Choose the force that polices the place it happened.", field="force")
@@ -103,5 +105,12 @@ def save_packet(
         return replace(packet, reference=row.reference)
 
     return document.save(
-        session, PACKET, report=report, fill=fill, holder=holder, clock=clock, document_id=packet_id
+        session,
+        PACKET,
+        report=report,
+        fill=fill,
+        holder=holder,
+        clock=clock,
+        document_id=packet_id,
+        began_from=began_from,
     )

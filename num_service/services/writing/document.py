@@ -19,7 +19,7 @@ from num_service.db.queries.writing import texts
 from num_service.domain.reports.parts import PartKind
 from num_service.domain.shared.errors import Conflict, Invalid
 from num_service.domain.writing.content import content_sha256, words_alone
-from num_service.domain.writing.document import must_be_as_seen
+from num_service.domain.writing.document import SavedMeanwhile, fingerprint, must_be_as_seen
 from num_service.domain.writing.identifiability import Mark, blocks
 from num_service.services.core import audit
 from num_service.services.core.principals import CaseworkHolder
@@ -28,7 +28,7 @@ from num_service.services.sealed import open_parts, sealed_parts
 from num_service.services.sealed.open_parts import OpenPart
 from num_service.services.writing import examine_text
 from num_service.services.writing.kind import Kind, Row, Text
-from num_service.services.writing.standing import standing
+from num_service.services.writing.standing import standing, version
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,20 +87,23 @@ def save(
     holder: CaseworkHolder,
     clock: Clock,
     document_id: uuid.UUID | None = None,
+    began_from: str | None = None,
 ) -> Row:
     """Write a document, or write it anew: seal the exact text, examine it, and void any approval.
 
     Args:
         fill: sets the columns of the row that stand beside the text, and answers the text.
         document_id: of the document to write anew.
+        began_from: the :func:`standing.version` that whoever writes had before them; None where nobody had one open.
 
     Raises:
         NotFound: in the kind's words.
         Conflict: ``not_a_draft`` when it can no longer be written anew.
+        SavedMeanwhile: when it is another version by now, and it was not the same text that was saved.
         Conflict: ``shredded`` when nothing is left to compare a text with.
     """
     if document_id is None:
-        row, before, led_from, answered = kind.model(), None, None, False
+        row, before, led_from, answered, meanwhile = kind.model(), None, None, False, None
         row.id, row.reference = uuid.uuid4(), fresh_reference(kind.letter)
     else:
         row = find(session, kind, report_id=report.id, document_id=document_id)
@@ -108,7 +111,11 @@ def save(
             raise kind.gone()
         before, led_from = row.sha256, row.text_key
         answered = row.approver_id is not None or row.sent_back
+        other = began_from is not None and began_from != version(kind, row)
+        meanwhile = (kind.seen(row), row.approver_id) if other else None
     text = fill(row)
+    if meanwhile and meanwhile != (fingerprint(content_sha256(text.content), kind.beside(row)), None):
+        raise SavedMeanwhile  # pressed twice, it is the same text that is there: nothing would be lost
     row.status = kind.draft
     row.writer_id, row.sha256 = holder.user_id, content_sha256(text.content)
     row.approver_id = row.approved_sha256 = row.approved_at = row.content = None

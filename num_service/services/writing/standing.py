@@ -5,10 +5,12 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from num_service.db.queries.core import audit_log
 from num_service.db.queries.writing import texts
 from num_service.domain.writing.document import Standing, fingerprint
 from num_service.services.writing.kind import Kind, Row, Text
@@ -47,6 +49,20 @@ def stands(
 def stamp(kind: Kind[Row, Text, Any], row: Row) -> str:
     """A fingerprint of a document and of how far it has got: when it differs, a page that shows it is old."""
     return fingerprint(kind.seen(row), {"status": row.status, "sent_back": row.sent_back})
+
+
+def version(kind: Kind[Row, Text, Any], row: Row) -> str:
+    """A fingerprint of a document for whoever begins to change it: of all its form shows, and of what was answered.
+
+    What happens to it by itself, as when the gate holds it, is no other version.
+    """
+    answers = {"approver": str(row.approver_id or ""), "sent_back": row.sent_back}
+    return fingerprint(kind.seen(row), answers)
+
+
+def last_saved(session: Session, kind: Kind[Row, Text, Any], row: Row) -> datetime | None:
+    """When a document was written last, as the audit log has it; None where it has no such entry."""
+    return audit_log.newest_of(session, subject=f"{kind.word}:{row.reference}", action=f"{kind.word}.written")
 
 
 def waits_for(session: Session, kind: Kind[Row, Text, Any], row: Row, reader: uuid.UUID) -> bool:

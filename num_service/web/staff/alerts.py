@@ -18,6 +18,7 @@ from num_service.domain.shared.permissions import Permission
 from num_service.domain.shared.phrases import N_, phrase
 from num_service.domain.shared.taxonomy import Basis, Region
 from num_service.domain.shared.verdict import Reason, Refusal
+from num_service.domain.writing.document import SavedMeanwhile
 from num_service.schemas.alerts.alert import (
     ALERT_LISTS,
     EVERYWHERE,
@@ -39,8 +40,10 @@ from num_service.web.core.identity import holder
 from num_service.web.core.languages import say
 from num_service.web.core.transactions import commits, wiring
 from num_service.web.staff.blueprint import blueprint
+from num_service.web.staff.changes import Fields, alert_fields, audience_fields
 from num_service.web.staff.listings import list_as_read, listed_words
 from num_service.web.staff.live_marks import opened_stamp
+from num_service.web.staff.meanwhile import Meanwhile, began_from, find_document, meanwhile
 from num_service.web.staff.report import desk_context, the_desk, the_review
 
 LABELS = {
@@ -73,7 +76,9 @@ def alert_create(reference: str) -> Response | tuple[str, int] | str:
 @requires(Permission.DECIDE)
 def alert_edit(reference: str, alert_id: uuid.UUID) -> str:
     found = the_review(reference, ALERT, alert_id)
-    return _form(found.desk, alert_id, _stored(found.desk, found.reading), {})
+    here = find_document(found.desk, ALERT, alert_id)
+    typed = _stored(found.desk, found.reading) | {"began_from": began_from(ALERT, here)}
+    return _form(found.desk, alert_id, typed, {})
 
 
 @blueprint.post("/<reference>/alert/<uuid:alert_id>")
@@ -93,24 +98,39 @@ def _save(reference: str, alert_id: uuid.UUID | None) -> Response | tuple[str, i
         errors = _audience_errors(desk, loaded["audience"])
     if errors:
         return _form(desk, alert_id, form, errors), 422
+    text, audience = alert_text(loaded, _chosen(desk, loaded["identifiers"])), loaded["audience"]
     try:
         with commits() as session:
             row = draft_alert.save_alert(
                 session,
                 report=find_report(session, reference),
                 holder=holder(),
-                text=alert_text(loaded, _chosen(desk, loaded["identifiers"])),
+                text=text,
                 tier=loaded["tier"],
-                audience=loaded["audience"],
+                audience=audience,
                 clock=wiring().clock,
                 alert_id=alert_id,
+                began_from=loaded["began_from"],
             )
+    except SavedMeanwhile as error:
+        beside = audience_fields(loaded["tier"], sorted(audience.regions), audience.kinds)
+        return _beside_theirs(reference, alert_id, form, alert_fields(text) + beside), status_of(error)
     except ON_THE_FORM as error:
         return _form(desk, alert_id, form, at_field(error, "body")), status_of(error)
     if onward == "packet":
         flash(say(phrase("The warning is saved, and waits for a second caseworker.")), "success")
         return redirect(url_for("staff.packet_new", reference=reference), 303)
     return redirect(url_for("staff.review", reference=reference, word=ALERT.word, document_id=row.id), 303)
+
+
+def _beside_theirs(reference: str, alert_id: uuid.UUID | None, form: dict[str, Any], typed: Fields) -> str:
+    """The form with all that was typed, and what somebody else saved beside it; saved again, it is saved over that."""
+    desk = the_desk(reference)
+    here = find_document(desk, ALERT, alert_id)
+    row = here.draft.row
+    theirs = alert_fields(here.draft.text) + audience_fields(row.tier, row.regions, row.kinds)
+    form["began_from"] = began_from(ALERT, here)
+    return _form(desk, alert_id, form, {}, other=meanwhile(ALERT, here, theirs, typed))
 
 
 def _list_and_show(
@@ -175,12 +195,11 @@ def _form(
     errors: dict[str, str],
     *,
     done: str = "",
+    other: Meanwhile | None = None,
 ) -> str:
     records = desk.opened.consents
     answer = in_force(records, Scope.ALERT)
-    here = next((each for each in desk.alerts if each.draft.row.id == alert_id), None)
-    if alert_id and here is None:
-        raise ALERT.missing()
+    here = find_document(desk, ALERT, alert_id)
     return render_template(
         "staff/alert_form.html",
         typed=typed,
@@ -189,12 +208,14 @@ def _form(
         alert_id=alert_id,
         here=here.draft.row if here else None,
         draft=here.draft if here else None,
+        stale=here,
         voids=here is not None and here.draft.row.approver_id is not None,
         comment=why_sent_back(here.draft.row, desk.opened.notes) if here else "",
         closed=ruled_out(records, Scope.ALERT),
         no_checker=ruled_out(records, Scope.CHECKER),
         region_only=answer is not None and answer.conditions.region_only,
         done=done,
+        other=other,
         ticks=[
             (each.position, each.normal.display, _basis_note(each.basis))
             for each in desk.identifiers

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from num_service.domain.alerts.alert import AlertText
 from num_service.domain.police.packet import Packet, Subject
 from num_service.domain.shared.forces import FORCES
 from num_service.domain.shared.phrases import N_, phrase
+from num_service.domain.shared.taxonomy import Tier
 from num_service.web.core.languages import say
+from num_service.web.staff.words import kinds_words, regions_words
 
 Fields = list[tuple[str, str]]
 
@@ -19,6 +23,15 @@ def alert_fields(text: AlertText) -> Fields:
         (say(N_("What to look for")), text.look_for),
         (say(N_("What to do")), text.advice),
         (say(N_("Numbers and names")), "\n".join(each.display for each in text.identifiers)),
+    ]
+
+
+def audience_fields(tier: Tier | str, regions: Iterable[str], kinds: Iterable[str]) -> Fields:
+    """What stands beside the words of a warning: how dangerous, and whom it goes to."""
+    return [
+        (say(N_("How dangerous")), say(Tier(tier))),
+        (say(N_("Where it goes")), regions_words(regions)),
+        (say(N_("Who gets it")), kinds_words(kinds)),
     ]
 
 

@@ -15,6 +15,7 @@ from num_service.domain.reports.fields import of
 from num_service.domain.shared.permissions import Permission
 from num_service.domain.shared.phrases import N_, phrase
 from num_service.domain.shared.taxonomy import IncidentGroup, IncidentType, OnBehalf
+from num_service.domain.writing.document import SavedMeanwhile
 from num_service.schemas.police.packet import MAX_ITEMS, PACKET_LISTS, PacketSchema, make_packet
 from num_service.services.casework.allowed_now import ruled_out
 from num_service.services.casework.desk import Desk
@@ -29,8 +30,10 @@ from num_service.web.core.identity import holder
 from num_service.web.core.languages import say
 from num_service.web.core.transactions import commits, wiring
 from num_service.web.staff.blueprint import blueprint
+from num_service.web.staff.changes import packet_fields
 from num_service.web.staff.facts import force_groups
 from num_service.web.staff.live_marks import opened_stamp
+from num_service.web.staff.meanwhile import Meanwhile, began_from, find_document, meanwhile
 from num_service.web.staff.report import desk_context, the_desk, the_review
 
 LABELS = {
@@ -61,7 +64,9 @@ def packet_create(reference: str) -> Response | tuple[str, int]:
 @requires(Permission.DECIDE)
 def packet_edit(reference: str, packet_id: uuid.UUID) -> str:
     found = the_review(reference, PACKET, packet_id)
-    return _form(found.desk, packet_id, _stored(found.desk, found.reading.text), {})
+    here = find_document(found.desk, PACKET, packet_id)
+    typed = _stored(found.desk, found.reading.text) | {"began_from": began_from(PACKET, here)}
+    return _form(found.desk, packet_id, typed, {})
 
 
 @blueprint.post("/<reference>/packet/<uuid:packet_id>")
@@ -99,10 +104,22 @@ def _save(reference: str, packet_id: uuid.UUID | None) -> Response | tuple[str, 
                 packet=packet,
                 clock=wiring().clock,
                 packet_id=packet_id,
+                began_from=loaded["began_from"],
             )
+    except SavedMeanwhile as error:
+        return _beside_theirs(reference, packet_id, form, packet), status_of(error)
     except ON_THE_FORM as error:
         return _form(desk, packet_id, form, at_field(error, "force")), status_of(error)
     return redirect(url_for("staff.review", reference=reference, word=PACKET.word, document_id=row.id), 303)
+
+
+def _beside_theirs(reference: str, packet_id: uuid.UUID | None, form: dict[str, Any], packet: Packet) -> str:
+    """The form with all that was typed, and what somebody else saved beside it; saved again, it is saved over that."""
+    desk = the_desk(reference)
+    here = find_document(desk, PACKET, packet_id)
+    form["began_from"] = began_from(PACKET, here)
+    theirs = packet_fields(here.draft.text)
+    return _form(desk, packet_id, form, {}, other=meanwhile(PACKET, here, theirs, packet_fields(packet)))
 
 
 def _take_in(form: dict[str, Any], desk: Desk) -> str:
@@ -217,11 +234,10 @@ def _form(
     errors: dict[str, str],
     *,
     came_to: str = "",
+    other: Meanwhile | None = None,
 ) -> str:
     chosen = typed.get("incident_types", [])
-    here = next((each for each in desk.packets if each.draft.row.id == packet_id), None)
-    if packet_id and here is None:
-        raise PACKET.missing()
+    here = find_document(desk, PACKET, packet_id)
     return render_template(
         "staff/packet_form.html",
         typed=typed,
@@ -230,6 +246,7 @@ def _form(
         packet_id=packet_id,
         here=here.draft.row if here else None,
         draft=here.draft if here else None,
+        stale=here,
         voids=here is not None and here.draft.row.approver_id is not None,
         comment=why_sent_back(here.draft.row, desk.opened.notes) if here else "",
         closed=ruled_out(desk.opened.consents, Scope.POLICE_INTELLIGENCE),
@@ -249,6 +266,7 @@ def _form(
         ],
         more_items=len(typed.get("items", [])) < MAX_ITEMS,
         came_to=came_to,
+        other=other,
         ticks=[(each.position, each.normal.display) for each in desk.identifiers if each.normal],
         grades={"source": Source, "assessment": Assessment, "handling": Handling},
         suggested={

@@ -13,6 +13,7 @@ from tests.harness.casework import (
     ALERT_OF,
     PACKET,
     answer_question,
+    change_text,
     one_value,
     page_of,
     review_of,
@@ -167,7 +168,7 @@ def test_together_nothing_is_approved_when_one_of_them_was_changed(
     packet = one.post(page_of(report, "/packet"), PACKET).location
     address = page_of(report, "/approve")
     form = form_with(two.get(address), "documents.0.seen")
-    one.post(packet.replace("/review", ""), PACKET | {"items.0.text": "In other words."})
+    change_text(one, packet.replace("/review", ""), PACKET | {"items.0.text": "In other words."})
 
     ticked = {"documents.0.could_tell": "no", "documents.1.could_tell": "no"}
     late = two.post(address, dict(form.filled(**ticked)), form="/casework/keys")
@@ -219,7 +220,7 @@ def test_what_changed_since_it_was_sent_back_is_shown_word_by_word(
     answer_question(two, review, answer="back", comment="Only they had a red purse.")
 
     for text in ("Took a purse.", "Took a bag by force."):
-        one.post(review.replace("/review", ""), typed | {field: text})
+        change_text(one, review.replace("/review", ""), typed | {field: text})
 
     for page in (two.get(review), two.get(page_of(report, "/approve"))):
         shown = page.get_data(as_text=True).partition('class="changed"')[2].partition("</dl>")[0]
@@ -237,7 +238,7 @@ def test_after_an_approval_was_void_the_difference_is_from_what_was_approved(
     report = story.report()
     review = one.post(page_of(report, "/alert"), ALERT).location
     assert answer_question(two, review).status_code == 303
-    one.post(review.replace("/review", ""), ALERT | {"advice": "Ask for a deposit first."})
+    change_text(one, review.replace("/review", ""), ALERT | {"advice": "Ask for a deposit first."})
 
     shown = two.get(review).get_data(as_text=True).partition('class="changed"')[2].partition("</dl>")[0]
     assert "What to do" in shown

@@ -10,7 +10,7 @@ from num_service.db.models.sealed.part import SealedPart
 from num_service.domain.identifiers import normalise
 from num_service.domain.identifiers.values import IdentifierKind
 from num_service.domain.reports.parts import PartKind
-from tests.harness.casework import ALERT, JUDGED, LISTED, PACKET, one_value, page_of
+from tests.harness.casework import ALERT, JUDGED, LISTED, PACKET, change_text, one_value, page_of
 from tests.harness.databases import TestDatabase
 from tests.harness.pages import Visitor, words
 from tests.harness.story import SentReport, Story
@@ -160,3 +160,20 @@ def test_what_is_not_taken_is_said_and_what_was_typed_is_kept(
         assert said in words(answer)
         assert f'value="{changed.get("as_read", MEANT)}"' in page
         assert "They typed" not in words(one.get(page_of(report)))
+
+
+@pytest.mark.parametrize("word", ["alert", "packet"])
+def test_a_text_says_that_it_is_older_than_a_correction(story: Story, one: Visitor, word: str) -> None:
+    """The words that were approved stay as they were, and with them the old number."""
+    said = "Written before a number was corrected"
+    report = story.report(people=given("07700 900464"))
+    saved = one.post(page_of(report, f"/{word}"), ALERT if word == "alert" else PACKET)
+    form = saved.location.removesuffix("/review")
+    assert said not in words(one.get(page_of(report))) + words(one.get(form))
+
+    correct(one, report, as_read="07700 900466")
+
+    assert words(one.get(page_of(report))).count(said) == 1
+    assert said in words(one.get(form))
+    change_text(one, form, ALERT if word == "alert" else PACKET)
+    assert said not in words(one.get(page_of(report))) + words(one.get(form)), "it was written anew since"

@@ -10,7 +10,16 @@ from flask import Flask
 
 from num_service.domain.shared.permissions import AccountRole
 from num_service.services.alerts.draft_alert import ALERT as ALERT_KIND
-from tests.harness.casework import ALERT, PACKET, answer_question, page_of, review_of, seen_on, signed_in
+from tests.harness.casework import (
+    ALERT,
+    PACKET,
+    answer_question,
+    change_text,
+    page_of,
+    review_of,
+    seen_on,
+    signed_in,
+)
 from tests.harness.databases import TestDatabase
 from tests.harness.pages import Visitor, words
 from tests.harness.story import SentReport, Story
@@ -91,7 +100,7 @@ def test_a_text_that_came_back_says_so_wherever_its_writer_meets_it(
     changed: dict[str, Any] = (
         {"body": "In other words."} if kind == "alert" else {"items.0.text": "In other words."}
     )
-    one.post(review.replace("/review", ""), {**(ALERT if kind == "alert" else PACKET), **changed})
+    change_text(one, review.replace("/review", ""), {**(ALERT if kind == "alert" else PACKET), **changed})
     assert "sent it back" not in words(one.get(review))
     assert "Draft, waits for a second caseworker" in words(one.get(page_of(report)))
     assert answer_question(two, review).status_code == 303

@@ -15,6 +15,7 @@ from tests.harness.casework import (
     ALERT_OF,
     PACKET,
     answer_question,
+    change_text,
     one_value,
     page_of,
     review_of,
@@ -158,7 +159,7 @@ def test_what_changed_since_it_was_read_is_not_approved(
     review = one.post(page_of(report, "/alert"), ALERT).location
     seen = seen_on(two.get(review))
 
-    one.post(review.replace("/review", ""), ALERT | dict(change))
+    change_text(one, review.replace("/review", ""), ALERT | dict(change))
     answer = two.post(review, {**seen, "answer": "approve", "could_tell": "no"}, form="/casework/keys")
 
     assert answer.status_code == 409
@@ -174,7 +175,7 @@ def test_an_edit_after_approval_says_it_voids_it_and_does(
     edit = page_of(report, f"/alert/{alert_id}")
 
     assert "Saving makes the approval void" in words(one.get(edit))
-    one.post(edit, ALERT)
+    change_text(one, edit, ALERT)
 
     assert one_value(database, f"SELECT approver_id IS NULL AND status = 'draft' {ALERT_OF}", report) is True
     seen = seen_on(two.get(review_of(report, "alert", alert_id)))

@@ -165,6 +165,10 @@ def _undo_0036(found: Rows) -> None:
     assert found.pop("emptied_listings") == [], "a report stands for every listing"
 
 
+def _undo_0037(found: Rows) -> None:
+    assert found.pop("unsaved_texts") == [], "nobody has left any"
+
+
 #: What each migration changed in rows it found, taken away again. A migration that changes rows has its line here.
 UNDO = {
     "0003": _undo_0003,
@@ -192,4 +196,5 @@ UNDO = {
     "0033": _undo_0033,
     "0035": _undo_0035,
     "0036": _undo_0036,
+    "0037": _undo_0037,
 }

@@ -29,6 +29,7 @@ class PartKind(StrEnum):
     FROM_REPORTER = "message_from_her"
     TO_REPORTER = "message_to_her"
     CORRECTION = "correction"
+    UNSAVED = "unsaved_text"
 
 
 class PartHolder(StrEnum):

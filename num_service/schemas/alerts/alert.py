@@ -48,6 +48,7 @@ class AlertSchema(Boundary):
     )
     identifiers = fields.List(fields.Integer(), load_default=list)
     began_from = BeganFrom()
+    keeps = fields.String(load_default="")
 
     @validates_schema(skip_on_field_errors=False)
     def _whole(self, data: dict[str, Any], **_: Any) -> None:

@@ -115,6 +115,7 @@ class PacketSchema(Boundary):
         fields.Nested(ItemSchema), MAX_ITEMS, N_("At most %(most)s items in one packet."), load_default=list
     )
     began_from = BeganFrom()
+    keeps = fields.String(load_default="")
 
     @validates_schema
     def _says_something(self, data: dict[str, Any], **_: Any) -> None:

@@ -12,6 +12,7 @@ from num_service.db.models.alerts.alert import Alert
 from num_service.db.models.reports.waiting_code import WaitingCode
 from num_service.db.queries.accounts import web_sessions
 from num_service.db.queries.upkeep import retention as queries
+from num_service.db.queries.writing import unsaved
 from num_service.domain.alerts.alert import AlertStatus
 from num_service.domain.checker import lifecycle
 from num_service.domain.checker.budgets import week_of
@@ -41,7 +42,8 @@ def forget_officers_sessions(police: Session, *, clock: Clock) -> int:
 def forget_expired(session: Session, *, clock: Clock) -> Forgotten:
     """Delete what is over; an alert past its day is marked expired and leaves the lists.
 
-    Sessions, codes that waited, tokens and last week's budgets go; reports of more than five years are shredded; a
+    Sessions, codes that waited, tokens and last week's budgets go; reports of more than five years are shredded, text
+    that nobody saved or went on with for 30 days too; a
     listing leaves after 24, 36 or 60 months without a report, by its tier (4-data-protection, "Keeping and
     forgetting"). Of an alert that ended 90 days ago it is forgotten who got it.
     """
@@ -56,6 +58,7 @@ def forget_expired(session: Session, *, clock: Clock) -> Forgotten:
         .where(Alert.status == AlertStatus.PUBLISHED, Alert.expires_at <= now)
         .values(status=AlertStatus.EXPIRED, ended_at=now)
     )
+    unsaved.forget_untouched(session, before=retention.unsaved_before(now.date()))
     gone = Forgotten(
         parts=queries.shred_reports(session, before=retention.reports_before(now.date())),
         listings=queries.remove_listings(

@@ -20,6 +20,7 @@ _TOPICS = (
     "packets",
     "approvals",
     "live_marks",
+    "unsaved",
     "progress",
     "keys",
     "help_list",

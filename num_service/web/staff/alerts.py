@@ -33,6 +33,7 @@ from num_service.services.casework.allowed_now import alert_allowed_now, ruled_o
 from num_service.services.casework.desk import Desk
 from num_service.services.casework.open_report import find_report
 from num_service.services.writing.document import Reading, why_sent_back
+from num_service.services.writing.unsaved import Unsaved
 from num_service.web.core.access import requires
 from num_service.web.core.errors import ON_THE_FORM, at_field, status_of
 from num_service.web.core.forms import load, nested
@@ -45,6 +46,7 @@ from num_service.web.staff.listings import list_as_read, listed_words
 from num_service.web.staff.live_marks import opened_stamp
 from num_service.web.staff.meanwhile import Meanwhile, began_from, find_document, meanwhile
 from num_service.web.staff.report import desk_context, the_desk, the_review
+from num_service.web.staff.unsaved import forget_kept, form_of, left_of, typed_in
 
 LABELS = {
     "headline": N_("Headline"),
@@ -63,7 +65,8 @@ LABELS = {
 @requires(Permission.DECIDE)
 def alert_new(reference: str) -> str:
     desk = the_desk(reference)
-    return _form(desk, None, _fresh(desk), {})
+    typed, left = typed_in(_fresh(desk), left_of(desk, ALERT, None), lists=ALERT_LISTS)
+    return _form(desk, None, typed, {}, left=left)
 
 
 @blueprint.post("/<reference>/alert")
@@ -78,7 +81,8 @@ def alert_edit(reference: str, alert_id: uuid.UUID) -> str:
     found = the_review(reference, ALERT, alert_id)
     here = find_document(found.desk, ALERT, alert_id)
     typed = _stored(found.desk, found.reading) | {"began_from": began_from(ALERT, here)}
-    return _form(found.desk, alert_id, typed, {})
+    typed, left = typed_in(typed, left_of(found.desk, ALERT, alert_id), lists=ALERT_LISTS)
+    return _form(found.desk, alert_id, typed, {}, left=left)
 
 
 @blueprint.post("/<reference>/alert/<uuid:alert_id>")
@@ -112,6 +116,7 @@ def _save(reference: str, alert_id: uuid.UUID | None) -> Response | tuple[str, i
                 alert_id=alert_id,
                 began_from=loaded["began_from"],
             )
+            forget_kept(session, ALERT, desk.opened.report.id, alert_id, loaded["keeps"])
     except SavedMeanwhile as error:
         beside = audience_fields(loaded["tier"], sorted(audience.regions), audience.kinds)
         return _beside_theirs(reference, alert_id, form, alert_fields(text) + beside), status_of(error)
@@ -196,6 +201,7 @@ def _form(
     *,
     done: str = "",
     other: Meanwhile | None = None,
+    left: Unsaved | None = None,
 ) -> str:
     records = desk.opened.consents
     answer = in_force(records, Scope.ALERT)
@@ -216,6 +222,8 @@ def _form(
         region_only=answer is not None and answer.conditions.region_only,
         done=done,
         other=other,
+        left=left,
+        form_at=form_of(desk.opened.report.reference, ALERT.word, alert_id),
         ticks=[
             (each.position, each.normal.display, _basis_note(each.basis))
             for each in desk.identifiers

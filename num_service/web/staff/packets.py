@@ -23,6 +23,7 @@ from num_service.services.casework.open_report import find_report
 from num_service.services.police import draft_packet
 from num_service.services.police.draft_packet import PACKET
 from num_service.services.writing.document import why_sent_back
+from num_service.services.writing.unsaved import Unsaved
 from num_service.web.core.access import requires
 from num_service.web.core.errors import ON_THE_FORM, at_field, status_of
 from num_service.web.core.forms import load, nested
@@ -35,6 +36,7 @@ from num_service.web.staff.facts import force_groups
 from num_service.web.staff.live_marks import opened_stamp
 from num_service.web.staff.meanwhile import Meanwhile, began_from, find_document, meanwhile
 from num_service.web.staff.report import desk_context, the_desk, the_review
+from num_service.web.staff.unsaved import forget_kept, form_of, left_of, typed_in
 
 LABELS = {
     "force": N_("Force"),
@@ -51,7 +53,8 @@ LABELS = {
 @requires(Permission.DECIDE)
 def packet_new(reference: str) -> str:
     desk = the_desk(reference)
-    return _form(desk, None, _fresh(desk), {})
+    typed, left = typed_in(_fresh(desk), left_of(desk, PACKET, None), lists=PACKET_LISTS)
+    return _form(desk, None, typed, {}, left=left)
 
 
 @blueprint.post("/<reference>/packet")
@@ -66,7 +69,8 @@ def packet_edit(reference: str, packet_id: uuid.UUID) -> str:
     found = the_review(reference, PACKET, packet_id)
     here = find_document(found.desk, PACKET, packet_id)
     typed = _stored(found.desk, found.reading.text) | {"began_from": began_from(PACKET, here)}
-    return _form(found.desk, packet_id, typed, {})
+    typed, left = typed_in(typed, left_of(found.desk, PACKET, packet_id), lists=PACKET_LISTS)
+    return _form(found.desk, packet_id, typed, {}, left=left)
 
 
 @blueprint.post("/<reference>/packet/<uuid:packet_id>")
@@ -106,6 +110,7 @@ def _save(reference: str, packet_id: uuid.UUID | None) -> Response | tuple[str, 
                 packet_id=packet_id,
                 began_from=loaded["began_from"],
             )
+            forget_kept(session, PACKET, desk.opened.report.id, packet_id, loaded["keeps"])
     except SavedMeanwhile as error:
         return _beside_theirs(reference, packet_id, form, packet), status_of(error)
     except ON_THE_FORM as error:
@@ -235,6 +240,7 @@ def _form(
     *,
     came_to: str = "",
     other: Meanwhile | None = None,
+    left: Unsaved | None = None,
 ) -> str:
     chosen = typed.get("incident_types", [])
     here = find_document(desk, PACKET, packet_id)
@@ -267,6 +273,8 @@ def _form(
         more_items=len(typed.get("items", [])) < MAX_ITEMS,
         came_to=came_to,
         other=other,
+        left=left,
+        form_at=form_of(desk.opened.report.reference, PACKET.word, packet_id),
         ticks=[(each.position, each.normal.display) for each in desk.identifiers if each.normal],
         grades={"source": Source, "assessment": Assessment, "handling": Handling},
         suggested={

@@ -57,6 +57,45 @@
     });
   }
 
+  // What is typed is kept, sealed, once typing pauses and before the page is left. It submits nothing and approves nothing.
+  function keepTyped() {
+    document.querySelectorAll("[data-kept-at]").forEach(function (said) {
+      var form = said.closest("form");
+      var timer = 0;
+      var dirty = false;
+      var stopped = false;
+      var asking = null;
+
+      function stop() { stopped = true; clearTimeout(timer); if (asking) { asking.abort(); } }
+
+      function keep() {
+        if (stopped || !dirty) { return; }
+        dirty = false;
+        if (asking) { asking.abort(); }
+        var mine = asking = new AbortController();
+        fetch(said.dataset.keptAt, { method: "POST", body: new FormData(form), credentials: "same-origin", signal: mine.signal }).then(function (answer) {
+          return answer.json().then(function (told) {
+            if (!answer.ok && !told.words) { throw new Error("status " + answer.status); }
+            said.textContent = told.words;
+            if (answer.status === 409) { stop(); }
+          });
+        }).catch(function () {
+          if (mine.signal.aborted) { return; }
+          dirty = true;
+          said.textContent = said.dataset.notNow;
+        });
+      }
+
+      form.addEventListener("input", function () { dirty = true; clearTimeout(timer); timer = setTimeout(keep, 3000); });
+      form.addEventListener("submit", stop);
+      window.addEventListener("pagehide", function () {
+        if (dirty && !stopped && navigator.sendBeacon) { navigator.sendBeacon(said.dataset.keptAt, new FormData(form)); }
+      });
+      document.addEventListener("visibilitychange", function () { if (document.hidden) { keep(); } });
+    });
+  }
+
   watchStates();
   markLive();
+  keepTyped();
 })();

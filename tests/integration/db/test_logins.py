@@ -46,7 +46,7 @@ MAY = {
         "channel_pauses", "check_budgets", "corrected_identifiers", "deliveries", "emptied_listings", "follow_ups",
         "handovers", "listings", "listing_sources", "match_judgements", "packets", "part_keys", "projects",
         "recipients", "recusals", "released_packets", "report_identifiers", "reporter_sessions", "reports",
-        "sealed_parts", "users", "waiting_codes", "web_sessions",
+        "sealed_parts", "unsaved_texts", "users", "waiting_codes", "web_sessions",
     ),
     ORDINARY,
 )  # fmt: skip

@@ -105,7 +105,8 @@ def form_of(reference: str, word: str, document_id: uuid.UUID | None) -> str:
     """The address of the form of a text, or of a new one."""
     if document_id is None:
         return url_for(f"staff.{word}_new", reference=reference)
-    return url_for(f"staff.{word}_edit", reference=reference, **{f"{word}_id": document_id})
+    which: dict[str, Any] = {"reference": reference, f"{word}_id": document_id}
+    return url_for(f"staff.{word}_edit", **which)
 
 
 for _word in _KIND:

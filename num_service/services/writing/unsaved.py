@@ -127,7 +127,9 @@ def forget(
     document_id: uuid.UUID | None,
     holder: CaseworkHolder,
 ) -> None:
-    """Destroy it: it was saved, or its writer throws it away."""
+    """Destroy it: it was saved, or its writer throws it away. Raises ``NotFound``, in the kind's words."""
+    if document_id is not None:
+        document.find(session, kind, report_id=report_id, document_id=document_id)
     queries.forget(session, about=document_id or report_id, word=kind.word, writer=holder.user_id)
 
 

@@ -16,8 +16,14 @@ from types import FrameType
 
 #: More than there are cores: much of a test's time is waiting, for a database, a browser, or a process to start.
 PROCESSES = (os.cpu_count() or 1) + 1
+#: A process that dies ends the run, which names the test: with another in its place xdist may wait for ever.
 PARTS = {
-    "together": [f"--numprocesses={PROCESSES}", "--dist=loadfile", "--no-loadscope-reorder"],
+    "together": [
+        f"--numprocesses={PROCESSES}",
+        "--dist=loadfile",
+        "--no-loadscope-reorder",
+        "--max-worker-restart=0",
+    ],
     "alone": [],
 }
 FAILED, NOTHING_FOUND = 1, 5

@@ -71,6 +71,7 @@ def check(situations: Iterable[Situation]) -> Counter[str]:
     return seen
 
 
+@pytest.mark.timeout(900)  # a minute where nothing else runs; a timeout would take the whole process with it
 def test_every_history_match_clearance_and_route() -> None:
     seen = check(
         Situation(*each)

@@ -73,10 +73,11 @@ def list_identifier(
         Locked: ``no_key`` when the caseworker cannot open the report, which says when it happened.
     """
     consents.lock(session, [report.id])
+    session.refresh(report)  # both as they are under the lock, and not as they were while it was waited for
     row = session.scalar(
-        select(ReportIdentifier).where(
-            ReportIdentifier.report_id == report.id, ReportIdentifier.position == position
-        )
+        select(ReportIdentifier)
+        .where(ReportIdentifier.report_id == report.id, ReportIdentifier.position == position)
+        .execution_options(populate_existing=True)
     )
     entry = index.entry(confirmed)
     if row is None or row.digest not in index.digests(confirmed):

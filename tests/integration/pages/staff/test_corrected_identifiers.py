@@ -6,10 +6,15 @@ import pytest
 from sqlalchemy import select, text
 from werkzeug.test import TestResponse
 
+from num_service.db.models.reports.identifier import ReportIdentifier
 from num_service.db.models.sealed.part import SealedPart
 from num_service.domain.identifiers import normalise
 from num_service.domain.identifiers.values import IdentifierKind
 from num_service.domain.reports.parts import PartKind
+from num_service.domain.shared.errors import Invalid
+from num_service.domain.shared.verdict import NotNow
+from num_service.services.casework.open_report import find_report
+from num_service.services.checker import list_identifier
 from tests.harness.casework import ALERT, JUDGED, LISTED, PACKET, change_text, one_value, page_of
 from tests.harness.databases import TestDatabase
 from tests.harness.pages import Visitor, words
@@ -177,3 +182,59 @@ def test_a_text_says_that_it_is_older_than_a_correction(story: Story, one: Visit
     assert said in words(one.get(form))
     change_text(one, form, ALERT if word == "alert" else PACKET)
     assert said not in words(one.get(page_of(report))) + words(one.get(form)), "it was written anew since"
+
+
+def test_what_was_corrected_while_a_colleague_pressed_is_not_listed_as_it_was(
+    story: Story, one: Visitor, database: TestDatabase
+) -> None:
+    report = story.report(people=given("07700 900484"))
+    with story.commits() as session:
+        found = find_report(session, report.reference)
+        held = session.scalars(select(ReportIdentifier).where(ReportIdentifier.report_id == report.id)).all()
+        assert (
+            correct(one, report, as_read="07700 900486").status_code == 303
+        )  # while they waited for the lock
+        with pytest.raises(Invalid):
+            list_identifier.list_identifier(
+                session,
+                report=found,
+                position=0,
+                confirmed=normalise(IdentifierKind.PHONE, "07700 900484"),
+                index=story.wiring.index,
+                protected=(),
+                holder=story.caseworkers[1],
+                clock=story.wiring.clock,
+            )
+    assert held
+    assert one_value(database, LISTED, report) == 0
+
+
+@pytest.mark.parametrize("asked", ["set aside", "told"])
+def test_what_was_decided_while_a_colleague_pressed_holds_for_the_listing(
+    story: Story, one: Visitor, database: TestDatabase, asked: str
+) -> None:
+    basis = "not_said" if asked == "told" else "saw"
+    report = story.report(people=[{"identifiers": [{"kind": "phone", "value": TYPED, "basis": basis}]}])
+    with story.commits() as session:
+        found = find_report(session, report.reference)
+        held = session.scalars(select(ReportIdentifier).where(ReportIdentifier.report_id == report.id)).all()
+        if asked == "told":
+            said = {"position": 0, "basis": "told"}
+            one.post(page_of(report, "/identifiers/basis"), said, form=page_of(report))
+        else:
+            one.post(page_of(report, "/claim"), form=page_of(report))
+            said = {"to": "set_aside", "reason": "A false report."}
+            assert one.post(page_of(report, "/status"), said, form=page_of(report)).status_code == 303
+        with pytest.raises(NotNow):
+            list_identifier.list_identifier(
+                session,
+                report=found,
+                position=0,
+                confirmed=normalise(IdentifierKind.PHONE, TYPED),
+                index=story.wiring.index,
+                protected=(),
+                holder=story.caseworkers[1],
+                clock=story.wiring.clock,
+            )
+    assert held
+    assert one_value(database, LISTED, report) == 0

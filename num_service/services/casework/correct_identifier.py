@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -20,16 +21,17 @@ from num_service.db.queries.core import audit_log
 from num_service.db.queries.reports import consents, identifiers, reports
 from num_service.domain.identifiers import Identifier, IdentifierKind, InvalidIdentifier, guess, normalise
 from num_service.domain.reports.matching import Judgement
-from num_service.domain.reports.parts import PartKind
+from num_service.domain.reports.parts import OWN_DETAILS, PartKind
 from num_service.domain.shared.errors import Conflict, Invalid
 from num_service.domain.shared.taxonomy import Basis
+from num_service.domain.writing.identifiability import MarkKind, examine
 from num_service.services.checker.list_identifier import unlist_identifier
 from num_service.services.core import audit
 from num_service.services.core.principals import CaseworkHolder
 from num_service.services.core.wiring import Clock, Wake
 from num_service.services.police.reconsider import reconsider
 from num_service.services.sealed import sealed_parts
-from num_service.services.sealed.open_parts import open_with_casework_key, said_in
+from num_service.services.writing import examine_text
 
 
 def correct_identifier(
@@ -53,15 +55,18 @@ def correct_identifier(
         as_read: what it should be, in any writing; it may be of another kind.
 
     Raises:
-        Invalid: ``no_reason``; ``not_given`` where there is no such identifier; why it cannot be read, at ``as_read``.
-        Conflict: ``same_already`` where it is read so already.
+        Invalid: ``no_reason``; ``not_given`` where there is no such identifier; why it cannot be read, at ``as_read``;
+            ``their_own`` where it is the reporter's, which is never indexed.
+        Conflict: ``same_already`` where it is read so already; ``shredded`` where nothing says what is theirs.
         Locked: ``no_key``.
     """
     if not why.strip():
         raise Invalid("no_reason", "Say why it is to be read like this.", field="why")
     consents.lock(session, [report.id, *(each.id for each in reports.linked(session, report.id))])
-    given = _given(session, report, position, holder)
+    account, private = examine_text.open_own_parts(session, report_id=report.id, holder=holder)
+    given = _given(account, position)
     normal = _read(IdentifierKind(given["kind"]), as_read)
+    _must_not_be_their_own(normal, private)
     row = identifiers.at(session, report.id, position)
     if row is not None and row.digest in index.digests(normal):
         raise Conflict("same_already", "This is how it is read already.")
@@ -102,15 +107,28 @@ def last_correction(session: Session, report: Report) -> datetime | None:
     return audit_log.newest_of(session, subject=f"report:{report.reference}", action="identifier.corrected")
 
 
-def _given(session: Session, report: Report, position: int, holder: CaseworkHolder) -> dict[str, Any]:
+def _given(account: Mapping[str, Any], position: int) -> dict[str, Any]:
     """What the reporter gave at this place."""
-    parts = open_with_casework_key(session, holder, report_id=report.id, kinds=(PartKind.ACCOUNT,))
-    people = [person for each in parts for person in said_in(each).get("people", [])]
-    given = [each for person in people for each in person["identifiers"]]
+    given = [each for person in account.get("people", []) for each in person["identifiers"]]
     if position >= len(given):
         raise Invalid("not_given", "There is no such identifier in this report.", field="as_read")
     found: dict[str, Any] = given[position]
     return found
+
+
+def _must_not_be_their_own(normal: Identifier, private: Mapping[str, Any]) -> None:
+    """By the index of their own number a reporter would be known to whoever has the database and its key."""
+    if not private:
+        raise Conflict(
+            "shredded", "The reporter’s own part has been destroyed, so nothing says what is theirs."
+        )
+    own = [str(private.get(name, "")) for name in OWN_DETAILS]
+    if any(each.kind is MarkKind.OWN_DETAIL for each in examine(normal.display, own_details=own)):
+        raise Invalid(
+            "their_own",
+            "This is the reporter’s own. It is never indexed, listed or matched.",
+            field="as_read",
+        )
 
 
 def _read(kind: IdentifierKind, as_read: str) -> Identifier:

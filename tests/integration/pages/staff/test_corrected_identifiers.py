@@ -22,6 +22,7 @@ from tests.harness.story import SentReport, Story
 
 TYPED, MEANT = "07700 900414", "07700 900416"
 WHY = "They wrote that it ends in 416."
+DIGEST = "SELECT string_agg(digest::text, ' ') FROM report_identifiers WHERE report_id = %s"
 
 
 def given(number: str) -> list[dict[str, object]]:
@@ -182,6 +183,30 @@ def test_a_text_says_that_it_is_older_than_a_correction(story: Story, one: Visit
     assert said in words(one.get(form))
     change_text(one, form, ALERT if word == "alert" else PACKET)
     assert said not in words(one.get(page_of(report))) + words(one.get(form)), "it was written anew since"
+
+
+@pytest.mark.parametrize(
+    ("own", "as_read"),
+    [
+        ({"contact": "07700 900470"}, "+44 7700 900470"),
+        ({"contact": "Signal, +447700900471, after six"}, "07700 900471"),
+        ({"contact": "me.at.work@gmail.com"}, "meatwork@googlemail.com"),
+        ({"own_advert": "AdultWork: my_ad_name"}, "@my_ad_name"),
+        ({"own_advert": "https://instagram.com/my_ad_name"}, "https://www.instagram.com/my_ad_name/"),
+    ],
+)
+def test_the_reporters_own_is_never_indexed_by_mistake(
+    story: Story, one: Visitor, database: TestDatabase, own: dict[str, str], as_read: str
+) -> None:
+    """Their contact stands beside it on the page: with the index key whoever has the database would know them by it."""
+    report = story.report(people=given("07700 900474"), about=own)
+    before = one_value(database, DIGEST, report)
+
+    refused = correct(one, report, as_read=as_read)
+
+    assert refused.status_code == 422
+    assert "This is the reporter’s own." in words(refused)
+    assert one_value(database, DIGEST, report) == before
 
 
 def test_what_was_corrected_while_a_colleague_pressed_is_not_listed_as_it_was(

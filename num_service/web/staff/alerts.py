@@ -141,14 +141,18 @@ def _beside_theirs(reference: str, alert_id: uuid.UUID | None, form: dict[str, A
 def _list_and_show(
     reference: str, alert_id: uuid.UUID | None, form: dict[str, Any], pressed: str
 ) -> tuple[str, int]:
-    """List an identifier as it stands on the button, tick it, and show the form with all that was typed."""
+    """List an identifier as it stood on the button, tick it, and show the form with all that was typed.
+
+    pressed: its place, and how the page showed it: corrected meanwhile, it is another than was compared.
+    """
     desk = the_desk(reference)
-    here = next((each for each in desk.may_list if str(each.position) == pressed), None)
-    if here is None or here.normal is None:
+    place, _, shown = pressed.partition(":")
+    here = next((each for each in desk.may_list if str(each.position) == place), None)
+    if here is None or here.normal is None or here.normal.display != shown:
         return _form(desk, alert_id, form, {"identifiers": say(N_("It cannot be listed now."))}), 409
     try:
         with commits() as session:
-            live = list_as_read(session, reference, here.position, here.normal.display)
+            live = list_as_read(session, reference, here.position, shown)
     except ON_THE_FORM as error:
         return _form(desk, alert_id, form, {"identifiers": say(error)}), status_of(error)
     form["identifiers"] = [*form.get("identifiers", []), here.position]

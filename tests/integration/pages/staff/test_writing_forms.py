@@ -31,6 +31,15 @@ def ticks(page: Any, name: str) -> list[str]:
     return re.findall(rf'<input type="checkbox" id="[^"]*" name="{re.escape(name)}" value="([^"]*)"', text)
 
 
+def press(page: Any, position: int) -> str:
+    """What the button says and sends that lists an identifier and shows it."""
+    return next(
+        each
+        for each in re.findall(r'name="list" value="([^"]*)"', page.get_data(as_text=True))
+        if each.partition(":")[0] == str(position)
+    )
+
+
 def as_it_goes(page: Any) -> str:
     return page.get_data(as_text=True).partition("as-sent")[2].partition("</article>")[0]
 
@@ -99,7 +108,7 @@ def test_one_press_lists_a_number_and_shows_it_with_all_that_was_typed(
     report = story.report(people=TWO_NUMBERS)
     address = page_of(report, "/alert")
 
-    pressed = one.post(address, ALERT | {"identifiers": [], "list": "0"})
+    pressed = one.post(address, ALERT | {"identifiers": [], "list": press(one.get(address), 0)})
 
     assert pressed.status_code == 200
     assert "It is listed, and goes live with others on" in words(pressed)
@@ -110,7 +119,7 @@ def test_one_press_lists_a_number_and_shows_it_with_all_that_was_typed(
     assert "07700 900123" in as_it_goes(one.get(saved.location))
 
 
-@pytest.mark.parametrize("position", ["1", "7", "x"])
+@pytest.mark.parametrize("position", ["0", "0:", "1", "1:someone@example.com", "7:07700 900123", "x"])
 def test_list_and_show_lists_what_could_be_listed_and_nothing_else(
     story: Story, one: Visitor, database: TestDatabase, position: str
 ) -> None:
@@ -127,13 +136,34 @@ def test_list_and_show_lists_what_could_be_listed_and_nothing_else(
     assert one_value(database, LISTED, report) == 0
 
 
+@pytest.mark.parametrize("by", ["one", "two"])
+def test_list_and_show_lists_what_stood_on_the_button(
+    story: Story, one: Visitor, two: Visitor, database: TestDatabase, by: str
+) -> None:
+    """A colleague corrected it meanwhile: whoever pressed compared another number with what they wrote."""
+    report = story.report(people=TWO_NUMBERS)
+    address = page_of(report, "/alert")
+    was = press(one.get(address), 0)
+    said = {"position": 0, "as_read": "07700 900126", "why": "It ends in 126."}
+    colleague = one if by == "one" else two
+    assert (
+        colleague.post(page_of(report, "/identifiers/correct"), said, form=page_of(report)).status_code == 303
+    )
+
+    late = one.post(address, ALERT | {"list": was}, form=page_of(report))
+
+    assert late.status_code in (409, 422)
+    assert one_value(database, LISTED, report) == 0
+    assert str(ALERT["body"]) in words(late)
+
+
 def test_without_a_yes_to_the_checker_nothing_is_offered_to_be_listed(
     story: Story, one: Visitor, database: TestDatabase
 ) -> None:
     report = story.report(consents=ALL_YES | {"checker": "no"})
     page = one.get(page_of(report, "/alert"))
     assert "List and show" not in words(page)
-    assert one.post(page_of(report, "/alert"), ALERT | {"list": "0"}).status_code == 409
+    assert one.post(page_of(report, "/alert"), ALERT | {"list": "0:07700 900123"}).status_code == 409
     assert one_value(database, LISTED, report) == 0
 
 

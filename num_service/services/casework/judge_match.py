@@ -14,6 +14,7 @@ from num_service.db.models.reports.report import Report
 from num_service.db.queries.reports import consents, reports
 from num_service.domain.reports.matching import Judgement, MatchAnswer
 from num_service.domain.shared.errors import Conflict, Invalid, NotFound
+from num_service.services.casework.step_back import must_not_have_stepped_back
 from num_service.services.core import audit
 from num_service.services.core.wiring import Clock, Wake
 from num_service.services.police.reconsider import reconsider
@@ -40,8 +41,9 @@ def judge_match(
         NotFound: ``no_report``.
         Invalid: ``not_linked`` when the two share no identifier.
         Conflict: ``judged_already`` when this is what was judged last, so that nothing runs anew.
+        SteppedBack: whoever stepped back from the other report decides nothing about it here either.
     """
-    other = _other(session, report, other_reference)
+    other = _other(session, report, other_reference, judged_by)
     consents.lock(session, [report.id, other.id])
     row = reports.judgement_of(session, report.id, other.id)
     suspected = {MatchAnswer.THIS_REPORTER: report.id, MatchAnswer.OTHER_REPORTER: other.id}.get(answer)
@@ -86,8 +88,9 @@ def second_opinion(
         NotFound: ``no_report``.
         Conflict: ``judged_anew`` when the judgement is no longer the one that was shown; ``own_judgement`` when the
             caseworker made it.
+        SteppedBack: as :func:`judge_match`.
     """
-    other = _other(session, report, other_reference)
+    other = _other(session, report, other_reference, caseworker)
     consents.lock(session, [report.id, other.id])
     row = reports.judgement_of(session, report.id, other.id)
     if row is None or stamp(row) != seen or row.judgement is not Judgement.DIFFERENT or row.confirmed_by:
@@ -113,12 +116,13 @@ def stamp(row: MatchJudgement) -> str:
     return row.judged_at.isoformat()
 
 
-def _other(session: Session, report: Report, reference: str) -> Report:
+def _other(session: Session, report: Report, reference: str, caseworker: uuid.UUID) -> Report:
     other = reports.by_reference(session, reference)
     if other is None:
         raise NotFound("no_report", "There is no report with this reference.")
     if other.id not in {each.id for each in reports.linked(session, report.id)}:
         raise Invalid("not_linked", "These two reports share no identifier.")
+    must_not_have_stepped_back(session, other, caseworker)
     return other
 
 

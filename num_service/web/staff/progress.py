@@ -11,9 +11,11 @@ from num_service.domain.shared.errors import Conflict
 from num_service.domain.shared.permissions import Permission
 from num_service.domain.shared.phrases import N_
 from num_service.services.alerts import alert_board, publish_alert
+from num_service.services.casework.open_report import find_report
+from num_service.services.casework.step_back import must_not_have_stepped_back
 from num_service.web.core.access import requires
 from num_service.web.core.errors import status_of
-from num_service.web.core.identity import holder
+from num_service.web.core.identity import holder, principal
 from num_service.web.core.languages import say
 from num_service.web.core.transactions import commits, wiring
 from num_service.web.staff.blueprint import blueprint, page_number
@@ -72,11 +74,19 @@ def _progress(session: Session, reference: str) -> alert_board.AlertProgress:
     )
 
 
+def _theirs(session: Session, reference: str) -> alert_board.AlertProgress:
+    """A warning that rests on no report from which whoever asks stepped back: recalling it decides about that one."""
+    found = _progress(session, reference)
+    for each in found.reports:
+        must_not_have_stepped_back(session, find_report(session, each), principal().id)
+    return found
+
+
 @blueprint.get("/alerts/<reference>/recall")
 @requires(Permission.DECIDE)
 def alert_recall_confirm(reference: str) -> str:
     with commits() as session:
-        found = _progress(session, reference)
+        found = _theirs(session, reference)
     return render_template("staff/recall.html", found=found)
 
 
@@ -85,7 +95,7 @@ def alert_recall_confirm(reference: str) -> str:
 def alert_recall(reference: str) -> Response | tuple[str, int]:
     try:
         with commits() as session:
-            found = _progress(session, reference)
+            found = _theirs(session, reference)
             publish_alert.recall_alert(
                 session, alert_id=found.alert.id, actor=holder().actor, clock=wiring().clock
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from datetime import timedelta
 
@@ -14,7 +15,8 @@ from num_service.services.alerts.draft_alert import ALERT
 from num_service.services.casework import open_report
 from num_service.services.reports import messages
 from num_service.services.writing import document
-from tests.harness.casework import page_of, review_of, signed_in
+from tests.harness.casework import ALERT_OF, JUDGED, one_value, page_of, review_of, signed_in
+from tests.harness.databases import TestDatabase
 from tests.harness.pages import Visitor, words
 from tests.harness.story import SentReport, Story
 
@@ -240,6 +242,66 @@ def test_who_stepped_back_opens_decides_and_finds_nothing_of_a_report(
     back = signed_in(app, "one@casework.example").post(QUEUE, reports=[report.reference], to=me)
     assert back.status_code == 422
     assert "stepped back from" in words(back)
+
+
+@pytest.mark.parametrize(
+    ("judgement", "number"),
+    [
+        ("different", "07700 900291"),
+        ("same", "07700 900292"),
+        ("not_known", "07700 900293"),
+        ("other_reporter", "07700 900294"),
+    ],
+)
+def test_who_stepped_back_judges_no_match_of_it_from_another_reports_page(
+    story: Story, two: Visitor, database: TestDatabase, judgement: str, number: str
+) -> None:
+    """With their word a packet goes that waits for somebody else to report: that is deciding about it."""
+    people = [{"identifiers": [{"kind": "phone", "value": number, "basis": "saw"}]}]
+    theirs, beside = story.report(people=people), story.report(people=people)
+    two.post(page_of(theirs, "/step-back"))
+
+    said = {"other": theirs.reference, "judgement": judgement}
+    refused = two.post(page_of(beside, "/links"), said, form=page_of(beside))
+
+    assert refused.status_code == 403
+    assert "You stepped back from this report" in words(refused)
+    assert one_value(database, JUDGED, theirs) is None
+
+
+@pytest.mark.parametrize(("agrees", "number"), [("yes", "07700 900295"), ("no", "07700 900296")])
+def test_who_stepped_back_gives_no_second_opinion_on_a_match_of_it(
+    story: Story, one: Visitor, two: Visitor, database: TestDatabase, agrees: str, number: str
+) -> None:
+    people = [{"identifiers": [{"kind": "phone", "value": number, "basis": "saw"}]}]
+    theirs, beside = story.report(people=people), story.report(people=people)
+    said = {"other": theirs.reference, "judgement": "different"}
+    assert one.post(page_of(beside, "/links"), said, form=page_of(beside)).status_code == 303
+    seen = two.get(page_of(beside)).get_data(as_text=True)
+    stamp = html.unescape(re.findall(r'name="seen" value="([^"]+)"', seen)[0])
+    two.post(page_of(theirs, "/step-back"))
+
+    opinion = {"other": theirs.reference, "seen": stamp, "agrees": agrees}
+    refused = two.post(page_of(beside, "/links/second"), opinion, form=page_of(beside))
+
+    assert refused.status_code == 403
+    assert one_value(database, JUDGED, theirs) == "different"
+    assert one_value(database, JUDGED.replace("judgement", "confirmed_by", 1), theirs) is None
+
+
+def test_who_stepped_back_does_not_recall_a_warning_that_rests_on_it(
+    story: Story, one: Visitor, two: Visitor, database: TestDatabase
+) -> None:
+    report = story.report()
+    story.publish(story.approved_alert(report))
+    recall = f"/casework/alerts/{one_value(database, f'SELECT reference {ALERT_OF}', report)}/recall"
+    two.post(page_of(report, "/step-back"))
+
+    assert two.get(recall).status_code == 403
+    assert two.post(recall, form=QUEUE).status_code == 403
+    assert one_value(database, f"SELECT status {ALERT_OF}", report) == "published"
+    assert one.post(recall).status_code == 303
+    assert one_value(database, f"SELECT status {ALERT_OF}", report) == "recalled"
 
 
 # ------------------------------------------------------------------------------------------------ its cost

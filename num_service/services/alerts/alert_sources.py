@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -77,18 +77,33 @@ def audience(session: Session, alert: Alert) -> Audience:
 def decide(session: Session, alert: Alert, now: datetime) -> Publish | Hold | Refusal:
     """The decision about an alert as it stands now."""
     out = alert.status == AlertStatus.PUBLISHED
-    return _decide(session, alert, texts.clearance(session, alert, is_out=out), now)
+    clearance = texts.clearance(session, alert, is_out=out)
+    return _decide(session, alert, sources(session, alert), clearance, now)
 
 
 def if_approved(session: Session, alert: Alert, *, by: uuid.UUID, now: datetime) -> Publish | Hold | Refusal:
-    """The decision as it would be, had somebody approved the text as it is now."""
+    """The decision as it would be, had somebody approved the text as it is now.
+
+    An approval shows it to its reporters: they have said nothing to it yet, and have not been silent for a moment.
+    """
     clearance = texts.clearance(session, alert, is_out=False).approved_by(str(by), alert.exact_sha256)
-    return _decide(session, alert, clearance, now)
+    shown = tuple(
+        replace(
+            each,
+            shown_at=now,
+            reporter_said=False if each.reporter_said is False else None,
+            said_signed=False,
+        )
+        for each in sources(session, alert)
+    )
+    return _decide(session, alert, shown, clearance, now)
 
 
-def _decide(session: Session, alert: Alert, clearance: Clearance, now: datetime) -> Publish | Hold | Refusal:
+def _decide(
+    session: Session, alert: Alert, rests_on: Sequence[SourceReport], clearance: Clearance, now: datetime
+) -> Publish | Hold | Refusal:
     return may_publish(
-        sources=sources(session, alert),
+        sources=rests_on,
         audience=audience(session, alert),
         sha256=alert.exact_sha256,
         clearance=clearance,

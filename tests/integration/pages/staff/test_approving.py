@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from num_service.db.models.alerts.alert import Alert
+from num_service.domain.alerts.audience import Audience
 from num_service.domain.reports.consent import Scope, Value
+from num_service.domain.shared.taxonomy import Tier
+from num_service.domain.shared.verdict import Hold, Reason
+from num_service.services.alerts import alert_sources, draft_alert
+from num_service.services.casework.open_report import find_report
+from num_service.services.reports import return_with_receipt
 from tests.harness.casework import (
     ALERT,
     ALERT_OF,
@@ -23,6 +31,7 @@ from tests.harness.databases import TestDatabase
 from tests.harness.forms import form_with
 from tests.harness.pages import Visitor, words
 from tests.harness.story import ALL_YES, Story
+from tests.harness.texts import alert_text
 
 PACKET_STATUS = "SELECT status FROM packets WHERE report_id = %s"
 SHOW_ME = ALL_YES | {"alert": {"value": "yes", "show_me_first": True}}
@@ -243,3 +252,44 @@ def test_after_an_approval_was_void_the_difference_is_from_what_was_approved(
     shown = two.get(review).get_data(as_text=True).partition('class="changed"')[2].partition("</dl>")[0]
     assert "What to do" in shown
     assert "What happened" not in shown
+
+
+@pytest.mark.parametrize("said", ["nothing for four days", "yes"])
+@pytest.mark.parametrize("again", [False, True])
+def test_a_warning_that_is_approved_anew_is_shown_anew_and_not_offered_to_go(
+    story: Story, said: str, again: bool
+) -> None:
+    """What they said, or did not say, was to what was approved then: an approval shows it to them once more."""
+    report = story.report(
+        consents=ALL_YES | {"alert": {"value": "yes", "show_me_first": True, "if_silent": "send"}}
+    )
+    alert_id = story.approved_alert(report)
+    if said == "yes":
+        with story.commits() as session:
+            row = session.get_one(Alert, alert_id)
+            return_with_receipt.answer_alert(
+                session,
+                opened=return_with_receipt.open_receipt(
+                    session, receipt=report.receipt, keys=story.wiring.keys
+                ),
+                reference=row.reference,
+                says=True,
+                seen_sha256=row.approved_sha256 or "",
+            )
+    with story.commits() as session:
+        draft_alert.save_alert(
+            session,
+            report=find_report(session, report.reference),
+            holder=story.caseworkers[0],
+            text=alert_text(body="Something else was written.") if again else alert_text(),
+            tier=Tier.DANGER,
+            audience=Audience(),
+            clock=story.wiring.clock,
+            alert_id=alert_id,
+        )
+        later = story.wiring.clock() + timedelta(days=4)
+        row = session.get_one(Alert, alert_id)
+        verdict = alert_sources.if_approved(session, row, by=story.caseworkers[1].user_id, now=later)
+
+    assert isinstance(verdict, Hold)
+    assert Reason.AWAITING_REPORTER in verdict.reasons

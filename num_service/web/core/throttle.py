@@ -14,6 +14,7 @@ import time
 
 import structlog
 from flask import current_app
+from flask_login import current_user
 from limits import RateLimitItemPerHour, RateLimitItemPerMinute
 
 from num_service.domain.identifiers import IdentifierKind, InvalidIdentifier, normalise
@@ -76,10 +77,19 @@ def _too_many(until: float) -> TooMany:
     )
 
 
+def own_key() -> str:
+    """An HMAC of the account that is signed in, by which its own requests are counted."""
+    return _named(str(current_user.get_id()))
+
+
 def _account_key(email: str) -> str:
+    return _named(_one_of_all(email))
+
+
+def _named(account: str) -> str:
     secret = str(current_app.secret_key).encode()
     named = hmac.new(secret, b"throttle/account", hashlib.sha256).digest()
-    return hmac.new(named, _one_of_all(email).encode(), hashlib.sha256).hexdigest()[:32]
+    return hmac.new(named, account.encode(), hashlib.sha256).hexdigest()[:32]
 
 
 def _one_of_all(email: str) -> str:

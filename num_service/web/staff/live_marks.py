@@ -19,6 +19,7 @@ from num_service.services.casework.open_report import find_report
 from num_service.web.core.access import requires
 from num_service.web.core.forms import nested
 from num_service.web.core.identity import holder, principal
+from num_service.web.core.throttle import own_key
 from num_service.web.core.transactions import commits, wiring
 from num_service.web.staff.blueprint import blueprint
 
@@ -48,7 +49,7 @@ def _must_have_opened(reference: str, stamp: str) -> None:
 
 @blueprint.post("/<reference>/marks")
 @requires(Permission.DECIDE)
-@limiter.limit(_OFTEN, key_func=lambda: f"marks:{principal().id}")
+@limiter.limit(_OFTEN, key_func=own_key)
 def live_marks(reference: str) -> str:
     _must_have_opened(reference, request.form.get("opened", ""))
     words, positions = _typed(request.form)

@@ -22,8 +22,9 @@ from num_service.services.writing.unsaved import Unsaved
 from num_service.web.core.access import requires
 from num_service.web.core.errors import status_of
 from num_service.web.core.forms import nested
-from num_service.web.core.identity import holder, principal
+from num_service.web.core.identity import holder
 from num_service.web.core.languages import moment, say
+from num_service.web.core.throttle import own_key
 from num_service.web.core.transactions import commits, wiring
 from num_service.web.staff.blueprint import blueprint
 
@@ -63,7 +64,7 @@ def forget_kept(
 
 
 @requires(Permission.DECIDE)
-@limiter.limit(_OFTEN, key_func=lambda: f"unsaved:{principal().id}")
+@limiter.limit(_OFTEN, key_func=own_key)
 def keep_unsaved(reference: str, word: str, document_id: uuid.UUID | None = None) -> tuple[Response, int]:
     fields = [
         (name, value)

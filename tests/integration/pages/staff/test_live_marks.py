@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from num_service.extensions import limiter
 from num_service.services.casework.mark_live import MOST_CHARACTERS
 from tests.harness.casework import ALERT, PACKET, page_of
 from tests.harness.databases import TestDatabase
@@ -117,3 +118,20 @@ def test_somebody_who_asks_without_end_is_told_to_wait(story: Story, one: Visito
     stamp = opened(one, report)
     codes = {marks(one, report, stamp, {"headline": "", "body": "x"}).status_code for _ in range(65)}
     assert codes == {200, 429}
+
+
+def test_whose_forms_ask_is_counted_and_not_kept(
+    story: Story, one: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No account of somebody who is at work now stands in Redis, nor in a line about a limit that was reached."""
+    report = story.report()
+    stamp = opened(one, report)
+    monkeypatch.setattr(limiter, "enabled", True)
+
+    marks(one, report, stamp, {"headline": "", "body": "x"})
+    one.post(page_of(report, "/alert/unsaved"), {"body": "x"}, form="/casework/keys")
+
+    kept = str(list(limiter.storage.storage.scan_iter()))  # type: ignore[attr-defined]  # Redis's own client
+    assert "live_marks" in kept
+    assert "keep_unsaved" in kept
+    assert str(story.caseworkers[0].user_id) not in kept

@@ -32,14 +32,12 @@ def publish(place: Ground) -> dict[str, object]:
     taken = timed(ours)
     with database.commits() as session:
         one = new_alert(session)
-        session.execute(
-            text("CREATE TABLE floor_rows AS SELECT recipient_id, channel, state FROM deliveries LIMIT 0")
+    with place.owns() as connection:
+        connection.execute(
+            "CREATE TABLE floor_rows AS SELECT id AS recipient_id, unnest(channels) AS channel, 'waiting' AS state "
+            "FROM recipients WHERE kind = 'member'"
         )
-        session.execute(
-            text(
-                "INSERT INTO floor_rows SELECT id, unnest(channels), 'waiting' FROM recipients WHERE kind = 'member'"
-            )
-        )
+        connection.execute("GRANT SELECT ON floor_rows TO PUBLIC")
 
     def floor() -> None:
         with database.commits() as session:

@@ -160,6 +160,9 @@ PAGE_CASES = [
         "her report, stop", "reporter", "public.receipt_stop", at("/receipt/stop"), "This is what stops"
     ),
     PageCase("help", "nobody", "public.help_now", at("/help")),
+    PageCase("cards", "nobody", "public.cards", at("/cards?country=ireland"), "Cards to read and keep"),
+    PageCase("one card", "nobody", "public.card", at("/cards/police"), "Who looks at what an officer did"),
+    PageCase("all cards", "nobody", "public.all_cards", at("/cards/all"), "Before a booking"),
     PageCase("privacy", "nobody", "public.privacy", at("/privacy")),
     PageCase("sign in", "nobody", "public.sign_in", at("/sign-in")),
     PageCase("own password", "nobody", "public.new_password", at("/sign-in/password")),

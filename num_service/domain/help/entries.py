@@ -90,29 +90,15 @@ class Owner(Worded):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """One fact, or somewhere to turn.
+class Kept:
+    """Something people are told, with where it was read and who keeps it right.
 
     Args:
-        code: names it for good.
-        name: whose number it is, a name; empty for a fact.
-        words: a message: what is so, or what they do; ``%(emergency)s`` stands for the country's emergency number.
-        phone: as it is dialled; "" when there is none.
-        url: without it there is none to show.
-        hours, who: messages: when they answer, and who may call. Empty says that it is not known, never "anybody".
         source: where it was read. checked: when. every: how many days until it must be read again.
-        to_confirm: something in it has no source that we could read; it counts as overdue until somebody has asked.
+        to_confirm: something in it has no source that we could read, or no lawyer has read it; it counts as overdue
+            until somebody has asked.
     """
 
-    code: str
-    need: Need
-    countries: tuple[Country, ...]
-    words: str = ""
-    name: str = ""
-    phone: str = ""
-    url: str = ""
-    hours: str = ""
-    who: str = ""
     source: str
     checked: date
     every: int = 180
@@ -127,6 +113,30 @@ class Entry:
     def overdue(self, today: date) -> bool:
         """Whether its owner should have read it by now."""
         return self.to_confirm or today > self.review_on
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry(Kept):
+    """One fact, or somewhere to turn.
+
+    Args:
+        code: names it for good.
+        name: whose number it is, a name; empty for a fact.
+        words: a message: what is so, or what they do; ``%(emergency)s`` stands for the country's emergency number.
+        phone: as it is dialled; "" when there is none.
+        url: without it there is none to show.
+        hours, who: messages: when they answer, and who may call. Empty says that it is not known, never "anybody".
+    """
+
+    code: str
+    need: Need
+    countries: tuple[Country, ...]
+    words: str = ""
+    name: str = ""
+    phone: str = ""
+    url: str = ""
+    hours: str = ""
+    who: str = ""
 
     @property
     def everywhere(self) -> bool:

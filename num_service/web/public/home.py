@@ -12,6 +12,7 @@ from num_service.web.core.login_user import end_reporters_session, end_session
 from num_service.web.core.sides import ACCOUNT, POLICE, REPORTER, cookie_name, cookie_options
 from num_service.web.core.transactions import wiring
 from num_service.web.public import blueprint, waiting_codes
+from num_service.web.public.cards import chosen_country
 
 #: The session cookies of every side, that of codes not kept yet, and the chosen language; leaving takes them all.
 _COOKIES = (REPORTER.cookie, ACCOUNT.cookie, POLICE.cookie, waiting_codes.COOKIE)
@@ -30,10 +31,9 @@ def home() -> str:
 @public
 def help_now() -> str:
     """Help at once: of the country in the address, else everybody's."""
-    chosen = request.args.get("country", "")
     return render_template(
         "public/help.html",
-        help=wiring().directory.help_for(Country(chosen) if chosen in set(Country) else None),
+        help=wiring().directory.help_for(chosen_country()),
         countries=tuple(Country),
         reading_time=wiring().settings.reading_time,
     )

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from flask import Flask
 
+from num_service.domain.help.cards import LAW
 from num_service.domain.shared.permissions import AccountRole
 from tests.harness.casework import signed_in
 from tests.harness.pages import Visitor, words
@@ -36,6 +37,13 @@ def test_what_is_overdue_comes_first_and_is_counted(story: Story, app: Flask, on
         app.extensions["num"] = wiring
     assert f"{len(later.directory.everything)} are overdue" in page
     assert "Overdue" in page
+
+
+def test_which_law_on_the_cards_waits_for_a_lawyer_stands_there(one: Visitor) -> None:
+    page = words(one.get("/casework/help-list"))
+    assert f"{len(LAW)} sentences are overdue, or no lawyer" in page
+    for each in LAW:
+        assert " ".join(each.source.split()) in page
 
 
 def test_an_administrator_reads_it_and_nobody_else(story: Story, app: Flask) -> None:

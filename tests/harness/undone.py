@@ -169,6 +169,16 @@ def _undo_0037(found: Rows) -> None:
     assert found.pop("unsaved_texts") == [], "nobody has left any"
 
 
+def _undo_same_incidents(found: Rows) -> None:
+    assert found.pop("same_incidents") == [], "nobody has marked any"
+
+
+def _undo_safeguarding(found: Rows) -> None:
+    for each in found["reports"]:
+        assert each.pop("guard") == "none", "no report came with the question"
+    assert found.pop("lead_decisions") == [], "nobody has decided anything"
+
+
 #: What each migration changed in rows it found, taken away again. A migration that changes rows has its line here.
 UNDO = {
     "0003": _undo_0003,
@@ -197,4 +207,6 @@ UNDO = {
     "0035": _undo_0035,
     "0036": _undo_0036,
     "0037": _undo_0037,
+    "0039": _undo_same_incidents,
+    "0040": _undo_safeguarding,
 }

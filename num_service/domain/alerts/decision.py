@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from num_service.domain.alerts.alert import AlertText
 from num_service.domain.alerts.audience import Audience
-from num_service.domain.reports.consent import ConsentRecord, IfSilent, Scope, Value, in_force
+from num_service.domain.reports.consent import ConsentRecord, IfSilent, Scope, Value, answer_to, in_force
 from num_service.domain.reports.report import ReportFacts, Status
 from num_service.domain.shared.verdict import Clearance, Hold, Reason, Refusal, Weighing
 
@@ -61,7 +61,7 @@ def may_publish(
     weighing.hold(*clearance.missing(sha256))
     records: list[int] = []
     for source in known:
-        consent = in_force(source.consents, Scope.ALERT)
+        consent = answer_to(source.consents, Scope.ALERT)
         if consent is None:
             weighing.refuse(Reason.NO_ANSWER)
             continue

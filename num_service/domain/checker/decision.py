@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from num_service.domain.reports.consent import ConsentRecord, Scope, Value, in_force
+from num_service.domain.reports.consent import ConsentRecord, Scope, Value, answer_to
 from num_service.domain.reports.report import ReportFacts, Status
 from num_service.domain.shared.taxonomy import Basis
 from num_service.domain.shared.verdict import Hold, Reason, Refusal, Weighing
@@ -41,7 +41,7 @@ def may_list(
         confirmed_by: the caseworker who confirmed it as read.
         belongs_to_us: it is a member's, a project's or a help line's own.
     """
-    consent = in_force(consents, Scope.CHECKER)
+    consent = answer_to(consents, Scope.CHECKER)
     if consent is None:
         return Refusal((Reason.NO_ANSWER,))
     weighing = Weighing()

@@ -15,9 +15,10 @@ from datetime import datetime
 
 from num_service.domain.police.packet import Packet, PlaceKind
 from num_service.domain.reports import wording
-from num_service.domain.reports.consent import ConsentRecord, Scope, Value, in_force
+from num_service.domain.reports.consent import ConsentRecord, Scope, Value, answer_to
 from num_service.domain.reports.matching import Judgement, Match, notice_over
 from num_service.domain.reports.report import ReportFacts, Status
+from num_service.domain.reports.safeguarding import Guard
 from num_service.domain.shared.forces import BTP, BTP_LIGHT_RAIL, SCAS, Force
 from num_service.domain.shared.taxonomy import SERIOUS_SEXUAL, IncidentType, Jurisdiction, Region, Role
 from num_service.domain.shared.verdict import Clearance, Hold, Reason, Refusal, Weighing
@@ -64,7 +65,7 @@ def decide(
         :class:`Release`, or every reason why not: a :class:`Refusal` when any reason cannot pass with time or
         work, else a :class:`Hold`.
     """
-    consent = in_force(consents, Scope.POLICE_INTELLIGENCE)
+    consent = answer_to(consents, Scope.POLICE_INTELLIGENCE)
     if consent is None:
         return Refusal((Reason.NO_ANSWER, *_refused_by_route(facts, recipient, packet)))
     weighing = Weighing()
@@ -73,6 +74,8 @@ def decide(
     weighing.hold(*clearance.missing(packet.sha256))
     if _may_be_official(facts, packet):
         weighing.hold(Reason.OFFICIAL)
+    if facts.guard is Guard.HOLDS:
+        weighing.hold(Reason.WITH_LEAD)
     if consent.value is Value.PAUSED:
         weighing.hold(Reason.PAUSED)
     if not consent.counts:

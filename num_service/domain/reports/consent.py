@@ -34,7 +34,11 @@ class Scope(Worded):
 
 
 class Value(StrEnum):
-    """An answer. ``PAUSED`` and ``UNAVAILABLE`` are recorded by the service, never offered as answers."""
+    """An answer. ``PAUSED``, ``UNAVAILABLE`` and ``NOT_ASKED`` are recorded by the service, never offered as answers.
+
+    ``NOT_ASKED``: somebody else wrote the report down and this question was left out, on paper or in a call. It is no
+    answer: every decision takes it as silence, and silence is no.
+    """
 
     NO = "no"
     YES = "yes"
@@ -42,6 +46,7 @@ class Value(StrEnum):
     TALK_FIRST = "talk_first"
     PAUSED = "paused"
     UNAVAILABLE = "unavailable"
+    NOT_ASKED = "not_asked"
 
 
 class IfSilent(StrEnum):
@@ -57,6 +62,8 @@ class AskedBy(StrEnum):
     REPORTER = "reporter"
     PROJECT = "project"
     CASEWORKER = "caseworker"
+    PROJECT_PAPER = "project_paper"
+    CASEWORKER_PAPER = "caseworker_paper"
 
 
 POLICE_SCOPES = frozenset({Scope.POLICE_INTELLIGENCE, Scope.POLICE_QUESTIONS, Scope.POLICE_IDENTIFIED})
@@ -198,6 +205,12 @@ def in_force(records: Iterable[ConsentRecord], scope: Scope) -> ConsentRecord | 
     return max((each for each in records if each.scope is scope), key=lambda each: each.number, default=None)
 
 
+def answer_to(records: Iterable[ConsentRecord], scope: Scope) -> ConsentRecord | None:
+    """The record in force as decisions take it: None where nobody answered, which a question not asked is too."""
+    record = in_force(records, scope)
+    return None if record is None or record.value is Value.NOT_ASKED else record
+
+
 def says_yes(records: Iterable[ConsentRecord], scope: Scope) -> bool:
     """Whether the answer in force is a plain yes that counts, its delay left aside."""
     record = in_force(records, scope)
@@ -207,6 +220,7 @@ def says_yes(records: Iterable[ConsentRecord], scope: Scope) -> bool:
 _WIDTH = {
     Value.NO: 0,
     Value.UNAVAILABLE: 0,
+    Value.NOT_ASKED: 0,
     Value.PAUSED: 0,
     Value.TALK_FIRST: 1,
     Value.IF_MATCHED: 1,

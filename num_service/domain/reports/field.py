@@ -79,6 +79,7 @@ class Field:
         api, form: it may be sent over the API, and on the page.
         own: it could show who the reporter is: every text that leaves is compared with it.
         silence: a decision turns on it, so a caseworker reads "Not said" where nothing was.
+        adult: it is not asked of anybody under 18.
         reach: a way to reach the reporter, shown to caseworkers only while the reporter allows contact.
     """
 
@@ -98,6 +99,7 @@ class Field:
     form: bool = True
     own: bool = False
     reach: bool = False
+    adult: bool = False
     silence: bool = False
 
     @property

@@ -121,9 +121,9 @@ class About:
     safe_time: str = row.line(N_("A safe time"), own=True, reach=True)
     hurt: str = row.word(N_("Were you hurt?"), HURT, short=N_("Hurt?"))
     hate: tuple[HateGround, ...] = row.several(N_("Do you feel you were targeted for any of these?"), HateGround, short=N_("Targeted for"))
-    sector: Sector = row.one(N_("How you work"), Sector, Sector.NOT_SAID, short=N_("Way of working"))
+    sector: Sector = row.one(N_("How you work"), Sector, Sector.NOT_SAID, short=N_("Way of working"), adult=True)
     gender: Gender = row.one(N_("Your gender"), Gender, Gender.NOT_SAID, short=N_("Gender"))
-    own_advert: str = row.text(N_("Your own advert, number or username"), short=N_("Own advert"), own=True)
+    own_advert: str = row.text(N_("Your own advert, number or username"), short=N_("Own advert"), own=True, adult=True)
     told_police: str = row.word(N_("Have you already told the police?"), TOLD_POLICE, short=N_("Told the police?"), step=Step.WHAT)
 
 
@@ -139,6 +139,8 @@ class ReportFields:
     about: About = field(default_factory=About)
     danger_now: tuple[DangerNow, ...] = row.several(N_("Is anyone in danger now?"), DangerNow, short=N_("In danger now"), step=Step.DANGER, kept=Kept.ACCOUNT)
     language: Language | None = row.one(N_("The language the questions were shown in"), Language, short=N_("Language"), step=Step.WHAT, kept=Kept.CLEAR, form=False)
+    asked_on: date | None = row.day(N_("The day somebody else asked these questions, if not today"), short=N_("Asked on"), step=Step.WHAT, kept=Kept.ACCOUNT, form=False)
+    taken_by: str = row.line(N_("Who wrote it down"), short=N_("Written down by"), step=Step.WHAT, kept=Kept.ACCOUNT, form=False, api=False)
 # fmt: on
 
 

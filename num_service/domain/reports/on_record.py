@@ -88,6 +88,8 @@ def in_words(who: str, action: str) -> Message | None:
     scope, value = said
     if value in ALLOWS:
         return phrase("A yes to “%(question)s”", question=scope)
+    if value is Value.NOT_ASKED:
+        return phrase("“%(question)s” was not asked", question=scope)
     if value is Value.NO:
         return phrase("A no to “%(question)s”", question=scope)
     return phrase("Another answer to “%(question)s”", question=scope)

@@ -20,9 +20,18 @@ from num_service.domain.reports.fields import (
     When,
     Where,
 )
+from num_service.domain.reports.safeguarding import Guard
 from num_service.domain.shared.errors import Conflict, Invalid
 from num_service.domain.shared.phrases import N_
-from num_service.domain.shared.taxonomy import IncidentType, Region, Role, Tier, Worded, worst_tier
+from num_service.domain.shared.taxonomy import (
+    IncidentType,
+    Region,
+    Role,
+    Tier,
+    UnderEighteen,
+    Worded,
+    worst_tier,
+)
 
 __all__ = [
     "MAX_ACCOUNT",
@@ -79,6 +88,7 @@ class ReportFacts:
     incident_types: frozenset[IncidentType]
     region: Region
     official: bool
+    guard: Guard = Guard.NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +114,11 @@ class NewReport(ReportFields):
     def tier(self) -> Tier:
         """The worst tier of what happened; danger whenever somebody is in danger now."""
         return Tier.DANGER if self.danger_now else worst_tier(self.incident_types)
+
+    @property
+    def young(self) -> bool:
+        """Whether the person it happened to was said to be under 18."""
+        return self.about.under_18 is UnderEighteen.YES
 
     @property
     def official(self) -> bool:

@@ -27,6 +27,8 @@ class Permission(StrEnum):
     CHECK = "member:identifier:check"
     READ_ALERTS = "member:alert:read"
     FILE_FOR_SOMEONE = "project:report:file"
+    TAKE_REPORTS = "intake:report:take"
+    TAKE_CALLS = "staff:call:take"
     READ_REPORT = "staff:report:read"
     DECIDE = "staff:report:decide"
     READ_HELP_LIST = "staff:help_list:read"
@@ -40,9 +42,18 @@ class Permission(StrEnum):
 _P = Permission
 _GRANTED: dict[AccountRole, frozenset[Permission]] = {
     AccountRole.MEMBER: frozenset({_P.CHECK, _P.READ_ALERTS, _P.ACCOUNT}),
-    AccountRole.PROJECT_WORKER: frozenset({_P.READ_ALERTS, _P.FILE_FOR_SOMEONE, _P.ACCOUNT}),
+    AccountRole.PROJECT_WORKER: frozenset({_P.READ_ALERTS, _P.FILE_FOR_SOMEONE, _P.TAKE_REPORTS, _P.ACCOUNT}),
     AccountRole.CASEWORKER: frozenset(
-        {_P.READ_REPORT, _P.DECIDE, _P.READ_HELP_LIST, _P.GRANT_CASEWORK_KEY, _P.AWAIT_KEY, _P.ACCOUNT}
+        {
+            _P.READ_REPORT,
+            _P.DECIDE,
+            _P.TAKE_REPORTS,
+            _P.TAKE_CALLS,
+            _P.READ_HELP_LIST,
+            _P.GRANT_CASEWORK_KEY,
+            _P.AWAIT_KEY,
+            _P.ACCOUNT,
+        }
     ),
     AccountRole.ADMINISTRATOR: frozenset({_P.MANAGE_USERS, _P.READ_HELP_LIST, _P.ACCOUNT}),
     AccountRole.PARTNER: frozenset({_P.CHECK}),

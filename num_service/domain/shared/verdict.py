@@ -56,7 +56,10 @@ class Reason(Worded):
         "not_matched",
         N_("They allowed it only if someone else reports the same person; nobody judged so yet."),
     )
-    SAME_REPORTER = "same_reporter", N_("The matching report is by the same person, or that is not known.")
+    SAME_REPORTER = (
+        "same_reporter",
+        N_("The matching report is by the same person or of the same incident, or that is not known."),
+    )
     NOT_AGREED = (
         "not_agreed",
         N_("One caseworker judged that different people reported; a second has not agreed."),
@@ -66,6 +69,12 @@ class Reason(Worded):
     OFFICIAL = (
         "official",
         N_("This person may be police or an official: staff choose the route with the reporter."),
+    )
+    WITH_LEAD = (
+        "with_lead",
+        N_(
+            "It is with the safeguarding lead, who has not let it go on. Nothing goes to the police by itself."
+        ),
     )
     NOT_WRITTEN = "not_written", N_("No caseworker is named as the writer.")
     NOT_APPROVED = "not_approved", N_("A second caseworker has not approved it.")

@@ -102,7 +102,7 @@ class ConsentOut(Out):
     """The answer in force to one question."""
 
     value = fields.String(
-        metadata={"enum": ["no", "yes", "if_matched", "talk_first", "paused", "unavailable"]},
+        metadata={"enum": ["no", "yes", "if_matched", "talk_first", "paused", "unavailable", "not_asked"]},
     )
     conditions = fields.Dict(keys=fields.String())
     recorded_at = fields.DateTime()

@@ -218,3 +218,5 @@ def _whole(name: str, shown: Callable[[Field], bool]) -> type[_Whole]:
 #: A report as the API takes it, and as the page sends it.
 ReportSchema = _whole("ReportSchema", lambda field: field.api)
 ReportFormSchema = _whole("ReportFormSchema", lambda field: field.form)
+#: A report that somebody else writes down, in a call or from a paper form: with the day it was asked, and the language.
+TakenReportSchema = _whole("TakenReportSchema", lambda field: field.form or field.api)

@@ -32,6 +32,7 @@ from num_service.domain.reports.consent import (
     widens,
 )
 from num_service.domain.reports.matching import best
+from num_service.domain.reports.safeguarding import ADULT_SCOPES, Guard
 from num_service.domain.shared.errors import Conflict, Invalid
 from num_service.domain.shared.taxonomy import Language
 from num_service.services.core import audit, signed_answers
@@ -75,7 +76,8 @@ def record_answers(session: Session, *, answers: Sequence[Answer], **how: Unpack
     Raises:
         Invalid: ``not_offered`` for a value or condition the question does not have.
         Conflict: ``unavailable`` when the person concerned does not know of the report; ``needs_receipt`` when anybody
-            but the holder of the receipt would allow something, for only their code can sign it.
+            but the holder of the receipt would allow something, for only their code can sign it; ``with_lead`` when
+            somebody under 18 would allow what only adults are asked.
     """
     consents.lock(session, [how["report_id"]])
     report = session.get_one(Report, how["report_id"])
@@ -87,7 +89,7 @@ def record_answers(session: Session, *, answers: Sequence[Answer], **how: Unpack
 
 def _record(session: Session, report: Report, answer: Answer, how: How) -> tuple[Recorded, Written]:
     current = in_force(consents.history(session, report.id), answer.scope)
-    _check(answer, current, how)
+    _check(answer, current, how, report.guard)
     [written] = signed_answers.record(
         session,
         report=report,
@@ -111,7 +113,7 @@ def _unnamed(answer: Answer, current: ConsentRecord | None) -> str:
     return current.wording
 
 
-def _check(answer: Answer, current: ConsentRecord | None, how: How) -> None:
+def _check(answer: Answer, current: ConsentRecord | None, how: How, guard: Guard) -> None:
     by = how["by"]
     offered = ANSWERS[answer.scope] if by is AskedBy.REPORTER else (*ANSWERS[answer.scope], Value.PAUSED)
     extra = set(answer.conditions.as_json()) - CONDITIONS[answer.scope]
@@ -121,6 +123,12 @@ def _check(answer: Answer, current: ConsentRecord | None, how: How) -> None:
         raise Conflict(
             "unavailable",
             "The person this happened to does not know of the report, so police cannot be told.",
+        )
+    if allows(answer.value) and answer.scope in ADULT_SCOPES and guard is Guard.HOLDS:
+        raise Conflict(
+            "with_lead",
+            "The person it happened to may be under 18, so our safeguarding lead talks this through with you first: "
+            "write to us on this page. Saying no works at any time.",
         )
     if allows(answer.value) and (by is not AskedBy.REPORTER or how.get("signer") is None):
         raise Conflict(

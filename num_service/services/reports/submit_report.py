@@ -20,10 +20,11 @@ from num_service.db.queries.core.constraints import broken
 from num_service.db.queries.reports import intake
 from num_service.db.queries.reports.intake import IdentifierRow, Intake, PartRow, ReportRow
 from num_service.db.statements import Statements
-from num_service.domain.reports import parts, wording
+from num_service.domain.reports import parts, safeguarding, wording
 from num_service.domain.reports.consent import POLICE_SCOPES, Answer, AskedBy, Value
 from num_service.domain.reports.parts import PartKind
 from num_service.domain.reports.report import NewReport, Status
+from num_service.domain.reports.safeguarding import Guard
 from num_service.domain.shared.taxonomy import Language, OnBehalf
 from num_service.services.core import signed_answers
 from num_service.services.core.wiring import Clock
@@ -48,6 +49,8 @@ def submit_report(
     language: Language,
     project_id: uuid.UUID | None = None,
     submission: str | None = None,
+    asked_by: AskedBy | None = None,
+    receipt: Receipt | None = None,
 ) -> Submitted:
     """Take one report, in one statement (decision 66).
 
@@ -56,12 +59,14 @@ def submit_report(
         language: the one its questions were shown in; each consent record keeps it.
         project_id: the project whose worker files it, when one does.
         submission: the form's one-time number, so that pressing "send" twice makes one report.
+        asked_by: who asked the questions, and how; None where it follows from ``project_id``.
+        receipt: the one that was read out or printed before this; None makes a fresh one. It is kept nowhere either.
 
     Raises:
         Conflict: ``already_sent`` when this form was sent before.
         NotReady: ``not_set_up`` while no casework key exists; ``not_pinned``, ``other_key``.
     """
-    receipt, now = new_receipt(), clock()
+    receipt, now = receipt or new_receipt(), clock()
     signer = receipt.signer()
     holder = sealed_parts.casework_holder(database)
     report = ReportRow(
@@ -75,19 +80,20 @@ def submit_report(
         incident_types=list(new.incident_types),
         tier=new.tier,
         official=new.official,
+        guard=Guard.HOLDS if new.young else Guard.NONE,
         language=language,
         project_id=project_id,
         receipt_lookup=receipt.lookup(keys.receipt),
         receipt_public_key=receipt.public_key(),
         receipt_verify_key=signer.verify_key,
-        submission=hashlib.sha256(submission.encode()).digest() if submission else None,
+        submission=_hashed(submission) if submission else None,
     )
     answers = signed_answers.signed(
         signed_answers.of(report),
         _answers(new),
         wording_version=new.wording_version or wording.FIRST,
         language=language,
-        asked_by=AskedBy.PROJECT if project_id else AskedBy.REPORTER,
+        asked_by=asked_by or (AskedBy.PROJECT if project_id else AskedBy.REPORTER),
         now=now,
         signer=signer,
     )
@@ -109,6 +115,15 @@ def submit_report(
     if not intake.store(database, whole):
         raise _why_not(database, report)
     return Submitted(report.reference, receipt)
+
+
+def was_sent(database: Session | Statements, submission: str) -> bool:
+    """Whether the form with this one-time number was sent."""
+    return intake.sent_before(database, _hashed(submission))
+
+
+def _hashed(submission: str) -> bytes:
+    return hashlib.sha256(submission.encode()).digest()
 
 
 def _why_not(database: Session | Statements, report: ReportRow) -> Exception:
@@ -149,4 +164,6 @@ def _answers(new: NewReport) -> list[Answer]:
         # The person concerned was not asked: the police questions cannot be answered for them.
         answers = [each for each in answers if each.scope not in POLICE_SCOPES]
         answers += [Answer(scope, Value.UNAVAILABLE) for scope in sorted(POLICE_SCOPES)]
+    if new.young:
+        answers = safeguarding.as_young(answers, unavailable=new.about.on_behalf is OnBehalf.DOES_NOT_KNOW)
     return answers

@@ -19,6 +19,7 @@ _ANSWERS: Mapping[Value, Phrase] = {
     Value.TALK_FIRST: phrase("Talk it through with me first."),
     Value.PAUSED: phrase("Paused: nothing new goes until you say yes again."),
     Value.UNAVAILABLE: phrase("Cannot be asked: the person it happened to does not know of this report."),
+    Value.NOT_ASKED: phrase("Not asked, which counts as no."),
 }
 _NOT_SIGNED = phrase("Not signed with your code, so it does not count.")
 #: The usual setting ``reading_time``, for translators to meet; an installation that says its own translates its own.

@@ -38,7 +38,7 @@ from num_service.web.public.report_words import FORCE_CHOICES, answer_choices, c
 OPEN_FOR = timedelta(minutes=30)
 _OPEN, DRAFT = "_receipt", "_draft"
 #: Answers that share nothing, so that there is nothing to stop.
-_CLOSED = (Value.NO, Value.UNAVAILABLE)
+_CLOSED = (Value.NO, Value.UNAVAILABLE, Value.NOT_ASKED)
 
 
 @blueprint.get("/receipt")

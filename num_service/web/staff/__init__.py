@@ -6,6 +6,7 @@ import importlib
 
 from flask import Flask
 
+from num_service.web import intake
 from num_service.web.staff.blueprint import blueprint
 from num_service.web.staff.words import register_words
 
@@ -25,6 +26,7 @@ _TOPICS = (
     "keys",
     "help_list",
     "handovers",
+    "incidents",
 )
 
 
@@ -35,3 +37,4 @@ def register(app: Flask) -> None:
     for topic in _TOPICS:
         importlib.import_module(f"num_service.web.staff.{topic}")
     app.register_blueprint(blueprint)
+    intake.register(app)

@@ -25,7 +25,7 @@ from num_service.schemas.casework.triage import (
     StatusSchema,
     WordsSchema,
 )
-from num_service.services.casework import casework_key, judge_match, triage_report
+from num_service.services.casework import casework_key, judge_match, one_incident, triage_report
 from num_service.services.casework.allowed_now import ruled_out
 from num_service.services.casework.desk import Desk, Review
 from num_service.services.casework.desk import desk as open_desk
@@ -121,6 +121,7 @@ def report_page(
         colleagues = casework_key.colleagues(session)
         deeds = history(session, row, subjects(desk))
         again = follow_up_of(session, row)
+        at_once = one_incident.others(session, row)
         handovers = [(row.id, row.state, row.means) for row in hand_over.of_report(session, row.id)]
     records = desk.opened.consents
     return render_template(
@@ -133,6 +134,7 @@ def report_page(
         judgement_choices=choices_of(MatchAnswer),
         stamp=judge_match.stamp,
         handovers=handovers,
+        same_incident=at_once,
         routes=routes_for(country_of(desk.incident.facts.region, desk.incident.jurisdiction)),
         means_choices=choices_of(Means),
         history=lines(desk, deeds),

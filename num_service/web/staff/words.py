@@ -82,6 +82,7 @@ _VALUES = {
     Value.TALK_FIRST: N_("Talk to them first"),
     Value.PAUSED: N_("Paused"),
     Value.UNAVAILABLE: N_("Cannot be asked: the person does not know of the report"),
+    Value.NOT_ASKED: N_("Not asked, which counts as no"),
 }
 #: The questions as colleagues speak of them; on the reporter's own pages they say "you".
 _SCOPES = {
@@ -101,6 +102,8 @@ _ASKED_BY = {
     "reporter": N_("Given by the reporter."),
     "project": N_("Given by a project worker."),
     "caseworker": N_("Given by a caseworker."),
+    "project_paper": N_("Written on a paper form that a project worker typed in."),
+    "caseworker_paper": N_("Written on a paper form that a caseworker typed in."),
 }
 _ALERT_STATES = {
     AlertStatus.DRAFT: (N_("Draft, waits for a second caseworker"), "wait"),

@@ -38,6 +38,7 @@ MAY = {
     "releases": APPENDED,
     "later_keys": APPENDED,
     "consent_heads": {"SELECT", "INSERT", "UPDATE"},  # of its two counts: without the row nobody could answer
+    "lead_decisions": APPENDED,
     "text_authors": APPENDED,
     "text_objections": APPENDED,
 } | dict.fromkeys(
@@ -46,7 +47,7 @@ MAY = {
         "channel_pauses", "check_budgets", "corrected_identifiers", "deliveries", "emptied_listings", "follow_ups",
         "handovers", "listings", "listing_sources", "match_judgements", "packets", "part_keys", "projects",
         "recipients", "recusals", "released_packets", "report_identifiers", "reporter_sessions", "reports",
-        "sealed_parts", "unsaved_texts", "users", "waiting_codes", "web_sessions",
+        "same_incidents", "sealed_parts", "unsaved_texts", "users", "waiting_codes", "web_sessions",
     ),
     ORDINARY,
 )  # fmt: skip

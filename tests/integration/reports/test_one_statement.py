@@ -37,8 +37,16 @@ from num_service.domain.reports.consent import (
 )
 from num_service.domain.reports.parts import PartKind
 from num_service.domain.reports.report import NewReport, Status
+from num_service.domain.reports.safeguarding import ADULT_SCOPES, Guard
 from num_service.domain.shared.errors import Conflict, NotReady
-from num_service.domain.shared.taxonomy import DangerNow, IncidentType, Language, OnBehalf, Region
+from num_service.domain.shared.taxonomy import (
+    DangerNow,
+    IncidentType,
+    Language,
+    OnBehalf,
+    Region,
+    UnderEighteen,
+)
 from num_service.schemas.reports.report import ReportSchema
 from num_service.services.accounts import accounts
 from num_service.services.core import audit, signed_answers
@@ -88,6 +96,7 @@ def _consents(draw: st.DrawFn) -> dict[str, Any]:
 def reports(draw: st.DrawFn) -> NewReport:
     """Reports as the API reads them: any people, any answers, whoever they are about."""
     consents, whose = _consents(draw), draw(st.sampled_from(list(OnBehalf)))
+    young = draw(st.sampled_from([None, *UnderEighteen]))
     if whose in (OnBehalf.DOES_NOT_KNOW, OnBehalf.NOT_SAID):
         consents = {name: each for name, each in consents.items() if Scope(name) not in POLICE_SCOPES}
     people = draw(st.lists(st.lists(st.sampled_from(TYPED), max_size=3), max_size=3))
@@ -99,7 +108,7 @@ def reports(draw: st.DrawFn) -> NewReport:
         "danger_now": [each.value for each in draw(st.sets(st.sampled_from(list(DangerNow)), max_size=2))],
         "where": {"region": draw(st.sampled_from(list(Region))).value},
         "people": [{"identifiers": [{"value": each, "basis": "saw"} for each in typed]} for typed in people],
-        "about": {"on_behalf": whose.value},
+        "about": {"on_behalf": whose.value, "under_18": young.value if young else None},
         "consents": consents,
         "wording_version": draw(st.sampled_from(["", wording.CURRENT])),
     }
@@ -124,6 +133,7 @@ def written_by_models(
         incident_types=list(new.incident_types),
         tier=new.tier,
         official=new.official,
+        guard=Guard.HOLDS if new.young else Guard.NONE,
         language=language,
         project_id=project_id,
         receipt_lookup=receipt.lookup(story.wiring.keys.receipt),
@@ -148,6 +158,16 @@ def written_by_models(
     if new.about.on_behalf is OnBehalf.DOES_NOT_KNOW:
         answers = [each for each in answers if each.scope not in POLICE_SCOPES]
         answers += [Answer(scope, Value.UNAVAILABLE) for scope in sorted(POLICE_SCOPES)]
+    if (
+        new.young
+    ):  # a no stays, and so does what cannot be asked; whatever else an adult is asked was not asked
+        answers = [
+            each
+            for each in answers
+            if each.scope not in ADULT_SCOPES or each.value in (Value.NO, Value.UNAVAILABLE)
+        ]
+        said = {each.scope for each in answers}
+        answers += [Answer(scope, Value.NOT_ASKED) for scope in Scope if scope in ADULT_SCOPES - said]
     written = signed_answers.record(
         session,
         report=report,

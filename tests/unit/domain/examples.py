@@ -18,6 +18,7 @@ from num_service.domain.police.packet import (
 )
 from num_service.domain.reports.consent import Conditions, ConsentRecord, Scope, Value
 from num_service.domain.reports.report import ReportFacts, Status
+from num_service.domain.reports.safeguarding import Guard
 from num_service.domain.shared.taxonomy import (
     AgeBand,
     Build,
@@ -42,8 +43,9 @@ def facts(
     types: tuple[IncidentType, ...] = (IncidentType.ASSAULT,),
     region: Region = Region.NORTH_WEST,
     official: bool = False,
+    guard: Guard = Guard.NONE,
 ) -> ReportFacts:
-    return ReportFacts(status, frozenset(types), region, official)
+    return ReportFacts(status, frozenset(types), region, official, guard)
 
 
 def subject(role: Role = Role.CLIENT, identifiers: tuple[Identifier, ...] = (PHONE, PLATE)) -> Subject:

@@ -23,6 +23,7 @@ from num_service.domain.reports.consent import AskedBy, Scope, Value
 from num_service.domain.reports.matching import Judgement
 from num_service.domain.reports.parts import PartHolder, PartKind
 from num_service.domain.reports.report import Status
+from num_service.domain.reports.safeguarding import Guard, LeadSays
 from num_service.domain.shared.forces import FORCES
 from num_service.domain.shared.permissions import AccountRole
 from num_service.domain.shared.taxonomy import Basis, IncidentType, Jurisdiction, Language, Region, Tier
@@ -36,11 +37,13 @@ CLOSED: tuple[type[StrEnum], ...] = (
     Body,
     Channel,
     DeliveryState,
+    Guard,
     IdentifierKind,
     IncidentType,
     Judgement,
     Jurisdiction,
     Language,
+    LeadSays,
     Means,
     PacketStatus,
     PartHolder,

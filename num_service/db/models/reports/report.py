@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from num_service.db.models.core.base import Base
 from num_service.domain.reports.report import Status
+from num_service.domain.reports.safeguarding import Guard
 from num_service.domain.shared.taxonomy import IncidentType, Jurisdiction, Language, Region, Tier
 
 #: The worst tier first, in the words of the index that the queue is read by.
@@ -47,6 +48,8 @@ class Report(Base):
     incident_types: Mapped[list[IncidentType]]
     tier: Mapped[Tier]
     official: Mapped[bool]
+    #: Whether the safeguarding lead decides about the police; a word of why stands in nothing but what is sealed.
+    guard: Mapped[Guard] = mapped_column(default=Guard.NONE, server_default=Guard.NONE.value)
     language: Mapped[Language]
     assignee_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"), index=True)
     project_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("projects.id"), index=True)

@@ -40,7 +40,10 @@ _STANDS = """
                              ELSE judged.report_id END
                  FROM match_judgements judged
                  WHERE listing_sources.report_id IN (judged.report_id, judged.other_id)
-                   AND judged.confirmed_at IS NOT NULL) AS differs_from,
+                   AND judged.confirmed_at IS NOT NULL
+                   AND NOT EXISTS (SELECT FROM same_incidents one JOIN same_incidents two USING (incident)
+                                   WHERE one.report_id = judged.report_id AND two.report_id = judged.other_id)
+                ) AS differs_from,
            ARRAY(SELECT ARRAY[alerts.reference, coalesce(alerts.published_content, '')]
                  FROM alert_sources JOIN alerts ON alerts.id = alert_sources.alert_id
                  WHERE alert_sources.report_id = listing_sources.report_id AND alerts.status = 'published'

@@ -19,6 +19,7 @@ from num_service.domain.identifiers import IdentifierKind
 from num_service.domain.reports.consent import AskedBy, Scope, Value
 from num_service.domain.reports.parts import PartHolder, PartKind
 from num_service.domain.reports.report import Status
+from num_service.domain.reports.safeguarding import Guard
 from num_service.domain.shared.taxonomy import Basis, IncidentType, Jurisdiction, Language, Region, Tier
 
 # The key that everything was sealed to is looked at in the same breath: with another one in the database, or none,
@@ -26,11 +27,11 @@ from num_service.domain.shared.taxonomy import Basis, IncidentType, Jurisdiction
 _STORE = """
     WITH report AS (
         INSERT INTO reports (id, reference, status, received_on, opened, danger_now, jurisdiction, region,
-                             incident_types, tier, official, language, project_id, receipt_lookup, receipt_public_key,
-                             receipt_verify_key, submission)
+                             incident_types, tier, official, guard, language, project_id, receipt_lookup,
+                             receipt_public_key, receipt_verify_key, submission)
         SELECT %(id)s, %(reference)s, %(status)s, %(received_on)s, false, %(danger_now)s, %(jurisdiction)s, %(region)s,
-               %(incident_types)s::text[], %(tier)s, %(official)s, %(language)s, %(project_id)s, %(receipt_lookup)s,
-               %(receipt_public_key)s, %(receipt_verify_key)s, %(submission)s
+               %(incident_types)s::text[], %(tier)s, %(official)s, %(guard)s, %(language)s, %(project_id)s,
+               %(receipt_lookup)s, %(receipt_public_key)s, %(receipt_verify_key)s, %(submission)s
         WHERE EXISTS (SELECT FROM casework_keys WHERE version = %(key_version)s AND public_key = %(key)s)
         ON CONFLICT (submission) DO NOTHING
         RETURNING id),
@@ -81,6 +82,7 @@ class ReportRow:
     incident_types: Sequence[IncidentType]
     tier: Tier
     official: bool
+    guard: Guard
     language: Language
     project_id: uuid.UUID | None
     receipt_lookup: bytes

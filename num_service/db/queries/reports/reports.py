@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from num_service.db.models.reports.identifier import ReportIdentifier
 from num_service.db.models.reports.match import MatchJudgement
 from num_service.db.models.reports.report import Report
+from num_service.db.queries.reports import same_incident
 from num_service.domain.reports.matching import Judgement, Match, MatchAnswer
 from num_service.domain.reports.report import ReportFacts
 
@@ -61,6 +62,7 @@ def facts(report: Report) -> ReportFacts:
         incident_types=frozenset(report.incident_types),
         region=report.region,
         official=report.official,
+        guard=report.guard,
     )
 
 
@@ -102,14 +104,21 @@ def linked(session: Session, report_id: uuid.UUID) -> list[LinkedReport]:
 
 
 def matches(session: Session, report_id: uuid.UUID) -> tuple[Match, ...]:
-    """The judgements about this report, as the gate takes them."""
+    """The judgements about this report, as the gate takes them.
+
+    A report of the same incident is nobody else's report of that person, whoever made it: it counts as not known.
+    """
+    at_once = same_incident.together(session, report_id)
     return tuple(
-        Match(_seen_from(report_id, row), row.judged_at, row.confirmed_at)
+        Match(_seen_from(report_id, row, at_once), row.judged_at, row.confirmed_at)
         for row in judgements(session, report_id)
     )
 
 
-def _seen_from(report_id: uuid.UUID, row: MatchJudgement) -> Judgement:
+def _seen_from(report_id: uuid.UUID, row: MatchJudgement, at_once: Collection[uuid.UUID]) -> Judgement:
+    other = row.other_id if row.report_id == report_id else row.report_id
+    if row.judgement is Judgement.DIFFERENT and other in at_once:
+        return Judgement.NOT_KNOWN
     if row.judgement is Judgement.MAYBE_REPORTED and row.suspected_id != report_id:
         return Judgement.NOT_KNOWN
     return row.judgement

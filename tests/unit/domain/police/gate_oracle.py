@@ -61,6 +61,7 @@ class Situation(NamedTuple):
     set_aside: bool
     route: Route
     elsewhere: tuple[str, ...] = ()  # forces that have a packet of this report already
+    guard: str = "none"  # "holds" while the safeguarding lead has not let it go on, "lifted" once they have
 
 
 #: Written out again here: which of the forces used in these tests police which region.
@@ -89,8 +90,12 @@ DAY = 24.0
 
 
 def latest(s: Situation) -> Told | None:
-    """Rule 2: the latest record decides, and "latest" is the number, whatever the clock said."""
-    return sorted(s.told)[-1] if s.told else None
+    """Rule 2: the latest record decides, and "latest" is the number, whatever the clock said.
+
+    Rule 1: silence is no, and a question that was left blank on paper or not asked in a call is silence.
+    """
+    last = sorted(s.told)[-1] if s.told else None
+    return None if last is None or last.value == "not_asked" else last
 
 
 def she_answered(s: Situation) -> bool:
@@ -207,6 +212,11 @@ def no_official(s: Situation) -> bool:
     return not s.official and s.route.role != "official" and "official_misconduct" not in s.route.types
 
 
+def the_lead_let_it_go_on(s: Situation) -> bool:
+    """Under 18: nothing automatic to the police, only what the safeguarding lead records."""
+    return s.guard != "holds"
+
+
 def still_in_hand(s: Situation) -> bool:
     return not s.set_aside
 
@@ -313,6 +323,7 @@ HOLDS: dict[str, Callable[[Situation], bool]] = {
     "writer_left": its_writer_is_here,
     "approver_left": its_approver_is_here,
     "official": no_official,
+    "with_lead": the_lead_let_it_go_on,
 }
 
 

@@ -12,13 +12,14 @@ from num_service.domain.police.packet import Packet
 from num_service.domain.reports.consent import Conditions, ConsentRecord, Scope, Value
 from num_service.domain.reports.matching import Judgement, Match
 from num_service.domain.reports.report import Status
+from num_service.domain.reports.safeguarding import Guard
 from num_service.domain.shared.forces import FORCES
 from num_service.domain.shared.taxonomy import IncidentType, Jurisdiction, Region, Role, Setting
 from num_service.domain.shared.verdict import Clearance
 from tests.unit.domain.examples import NOW, facts, packet, record
 from tests.unit.domain.police.gate_oracle import Cleared, Route, Situation, Told
 
-VALUES = ("no", "yes", "if_matched", "talk_first", "paused", "unavailable")
+VALUES = ("no", "yes", "if_matched", "talk_first", "paused", "unavailable", "not_asked")
 WEEK = 7 * 24.0
 INSTANT = 1e-3  # hours: a few seconds short of a moment
 SHA_OTHER = "0" * 64
@@ -242,7 +243,11 @@ def gate(s: Situation, *, later: timedelta = timedelta()) -> Verdict:
     c = s.cleared
     match = _match(s.match)
     return decide(
-        facts=facts(official=s.official, status=Status.SET_ASIDE if s.set_aside else Status.IN_HAND),
+        facts=facts(
+            official=s.official,
+            status=Status.SET_ASIDE if s.set_aside else Status.IN_HAND,
+            guard=Guard(s.guard),
+        ),
         consents=records(s.told),
         match=match,
         recipient=FORCES[s.route.recipient],

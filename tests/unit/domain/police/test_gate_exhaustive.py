@@ -145,6 +145,18 @@ def test_every_route() -> None:
     assert seen["hold"] > 100
 
 
+def test_what_is_with_the_safeguarding_lead_goes_to_nobody_and_their_word_alone_sends_nothing() -> None:
+    """Whatever else holds or refuses: held until it is let go on, and then decided as any other."""
+    every = list(product(histories(), (None, WEEK_OVER), CLEARANCES, ROUTES))
+    held = check(Situation(*each[:3], False, False, each[3], (), "holds") for each in every)
+    lifted = check(Situation(*each[:3], False, False, each[3], (), "lifted") for each in every)
+    plain = check(Situation(*each[:3], False, False, each[3]) for each in every)
+    assert held["release"] == 0
+    assert held["hold"] > 100
+    assert lifted == plain
+    assert plain["release"] > 20
+
+
 def test_every_recipient_by_every_wording() -> None:
     """Nobody gets it whom the wording that was shown did not name: no second force, and SCAS only where agreed."""
     elsewhere = [

@@ -12,6 +12,8 @@ TABLE = {
     "member:identifier:check": "yes  -    -    -    yes  -",
     "member:alert:read": "yes  yes  -    -    -    -",
     "project:report:file": "-    yes  -    -    -    -",
+    "intake:report:take": "-    yes  yes  -    -    -",
+    "staff:call:take": "-    -    yes  -    -    -",
     "staff:report:read": "-    -    yes  -    -    -",
     "staff:report:decide": "-    -    yes  -    -    -",
     "staff:help_list:read": "-    -    yes  yes  -    -",

@@ -34,6 +34,11 @@ class SessionToken:
         """Where codes wait that were given in this session, until a cookie of their own says so."""
         return SessionToken(derive(self.secret, "session/waiting codes"))
 
+    @property
+    def between_pages(self) -> SessionToken:
+        """What a page carries, sealed, to the next one of the same session: it opens nothing else."""
+        return SessionToken(derive(self.secret, "session/between pages"))
+
     def seal(self, data: str) -> bytes:
         return encrypt(derive(self.secret, "session/read"), data.encode(), where="session")
 

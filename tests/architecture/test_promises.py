@@ -23,7 +23,7 @@ ABSOLUTE = re.compile(
 #: In the questions about consent these are promises as well.
 IN_A_QUESTION = re.compile(ABSOLUTE.pattern + r"|\b(only|one|safe|secret|secure)\b", re.I)
 #: Pages of the people who rely on a promise; staff, officers and administrators make them.
-PAGES = ("public", "member", "project", "core")
+PAGES = ("public", "member", "project", "intake", "core")
 MODULES = (
     "domain/reports",
     "domain/checker",
@@ -31,6 +31,7 @@ MODULES = (
     "services/checker",
     "web/public",
     "web/member",
+    "web/intake",
 )
 
 #: A part of the sentence, and why it holds.
@@ -42,6 +43,9 @@ JUDGED = {
     "can show it again": "the code is forgotten when it is hidden; nothing kept can make it again",
     "nobody, not even we, can open the report with a new one": "as above",
     "We cannot find it for": "as above",
+    "the code cannot be given a second time": "as above",
+    "Nobody can give it to you again": "as above",
+    "Nobody can say yes for somebody else": "a yes that does not say whose it is is recorded as not asked",
     "cannot search here, cannot check numbers here, and cannot see who": "the database refuses the police login",
     "other sites cannot read": "a host-only cookie, HttpOnly and SameSite",
     "cannot read them without a key": "sealed to the caseworkers' public key",
@@ -75,6 +79,7 @@ JUDGED = {
     "I cannot sign in": "about the reader",
     "If you cannot allow them": "about the reader",
     "keep it where nobody else looks": "advice",
+    "Keep the sheets where nobody reads them": "advice",
     "A phone number or email nobody else sees": "advice",
     "cannot be done this way": "about a form",
     "cannot become": "about a form",

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
+from num_service.domain.reports.wording import CURRENT
 from num_service.domain.shared.taxonomy import Tier
 from num_service.settings import Settings
 from tests.harness.databases import TestDatabase
@@ -68,6 +69,7 @@ def site(
         ("officer", "/police/packets/{packet}", "Priority"),
         ("officer", "/police", "New"),
         ("reporter", "/receipt/report", "Next"),
+        ("project", "/intake/paper/en-GB", "Number of this form"),
     ],
 )
 def test_every_ink_can_be_read_on_white_paper(
@@ -107,4 +109,60 @@ def test_a_packet_prints_whole_and_without_half_empty_pages(site: FullSite) -> N
     page.emulate_media(media="screen")
 
     assert (hidden, hash_seen) == (0, True), "nothing that is on the page is folded away from the paper"
+    assert sheets == 1
+
+
+def _printed(page: Page) -> str:
+    """All words that would be printed."""
+    return "\n".join(words for words, _ in page.evaluate(_INKS))
+
+
+def test_a_paper_form_has_no_name_of_ours_on_any_sheet_and_its_boxes_are_empty(site: FullSite) -> None:
+    here = site.page_of("project")
+    here.open("/intake/paper/en-GB")
+    here.page.emulate_media(media="print")
+    printed, title = _printed(here.page), here.page.title()
+    boxes = here.page.locator(".sheet .box")
+    empty = boxes.evaluate_all(
+        "all => all.every(each => !each.textContent && each.getBoundingClientRect().width > 12)"
+    )
+    body = here.page.locator(".sheet p").first.evaluate("it => parseFloat(getComputedStyle(it).fontSize)")
+    sheets = len(re.findall(rb"/Type\s*/Page\b", here.page.pdf(prefer_css_page_size=True)))
+    here.page.emulate_media(media="screen")
+
+    name = site.story.wiring.settings.service_name
+    assert name not in printed + title
+    assert "127.0.0.1" not in printed
+    assert boxes.count() > 100
+    assert empty
+    assert body >= 12
+    assert 4 < sheets < 20
+
+
+def test_only_the_slip_is_printed_with_the_code_inside_the_fold_and_the_number_outside(
+    site: FullSite,
+) -> None:
+    here = site.page_of("project")
+    here.open("/intake/entry")
+    here.fill("slip", "7")
+    here.choose("language", "en")
+    here.choose("wording_version", CURRENT)
+    here.fill("account", "He took it.")
+    here.press("^Go on to the code")
+    here.page.emulate_media(media="print")
+    printed = _printed(here.page)
+    places = here.page.evaluate(
+        "() => ['.slip-code', '.fold-line', '.slip-outside'].map("
+        "each => [...document.querySelectorAll(each)].map(it => it.getBoundingClientRect().top))"
+    )
+    sheets = len(re.findall(rb"/Type\s*/Page\b", here.page.pdf(prefer_css_page_size=True)))
+    here.page.emulate_media(media="screen")
+
+    assert site.story.wiring.settings.service_name not in printed
+    assert re.search(r"([0-9A-Z]{5}\s){5}", printed)
+    assert "For form 7" in printed
+    assert "He took it." not in printed
+    assert "send the report" not in printed
+    (code,), folds, (outside,) = places
+    assert code < folds[0] < folds[1] < outside
     assert sheets == 1

@@ -25,6 +25,7 @@ from tests.harness import traces
 from tests.harness.api import REPORT, V1, bearer
 from tests.harness.databases import Databases, TestDatabase
 from tests.harness.forms import form_with
+from tests.harness.intake import ALL_NO, CALL, ENTRY, PAPER, TOLD, asks, code_on, sends
 from tests.harness.pages import Visitor, words
 from tests.harness.reporter import LITTLE, browser, code_of
 from tests.harness.story import PASSWORD, SentReport, Story
@@ -278,6 +279,37 @@ def test_a_project_worker_files_in_the_projects_name_and_nothing_of_the_worker_i
     (filed,) = [row for row in seen.written if row.table == "reports"]
     assert str(project) in filed.text
     code_of(worker.visitor)
+
+
+def test_a_paper_form_is_typed_in_for_a_project_and_nothing_of_the_worker_is_written(
+    app: Flask, story: Story, project: uuid.UUID, database: TestDatabase, waldump: Path
+) -> None:
+    worker = _somebody("project", app, story, project, database)
+    page = asks(worker.visitor, ENTRY, TOLD | PAPER)
+    worker.worn()
+    with traces.window(database) as seen:
+        sent = sends(worker.visitor, page, ENTRY, code_on(page)[-5:])
+        assert sent.status_code == 200, words(sent)
+    apart(seen, worker, may=THEIRS | {"projects"})
+    assert [each for each in seen.logged(waldump) if each.tables & OWNED] == []
+
+
+def test_a_call_is_kept_to_its_day_and_its_caseworker_is_named_under_seal(
+    app: Flask, story: Story, database: TestDatabase
+) -> None:
+    """The moment of a call beside who took it would name the caller to whoever has a list of calls."""
+    visitor = browser(app)
+    visitor.sign_in("one@casework.example", PASSWORD)
+    page = asks(visitor, CALL, TOLD | ALL_NO)
+    code = code_on(page)
+    with psycopg.connect(database.libpq) as connection:
+        connection.execute("UPDATE web_sessions SET expires_at = now() + interval '10 minutes'")
+    with traces.window(database) as seen:
+        assert sends(visitor, page, CALL, code).status_code == 200
+    me = frozenset({str(story.caseworkers[0].user_id)})
+    assert [row.table for row in seen.near() if row.names(me)] == []
+    assert seen.moments() == []
+    assert {row.table for row in seen.written} <= THEIRS
 
 
 def test_what_lies_side_by_side_in_a_table_is_only_others_work(

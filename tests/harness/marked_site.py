@@ -20,7 +20,7 @@ from num_service.db.models.alerts.alert import Alert
 from num_service.db.models.police.packet import PacketRow
 from num_service.domain.reports.consent import Scope
 from num_service.domain.shared.permissions import AccountRole
-from num_service.domain.shared.taxonomy import Role
+from num_service.domain.shared.taxonomy import Role, UnderEighteen
 from num_service.schemas.base import Choice, Few, PastDay, Text
 from num_service.schemas.reports.consents import Consents
 from num_service.schemas.reports.report import IdentifierSchema, ReportSchema
@@ -87,6 +87,8 @@ def _value(field: Any, combination: Combination, path: str) -> Any:
     if isinstance(field, Few):
         return [_value(field.inner, combination, path)]
     if isinstance(field, Choice):
+        if field.enum is UnderEighteen:  # of somebody under 18 nothing would go anywhere, marked or not
+            return UnderEighteen.NO.value
         if field.enum is Role:
             return "official" if combination.official else "client"
         return next(iter(field.enum)).value

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from tests.harness.browser_page import BrowserPage
 from tests.harness.full_site import FullSite, Who, withdraws
+from tests.harness.intake_pages import INTAKE_PAGES
 
 Go = Callable[[BrowserPage, FullSite], None]
 
@@ -206,6 +207,7 @@ PAGE_CASES = [
         then("/project/report", press("^Send the report")),
         "to fix",
     ),
+    *[PageCase(*each) for each in INTAKE_PAGES],
     *[
         PageCase(f"queue, {show}", "caseworker", "staff.queue", at(f"/casework?show={show}"))
         for show in ("waiting", "mine", "set-aside", "to-approve", "sent-back")

@@ -30,10 +30,12 @@ NAVIGATION: dict[AccountRole, tuple[tuple[str, str, str], ...]] = {
         (N_("Desk"), "project.desk", "home"),
         (N_("Alerts"), "member.alerts", "inbox"),
         (N_("Report for someone"), "public.report_for_someone", "chat"),
+        (N_("Paper forms"), "intake.start", "file"),
     ),
     AccountRole.CASEWORKER: (
         (N_("Queue"), "staff.queue", "inbox"),
         (N_("Alerts"), "staff.alerts", "megaphone"),
+        (N_("Calls and paper"), "intake.start", "phone"),
         (N_("Keys"), "staff.keys", "lock"),
         (N_("Help list"), "staff.help_list", "help"),
     ),

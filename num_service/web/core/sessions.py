@@ -29,12 +29,12 @@ from num_service.services.core.wiring import Wiring
 from num_service.services.police.officer_desk import current_officer, use_token
 from num_service.web.core.errors import put_database_away
 from num_service.web.core.sides import (
-    FILING,
     POLICE,
     REPORTER,
     cookie_name,
     cookie_options,
     reporters_token,
+    sends_for_someone,
     side_of,
 )
 
@@ -136,8 +136,7 @@ class DatabaseSessions(SessionInterface):
                 self._remember(request, token)
                 # Extended only when a good part has passed, so that reading pages writes little.
                 life = timedelta(seconds=session.get(LIFE_KEY, SHORT.total_seconds()))
-                files = request.path == FILING and request.method == "POST"
-                if not files and found[1] - self._wiring.clock() < life * 0.8:
+                if not sends_for_someone(request) and found[1] - self._wiring.clock() < life * 0.8:
                     with self._transaction(request, token) as (db_session, table):
                         table.extend(db_session, token.stored_hash, expires_at=self._end(session))
                 return session

@@ -18,8 +18,10 @@ from num_service.web.core.transactions import wiring
 
 #: Pages of reporters, with all below them: nothing owned by an account is read or written for them.
 REPORTERS = ("/report", "/receipt")
-#: Where a project worker files: sending it leaves the worker's session as it is.
+#: Where a project worker files, and where calls and paper forms are written down: sending a report there leaves the
+#: session of whoever sends it as it is.
 FILING = "/project/report"
+INTAKE = "/intake"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,11 @@ def side_of(path: str) -> Side:
     if _below(path, "/police"):
         return POLICE
     return REPORTER if any(_below(path, each) for each in REPORTERS) else ACCOUNT
+
+
+def sends_for_someone(request: Request) -> bool:
+    """Whether somebody signed in sends what another person told them."""
+    return request.method == "POST" and (request.path == FILING or _below(request.path, INTAKE))
 
 
 def _below(path: str, top: str) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint, Flask
 
+from num_service.web import intake
+
 blueprint = Blueprint("project", __name__, template_folder="templates")
 
 
@@ -11,3 +13,4 @@ def register(app: Flask) -> None:
     from num_service.web.project import desk  # noqa: F401 — its routes hang on the blueprint
 
     app.register_blueprint(blueprint)
+    intake.register(app)

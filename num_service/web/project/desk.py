@@ -37,5 +37,6 @@ def desk() -> str:
         tones=_TONES,
         alerts=[(each, link("member.alert", reference=each.reference)) for each in alerts],
         report_url=link("public.report_for_someone"),
+        paper_url=link("intake.start"),
         alerts_url=link("member.alerts"),
     )

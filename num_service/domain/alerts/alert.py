@@ -87,7 +87,7 @@ class AlertText:
     @property
     def words(self) -> str:
         """Everything a caseworker wrote in it, for the identifiability check."""
-        return "\n\n".join(getattr(self, name) for name in WORDS)
+        return "\n\n".join(each for name in WORDS if (each := getattr(self, name)))
 
     def without_identifiers(self) -> AlertText:
         """The same warning for when the reporter's consent to the checker is missing."""

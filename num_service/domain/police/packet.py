@@ -235,7 +235,7 @@ class Packet:
         """Everything a caseworker wrote in it, for the identifiability check."""
         texts = [item.words.text for item in self.items]
         texts += [subject.description.text for subject in self.subjects]
-        return "\n\n".join([*texts, self.where.coarse.name])
+        return "\n\n".join(each for each in (*texts, self.where.coarse.name) if each)
 
     @property
     def identifiers(self) -> tuple[Identifier, ...]:

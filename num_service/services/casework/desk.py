@@ -45,6 +45,8 @@ from num_service.services.writing.kind import Kind, Row, Text, Yes
 
 #: What is written from a report and read by two, in the order of its page.
 KINDS: tuple[Kind[Any, Any, Any], ...] = (ALERT, PACKET)
+#: Stands for any caseworker who wrote none of a text: its authors are told what holds it besides themselves.
+_WROTE_NONE = uuid.UUID(int=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,8 +179,8 @@ def desk(
 class Review(Generic[Row, Text, Yes]):
     """One document beside its report, as it is read before somebody answers for it or changes it.
 
-    ``if_approved`` is what the decision would be, had whoever reads it approved it: what else holds. ``before`` is the
-    version that somebody answered about last.
+    ``if_approved`` is what the decision would be, had whoever reads it approved it, or a colleague where they wrote some
+    of it: what else holds. ``before`` is the version that somebody answered about last.
     """
 
     desk: Desk
@@ -239,6 +241,8 @@ def _review(
     row, text, now = opened.row, opened.text, found.now
     verdict = kind.decide(session, row, text, now)
     waits = row.status == kind.draft
+    wrote_some = holder.user_id == row.writer_id or holder.user_id in opened.authors
+    by = _WROTE_NONE if wrote_some else holder.user_id
     return Review(
         desk=found,
         kind=kind,
@@ -250,7 +254,7 @@ def _review(
             notes=found.opened.notes,
         ),
         verdict=verdict,
-        if_approved=kind.if_approved(session, row, text, by=holder.user_id, now=now) if waits else verdict,
+        if_approved=kind.if_approved(session, row, text, by=by, now=now) if waits else verdict,
         before=document.answered_about(session, kind, row, holder),
     )
 

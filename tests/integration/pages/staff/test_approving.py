@@ -66,6 +66,19 @@ def test_approving_and_publishing_is_one_press_where_nothing_else_holds(
     assert "Out" in words(two.get(done.location))
 
 
+def test_who_wrote_it_is_not_told_that_somebody_approved_their_own(story: Story, one: Visitor) -> None:
+    report = story.report()
+    for word, said in (
+        ("alert", "Nothing else holds it: once approved it may be published"),
+        ("packet", "Nothing else holds it: once approved it goes to Metropolitan Police Service"),
+    ):
+        drafted = story.drafted_alert(report) if word == "alert" else story.drafted_packet(report)
+        page = words(one.get(review_of(report, word, drafted)))
+        assert said in page
+        assert "You wrote this or an earlier version of it." in page
+        assert "also wrote it" not in page
+
+
 def test_while_it_waits_for_its_reporter_publishing_is_not_offered_and_not_done(
     story: Story, two: Visitor, database: TestDatabase
 ) -> None:

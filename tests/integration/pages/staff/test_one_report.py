@@ -27,6 +27,8 @@ def test_a_report_comes_up_again_on_its_day_and_says_why(story: Story, one: Visi
     assert "Say why, for whoever looks at it then." in words(silent)
     none = one.post(address, form=page_of(report), due_on="soon", reason="Ring.")
     assert "Choose a day." in words(none)
+    html = none.get_data(as_text=True)
+    assert html.index("Choose a day.") < html.index('id="triage"'), "not below the form that lies open over the page"
 
     later = (today + timedelta(days=3)).isoformat()
     assert one.post(address, form=page_of(report), due_on=later, reason="Ring the refuge.").status_code == 303

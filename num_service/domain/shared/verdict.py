@@ -91,12 +91,16 @@ class Reason(Worded):
     )
     WRITER_LEFT = (
         "writer_left",
-        N_("The account of its writer is closed. A colleague takes the words on, and another approves them."),
+        N_(
+            "Its writer has left, or has stepped back from the report. A colleague takes the words on, and another "
+            "approves them."
+        ),
     )
     APPROVER_LEFT = (
         "approver_left",
         N_(
-            "The account of whoever approved it is closed. A colleague saves it again, and another approves it."
+            "Whoever approved it has left, or has stepped back from the report. A colleague saves it again, and "
+            "another approves it."
         ),
     )
     EDITED = "edited", N_("It was changed after it was approved.")

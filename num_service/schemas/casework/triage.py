@@ -35,6 +35,17 @@ class FollowUpSchema(Boundary):
     reason = Text(MAX_PARAGRAPH)
 
 
+class LookedAgainSchema(Boundary):
+    """That a report was looked at again, for the reason that the page showed."""
+
+    note = fields.UUID(
+        required=True,
+        error_messages=dict.fromkeys(
+            ("required", "null", "invalid_uuid"), N_("Open the report once more, and read why.")
+        ),
+    )
+
+
 class StatusSchema(Boundary):
     to = Choice(Status, required=True)
     reason = Text(MAX_ACCOUNT)

@@ -19,6 +19,7 @@ from num_service.db.models.casework.casework_key import CaseworkerKeypair, Casew
 from num_service.db.queries.accounts import people
 from num_service.db.queries.alerts import deliveries
 from num_service.db.queries.core.constraints import broken, flush
+from num_service.db.queries.reports import reports
 from num_service.domain.alerts.audience import Channel, RecipientKind
 from num_service.domain.identifiers import IdentifierKind, mailbox, normalise
 from num_service.domain.shared.errors import Conflict, Invalid, NotFound
@@ -243,6 +244,8 @@ def projects(session: Session) -> list[Project]:
 def set_active(session: Session, *, user_id: uuid.UUID, active: bool, actor: str) -> None:
     """Close or reopen an account; closing ends its sessions, tokens and, for caseworkers, its grants at once.
 
+    Reports that a caseworker had are nobody's then, so that a reporter's message in one of them is everybody's to read.
+
     One of staff that was closed waits for a second person when it is opened again.
 
     Raises:
@@ -266,6 +269,7 @@ def set_active(session: Session, *, user_id: uuid.UUID, active: bool, actor: str
         end_all(session, user_id)
         session.execute(delete(ApiToken).where(ApiToken.user_id == user_id))
         session.execute(delete(CaseworkGrant).where(CaseworkGrant.user_id == user_id))
+        reports.leave_to_others(session, user_id)
     change = "reopened" if active else "closed"
     audit.record(session, actor=actor, action=f"account.{change}", subject=f"user:{user_id}")
 

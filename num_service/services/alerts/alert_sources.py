@@ -76,8 +76,7 @@ def audience(session: Session, alert: Alert) -> Audience:
 
 def decide(session: Session, alert: Alert, now: datetime) -> Publish | Hold | Refusal:
     """The decision about an alert as it stands now."""
-    out = alert.status == AlertStatus.PUBLISHED
-    clearance = texts.clearance(session, alert, is_out=out)
+    clearance = _clearance(session, alert, is_out=alert.status == AlertStatus.PUBLISHED)
     return _decide(session, alert, sources(session, alert), clearance, now)
 
 
@@ -86,7 +85,7 @@ def if_approved(session: Session, alert: Alert, *, by: uuid.UUID, now: datetime)
 
     An approval shows it to its reporters: they have said nothing to it yet, and have not been silent for a moment.
     """
-    clearance = texts.clearance(session, alert, is_out=False).approved_by(str(by), alert.exact_sha256)
+    clearance = _clearance(session, alert, is_out=False).approved_by(str(by), alert.exact_sha256)
     shown = tuple(
         replace(
             each,
@@ -97,6 +96,10 @@ def if_approved(session: Session, alert: Alert, *, by: uuid.UUID, now: datetime)
         for each in sources(session, alert)
     )
     return _decide(session, alert, shown, clearance, now)
+
+
+def _clearance(session: Session, alert: Alert, *, is_out: bool) -> Clearance:
+    return texts.clearance(session, alert, is_out=is_out, rests_on=report_ids(session, alert.id))
 
 
 def _decide(

@@ -6,9 +6,13 @@ decisions are asked about the real texts.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
+from num_service.db.models.reports.report import Report
+from num_service.db.queries.reports import reports
 from num_service.domain.alerts.audience import Audience
 from num_service.domain.alerts.decision import Publish, SourceReport, may_publish
 from num_service.domain.checker.decision import ListIt, may_list
@@ -60,6 +64,16 @@ class Incident:
         )
 
 
+def incident_of(report: Report, account: Mapping[str, Any]) -> Incident:
+    """What of a report its routes depend on: the clear facts, and of the opened account where it was and who it was."""
+    return Incident(
+        facts=reports.facts(report),
+        jurisdiction=report.jurisdiction,
+        setting=Setting(account.get("setting", Setting.NOT_SAID)),
+        roles=tuple(Role(each["role"]) for each in account.get("people", [])),
+    )
+
+
 def allowed_now(
     *, incident: Incident, consents: tuple[ConsentRecord, ...], match: Match | None, now: datetime
 ) -> AllowedNow:
@@ -80,7 +94,7 @@ def allowed_now(
             belongs_to_us=False,
         ),
         alert=alert_allowed_now(incident.facts, consents, own_audience(incident.facts), now),
-        police=_police(incident, consents, match, now),
+        police=police_allowed_now(incident, consents, match, now),
     )
 
 
@@ -116,13 +130,19 @@ def _perfect(sha256: str) -> Clearance:
     return Clearance("a writer", "an approver", sha256, sha256, identifying=False, objected=False, here=two)
 
 
-def _police(
-    incident: Incident, consents: tuple[ConsentRecord, ...], match: Match | None, now: datetime
+def police_allowed_now(
+    incident: Incident,
+    consents: tuple[ConsentRecord, ...],
+    match: Match | None,
+    now: datetime,
+    *,
+    force: Force | None = None,
 ) -> Verdict:
+    """Whether an approved packet might go to a force; without one, to the first of its place that was not excluded."""
     record = in_force(consents, Scope.POLICE_INTELLIGENCE)
     excluded = record.conditions.except_forces if record else frozenset()
     possible = incident.suggested or tuple(FORCES.values())
-    force = next((each for each in possible if each.code not in excluded), possible[0])
+    force = force or next((each for each in possible if each.code not in excluded), possible[0])
     packet = Packet(
         reference="",
         force=force.code,

@@ -26,11 +26,17 @@ from num_service.domain.identifiers import Identifier, IdentifierKind
 from num_service.domain.police.gate import Release
 from num_service.domain.police.packet import Packet
 from num_service.domain.reports.consent import AskedBy, Scope
-from num_service.domain.reports.matching import best
-from num_service.domain.shared.taxonomy import Basis, Role, Setting
+from num_service.domain.reports.matching import Match, best
+from num_service.domain.shared.taxonomy import Basis
 from num_service.domain.shared.verdict import Hold, Refusal
 from num_service.services.alerts.draft_alert import ALERT
-from num_service.services.casework.allowed_now import AllowedNow, Incident, allowed_now, ruled_out
+from num_service.services.casework.allowed_now import (
+    AllowedNow,
+    Incident,
+    allowed_now,
+    incident_of,
+    ruled_out,
+)
 from num_service.services.casework.correct_identifier import last_correction
 from num_service.services.casework.open_report import OpenedReport, open_report
 from num_service.services.checker import list_identifier
@@ -98,6 +104,7 @@ class Desk:
 
     opened: OpenedReport
     incident: Incident
+    match: Match | None
     identifiers: tuple[DeskIdentifier, ...] = field(repr=False)
     documents: dict[str, tuple[DeskDocument[Any, Any, Any], ...]] = field(repr=False)
     released: dict[str, queue.ReleasedState]
@@ -144,28 +151,39 @@ class Desk:
 
 
 def desk(
-    session: Session, *, reference: str, holder: CaseworkHolder, index: BlindIndex, clock: Clock
+    session: Session,
+    *,
+    reference: str,
+    holder: CaseworkHolder,
+    index: BlindIndex,
+    clock: Clock,
+    shows_messages: bool = False,
 ) -> Desk:
     """Open a report with all that belongs to it.
+
+    Args:
+        shows_messages: as for :func:`open_report`; only the report's own page does.
 
     Raises:
         NotFound, Locked: as :func:`open_report`.
     """
-    opened = open_report(session, reference=reference, holder=holder)
+    opened = open_report(session, reference=reference, holder=holder, shows_messages=shows_messages)
     report, now = opened.report, clock()
-    incident = _incident(opened)
+    incident = incident_of(report, opened.account)
+    match = best(reports.matches(session, report.id))
     project = session.get(Project, report.project_id) if report.project_id else None
     documents = {each.word: _documents(session, each, report, holder, now) for each in KINDS}
     return Desk(
         opened=opened,
         incident=incident,
+        match=match,
         identifiers=_identifiers(session, opened, holder, index),
         documents=documents,
         released=queue.released(session, [each.draft.row.reference for each in documents[PACKET.word]]),
         allowed_now=allowed_now(
             incident=incident,
             consents=opened.consents,
-            match=best(reports.matches(session, report.id)),
+            match=match,
             now=now,
         ),
         asked_by=queue.asked_by(session, report.id),
@@ -179,8 +197,8 @@ def desk(
 class Review(Generic[Row, Text, Yes]):
     """One document beside its report, as it is read before somebody answers for it or changes it.
 
-    ``if_approved`` is what the decision would be, had whoever reads it approved it, or a colleague where they wrote some
-    of it: what else holds. ``before`` is the version that somebody answered about last.
+    ``if_approved`` is what the decision would be, had whoever reads it approved it, or a colleague where they wrote
+    some of it: what else holds. ``before`` is the version that somebody answered about last.
     """
 
     desk: Desk
@@ -256,15 +274,6 @@ def _review(
         verdict=verdict,
         if_approved=kind.if_approved(session, row, text, by=by, now=now) if waits else verdict,
         before=document.answered_about(session, kind, row, holder),
-    )
-
-
-def _incident(opened: OpenedReport) -> Incident:
-    return Incident(
-        facts=reports.facts(opened.report),
-        jurisdiction=opened.report.jurisdiction,
-        setting=Setting(opened.account.get("setting", Setting.NOT_SAID)),
-        roles=tuple(Role(each["role"]) for each in opened.account.get("people", [])),
     )
 
 

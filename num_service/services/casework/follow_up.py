@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -33,6 +34,7 @@ def set_follow_up(
         raise Invalid("no_reason", "Say why, for whoever looks at it then.", field="reason")
     if due_on < clock().date():
         raise Invalid("not_ahead", "Choose today or a day to come.", field="due_on")
+    session.refresh(report, with_for_update=True)  # two at once: one after the other
     note = sealed_parts.write(
         session,
         report_id=report.id,
@@ -47,10 +49,21 @@ def set_follow_up(
     audit.record(session, actor=holder.actor, action="follow_up.set", subject=f"report:{report.reference}")
 
 
-def end_follow_up(session: Session, *, report: Report, holder: CaseworkHolder) -> None:
-    """It was looked at again. Raises ``Conflict`` ``no_follow_up`` where no day is set."""
+def end_follow_up(session: Session, *, report: Report, note_id: uuid.UUID, holder: CaseworkHolder) -> None:
+    """It was looked at again.
+
+    Args:
+        note_id: the reason that whoever looked was shown.
+
+    Raises:
+        Conflict: ``no_follow_up`` where no day is set; ``set_anew`` where a colleague has set another day meanwhile,
+            which nobody has looked at yet.
+    """
+    session.refresh(report, with_for_update=True)
     found = follow_up_of(session, report)
     if found is None:
         raise Conflict("no_follow_up", "No day is set for this report any more.")
+    if found.note_id != note_id:
+        raise Conflict("set_anew", "Another day was set meanwhile. Read why, and look again then.")
     session.delete(found)
     audit.record(session, actor=holder.actor, action="follow_up.done", subject=f"report:{report.reference}")

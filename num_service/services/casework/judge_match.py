@@ -14,7 +14,7 @@ from num_service.db.models.reports.report import Report
 from num_service.db.queries.reports import consents, reports
 from num_service.domain.reports.matching import Judgement, MatchAnswer
 from num_service.domain.shared.errors import Conflict, Invalid, NotFound
-from num_service.services.casework.step_back import must_not_have_stepped_back
+from num_service.services.casework.step_back import has_stepped_back, must_not_have_stepped_back
 from num_service.services.core import audit
 from num_service.services.core.wiring import Clock, Wake
 from num_service.services.police.reconsider import reconsider
@@ -108,6 +108,17 @@ def second_opinion(
         actor=f"user:{caseworker}",
         action="match.agreed" if agrees else "match.not_agreed",
         subject=f"report:{report.reference}",
+    )
+
+
+def waits_for(session: Session, report: Report, caseworker: uuid.UUID) -> bool:
+    """Whether a colleague's "different people" about this report and another waits for this caseworker's opinion."""
+    return any(
+        row.judgement is Judgement.DIFFERENT and row.confirmed_by is None and row.judged_by != caseworker
+        for row in reports.judgements(session, report.id)
+        if not has_stepped_back(
+            session, row.other_id if row.report_id == report.id else row.report_id, caseworker
+        )
     )
 
 

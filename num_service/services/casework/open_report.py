@@ -51,8 +51,14 @@ def find_report(session: Session, reference: str) -> Report:
     return report
 
 
-def open_report(session: Session, *, reference: str, holder: CaseworkHolder) -> OpenedReport:
+def open_report(
+    session: Session, *, reference: str, holder: CaseworkHolder, shows_messages: bool = True
+) -> OpenedReport:
     """Open a report.
+
+    Args:
+        shows_messages: whoever opens it is shown the reporter's messages. Where a page does not show them, as a form
+            does not, one that nobody has read stays unread.
 
     Raises:
         NotFound: ``no_report``.
@@ -82,7 +88,8 @@ def open_report(session: Session, *, reference: str, holder: CaseworkHolder) -> 
         corrections={each.id: said_in(each) for each in staff if each.kind == PartKind.CORRECTION},
     )
     report.opened = True
-    if report.assignee_id in (None, holder.user_id) and newest > report.messages_seen:
+    theirs = report.assignee_id in (None, holder.user_id)
+    if shows_messages and theirs and newest > report.messages_seen:
         report.messages_seen = newest
     audit.record(session, actor=holder.actor, action="report.read", subject=f"report:{report.reference}")
     return opened

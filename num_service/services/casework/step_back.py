@@ -10,7 +10,7 @@ import uuid
 
 from sqlalchemy.orm import Session
 
-from num_service.db.models.casework.recusal import Recusal
+from num_service.db.models.reports.recusal import Recusal
 from num_service.db.models.reports.report import Report
 from num_service.domain.shared.permissions import stepped_back
 from num_service.services.core import audit

@@ -38,6 +38,7 @@ def claim(session: Session, *, reference: str, holder: CaseworkHolder) -> Report
         if taker is None or not taker.name:
             raise Conflict("taken", "A colleague has taken this report already.")
         raise Conflict("taken", "%(name)s has taken this report already.", name=taker.name)
+    must_not_have_stepped_back(session, report, holder.user_id)  # in another window, at the same moment
     return _give(session, report, holder.user_id, holder)
 
 

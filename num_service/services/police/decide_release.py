@@ -42,7 +42,8 @@ def decide_release(
             on such an answer.
     """
     report = session.get_one(Report, row.report_id)
-    clearance = texts.clearance(session, row, is_out=row.status == PacketStatus.RELEASED)
+    out = row.status == PacketStatus.RELEASED
+    clearance = texts.clearance(session, row, is_out=out, rests_on=[row.report_id])
     if approved_by is not None:
         clearance = clearance.approved_by(str(approved_by), packet.sha256)
     return decide(
@@ -51,7 +52,7 @@ def decide_release(
             session,
             row.report_id,
             scopes=(Scope.POLICE_INTELLIGENCE,),
-            out=row.status is PacketStatus.RELEASED and pushed.is_there(session, row.reference),
+            out=out and pushed.is_there(session, row.reference),
         ),
         match=best(reports.matches(session, row.report_id)),
         recipient=FORCES[row.force],

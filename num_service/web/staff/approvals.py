@@ -19,6 +19,7 @@ from num_service.domain.writing.difference import ChangedField, changed_fields
 from num_service.schemas.writing.approval import BACK, PUBLISH, ApprovalSchema, TogetherSchema
 from num_service.services.alerts import publish_alert
 from num_service.services.alerts.draft_alert import ALERT
+from num_service.services.casework import judge_match
 from num_service.services.casework.desk import KINDS, Review
 from num_service.services.casework.open_report import find_report
 from num_service.services.police.draft_packet import PACKET
@@ -203,6 +204,16 @@ def _onward(reference: str, words: Message | str, done: tuple[str, uuid.UUID] | 
     return redirect(url_for("staff.review", reference=reference, word=word, document_id=document_id), 303)
 
 
+def _no_text_waits(reference: str, refusal: str) -> Response:
+    """To the report: a second opinion about a match may wait there all the same."""
+    with commits() as session:
+        match = judge_match.waits_for(session, find_report(session, reference), principal().id)
+    if match and not refusal:
+        asked = N_("A colleague judged that different people reported. It waits for your opinion.")
+        return to_report(reference, asked, "info", anchor="linked")
+    return to_report(reference, refusal or N_("Nothing from this report waits for your answer."), "info")
+
+
 def _page(
     reference: str,
     word: str,
@@ -252,7 +263,7 @@ def _together_page(
     """Everything from one report that waits for this reader, one after another, and one decision about all of it."""
     found = reviews_waiting(reference)
     if not found:
-        return to_report(reference, refusal or N_("Nothing from this report waits for your answer."), "info")
+        return _no_text_waits(reference, refusal)
     with commits() as session:
         looks = [
             {

@@ -8,8 +8,7 @@ from werkzeug.wrappers import Response
 
 from num_service.domain.shared.permissions import Permission
 from num_service.domain.shared.phrases import Message, phrase
-from num_service.schemas.base import Boundary
-from num_service.schemas.casework.triage import FollowUpSchema
+from num_service.schemas.casework.triage import FollowUpSchema, LookedAgainSchema
 from num_service.services.casework import follow_up as service
 from num_service.services.casework.open_report import find_report
 from num_service.web.core.access import requires
@@ -39,7 +38,9 @@ def follow_up(reference: str) -> Response | tuple[str, int]:
 @requires(Permission.DECIDE)
 def follow_up_done(reference: str) -> Response | tuple[str, int]:
     def act(session: Any, chosen: dict[str, Any]) -> Message:
-        service.end_follow_up(session, report=find_report(session, reference), holder=holder())
+        service.end_follow_up(
+            session, report=find_report(session, reference), note_id=chosen["note"], holder=holder()
+        )
         return phrase("Done. The reason stays among the notes.")
 
-    return act_on_report(reference, Boundary(), act, field="follow_up")
+    return act_on_report(reference, LookedAgainSchema(), act, field="follow_up")

@@ -67,11 +67,16 @@ KEYS = (
 PAUSABLE = (Scope.POLICE_INTELLIGENCE, Scope.ALERT, Scope.CHECKER, Scope.PLATFORM, Scope.REFERRAL)
 
 
-def the_desk(reference: str) -> Desk:
-    """Open the report; the opening is in the audit trail."""
+def the_desk(reference: str, *, shows_messages: bool = False) -> Desk:
+    """Open the report; the opening is in the audit trail. shows_messages: only its own page does."""
     with commits() as session:
         return open_desk(
-            session, reference=reference, holder=holder(), index=wiring().index, clock=wiring().clock
+            session,
+            reference=reference,
+            holder=holder(),
+            index=wiring().index,
+            clock=wiring().clock,
+            shows_messages=shows_messages,
         )
 
 
@@ -115,7 +120,7 @@ def report_page(
     reference: str, *, typed: dict[str, Any] | None = None, errors: dict[str, str] | None = None
 ) -> str:
     """The report, with whatever was typed into one of its small forms still there."""
-    desk = the_desk(reference)
+    desk = the_desk(reference, shows_messages=True)
     row = desk.opened.report
     with commits() as session:
         colleagues = casework_key.colleagues(session)
@@ -152,7 +157,7 @@ def _follow_up(desk: Desk, found: Any) -> dict[str, Any] | None:
     if found is None:
         return None
     reason = next((each.text for each in desk.opened.notes if each.id == found.note_id), "")
-    return {"due_on": found.due_on, "reason": reason}
+    return {"due_on": found.due_on, "reason": reason, "note": found.note_id}
 
 
 def _can_pause(desk: Desk, scope: Scope) -> bool:

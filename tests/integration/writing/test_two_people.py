@@ -193,7 +193,7 @@ def test_nothing_goes_on_the_word_of_somebody_who_has_left(story: Story, kind: A
         with story.police() as there:
             assert there.query(ReleasedPacket).count() == 0
     else:
-        with pytest.raises(Conflict, match="account") as refused:
+        with pytest.raises(Conflict, match="has left") as refused:
             story.publish(made)
         assert expected in refused.value.verdict.reasons  # type: ignore[attr-defined]
     assert _decided(story, kind, report, made) == (expected,)

@@ -27,11 +27,11 @@ from sqlalchemy.sql.elements import ColumnElement
 from num_service.db.models.accounts.account import User
 from num_service.db.models.alerts.alert import Alert, AlertSource
 from num_service.db.models.casework.follow_up import FollowUp
-from num_service.db.models.casework.recusal import Recusal
 from num_service.db.models.police.packet import PacketRow
 from num_service.db.models.reports.consent import ConsentRow
 from num_service.db.models.reports.identifier import ReportIdentifier
 from num_service.db.models.reports.match import MatchJudgement
+from num_service.db.models.reports.recusal import Recusal
 from num_service.db.models.reports.report import WORST_FIRST, Report
 from num_service.db.models.writing.document import Approvable, TextAuthor
 from num_service.db.queries.core.rows import counted
@@ -202,6 +202,8 @@ def _to_approve(user_id: uuid.UUID) -> CompoundSelect[Any]:
         MatchJudgement.judgement == Judgement.DIFFERENT,
         MatchJudgement.confirmed_by.is_(None),
         MatchJudgement.judged_by != user_id,
+        # From the one it is listed by, the queue leaves out who stepped back; from the other they did here.
+        ~exists().where(Recusal.report_id == MatchJudgement.other_id, Recusal.user_id == user_id),
     )
     return alerts.union(packets, matches)
 

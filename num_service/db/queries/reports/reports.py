@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from num_service.db.models.reports.identifier import ReportIdentifier
@@ -64,6 +64,11 @@ def facts(report: Report) -> ReportFacts:
         official=report.official,
         guard=report.guard,
     )
+
+
+def leave_to_others(session: Session, user_id: uuid.UUID) -> None:
+    """Let nobody have the reports that a caseworker has."""
+    session.execute(update(Report).where(Report.assignee_id == user_id).values(assignee_id=None))
 
 
 def filed_by(session: Session, project_id: uuid.UUID) -> list[Report]:

@@ -6,12 +6,14 @@ A text is known by its key (:attr:`Approvable.text_key`), so both stay with the 
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 
-from sqlalchemy import literal, select
+from sqlalchemy import exists, literal, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from num_service.db.models.accounts.account import User
+from num_service.db.models.reports.recusal import Recusal
 from num_service.db.models.writing.document import Approvable, TextAuthor, TextObjection
 from num_service.domain.shared.permissions import AccountRole
 from num_service.domain.shared.verdict import Clearance
@@ -48,15 +50,20 @@ def objector(session: Session, key: str) -> uuid.UUID | None:
     return session.scalar(select(TextObjection.user_id).where(TextObjection.text_key == key))
 
 
-def clearance(session: Session, row: Approvable, *, is_out: bool) -> Clearance:
+def clearance(
+    session: Session, row: Approvable, *, is_out: bool, rests_on: Collection[uuid.UUID] = ()
+) -> Clearance:
     """Who wrote and approved a document, what the check found, and whether they are still there.
 
     Args:
+        rests_on: the reports it is about. Who has stepped back from one of them answers for nothing about it any more,
+            nor for what they answered before they found out whom they know.
         is_out: it is with its recipients already. Then whoever answered for it may have left since: only a reporter's
             answers take back what was rightly sent.
     """
     two = {each for each in (row.writer_id, row.approver_id) if each}
-    still = select(User.id).where(User.id.in_(two), User.active, User.role == AccountRole.CASEWORKER)
+    back = exists().where(Recusal.report_id.in_(rests_on), Recusal.user_id == User.id)
+    still = select(User.id).where(User.id.in_(two), User.active, User.role == AccountRole.CASEWORKER, ~back)
     here = two if is_out else set(session.scalars(still))
     return Clearance(
         writer=str(row.writer_id),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from tests.harness.casework import page_of
+from tests.harness.forms import form_with
 from tests.harness.pages import Visitor, words
 from tests.harness.story import Story
 
@@ -28,7 +29,9 @@ def test_a_report_comes_up_again_on_its_day_and_says_why(story: Story, one: Visi
     none = one.post(address, form=page_of(report), due_on="soon", reason="Ring.")
     assert "Choose a day." in words(none)
     html = none.get_data(as_text=True)
-    assert html.index("Choose a day.") < html.index('id="triage"'), "not below the form that lies open over the page"
+    assert html.index("Choose a day.") < html.index('id="triage"'), (
+        "not below the form that lies open over the page"
+    )
 
     later = (today + timedelta(days=3)).isoformat()
     assert one.post(address, form=page_of(report), due_on=later, reason="Ring the refuge.").status_code == 303
@@ -39,8 +42,19 @@ def test_a_report_comes_up_again_on_its_day_and_says_why(story: Story, one: Visi
     assert f"{report.reference} Look again" in overdue
     assert report.reference not in words(two.get("/casework?show=overdue")), "it is in other hands"
 
-    assert one.post(address + "/done", form=page_of(report)).status_code == 303
-    again = one.post(address + "/done", form=page_of(report))
+    shown = form_with(one.get(page_of(report)), "note").fields
+    one.post(
+        address, form=page_of(report), due_on=today.isoformat(), reason="She rang: is the place still free?"
+    )
+    stale = one.post(address + "/done", shown, form=page_of(report))
+    assert stale.status_code == 409
+    assert "Another day was set meanwhile." in words(stale)
+    assert one.post(address + "/done", form=page_of(report)).status_code == 422, (
+        "which of them was looked at?"
+    )
+    done = form_with(one.get(page_of(report)), "note").fields
+    assert one.post(address + "/done", done, form=page_of(report)).status_code == 303
+    again = one.post(address + "/done", done, form=page_of(report))
     assert again.status_code == 409
     assert report.reference not in words(one.get("/casework?show=overdue"))
     page = words(one.get(page_of(report)))

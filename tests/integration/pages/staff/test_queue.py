@@ -128,6 +128,36 @@ def test_a_message_is_flagged_until_whoever_has_the_report_opens_it(
     assert report.reference in shown(one, "messages")
 
 
+@pytest.mark.parametrize("rest", ["/alert", "/packet", "/approve"])
+def test_a_message_is_not_read_by_a_page_that_does_not_show_it(story: Story, one: Visitor, rest: str) -> None:
+    report = story.report()
+    one.post(page_of(report, "/claim"), form=QUEUE)
+    one.get(page_of(report))
+    story.drafted_packet(report)
+    writes(story, report)
+
+    assert "He rang again." not in words(one.get(page_of(report, rest)))
+    if rest != "/approve":  # where nothing waits for them it leads to the report, which is not followed here
+        one.post(page_of(report, rest), form=page_of(report, rest))
+    assert report.reference in shown(one, "messages")
+
+
+def test_a_match_that_waits_leads_to_its_question(story: Story, one: Visitor, two: Visitor) -> None:
+    """From "for me to approve": that nothing waits was not so."""
+    people = [{"identifiers": [{"kind": "phone", "value": "07700 900297", "basis": "saw"}]}]
+    first, second = story.report(people=people), story.report(people=people)
+    said = {"other": second.reference, "judgement": "different"}
+    assert one.post(page_of(first, "/links"), said, form=page_of(first)).status_code == 303
+
+    there = [each for each in (first, second) if each.reference in shown(two, "to-approve")]
+    assert len(there) == 1
+    led = two.get(page_of(there[0], "/approve"))
+    assert led.location == page_of(there[0], "#linked")
+    page = words(two.get(page_of(there[0])))
+    assert "It waits for your opinion." in page
+    assert "Nothing from this report waits" not in page
+
+
 def test_what_nobody_read_in_the_promised_time_is_overdue(story: Story, one: Visitor) -> None:
     late, fresh, read = story.report(), story.report(), story.report()
     one.get(page_of(read))

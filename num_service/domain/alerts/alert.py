@@ -45,7 +45,7 @@ class AlertText:
         if not self.headline.strip() or len(self.headline) > MAX_HEADLINE:
             raise Invalid(
                 "bad_headline",
-                "An alert needs a headline of at most %(most)s characters.",
+                "A warning needs a headline of at most %(most)s characters.",
                 field="headline",
                 most=MAX_HEADLINE,
             )

@@ -21,7 +21,7 @@ class RecipientKind(StrEnum):
 class Channel(Worded):
     """How a delivery travels (2-domain, "Alerts"). A row of a channel that has no sender here waits, and says so."""
 
-    INBOX = "inbox", N_("In the alert inbox")
+    INBOX = "inbox", N_("In the inbox here")
     EMAIL = "email", N_("By email")
     SMS = "sms", N_("By text message")
     PUSH = "push", N_("By a notification on a phone")

@@ -111,7 +111,7 @@ class ProjectForm(Boundary):
     """A new project."""
 
     name = _Needed(100, N_("Write the project’s name."))
-    email = _Needed(254, N_("Write the email that notes about new alerts go to."))
+    email = _Needed(254, N_("Write the email that notes about new warnings go to."))
     regions = _regions()
 
 

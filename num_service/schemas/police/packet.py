@@ -117,12 +117,12 @@ class PacketSchema(Boundary):
     began_from = BeganFrom()
     keeps = fields.String(load_default="")
 
-    @validates_schema
+    @validates_schema(skip_on_field_errors=False)
     def _says_something(self, data: dict[str, Any], **_: Any) -> None:
         errors: dict[str, Any] = {}
-        if not any(data["items"]):
+        if "items" in data and not any(data["items"]):
             errors["items"] = {0: {"text": [N_("Write what the police should know, in your own words.")]}}
-        if not data["incident_types"]:
+        if data.get("incident_types") == []:
             errors["incident_types"] = [N_("Tick at least one.")]
         if errors:
             raise ValidationError(errors)

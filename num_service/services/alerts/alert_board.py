@@ -77,7 +77,7 @@ def progress(
     """
     alert = session.scalar(select(Alert).where(Alert.reference == reference))
     if alert is None or alert.published_at is None:
-        raise NotFound("no_alert", "No alert with this reference has gone out.")
+        raise NotFound("no_alert", "No warning with this reference has gone out.")
     people = [alert.writer_id, alert.approver_id]
     names = {
         row.id: row.name for row in session.execute(select(User.id, User.name).where(User.id.in_(people)))

@@ -89,5 +89,5 @@ def send_failed_again(session: Session, *, reference: str) -> int:
     """
     alert = session.scalar(select(Alert).where(Alert.reference == reference))
     if alert is None or alert.status != AlertStatus.PUBLISHED:
-        raise NotFound("no_alert", "No alert with this reference is out.")
+        raise NotFound("no_alert", "No warning with this reference is out.")
     return deliveries.wait_again(session, alert_id=alert.id)

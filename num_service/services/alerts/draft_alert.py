@@ -58,13 +58,13 @@ class AlertKind(Kind[Alert, AlertText, Publish]):
         return alert_sources.if_approved(session, row, by=by, now=now)
 
     def missing(self) -> NotFound:
-        return NotFound("no_alert", "There is no such alert for this report.")
+        return NotFound("no_alert", "There is no such warning for this report.")
 
     def gone(self) -> Conflict:
-        return Conflict("not_a_draft", "This alert is out already. Recall it and write another.")
+        return Conflict("not_a_draft", "This warning is out already. Recall it and write another.")
 
     def answered(self) -> Conflict:
-        return Conflict("not_a_draft", "This alert has been approved already.")
+        return Conflict("not_a_draft", "This warning has been approved already.")
 
     def after_writing(self, session: Session, row: Alert, *, report: Report, before: str | None) -> None:
         """A new alert rests on its report; what a reporter said, they said to the text as it was."""

@@ -146,7 +146,7 @@ def publish_alert(
         must_be_as_seen(_seen(alert, read_alert(alert.published_content), audience), seen)
         return alert
     if alert.status != AlertStatus.APPROVED or alert.content is None:
-        raise Conflict("not_approved", "A second caseworker approves the alert first.")
+        raise Conflict("not_approved", "A second caseworker approves the warning first.")
     now = clock()
     verdict = alert_sources.decide(session, alert, now)
     if not isinstance(verdict, Publish):
@@ -167,7 +167,7 @@ def recall_alert(session: Session, *, alert_id: uuid.UUID, actor: str, clock: Cl
     """Recall a published alert. Raises ``Conflict`` ``not_published``."""
     alert = session.get(Alert, alert_id, with_for_update=True, populate_existing=True)
     if alert is None or alert.status != AlertStatus.PUBLISHED:
-        raise Conflict("not_published", "Only an alert that is out can be recalled.")
+        raise Conflict("not_published", "Only a warning that is out can be recalled.")
     alert_sources.recall(session, alert, clock())
     audit.record(session, actor=actor, action="alert.recalled", subject=f"alert:{alert.reference}")
     return alert

@@ -35,7 +35,7 @@ def supersede_alert(
         or any(x is None or x.status != AlertStatus.PUBLISHED for x in both)
     ):
         raise Conflict(
-            "not_published", "Publish the newer alert first; only one that is out can be replaced."
+            "not_published", "Publish the newer warning first; only one that is out can be replaced."
         )
     alert.status, alert.ended_at = AlertStatus.SUPERSEDED, clock()
     deliveries.cancel(session, alert.id)

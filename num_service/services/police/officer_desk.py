@@ -165,7 +165,7 @@ def open_packet(session: Session, *, reference: str) -> PacketOnDesk:
         NotFound: ``no_packet`` — of another force, withdrawn, or never there: they look the same.
     """
     if "\x00" in reference or not desk.open_packet(session, reference):  # PostgreSQL knows no text with a NUL
-        raise NotFound("no_packet", "There is no packet with this reference.")
+        raise NotFound("no_packet", "There is no report with this reference.")
     row = session.get_one(ReleasedPacket, reference, populate_existing=True)
     return _on_desk(row, desk.texts(session, [reference])[reference])
 

@@ -132,7 +132,8 @@ def _check(answer: Answer, current: ConsentRecord | None, how: How, guard: Guard
         )
     if allows(answer.value) and (by is not AskedBy.REPORTER or how.get("signer") is None):
         raise Conflict(
-            "needs_receipt", "Only the receipt can allow more. Without it, sharing can only be paused."
+            "needs_receipt",
+            "Only the reporter’s code can allow more. Without it, sharing can only be paused.",
         )
 
 

@@ -94,7 +94,8 @@ def save(
     Args:
         fill: sets the columns of the row that stand beside the text, and answers the text.
         document_id: of the document to write anew.
-        began_from: the :func:`standing.version` that whoever writes had before them; None where nobody had one open.
+        began_from: the :func:`standing.version` that whoever writes had before them, empty for a new one; None where
+            nobody had a form open. From a form, pressing twice makes one document.
 
     Raises:
         NotFound: in the kind's words.
@@ -103,6 +104,8 @@ def save(
         Conflict: ``shredded`` when nothing is left to compare a text with.
     """
     if document_id is None:
+        if began_from is not None:  # two presses at once: one after the other
+            session.refresh(report, with_for_update={"key_share": True})
         row, before, led_from, answered, meanwhile = kind.model(), None, None, False, None
         row.id, row.reference = uuid.uuid4(), fresh_reference(kind.letter)
     else:
@@ -114,6 +117,10 @@ def save(
         other = began_from is not None and began_from != version(kind, row)
         meanwhile = (kind.seen(row), row.approver_id) if other else None
     text = fill(row)
+    if document_id is None and began_from is not None:
+        made = _made_already(session, kind, row, text, report, holder)
+        if made is not None:
+            return made
     if meanwhile and meanwhile != (fingerprint(content_sha256(text.content), kind.beside(row)), None):
         raise SavedMeanwhile  # pressed twice, it is the same text that is there: nothing would be lost
     row.status = kind.draft
@@ -130,6 +137,25 @@ def save(
     kind.after_writing(session, row, report=report, before=before)
     _record(session, kind, row, "written", holder)
     return row
+
+
+def _made_already(
+    session: Session,
+    kind: Kind[Row, Text, Any],
+    row: Row,
+    text: Text,
+    report: Report,
+    holder: CaseworkHolder,
+) -> Row | None:
+    """The draft that the press before made: of the same words, by the same writer, to the same place."""
+    mine = kind.of_report(report.id).where(
+        kind.model.status == kind.draft, kind.model.writer_id == holder.user_id
+    )
+    for each in session.scalars(mine):
+        there = kind.read(read(session, kind, each, holder))
+        if kind.beside(each) == kind.beside(row) and kind.bare(there) == kind.bare(text):
+            return each
+    return None
 
 
 def _keep_objection(session: Session, row: Approvable) -> None:

@@ -34,7 +34,7 @@ NAVIGATION: dict[AccountRole, tuple[tuple[str, str, str], ...]] = {
     ),
     AccountRole.CASEWORKER: (
         (N_("Queue"), "staff.queue", "inbox"),
-        (N_("Alerts"), "staff.alerts", "megaphone"),
+        (N_("Warnings"), "staff.alerts", "megaphone"),
         (N_("Calls and paper"), "intake.start", "phone"),
         (N_("Keys"), "staff.keys", "lock"),
         (N_("Help list"), "staff.help_list", "help"),

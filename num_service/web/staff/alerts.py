@@ -30,24 +30,27 @@ from num_service.schemas.alerts.alert import (
 from num_service.services.alerts import draft_alert, publish_alert
 from num_service.services.alerts.draft_alert import ALERT
 from num_service.services.casework.allowed_now import alert_allowed_now, ruled_out
-from num_service.services.casework.desk import Desk
+from num_service.services.casework.desk import Desk, DeskIdentifier
 from num_service.services.casework.open_report import find_report
-from num_service.services.writing.document import Reading, why_sent_back
+from num_service.services.writing.document import Reading
 from num_service.services.writing.unsaved import Unsaved
 from num_service.web.core.access import requires
 from num_service.web.core.errors import ON_THE_FORM, at_field, status_of
 from num_service.web.core.forms import load, nested
-from num_service.web.core.identity import holder
+from num_service.web.core.identity import holder, principal
 from num_service.web.core.languages import say
 from num_service.web.core.transactions import commits, wiring
 from num_service.web.staff.blueprint import blueprint
 from num_service.web.staff.changes import Fields, alert_fields, audience_fields
+from num_service.web.staff.chosen import alert_chosen
 from num_service.web.staff.listings import list_as_read, listed_words
-from num_service.web.staff.live_marks import opened_stamp
 from num_service.web.staff.meanwhile import Meanwhile, began_from, find_document, meanwhile
-from num_service.web.staff.report import desk_context, the_desk, the_review
-from num_service.web.staff.unsaved import forget_kept, form_of, left_of, typed_in
+from num_service.web.staff.report import the_desk, the_review
+from num_service.web.staff.unsaved import forget_kept, left_of, typed_in
+from num_service.web.staff.words import allowed_view
+from num_service.web.staff.writing import form_context, in_order, take_in
 
+_PLACES = {each.value for each in Region if each.is_place}
 LABELS = {
     "headline": N_("Headline"),
     "body": N_("What happened"),
@@ -93,10 +96,13 @@ def alert_save(reference: str, alert_id: uuid.UUID) -> Response | tuple[str, int
 
 def _save(reference: str, alert_id: uuid.UUID | None) -> Response | tuple[str, int] | str:
     form = nested(request.form, lists=ALERT_LISTS)
-    pressed, onward = form.pop("list", ""), form.pop("next", "")
+    pressed, onward, add = form.pop("list", ""), form.pop("next", ""), form.pop("add", "")
+    take_in(form, "regions", "another_region", _PLACES)
     if pressed:
         return _list_and_show(reference, alert_id, form, str(pressed))
     desk = the_desk(reference)
+    if add:
+        return _form(desk, alert_id, form, {}, came_to="another_region")
     loaded, errors = load(AlertSchema(), form)
     if not errors:
         errors = _audience_errors(desk, loaded["audience"])
@@ -147,6 +153,9 @@ def _list_and_show(
     """
     desk = the_desk(reference)
     place, _, shown = pressed.partition(":")
+    if any(str(at) == place and each.display == shown for at, each in desk.may_show.items()):
+        form["identifiers"] = [*form.get("identifiers", []), place]  # a colleague was faster
+        return _form(desk, alert_id, form, {}, done=say(N_("It is listed for the checker."))), 200
     here = next((each for each in desk.may_list if str(each.position) == place), None)
     if here is None or here.normal is None or here.normal.display != shown:
         return _form(desk, alert_id, form, {"identifiers": say(N_("It cannot be listed now."))}), 409
@@ -203,47 +212,54 @@ def _form(
     typed: dict[str, Any],
     errors: dict[str, str],
     *,
+    came_to: str = "",
     done: str = "",
     other: Meanwhile | None = None,
     left: Unsaved | None = None,
 ) -> str:
     records = desk.opened.consents
     answer = in_force(records, Scope.ALERT)
-    here = find_document(desk, ALERT, alert_id)
+    mine = typed.get("regions") or []
+    places = [(each.value, say(each)) for each in Region if each.is_place]
+    shared = form_context(
+        desk,
+        ALERT,
+        alert_id,
+        scope=Scope.ALERT,
+        verdict=allowed_view("alert", alert_chosen(desk.incident, records, typed, desk.now), records),
+        other=other,
+        left=left,
+    )
     return render_template(
         "staff/alert_form.html",
         typed=typed,
-        errors=errors,
+        errors=in_order(errors, LABELS),
         labels={name: say(label) for name, label in LABELS.items()},
-        alert_id=alert_id,
-        here=here.draft.row if here else None,
-        draft=here.draft if here else None,
-        stale=here,
-        voids=here is not None and here.draft.row.approver_id is not None,
-        comment=why_sent_back(here.draft.row, desk.opened.notes) if here else "",
-        closed=ruled_out(records, Scope.ALERT),
+        came_to=came_to,
+        done=done,
         no_checker=ruled_out(records, Scope.CHECKER),
         region_only=answer is not None and answer.conditions.region_only,
-        done=done,
-        other=other,
-        left=left,
-        form_at=form_of(desk.opened.report.reference, ALERT.word, alert_id),
+        chosen=[each for each in places if each[0] in mine],
+        rest=[each for each in places if each[0] not in mine],
         ticks=[
             (each.position, each.normal.display, _basis_note(each.basis))
             for each in desk.identifiers
             if each.normal and each.position in desk.may_show
         ],
         to_list=[
-            (each.position, each.normal.display, _basis_note(each.basis))
+            (each.position, each.normal.display, _basis_note(each.basis), _corrected_by_me(each))
             for each in desk.may_list
             if each.normal
         ],
         ticked=[each for each in desk.may_show if str(each) in map(str, typed.get("identifiers", []))],
         packet_next=not desk.packets and not ruled_out(records, Scope.POLICE_INTELLIGENCE),
-        regions=[(each.value, say(each)) for each in Region if each.is_place],
-        opened_stamp=opened_stamp(desk.opened.report.reference),
-        **desk_context(desk),
+        **shared,
     )
+
+
+def _corrected_by_me(each: DeskIdentifier) -> bool:
+    """Whoever corrected an identifier does not list it."""
+    return each.correction is not None and each.correction.by == principal().id
 
 
 def _basis_note(basis: Basis) -> str:

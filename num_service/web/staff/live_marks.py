@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import current_app, render_template, request
 from itsdangerous import BadSignature, URLSafeTimedSerializer
-from werkzeug.datastructures import MultiDict
 
 from num_service.domain.alerts.alert import WORDS
 from num_service.domain.shared.errors import Locked
@@ -14,7 +13,7 @@ from num_service.domain.shared.permissions import Permission
 from num_service.extensions import limiter
 from num_service.schemas.alerts.alert import ALERT_LISTS
 from num_service.schemas.police.packet import PACKET_LISTS
-from num_service.services.casework.mark_live import mark_live
+from num_service.services.casework.mark_live import Looked, mark_live
 from num_service.services.casework.open_report import find_report
 from num_service.web.core.access import requires
 from num_service.web.core.forms import nested
@@ -22,6 +21,8 @@ from num_service.web.core.identity import holder, principal
 from num_service.web.core.throttle import own_key
 from num_service.web.core.transactions import commits, wiring
 from num_service.web.staff.blueprint import blueprint
+from num_service.web.staff.chosen import alert_chosen, packet_chosen
+from num_service.web.staff.words import allowed_view
 
 #: How often one caseworker's forms may ask; a form asks once typing has paused.
 _OFTEN = "60 per minute"
@@ -52,7 +53,9 @@ def _must_have_opened(reference: str, stamp: str) -> None:
 @limiter.limit(_OFTEN, key_func=own_key)
 def live_marks(reference: str) -> str:
     _must_have_opened(reference, request.form.get("opened", ""))
-    words, positions = _typed(request.form)
+    alert = "headline" in request.form
+    typed = nested(request.form, lists=ALERT_LISTS if alert else PACKET_LISTS)
+    words, positions = _alert(typed) if alert else _packet(typed)
     with commits() as session:
         found = mark_live(
             session,
@@ -62,20 +65,31 @@ def live_marks(reference: str) -> str:
             holder=holder(),
             index=wiring().index,
         )
-    return render_template("staff/live_marks.html", words=words, marks=found)
+    return render_template(
+        "staff/live_marks.html", words=words, marks=found.marks, verdict=_verdict(found, typed, alert=alert)
+    )
 
 
-def _typed(form: MultiDict[str, str]) -> tuple[str, set[int]]:
-    """The words as a saved text joins them, and the identifiers that are ticked."""
-    if "headline" in form:
-        typed = nested(form, lists=ALERT_LISTS)
-        return "\n\n".join(str(typed.get(name, "")) for name in WORDS), _positions(typed)
-    typed = nested(form, lists=PACKET_LISTS)
+def _verdict(found: Looked, typed: dict[str, Any], *, alert: bool) -> dict[str, Any]:
+    """What their answers allow for what is chosen in the form just now."""
+    now = wiring().clock()
+    if alert:
+        return allowed_view("alert", alert_chosen(found.incident, found.consents, typed, now), found.consents)
+    chosen = packet_chosen(found.incident, found.consents, found.match, typed, now)
+    return allowed_view("police", chosen, found.consents, force=str(typed.get("force", "")))
+
+
+def _alert(typed: dict[str, Any]) -> tuple[str, set[int]]:
+    """The words as a saved warning joins them, and the identifiers that are ticked."""
+    return "\n\n".join(each for name in WORDS if (each := str(typed.get(name, "")))), _positions(typed)
+
+
+def _packet(typed: dict[str, Any]) -> tuple[str, set[int]]:
+    """The same of a packet."""
     people = [each for each in _rows(typed.get("people")) if each.get("include")]
     texts = [str(each.get("text", "")) for each in _rows(typed.get("items"))]
-    texts += [str(each.get("description", "")) for each in people]
-    positions = {position for each in people for position in _positions(each)}
-    return "\n\n".join([*(each for each in texts if each), str(typed.get("place", ""))]), positions
+    texts += [*(str(each.get("description", "")) for each in people), str(typed.get("place", ""))]
+    return "\n\n".join(each for each in texts if each), {one for each in people for one in _positions(each)}
 
 
 def _rows(found: Any) -> list[dict[str, Any]]:

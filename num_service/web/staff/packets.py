@@ -22,7 +22,6 @@ from num_service.services.casework.desk import Desk
 from num_service.services.casework.open_report import find_report
 from num_service.services.police import draft_packet
 from num_service.services.police.draft_packet import PACKET
-from num_service.services.writing.document import why_sent_back
 from num_service.services.writing.unsaved import Unsaved
 from num_service.web.core.access import requires
 from num_service.web.core.errors import ON_THE_FORM, at_field, status_of
@@ -32,20 +31,22 @@ from num_service.web.core.languages import say
 from num_service.web.core.transactions import commits, wiring
 from num_service.web.staff.blueprint import blueprint
 from num_service.web.staff.changes import packet_fields
+from num_service.web.staff.chosen import packet_chosen
 from num_service.web.staff.facts import force_groups
-from num_service.web.staff.live_marks import opened_stamp
 from num_service.web.staff.meanwhile import Meanwhile, began_from, find_document, meanwhile
-from num_service.web.staff.report import desk_context, the_desk, the_review
-from num_service.web.staff.unsaved import forget_kept, form_of, left_of, typed_in
+from num_service.web.staff.report import the_desk, the_review
+from num_service.web.staff.unsaved import forget_kept, left_of, typed_in
+from num_service.web.staff.words import allowed_view
+from num_service.web.staff.writing import form_context, in_order, take_in
 
 LABELS = {
     "force": N_("Force"),
     "priority": N_("Priority"),
-    "place": N_("Town or first half of the postcode"),
-    "setting": N_("Kind of place"),
+    "incident_types": N_("What happened"),
     "day": N_("Day"),
     "part_of_day": N_("Part of day"),
-    "incident_types": N_("What happened"),
+    "place": N_("Town or first half of the postcode"),
+    "setting": N_("Kind of place"),
 }
 
 
@@ -133,10 +134,8 @@ def _take_in(form: dict[str, Any], desk: Desk) -> str:
     Returns:
         The field to go on with where a button only changes the form; empty where it saves.
     """
-    pressed, another = form.pop("add", ""), str(form.pop("another_type", ""))
-    types = form.get("incident_types", [])
-    if another in set(IncidentType) and isinstance(types, list) and another not in types:
-        form["incident_types"] = [*types, another]
+    pressed = form.pop("add", "")
+    take_in(form, "incident_types", "another_type", set(IncidentType))
     if pressed == "item":
         items = form["items"] if isinstance(form.get("items"), list) else []
         form["items"] = [*items, {"assessment": _suggested_assessment(desk)}][:MAX_ITEMS]
@@ -242,39 +241,28 @@ def _form(
     other: Meanwhile | None = None,
     left: Unsaved | None = None,
 ) -> str:
-    chosen = typed.get("incident_types", [])
-    here = find_document(desk, PACKET, packet_id)
+    chosen, labels = typed.get("incident_types", []), _labels()
+    records = desk.opened.consents
+    verdict = packet_chosen(desk.incident, records, desk.match, typed, desk.now)
+    shared = form_context(
+        desk,
+        PACKET,
+        packet_id,
+        scope=Scope.POLICE_INTELLIGENCE,
+        verdict=allowed_view("police", verdict, records, force=str(typed.get("force", ""))),
+        other=other,
+        left=left,
+    )
     return render_template(
         "staff/packet_form.html",
         typed=typed,
-        errors=errors,
-        labels=_labels(),
-        packet_id=packet_id,
-        here=here.draft.row if here else None,
-        draft=here.draft if here else None,
-        stale=here,
-        voids=here is not None and here.draft.row.approver_id is not None,
-        comment=why_sent_back(here.draft.row, desk.opened.notes) if here else "",
-        closed=ruled_out(desk.opened.consents, Scope.POLICE_INTELLIGENCE),
-        forces=force_groups(desk, _excluded(desk)),
-        railway=PlaceKind.RAILWAY,
-        types=[(each.value, say(each)) for each in IncidentType if each.value in chosen],
-        other_types=[
-            (
-                say(group),
-                [
-                    (each.value, say(each))
-                    for each in IncidentType
-                    if each.group is group and each.value not in chosen
-                ],
-            )
-            for group in IncidentGroup
-        ],
-        more_items=len(typed.get("items", [])) < MAX_ITEMS,
+        errors=in_order(errors, labels),
+        labels=labels,
         came_to=came_to,
-        other=other,
-        left=left,
-        form_at=form_of(desk.opened.report.reference, PACKET.word, packet_id),
+        forces=force_groups(desk, _excluded(desk)),
+        chosen=[(each.value, say(each)) for each in IncidentType if each.value in chosen],
+        rest=[(say(group), _rest_of(group, chosen)) for group in IncidentGroup],
+        more_items=len(typed.get("items", [])) < MAX_ITEMS,
         ticks=[(each.position, each.normal.display) for each in desk.identifiers if each.normal],
         grades={"source": Source, "assessment": Assessment, "handling": Handling},
         suggested={
@@ -282,6 +270,11 @@ def _form(
             "assessment": _suggested_assessment(desk),
             "handling": Handling.CONDITIONS,
         },
-        opened_stamp=opened_stamp(desk.opened.report.reference),
-        **desk_context(desk),
+        **shared,
     )
+
+
+def _rest_of(group: IncidentGroup, chosen: Any) -> list[tuple[str, str]]:
+    return [
+        (each.value, say(each)) for each in IncidentType if each.group is group and each.value not in chosen
+    ]

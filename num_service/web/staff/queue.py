@@ -97,7 +97,7 @@ def queue_page(*, error: str = "", ticked: tuple[str, ...] = ()) -> str:
         today=today,
         late=late,
         me=principal().id,
-        error=error,
+        refusal=error,
         ticked=ticked,
     )
 

@@ -231,17 +231,27 @@ def _view(decision: str, title: Message | str, reasons: Iterable[Message | Worde
 
 def allowed_views(allowed: AllowedNow, records: tuple[ConsentRecord, ...]) -> dict[str, dict[str, Any]]:
     """What the reporter's answers allow as of now, with the conditions attached to them."""
-    views = {name: verdict_view(getattr(allowed, name), name) for name in _NOW_SCOPES}
-    if isinstance(allowed.police, Release):
-        once = N_("To one force of the place it happened, once a packet is approved.")
-        views["police"]["reasons"] = [say(once)]
-    for name, scope in _NOW_SCOPES.items():
-        record = in_force(records, scope)
-        if record and (attached := conditions(record.conditions)):
-            views[name]["reasons"].append(
-                say(phrase("Their conditions: %(conditions)s", conditions=Sentences(attached)))
-            )
-    return views
+    return {name: allowed_view(name, getattr(allowed, name), records) for name in _NOW_SCOPES}
+
+
+def allowed_view(
+    name: str, verdict: Any, records: tuple[ConsentRecord, ...], *, force: str = ""
+) -> dict[str, Any]:
+    """One of these, about what is allowed as of now or about what is chosen in a form.
+
+    Args:
+        name: as in ``AllowedNow``.
+        force: the one that was chosen; without one a packet may go to one of several.
+    """
+    view = verdict_view(verdict, name)
+    if isinstance(verdict, Release) and not force:
+        view["reasons"] = [say(N_("To one force of the place it happened, once a packet is approved."))]
+    record = in_force(records, _NOW_SCOPES[name])
+    if record and (attached := conditions(record.conditions)):
+        view["reasons"].append(
+            say(phrase("Their conditions: %(conditions)s", conditions=Sentences(attached)))
+        )
+    return view
 
 
 def _allowed(verdict: Any) -> list[Message | Worded]:

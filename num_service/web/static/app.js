@@ -75,7 +75,7 @@
 
   // Staff queues: j and k move, Enter opens, and data-shortcut="c" is pressed by its letter. Can be turned off (WCAG 2.1.4).
   function keyboard() {
-    var listed = "[data-shortcut-list] [data-shortcut-row]";
+    var listed = "[data-shortcut-list] tbody tr";
     var keyed = document.querySelectorAll("[data-shortcut]");
     var on = true;
     if (!document.querySelector(listed) && !keyed.length) { return; }
@@ -110,10 +110,17 @@
     });
   }
 
-  // A progress bar that is not finished fetches its page again and takes its own new self from it.
+  // A progress bar that is not finished fetches its page again and takes its own new self from it. A page that is left
+  // alone asks nothing, so that its session ends.
+  var moved = Date.now();
+  ["keydown", "pointermove", "pointerdown", "scroll"].forEach(function (name) {
+    window.addEventListener(name, function () { moved = Date.now(); }, { passive: true });
+  });
+
   function refresh() {
     each("[data-refresh]", function (element) {
       setTimeout(function () {
+        if (document.hidden || Date.now() - moved > 5 * 60000) { refresh(); return; }
         fetch(window.location.href, { credentials: "same-origin" }).then(function (answer) {
           if (!answer.ok) { throw new Error("status " + answer.status); }
           return answer.text();
@@ -150,7 +157,21 @@
     });
   }
 
+  // A second press while the first is on its way sends nothing once more.
+  function pressOnce() {
+    document.addEventListener("submit", function (event) {
+      var form = event.target;
+      if (event.defaultPrevented || form.method !== "post") { return; }
+      if (Date.now() - Number(form.dataset.sentAt || 0) < 3000) { event.preventDefault(); return; }
+      form.dataset.sentAt = String(Date.now());
+    });
+    window.addEventListener("pageshow", function () {
+      each("form[data-sent-at]", function (form) { form.removeAttribute("data-sent-at"); });
+    });
+  }
+
   helpFirst();
+  pressOnce();
   showCopyAndPrint();
   countCharacters();
   warnUnsent();

@@ -14,7 +14,7 @@
   }
 
   function row() {
-    return document.activeElement.closest("#rows [data-shortcut-row]");
+    return document.activeElement.closest("#rows tr");
   }
 
   function press(element, event) {
@@ -25,7 +25,7 @@
     window.location.assign("/casework/" + nameOf(row()) + rest);
   }
 
-  // c, a, p and x are about the row that j and k have reached.
+  // c, a, p and x are about the row of the queue that j and k have reached; other lists have / and ? alone.
   function keys(event) {
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || !on()) { return; }
     if (event.key === "/") {
@@ -33,7 +33,7 @@
       if (search) { event.preventDefault(); search.focus(); search.select(); }
     }
     if (event.key === "?" && sheet) { event.preventDefault(); sheet.showModal(); }
-    if (!row()) { return; }
+    if (!row() || !row().closest("[data-live]")) { return; }
     if (event.key === "c") { press(row().querySelector("button"), event); }
     if (event.key === "x") { var box = row().querySelector("input"); if (box) { box.checked = !box.checked; } }
     if (event.key === "a") { go("/alert"); }
@@ -45,7 +45,7 @@
   }
 
   function named(name) {
-    return Array.from(document.querySelectorAll("#rows [data-shortcut-row]")).find(function (one) {
+    return Array.from(document.querySelectorAll("#rows tr")).find(function (one) {
       return nameOf(one) === name;
     });
   }

@@ -1,6 +1,14 @@
 /* Writing and approving. Everything here is optional: each page works without it. */
 (function () {
   "use strict";
+  var moved = Date.now();
+
+  // A page that is left alone asks nothing, so that its session ends.
+  function somebodyIsThere() { return !document.hidden && Date.now() - moved < 5 * 60000; }
+
+  ["keydown", "pointermove", "pointerdown", "scroll"].forEach(function (name) {
+    window.addEventListener(name, function () { moved = Date.now(); }, { passive: true });
+  });
 
   // A page that shows a document asks now and then how far it has got; it says so when it has grown old, and changes nothing typed.
   function watchStates() {
@@ -10,7 +18,7 @@
       var timer = setInterval(look, 8000);
 
       function look() {
-        if (document.hidden) { return; }
+        if (!somebodyIsThere()) { return; }
         fetch(line.dataset.stateOf, { credentials: "same-origin" }).then(function (answer) {
           if (!answer.ok) { throw new Error("status " + answer.status); }
           return answer.json();
@@ -24,7 +32,8 @@
     });
   }
 
-  // What could identify someone is marked once typing pauses. The server's own rules look; nothing is kept there or here.
+  // What could identify someone is marked once typing pauses, and what their answers allow for what is ticked is said
+  // again. The server's own rules look; nothing is kept there or here.
   function markLive() {
     document.querySelectorAll("[data-live-marks-at]").forEach(function (place) {
       var form = place.closest("form");
@@ -41,9 +50,11 @@
           return answer.text();
         }).then(function (text) {
           if (mine !== asked) { return; }
-          var fresh = new DOMParser().parseFromString(text, "text/html").querySelector("[data-live-marks]");
+          var page = new DOMParser().parseFromString(text, "text/html");
+          var fresh = page.querySelector("[data-live-marks]");
+          renew(document.querySelector("[data-live-verdict]"), page.querySelector("[data-live-verdict]"));
           var count = fresh.querySelector(".marked > .small");
-          place.hidden = false;
+          place.hidden = !fresh.children.length;
           place.querySelector("[data-live-marks]").replaceWith(fresh);
           if (count && said.textContent !== count.textContent) { said.textContent = count.textContent; }
           if (count) { count.remove(); }
@@ -55,6 +66,13 @@
       form.addEventListener("input", function () { clearTimeout(timer); timer = setTimeout(ask, 700); });
       if (Array.from(form.querySelectorAll("textarea")).some(function (area) { return area.value.trim(); })) { ask(); }
     });
+  }
+
+  // The section that is read out stays, so that what is new in it is read out, and only that.
+  function renew(old, fresh) {
+    if (!old || !fresh || old.innerHTML === fresh.innerHTML) { return; }
+    old.firstElementChild.className = fresh.firstElementChild.className;
+    old.firstElementChild.innerHTML = fresh.firstElementChild.innerHTML;
   }
 
   // What is typed is kept, sealed, once typing pauses and before the page is left. It submits nothing and approves nothing.

@@ -316,4 +316,4 @@ def test_what_failed_for_a_cause_that_is_mended_can_go_again(
     assert states(story) == {"sent"}
     refused = run(args=["deliveries", "again", "AL-NONE"])
     assert refused.exit_code == 1
-    assert "No alert with this reference is out." in refused.output
+    assert "No warning with this reference is out." in refused.output

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+import uuid
 from html.parser import HTMLParser
 
 import pytest
@@ -16,6 +17,7 @@ from num_service.domain.police.packet import Item, StaffWords
 from num_service.domain.shared.permissions import AccountRole
 from num_service.services.accounts import accounts
 from num_service.services.casework import open_report
+from tests.harness.casework import ALERT, PACKET, answer_question
 from tests.harness.pages import Visitor
 from tests.harness.reporter import browser
 from tests.harness.story import ALL_YES, PASSWORD, Story
@@ -133,6 +135,56 @@ def test_wherever_it_is_shown(app: Flask, story: Story) -> None:
     assert opened is not None
     assert look(officer, "/police", opened[1]) >= 2
     assert look(_signed_in(app, "admin@example.org"), "/admin/users", "/admin/projects") >= 3
+
+
+def test_what_staff_write_about_a_report(app: Flask, story: Story) -> None:
+    story.account(AccountRole.CASEWORKER, "three@casework.example", name=ARABIC)
+    story.account(AccountRole.ADMINISTRATOR, "boss@example.org", name=ARABIC)
+    story.officer("two@force.example", force=FORCE)
+    number = [{"role": "client", "identifiers": [{"kind": "phone", "value": "07700 900444", "basis": "saw"}]}]
+    sent, beside = (story.report(account=ARABIC, people=number, incident_types=["rape"]) for _ in range(2))
+    desk = f"/casework/{sent.reference}"
+    one, two = (_signed_in(app, f"{each}@casework.example") for each in ("one", "two"))
+    day = story.wiring.clock().date().isoformat()
+    typed = ALERT | {"headline": OURS, "body": OURS, "look_for": OURS, "advice": OURS, "identifiers": []}
+    review = one.post(f"{desk}/alert", typed, form=desk).location
+    answer_question(two, review, answer="back", comment=ARABIC)
+    packet = PACKET | {"place": OURS, "items.0.text": OURS, "people.0.description": OURS}
+    packet_review = one.post(f"{desk}/packet", packet, form=desk).location
+    for rest, said in (
+        ("/follow-up", {"due_on": day, "reason": ARABIC}),
+        ("/messages", {"text": ARABIC}),
+        ("/identifiers/correct", {"position": 0, "as_read": "07700 900445", "why": ARABIC}),
+        ("/identifiers/correct", {"position": 0, "as_read": "07700 900444", "why": ARABIC}),
+    ):
+        assert one.post(desk + rest, said, form=desk).status_code == 303, rest
+
+    assert look(one, desk) >= 5
+    assert (
+        look(
+            one, review, review.removesuffix("/review"), packet_review, packet_review.removesuffix("/review")
+        )
+        >= 12
+    )
+    assert look(two, f"{desk}/approve", f"{desk}/step-back", f"{desk}/beside/{beside.reference}") >= 4
+    other = one.post(review.removesuffix("/review"), typed | {"body": ARABIC, "began_from": "x"}, form=desk)
+    found = Directions()
+    found.feed(other.get_data(as_text=True))
+    assert other.status_code == 409
+    assert found.wrong == []
+
+    answer_question(two, packet_review)
+    story.release(uuid.UUID(packet_review.split("/")[-2]))
+    officer = _signed_in(app, "two@force.example", "/police/sign-in")
+    opened = re.findall(r'href="(/police/packets/[^"]+)"', officer.get("/police").get_data(as_text=True))
+    for each in opened:
+        officer.get(each)
+    assert look(officer, "/police", *opened) >= 3
+    admin = _signed_in(app, "boss@example.org")
+    people = re.findall(
+        r'href="(/admin/users/[0-9a-f-]{36})"', admin.get("/admin/users").get_data(as_text=True)
+    )
+    assert look(admin, "/admin/users", *people) >= 2
 
 
 @pytest.mark.parametrize(

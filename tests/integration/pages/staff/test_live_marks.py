@@ -108,7 +108,7 @@ def test_nothing_of_it_is_kept(
 def test_a_text_beyond_measure_is_not_looked_at(story: Story, one: Visitor) -> None:
     report = story.report()
     stamp = opened(one, report)
-    longest = marks(one, report, stamp, {"headline": "", "body": "word " * (MOST_CHARACTERS // 5)})
+    longest = marks(one, report, stamp, {"headline": "", "body": "word " * (MOST_CHARACTERS // 5) + "."})
     assert longest.status_code == 422
     assert "It is marked when you save it." in words(longest)
 

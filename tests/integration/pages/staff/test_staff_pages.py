@@ -37,7 +37,7 @@ def test_the_queue_is_in_order_of_danger_and_says_what_she_allows(story: Story, 
     assert page.index(now.reference) < page.index(risk.reference) < page.index(calm.reference)
     line = page[page.index(calm.reference) :].partition("Claim")[0]
     assert "Nuisance today Timewaster London English" in line
-    assert "Checker : not asked Alert : yes Police : not asked" in line
+    assert "Checker : not asked Warning : yes Police : not asked" in line
 
 
 def test_a_claimed_report_moves_to_mine_and_who_comes_second_is_told(

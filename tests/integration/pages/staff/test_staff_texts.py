@@ -181,7 +181,7 @@ def test_an_edit_after_approval_says_it_voids_it_and_does(
     seen = seen_on(two.get(review_of(report, "alert", alert_id)))
     refused = two.post(edit + "/publish", {"seen": seen["seen"]}, form="/casework/keys")
     assert refused.status_code == 409
-    assert "A second caseworker approves the alert first." in words(refused)
+    assert "A second caseworker approves the warning first." in words(refused)
 
 
 def test_her_own_details_in_a_text_are_marked_and_block(
@@ -231,7 +231,7 @@ def test_a_recall_asks_first_and_says_so_afterwards(story: Story, two: Visitor) 
     assert "Recalled on" in words(two.get(listed[0]))
     late = two.post(listed[0] + "/recall")
     assert late.status_code == 409
-    assert "Only an alert that is out can be recalled." in words(late)
+    assert "Only a warning that is out can be recalled." in words(late)
 
 
 # ---------------------------------------------------------------------------------------------------- packets

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.harness.casework import ALERT, LISTED, PACKET, one_value, page_of, seen_on
+from tests.harness.casework import ALERT, ALERT_OF, LISTED, PACKET, one_value, page_of, seen_on
 from tests.harness.databases import TestDatabase
 from tests.harness.forms import form_with
 from tests.harness.pages import Visitor, words
@@ -70,6 +70,68 @@ def test_another_type_and_an_item_are_added_and_nothing_typed_is_lost(
     assert [name for name in names if name.endswith(".text")] == ["items.0.text", "items.1.text"]
     assert names["items.0.text"].strip() == PACKET["items.0.text"]
     assert one_value(database, "SELECT count(*) FROM packets WHERE report_id = %s", report) == 0
+
+
+def test_a_region_is_added_as_a_type_is_and_nothing_typed_is_lost(story: Story, one: Visitor) -> None:
+    """One pattern: what is chosen is ticked, and one more of a long list is added."""
+    report = story.report()
+    address = page_of(report, "/alert")
+    assert ticks(one.get(address), "regions") == ["london"]
+
+    more = one.post(address, ALERT | {"another_region": "scotland", "add": "another_region"})
+
+    assert more.status_code == 200
+    assert ticks(more, "regions") == ["london", "scotland"]
+    assert form_with(more, "headline").fields.getlist("regions") == ["london", "scotland"]
+    assert str(ALERT["body"]) in words(more)
+    saved = one.post(address, ALERT | {"another_region": "wales"}, form=page_of(report))
+    assert "London, Wales" in words(one.get(saved.location)), "chosen and not added, it is meant all the same"
+
+
+@pytest.mark.parametrize("other", ["", "no_such_place", "online", "london"])
+def test_another_region_is_a_place_of_the_closed_list(story: Story, one: Visitor, other: str) -> None:
+    more = one.post(
+        page_of(story.report(), "/alert"), ALERT | {"another_region": other, "add": "another_region"}
+    )
+    assert ticks(more, "regions") == ["london"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "consents", "typed", "said"),
+    [
+        (
+            "alert",
+            {"alert": {"value": "yes", "region_only": True}},
+            {"where": "everywhere"},
+            "Warning members and projects: must not go",
+        ),
+        (
+            "packet",
+            {"police_intelligence": {"value": "yes", "except_forces": ["metropolitan"]}},
+            {"force": "metropolitan"},
+            "Police: must not go",
+        ),
+        ("packet", {}, {"force": "city_of_london"}, "To City of London Police, and to nobody else."),
+    ],
+)
+def test_the_verdict_is_about_what_is_ticked(
+    story: Story, one: Visitor, kind: str, consents: dict[str, Any], typed: dict[str, str], said: str
+) -> None:
+    """While somebody ticks and when a form comes back; nothing is decided by it."""
+    report = story.report(consents=ALL_YES | consents)
+    page = one.get(page_of(report, f"/{kind}"))
+    opened = re.search(r'data-opened="([^"]+)"', page.get_data(as_text=True))
+    assert opened is not None
+    assert said not in words(page)
+
+    form: dict[str, Any] = {**(ALERT if kind == "alert" else PACKET), **typed}
+    live = one.post(page_of(report, "/marks"), {**form, "opened": opened[1]}, form=page_of(report))
+
+    assert said in live.get_data(as_text=True)
+    empty = {name: "" for name in form if name in ("headline", "body", "items.0.text")}
+    again = one.post(page_of(report, f"/{kind}"), form | empty, form=page_of(report))
+    assert again.status_code == 422
+    assert said in words(again)
 
 
 def test_a_type_that_was_chosen_is_saved_without_pressing_add(story: Story, one: Visitor) -> None:
@@ -173,3 +235,46 @@ def test_after_the_warning_the_packet_is_next(story: Story, one: Visitor) -> Non
     assert saved.location == page_of(report, "/packet")
     assert "The warning is saved" in words(one.get(saved.location))
     assert seen_on(one.get(saved.location)) == {}
+
+
+@pytest.mark.parametrize(
+    ("kind", "wrong", "in_order"),
+    [
+        ("alert", {"headline": "", "tier": "", "kinds": []}, ["headline", "tier", "kinds"]),
+        (
+            "packet",
+            {"force": "", "incident_types": [], "day": "2999-01-01", "items.0.text": ""},
+            ["force", "incident_types", "day", "items-0-text"],
+        ),
+    ],
+)
+def test_what_is_to_be_mended_is_named_in_the_order_of_the_form(
+    story: Story, one: Visitor, kind: str, wrong: dict[str, Any], in_order: list[str]
+) -> None:
+    typed: dict[str, Any] = {**(ALERT if kind == "alert" else PACKET), **wrong}
+    page = one.post(page_of(story.report(), f"/{kind}"), typed).get_data(as_text=True)
+    summary = page.partition('id="error-summary"')[2].partition("</ul>")[0]
+    assert re.findall(r'href="#f-([^"]+)"', summary) == in_order
+
+
+@pytest.mark.parametrize("kind", ["alert", "packet"])
+def test_pressing_twice_writes_one_text(
+    story: Story, one: Visitor, two: Visitor, database: TestDatabase, kind: str
+) -> None:
+    """Both went to approval, and members got the same warning twice."""
+    report = story.report()
+    address = page_of(report, f"/{kind}")
+    typed: dict[str, Any] = dict(ALERT if kind == "alert" else PACKET)
+    first, second = (one.post(address, typed, form=page_of(report)) for _ in range(2))
+
+    assert second.location == first.location
+    rows = (
+        f"SELECT count(*) {ALERT_OF}"
+        if kind == "alert"
+        else "SELECT count(*) FROM packets WHERE report_id = %s"
+    )
+    assert one_value(database, rows, report) == 1
+    elsewhere: dict[str, Any] = {"regions": ["wales"]} if kind == "alert" else {"force": "city_of_london"}
+    assert one.post(address, typed | elsewhere, form=page_of(report)).location != first.location
+    assert two.post(address, typed, form=page_of(report)).location != first.location, "another's is their own"
+    assert one_value(database, rows, report) == 3

@@ -42,13 +42,11 @@ from num_service.web.core import (
     loaders,
     packet_view,
     page_context,
+    posts,
     sessions,
     static_files,
 )
 from num_service.web.core.sessions import DatabaseSessions
-
-#: The largest post: a long report with room to spare. Anything larger is refused before it is read.
-MAX_POST = 512 * 1024
 
 
 def wire(settings: Settings) -> Wiring:
@@ -128,6 +126,8 @@ _SENDERS: dict[Channel, Callable[[Settings], Sender]] = {Channel.EMAIL: _email}
 class _Application(Flask):
     """Flask, whose views and hooks are plain functions here: it need not look at each of them at every request."""
 
+    request_class = posts.Request
+
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         return func
 
@@ -141,8 +141,8 @@ def create_app(settings: Settings) -> Flask:
     app.url_map.merge_slashes = False
     app.config.update(
         SESSION_COOKIE_SECURE=settings.secure_cookies,
-        MAX_CONTENT_LENGTH=MAX_POST,
-        MAX_FORM_MEMORY_SIZE=MAX_POST,
+        MAX_CONTENT_LENGTH=posts.MOST,
+        MAX_FORM_MEMORY_SIZE=posts.MOST,
         MAX_FORM_PARTS=2000,
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session
         WTF_CSRF_SSL_STRICT=False,  # it compares the Referer, which we ask browsers not to send

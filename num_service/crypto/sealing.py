@@ -46,17 +46,17 @@ def receipt_fingerprint(public: bytes, verify: bytes | None) -> str:
     return hashlib.sha256(b"num receipt keys 1" + public + (verify or b"")).hexdigest()
 
 
-def seal(plaintext: str, *, where: str, to: Sequence[KeyHolder]) -> Sealed:
+def seal(plaintext: str | bytes, *, where: str, to: Sequence[KeyHolder]) -> Sealed:
     """Seal one part.
 
     Args:
-        plaintext: what to seal.
+        plaintext: what to seal: a text, or the bytes of a file.
         where: table, column, row id and version; it must be the same to open it.
         to: everyone who may open it.
     """
     data_key = os.urandom(KEY_BYTES)
     return Sealed(
-        encrypt(data_key, plaintext.encode(), where=where),
+        encrypt(data_key, plaintext.encode() if isinstance(plaintext, str) else plaintext, where=where),
         tuple(
             Wrap(each.holder, each.key_version, SealedBox(PublicKey(each.public_key)).encrypt(data_key))
             for each in to

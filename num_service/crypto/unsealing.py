@@ -9,7 +9,15 @@ from num_service.crypto.aead import CannotOpen, decrypt
 
 
 def unseal(ciphertext: bytes, wrapped: bytes, *, private_key: bytes, where: str) -> str:
-    """The text of a sealed part.
+    """The text of a sealed part. Raises as :func:`unseal_bytes` does, and where it is no text."""
+    try:
+        return unseal_bytes(ciphertext, wrapped, private_key=private_key, where=where).decode()
+    except UnicodeDecodeError as why:  # sealed to the right key by somebody else's program
+        raise CannotOpen(where) from why
+
+
+def unseal_bytes(ciphertext: bytes, wrapped: bytes, *, private_key: bytes, where: str) -> bytes:
+    """What a sealed part holds.
 
     Args:
         ciphertext: the sealed bytes.
@@ -18,13 +26,10 @@ def unseal(ciphertext: bytes, wrapped: bytes, *, private_key: bytes, where: str)
         where: as it was sealed.
 
     Raises:
-        CannotOpen: wrong key, wrong place, changed bytes, or no text.
+        CannotOpen: wrong key, wrong place, or changed bytes.
     """
     try:
         data_key = SealedBox(PrivateKey(private_key)).decrypt(wrapped)
     except CryptoError as why:
         raise CannotOpen(where) from why
-    try:
-        return decrypt(data_key, ciphertext, where=where).decode()
-    except UnicodeDecodeError as why:  # sealed to the right key by somebody else's program
-        raise CannotOpen(where) from why
+    return decrypt(data_key, ciphertext, where=where)

@@ -79,6 +79,7 @@ JUDGED = {
     "I cannot sign in": "about the reader",
     "If you cannot allow them": "about the reader",
     "keep it where nobody else looks": "advice",
+    "unchanged, where nobody else looks": "advice",
     "Keep the sheets where nobody reads them": "advice",
     "A phone number or email nobody else sees": "advice",
     "cannot be done this way": "about a form",

@@ -53,7 +53,8 @@ TELLING = re.compile(
 )
 #: GET addresses that are no pages: data for programs; and the way out and the choice of language, tested beside them.
 NO_PAGES = re.compile(
-    r"^(static|api_.*|health\..*|police\.packet_json|staff\.state|public\.exit|public\.receipt_record_file|public\.cards_file|language)$"
+    r"^(static|api_.*|health\..*|police\.packet_json|staff\.state|staff\.report_file_content|public\.exit"
+    r"|public\.receipt_record_file|public\.cards_file|language)$"
 )
 
 

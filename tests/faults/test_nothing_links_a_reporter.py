@@ -7,6 +7,8 @@ nothing of an account is written, whoever is signed in in that browser.
 
 from __future__ import annotations
 
+import base64
+import io
 import json
 import re
 import uuid
@@ -21,7 +23,7 @@ from flask import Flask
 from num_service.domain.shared.permissions import AccountRole
 from num_service.services.accounts import accounts
 from num_service.services.accounts import sign_in as signs
-from tests.harness import traces
+from tests.harness import pictures, traces
 from tests.harness.api import REPORT, V1, bearer
 from tests.harness.databases import Databases, TestDatabase
 from tests.harness.forms import form_with
@@ -61,6 +63,7 @@ THEIRS = frozenset(
         "consent_heads",
         "consents",
         "waiting_codes",
+        "report_files",
         "reporter_sessions",
         "audit_entries",
         "audit_waiting",
@@ -169,6 +172,8 @@ def consent_page(somebody: Somebody, story: Story, report: SentReport) -> None:
 def message_page(somebody: Somebody, story: Story, report: SentReport) -> None:
     open_page(somebody, story, report)
     assert somebody.visitor.post("/receipt/message", form="/receipt/report", text="More.").status_code == 303
+    photo = [(io.BytesIO(pictures.photo()), "photo.jpg")]
+    assert somebody.visitor.post("/receipt/files", files=photo).status_code == 200
 
 
 def stop_page(somebody: Somebody, story: Story, report: SentReport) -> None:
@@ -189,6 +194,7 @@ def api_return(somebody: Somebody, story: Story, report: SentReport) -> None:
     for path, more in (
         ("open", {}),
         ("messages", {"text": "More."}),
+        ("files", {"content": base64.b64encode(pictures.photo()).decode()}),
         ("consents", {"scope": "alert", "value": "no"}),
         ("consents", {"scope": "police_intelligence", "value": "no"}),
     ):

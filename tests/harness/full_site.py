@@ -23,9 +23,10 @@ from num_service.services.accounts import accounts
 from num_service.services.alerts import publish_alert
 from num_service.services.casework import open_report
 from num_service.services.checker import confirm_identifier
-from num_service.services.reports import messages
+from num_service.services.reports import files, messages
 from tests.harness.browser_page import PHONE as PHONE_WIDTH
 from tests.harness.browser_page import BrowserPage
+from tests.harness.pictures import photo
 from tests.harness.story import ALL_YES, PASSWORD, SentReport, Story
 from tests.harness.texts import PHONE, alert_text
 
@@ -60,6 +61,7 @@ class FullSite:
     leaving_packet: str
     drafts: dict[str, uuid.UUID]
     people: dict[str, uuid.UUID]
+    photo: uuid.UUID
     _pages: dict[Who, BrowserPage] = field(default_factory=dict)
 
     def page_of(self, who: Who) -> BrowserPage:
@@ -134,6 +136,13 @@ def fill_site(story: Story, url: str, browser: Browser, weather: str) -> FullSit
             clock=story.wiring.clock,
             holder=story.caseworkers[0],
         )
+        added = files.add_file(
+            session,
+            report_id=asks.id,
+            private_key=asks.receipt.private_key(),
+            file=files.read_file(photo()),
+            clock=story.wiring.clock,
+        )
         references = _references(session, published, recalled)
         packets = [_packet(session, each) for each in (report, leaves)]
     story.gone_live()
@@ -151,6 +160,7 @@ def fill_site(story: Story, url: str, browser: Browser, weather: str) -> FullSit
         leaving_packet=packets[1],
         drafts=drafts,
         people=people,
+        photo=added.file.id,
     )
 
 

@@ -33,6 +33,7 @@ def at(path: str) -> Go:
             recalled=site.recalled,
             packet=site.opened_packet,
             leaving=site.leaving_packet,
+            photo=site.photo,
             **{f"draft_{name}": each for name, each in site.drafts.items()},
             **{f"id_{name}": each for name, each in site.people.items()},
         )
@@ -160,6 +161,14 @@ PAGE_CASES = [
     PageCase(
         "her report, stop", "reporter", "public.receipt_stop", at("/receipt/stop"), "This is what stops"
     ),
+    PageCase("her files", "reporter", "public.receipt_files", at("/receipt/files"), "With the report now"),
+    PageCase(
+        "her files, nothing chosen",
+        "reporter",
+        "public.receipt_files",
+        then("/receipt/files", press("Add to the report")),
+        "Choose a file first",
+    ),
     PageCase("help", "nobody", "public.help_now", at("/help")),
     PageCase("cards", "nobody", "public.cards", at("/cards?country=ireland"), "Cards to read and keep"),
     PageCase("one card", "nobody", "public.card", at("/cards/police"), "Who looks at what an officer did"),
@@ -251,6 +260,7 @@ PAGE_CASES = [
         then("/casework/{report}", press("Keep the note")),
         "Nothing was changed",
     ),
+    PageCase("photo", "caseworker", "staff.report_file", at("/casework/{asks}/files/{photo}"), "on record"),
     PageCase("no such report", "caseworker", "staff.report", at("/casework/R-0000-0000")),
     PageCase("warning, new", "caseworker", "staff.alert_new", at("/casework/{report}/alert")),
     PageCase(

@@ -179,6 +179,10 @@ def _undo_safeguarding(found: Rows) -> None:
     assert found.pop("lead_decisions") == [], "nobody has decided anything"
 
 
+def _undo_files(found: Rows) -> None:
+    assert found.pop("report_files") == [], "nobody could add any"
+
+
 #: What each migration changed in rows it found, taken away again. A migration that changes rows has its line here.
 UNDO = {
     "0003": _undo_0003,
@@ -209,4 +213,5 @@ UNDO = {
     "0037": _undo_0037,
     "0039": _undo_same_incidents,
     "0040": _undo_safeguarding,
+    "0041": _undo_files,
 }

@@ -30,6 +30,8 @@ class PartKind(StrEnum):
     TO_REPORTER = "message_to_her"
     CORRECTION = "correction"
     UNSAVED = "unsaved_text"
+    FILE = "file"
+    FILE_CONTENT = "file_content"
 
 
 class PartHolder(StrEnum):

@@ -138,6 +138,13 @@ class MessageOut(Out):
     )
 
 
+class FileOut(Out):
+    """A photo or recording of the report: nothing of what is in it."""
+
+    id = fields.UUID()
+    added_on = fields.Date()
+
+
 class OpenedReceipt(Out):
     """Where the report is. Never the account, never the contact: the receipt may have been found."""
 
@@ -152,6 +159,10 @@ class OpenedReceipt(Out):
     )
     alerts = fields.List(fields.Nested(OwnAlertOut))
     messages = fields.List(fields.Nested(MessageOut))
+    files = fields.List(
+        fields.Nested(FileOut),
+        metadata={"description": "How many there are, and of which days; never what is in them."},
+    )
 
 
 class ConsentChanged(Out):
@@ -204,6 +215,7 @@ def opened_receipt(view: ReceiptView, say: Say) -> dict[str, Any]:
             }
             for each in view.messages
         ],
+        "files": [{"id": each.id, "added_on": each.added_on} for each in view.files],
     }
 
 

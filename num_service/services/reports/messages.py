@@ -17,6 +17,8 @@ from num_service.services.core.wiring import Clock
 from num_service.services.sealed import open_parts, sealed_parts
 
 _KINDS = (PartKind.FROM_REPORTER, PartKind.TO_REPORTER)
+#: What is numbered one after the other: whatever the reporter adds is new to whoever has the report.
+SAID = (*_KINDS, PartKind.FILE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,8 @@ def add_message(
         session,
         report_id=report.id,
         kind=kind,
-        after=_KINDS,
+        after=SAID,
+        beyond=report.last_message,
         text=text,
         on=clock().date(),
         receipt_public_key=report.receipt_public_key,

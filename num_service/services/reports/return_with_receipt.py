@@ -28,7 +28,8 @@ from num_service.domain.writing.content import content_sha256
 from num_service.services.core import audit, signed_answers
 from num_service.services.core.wiring import Clock
 from num_service.services.police import hand_over
-from num_service.services.reports import messages
+from num_service.services.reports import files, messages
+from num_service.services.reports.files import Added, CleanFile, OwnFile
 from num_service.services.reports.messages import Message
 from num_service.services.reports.timeline import Step, steps
 
@@ -95,6 +96,7 @@ class ReceiptView:
     alerts: tuple[OwnAlert, ...]
     handovers: tuple[OwnHandover, ...]
     messages: tuple[Message, ...] = field(repr=False)
+    files: tuple[OwnFile, ...] = ()
 
 
 def open_receipt(session: Session, *, receipt: Receipt, keys: ServerKeys) -> OpenReceipt:
@@ -136,6 +138,7 @@ def view(session: Session, *, opened: OpenReceipt, clock: Clock) -> ReceiptView:
         alerts=tuple(_own_alerts(session, report, in_effect.get(Scope.ALERT))),
         handovers=tuple(_own_handovers(session, report)),
         messages=tuple(messages.read_with_receipt(session, report=report, private_key=opened.private_key)),
+        files=tuple(files.own_files(session, report_id=report.id)),
     )
 
 
@@ -186,6 +189,13 @@ def add_message(session: Session, *, opened: OpenReceipt, text: str, clock: Cloc
             "one that your code made. It is not your mistake. Your answers on this page still count.",
         )
     messages.add_message(session, report=report, text=text, clock=clock)
+
+
+def add_file(session: Session, *, opened: OpenReceipt, file: CleanFile, clock: Clock) -> Added:
+    """Put a photo or a recording with the report. Raises as :func:`~num_service.services.reports.files.add_file`."""
+    return files.add_file(
+        session, report_id=opened.report_id, private_key=opened.private_key, file=file, clock=clock
+    )
 
 
 def answer_alert(

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from num_service.crypto.aead import CannotOpen
 from num_service.crypto.caseworker_keys import fits
-from num_service.crypto.unsealing import unseal
+from num_service.crypto.unsealing import unseal, unseal_bytes
 from num_service.db.models.reports.report import Report
 from num_service.db.models.sealed.part import PartKey, SealedPart
 from num_service.domain.reports.parts import PartHolder, PartKind
@@ -85,6 +85,41 @@ def open_one(
         Conflict: ``shredded`` when its keys are gone.
         Locked: ``cannot_open`` also where it is another kind of part, or another report's.
     """
+    part, key, report = _one(session, part_id)
+    must_hold_key(session, holder)
+    if part.kind is not kind or not rests_on(report.id):
+        raise _cannot_open()
+    return _open(part, key, report, holder.private.get(key.key_version)).text
+
+
+def open_bytes(
+    session: Session, holder: CaseworkHolder, part_id: uuid.UUID, *, kind: PartKind, of: uuid.UUID
+) -> bytes:
+    """The bytes of one part that is no text.
+
+    Args:
+        kind: what it has to be.
+        of: the report it has to belong to.
+
+    Raises:
+        Conflict: ``shredded`` when its keys are gone.
+        Locked: as :func:`open_one`.
+    """
+    part, key, report = _one(session, part_id)
+    must_hold_key(session, holder)
+    if part.kind is not kind or report.id != of:
+        raise _cannot_open()
+    private = holder.private.get(key.key_version)
+    if private is None:
+        raise no_key()
+    try:
+        place = where(part.id, part.kind, part.layout, report)
+        return unseal_bytes(part.ciphertext, key.wrapped, private_key=private, where=place)
+    except CannotOpen as why:
+        raise _cannot_open() from why
+
+
+def _one(session: Session, part_id: uuid.UUID) -> tuple[SealedPart, PartKey, Report]:
     row = session.execute(
         select(SealedPart, PartKey, Report)
         .join(Report, Report.id == SealedPart.report_id)
@@ -94,10 +129,7 @@ def open_one(
     if row is None:
         raise _shredded()
     part, key, report = row
-    must_hold_key(session, holder)
-    if part.kind is not kind or not rests_on(report.id):
-        raise _cannot_open()
-    return _open(part, key, report, holder.private.get(key.key_version)).text
+    return part, key, report
 
 
 def open_with_receipt(

@@ -43,15 +43,17 @@ def write(
     *,
     report_id: uuid.UUID,
     kind: PartKind,
-    text: str,
+    text: str | bytes,
     on: date,
     receipt_public_key: bytes | None = None,
     after: Sequence[PartKind] = (),
+    beyond: int = 0,
 ) -> uuid.UUID:
-    """Seal a text to the casework key, and to the receipt when the reporter may see it again.
+    """Seal a text, or the bytes of a file, to the casework key, and to the receipt when the reporter may see it again.
 
     Args:
         after: the kinds it is the next of, where a report has many: notes, and messages whoever wrote them.
+        beyond: a number that was given before, also where what had it was taken away.
 
     Raises:
         NotReady: ``not_set_up`` while no casework key exists.
@@ -66,7 +68,7 @@ def write(
             id=part_id,
             report_id=report_id,
             kind=kind,
-            number=_how_many(session, report_id, after) + 1 if after else 1,
+            number=max(_newest(session, report_id, after), beyond) + 1 if after else 1,
             written_on=on,
             ciphertext=sealed.ciphertext,
             layout=TO_ITS_REPORT,
@@ -87,9 +89,11 @@ def write(
     return part_id
 
 
-def _how_many(session: Session, report_id: uuid.UUID, kinds: Sequence[PartKind]) -> int:
+def _newest(session: Session, report_id: uuid.UUID, kinds: Sequence[PartKind]) -> int:
     session.flush()
-    there = select(func.count()).where(SealedPart.report_id == report_id, SealedPart.kind.in_(kinds))
+    there = select(func.max(SealedPart.number)).where(
+        SealedPart.report_id == report_id, SealedPart.kind.in_(kinds)
+    )
     return session.scalar(there) or 0
 
 

@@ -13,7 +13,7 @@ blueprint = Blueprint("public", __name__, template_folder="templates")
 
 
 #: Their routes hang on the blueprint.
-_TOPICS = ("cards", "home", "on_record", "receipt_changes", "receipts", "report", "sign_in")
+_TOPICS = ("cards", "home", "on_record", "receipt_changes", "receipt_files", "receipts", "report", "sign_in")
 
 
 def register(app: Flask) -> None:

@@ -67,6 +67,14 @@ def open_receipt() -> ResponseReturnValue:
             status=status_of(why),
         )
     waiting_codes.kept(receipt=read.shown)
+    remember(found)
+    if text := request.form.get("text", ""):
+        session[DRAFT] = text
+    return redirect(url_for("public.receipt_report"), 303)
+
+
+def remember(found: OpenReceipt) -> None:
+    """Let a report be open in this browser, in a session of its own, for half an hour."""
     fresh_session()
     session[_OPEN] = {
         "report": str(found.report_id),
@@ -74,9 +82,6 @@ def open_receipt() -> ResponseReturnValue:
         "sign": base64.b64encode(found.signer.seed).decode(),
         "until": (wiring().clock() + OPEN_FOR).isoformat(),
     }
-    if text := request.form.get("text", ""):
-        session[DRAFT] = text
-    return redirect(url_for("public.receipt_report"), 303)
 
 
 @blueprint.get("/receipt/report")

@@ -22,6 +22,7 @@ _TOPICS = (
     "approvals",
     "live_marks",
     "unsaved",
+    "files",
     "progress",
     "keys",
     "help_list",

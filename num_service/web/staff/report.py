@@ -31,6 +31,7 @@ from num_service.services.casework.desk import Desk, Review
 from num_service.services.casework.desk import desk as open_desk
 from num_service.services.casework.desk import review as open_review
 from num_service.services.casework.desk import reviews_waiting as open_reviews
+from num_service.services.casework.files import files_of
 from num_service.services.casework.follow_up import follow_up_of
 from num_service.services.casework.history import history
 from num_service.services.casework.open_report import add_note, find_report
@@ -128,6 +129,7 @@ def report_page(
         again = follow_up_of(session, row)
         at_once = one_incident.others(session, row)
         handovers = [(row.id, row.state, row.means) for row in hand_over.of_report(session, row.id)]
+        files = files_of(session, report=row, holder=holder())
     records = desk.opened.consents
     return render_template(
         "staff/report.html",
@@ -140,6 +142,7 @@ def report_page(
         stamp=judge_match.stamp,
         handovers=handovers,
         same_incident=at_once,
+        files=files,
         routes=routes_for(country_of(desk.incident.facts.region, desk.incident.jurisdiction)),
         means_choices=choices_of(Means),
         history=lines(desk, deeds),

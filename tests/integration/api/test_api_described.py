@@ -52,6 +52,8 @@ CALLS = [
     ("POST", "/receipts/messages"),
     ("POST", "/receipts/alerts"),
     ("POST", "/receipts/record"),
+    ("POST", "/receipts/files"),
+    ("POST", "/receipts/files/removed"),
     ("POST", "/check"),
     ("GET", "/alerts"),
     ("GET", "/packets"),

@@ -1,0 +1,97 @@
+"""Has one file drawn or encoded anew by a process of its own, and waits for it no longer than it may take."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from num_service.domain.reports.files import MOST_DOTS, MOST_MINUTES, Form, Made, Slip, refused
+from num_service.domain.shared.errors import NotReady
+
+CHILD = Path(__file__).with_name("child.py")
+#: Seconds that a file may take, and that somebody waits for their turn: one at a time on a host.
+TAKES, WAITS = 10.0, 4.0
+#: Nothing of ours: no key, no address of a database. One arena, or every thread of a decoder would reserve its own.
+_ENVIRONMENT = {"MALLOC_ARENA_MAX": "1", "LC_ALL": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"}
+
+
+@dataclass(frozen=True, slots=True)
+class Clean:
+    """What came out: the bytes, and how large a picture is or how long a recording."""
+
+    made: Made
+    content: bytes = field(repr=False)
+    width: int = 0
+    height: int = 0
+    seconds: int = 0
+
+
+def clean(content: bytes, form: Form, *, takes: float = TAKES) -> Clean:
+    """Draw a picture, or encode a recording, anew: nothing that the file says besides comes along.
+
+    Args:
+        content: what was sent. It is handed to the process over a pipe and lies in no file.
+        form: what it was recognised as; it is opened as that and nothing else.
+        takes: seconds it may take.
+
+    Raises:
+        Invalid: a ``Slip``.
+        NotReady: ``busy`` while another file is being opened.
+    """
+    command = [sys.executable, "-I", str(CHILD)]
+    numbers = (MOST_DOTS, MOST_MINUTES, max(1, round(takes)))
+    with _turn():
+        try:
+            done = subprocess.run(
+                [*command, form.value, *map(str, numbers)],
+                input=content,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=_ENVIRONMENT,
+                timeout=takes,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            raise refused(Slip.TOO_SLOW) from None
+    said, _, made = done.stdout.partition(b"\n")
+    if done.returncode or not said:  # its limits ended it, or the decoder did
+        raise refused(Slip.DAMAGED)
+    about = json.loads(said)
+    if (why := about.pop("refused", None)) is not None:
+        raise refused(Slip(why))
+    return Clean(form.made, made, **about)
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    """One at a time on this host: decoding takes a whole core, and everybody else's pages need one."""
+    handle = os.open(CHILD, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        end = time.monotonic() + WAITS
+        while True:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if time.monotonic() > end:
+                    raise _busy() from None
+                time.sleep(0.05)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _busy() -> NotReady:
+    return NotReady(
+        "busy",
+        "Another file is being opened just now, so this one was not kept. Please send it again in a minute.",
+        field="files",
+    )

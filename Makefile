@@ -41,12 +41,8 @@ hooks: $(VENV)/installed-dev ## have git run the linters before each commit (.pr
 lock: $(VENV)/installed-dev ## compile requirements*.in into hashed lock files that name no index (ARGS=--upgrade: anew)
 	@.ci/lock $(PY) $(ARGS)
 
-messages: $(VENV)/installed ## collect every sentence people read into var/messages.pot, and bring the catalogues up to it
-	@mkdir -p var && $(PY) -m num_service.translations.collect var/messages.pot
-	@for each in num_service/translations/*/LC_MESSAGES/messages.po; do \
-	  [ ! -e "$$each" ] || $(PY) -m babel.messages.frontend update --quiet -i var/messages.pot -o "$$each" \
-	    -l "$$(basename "$$(dirname "$$(dirname "$$each")")")" || exit 1; \
-	done
+messages: $(VENV)/installed ## bring the catalogues up to the sentences people read, and name what has no translation yet
+	@$(PY) -m num_service.translations.update $(ARGS)
 
 clean: ## remove the environment and everything under var/, the embedded database too
 	$(PYTHON) -m num_service.runtime.clean

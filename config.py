@@ -12,6 +12,7 @@ from num_service.crypto.casework_pins import MalformedPin, pins_as_text, read_pi
 from num_service.domain.alerts.pace import MOST
 from num_service.services.core.help_list import BadHelpList, OwnLines, read_lines
 from num_service.settings import (
+    LANGUAGES,
     READING_DAYS,
     READING_TIME,
     SMTP_CONNECTIONS,
@@ -72,6 +73,7 @@ def load(environ: Mapping[str, str]) -> Settings:
         reading_days=_whole(environ, "NUM_READING_DAYS", 30, READING_DAYS, problems),
         help_lines=own_help.lines,
         help_replaced=own_help.replaced,
+        languages=_languages(environ.get("NUM_LANGUAGES", ""), problems),
         smtp_connections=_whole(environ, "NUM_SMTP_CONNECTIONS", MOST, SMTP_CONNECTIONS, problems),
         sweep_seconds=_whole(environ, "NUM_SWEEP_SECONDS", 60, SWEEP_SECONDS, problems),
         demo=env != "production" and environ.get("NUM_DEMO", "1") != "0",
@@ -96,6 +98,17 @@ def _env(environ: Mapping[str, str], problems: list[str]) -> Environment:
         problems.append(f"NUM_ENV is {name!r}; it must be one of {', '.join(get_args(Environment))}")
         return "production"
     return cast(Environment, name)
+
+
+def _languages(value: str, problems: list[str]) -> tuple[str, ...]:
+    """NUM_LANGUAGES names those to offer, the first by default: "en_GB,ro". Each needs a catalogue of ours."""
+    named = tuple(dict.fromkeys(each.strip() for each in value.split(",") if each.strip())) or LANGUAGES
+    unknown = [each for each in named if each not in LANGUAGES]
+    if unknown:
+        problems.append(f"NUM_LANGUAGES names {', '.join(unknown)}; there are {', '.join(LANGUAGES)}")
+    if not unknown and not named[0].startswith("en"):
+        problems.append("NUM_LANGUAGES begins with en_GB: casework is in the first, and is in English only")
+    return named
 
 
 def _database_url(url: str) -> str:

@@ -32,6 +32,7 @@ from num_service.services.core.pinned import PINS
 from num_service.services.core.signed_answers import VOUCHER
 from num_service.services.core.wiring import Senders, Wiring
 from num_service.settings import Settings
+from num_service.translations.catalogues import language_of
 from num_service.translations.translator import translator
 from num_service.web.core import (
     access,
@@ -115,6 +116,11 @@ def _email(settings: Settings) -> Sender:
         service_name=settings.service_name,
         base_url=settings.base_url,
         says=translator(settings.languages[0], settings.translations_dir),
+        others={
+            language: translator(each, settings.translations_dir)
+            for each in settings.languages
+            if (language := language_of(each)) is not None
+        },
         connections=settings.smtp_connections,
     )
 

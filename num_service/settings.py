@@ -37,6 +37,9 @@ class HelpLine:
 
 #: How often workers look for work that nobody was woken for, where an installation does not say.
 SWEEP_SECONDS = 15
+#: What reporters and members are offered, as Babel names them, where an installation does not say. The first is what
+#: somebody reads whose browser asks for none of them, and the language of casework.
+LANGUAGES = ("en_GB", "pt", "ro", "zh_Hans")
 #: Connections of one worker process to the mail server at most, where an installation does not say.
 SMTP_CONNECTIONS = 10
 
@@ -63,8 +66,8 @@ class Settings:
     reading_time: how soon a person reads a report, as the reporter is told before they write: it must be kept.
     reading_days: the working days of reading_time, 1 to 30: after them an unread report is overdue in the queue.
     help_lines: what this installation adds to the help list; help_replaced: the countries whose lines it replaces.
-    languages: what pages are offered in, as Babel names them, the first by default; each but English needs a
-        catalogue in `num_service/translations`.
+    languages: what pages are offered in, as Babel names them, the first by default and on the pages of the people who
+        run the service; each but English needs a catalogue in `num_service/translations`.
     translations_dir: another folder of catalogues, looked into first; the tests' pseudo-language stands in one.
     smtp_connections: how many connections a worker process opens to the mail server at most, 1 to 50; more than one
         only where it is slow.
@@ -95,7 +98,7 @@ class Settings:
     reading_days: int = READING_DAYS
     help_lines: tuple[HelpLine, ...] = ()
     help_replaced: frozenset[str] = frozenset()
-    languages: tuple[str, ...] = ("en_GB",)
+    languages: tuple[str, ...] = LANGUAGES
     translations_dir: Path | None = None
     smtp_connections: int = SMTP_CONNECTIONS
     sweep_seconds: int = SWEEP_SECONDS

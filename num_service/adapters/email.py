@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import uuid
+from collections.abc import Mapping
 from pathlib import Path
 
 from num_service.adapters.notice import Notice
@@ -12,6 +13,7 @@ from num_service.adapters.sender import Sender
 from num_service.adapters.smtp import SmtpBox
 from num_service.domain.alerts.audience import Channel
 from num_service.domain.alerts.pace import Pace
+from num_service.domain.shared.taxonomy import Language
 from num_service.translations.translator import Translator
 
 
@@ -25,8 +27,15 @@ class LocalBox:
         self.pace = Pace()
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
-    def send(self, *, to: str, message_id: uuid.UUID, following: str | None = None) -> None:
-        raw = self._notice.as_bytes(to=to, message_id=message_id)
+    def send(
+        self,
+        *,
+        to: str,
+        message_id: uuid.UUID,
+        following: str | None = None,
+        language: Language | None = None,
+    ) -> None:
+        raw = self._notice.as_bytes(to=to, message_id=message_id, language=language)
         entry = {"to": to, "message_id": self._notice.message_id(message_id), "raw": raw.decode()}
         unique = uuid.uuid4().hex
         part = self._folder / f".{unique}.part"
@@ -44,8 +53,14 @@ def email_sender(
     service_name: str,
     base_url: str,
     says: Translator,
+    others: Mapping[Language, Translator] | None = None,
     connections: int = 1,
 ) -> Sender:
-    """The sender the settings name: SMTP, or without a URL the local one; ``says`` speaks the recipients' language."""
-    notice = Notice(service_name=service_name, base_url=base_url, says=says)
+    """The sender the settings name: SMTP, or without a URL the local one.
+
+    Args:
+        says: what speaks to recipients who chose no language.
+        others: what speaks to those who chose one.
+    """
+    notice = Notice(service_name=service_name, base_url=base_url, says=says, others=others)
     return SmtpBox(smtp_url, notice, connections=connections) if smtp_url else LocalBox(outbox, notice)

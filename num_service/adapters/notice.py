@@ -1,12 +1,13 @@
 """The neutral notice: what leaves says only that there is a message; the text is behind sign-in (2-domain, "Alerts").
 
-It is the same for everybody but its recipient and its Message-ID, so it is built once.
+It is the same for everybody who reads one language but its recipient and its Message-ID, so it is built once for each.
 """
 
 from __future__ import annotations
 
 import time
 import uuid
+from collections.abc import Mapping
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import formatdate
@@ -15,46 +16,69 @@ from urllib.parse import urlsplit
 from num_service.adapters.sender import Refused
 from num_service.domain.alerts.failure import Why, kept
 from num_service.domain.shared.phrases import N_
+from num_service.domain.shared.taxonomy import Language
 from num_service.translations.translator import Translator, translator
 
 
 class Notice:
-    """The neutral notice in one language, built once; only the recipient and the Message-ID differ.
+    """The neutral notice, built once in each language; only the recipient and the Message-ID differ.
 
     Args:
         service_name: who it is from.
         base_url: where to sign in.
-        says: the translator of its language.
+        says: the translator of those who chose no language.
+        others: the translators of the languages that may be chosen.
     """
 
-    def __init__(self, *, service_name: str, base_url: str, says: Translator | None = None) -> None:
-        say = (says or translator("en_GB")).say
+    def __init__(
+        self,
+        *,
+        service_name: str,
+        base_url: str,
+        says: Translator | None = None,
+        others: Mapping[Language, Translator] | None = None,
+    ) -> None:
         host = (urlsplit(base_url).hostname or "localhost").encode("idna").decode()
         self.domain = host if "." in host and not host.replace(".", "").isdigit() else "localhost.invalid"
         self.sender = f"no-reply@{self.domain}"
+        spoken: dict[Language | None, Translator] = {None: says or translator("en_GB")}
+        spoken.update((others or {}).items())
+        self._tails = {
+            language: self._tail(each, service_name, base_url) for language, each in spoken.items()
+        }
+        self._rests = {language: (0, tail) for language, tail in self._tails.items()}
+
+    def _tail(self, says: Translator, service_name: str, base_url: str) -> bytes:
+        """All but who it is to, its Message-ID and its date."""
+        say = says.say
         message = EmailMessage()
         message["From"] = Address(service_name, addr_spec=self.sender)
         message["Subject"] = say(N_("You have a new message"))
         message["Auto-Submitted"] = "auto-generated"
         new, sign_in = say(N_("There is a new message for you.")), say(N_("Sign in to read it:"))
-        message.set_content(f"{new}\n\n{sign_in}\n{base_url}/sign-in\n")
-        self._tail = message.as_bytes().replace(b"\n", b"\r\n")
-        self._rest = (0, self._tail)
+        text = f"{new}\n\n{sign_in}\n{base_url}/sign-in\n"
+        # Not every server takes eight bits.
+        message.set_content(text, cte="7bit" if text.isascii() else "base64")
+        return message.as_bytes().replace(b"\n", b"\r\n")
 
     def message_id(self, message_id: uuid.UUID) -> str:
         return f"<{message_id}@{self.domain}>"
 
-    def as_bytes(self, *, to: str, message_id: uuid.UUID) -> bytes:
-        """The whole message. Raises :class:`Refused` for an address that would break out of its header."""
+    def as_bytes(self, *, to: str, message_id: uuid.UUID, language: Language | None = None) -> bytes:
+        """The whole message, in the language its recipient chose; one that is not offered here counts as none.
+
+        Raises:
+            Refused: for an address that would break out of its header.
+        """
         if any(char in to for char in "\r\n\0") or not to.isascii():
             raise Refused(kept(Why.BAD_ADDRESS))
         head = f"To: {to}\r\nMessage-ID: {self.message_id(message_id)}\r\n"
-        return head.encode() + self._dated(int(time.time()))
+        return head.encode() + self._dated(int(time.time()), language if language in self._tails else None)
 
-    def _dated(self, second: int) -> bytes:
+    def _dated(self, second: int, language: Language | None) -> bytes:
         """All that is the same in every message of one second: its date is written once."""
-        known, rest = self._rest
+        known, rest = self._rests[language]
         if known != second:
-            rest = f"Date: {formatdate(second)}\r\n".encode() + self._tail
-            self._rest = (second, rest)
+            rest = f"Date: {formatdate(second)}\r\n".encode() + self._tails[language]
+            self._rests[language] = (second, rest)
         return rest

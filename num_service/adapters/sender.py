@@ -7,6 +7,7 @@ from typing import Protocol
 
 from num_service.domain.alerts.audience import Channel
 from num_service.domain.alerts.pace import Pace
+from num_service.domain.shared.taxonomy import Language
 
 
 class NotTaken(Exception):
@@ -53,7 +54,14 @@ class Sender(Protocol):
     def pace(self) -> Pace:
         """How many messages it takes at the same moment, each from a thread of its own."""
 
-    def send(self, *, to: str, message_id: uuid.UUID, following: str | None = None) -> None:
+    def send(
+        self,
+        *,
+        to: str,
+        message_id: uuid.UUID,
+        following: str | None = None,
+        language: Language | None = None,
+    ) -> None:
         """Send the neutral notice to one address of this channel.
 
         Args:
@@ -61,6 +69,7 @@ class Sender(Protocol):
             message_id: the delivery's id: under it a provider can tell the same message sent twice.
             following: the address that this thread's next message will most likely go to, so that the way can be made
                 ready. Nothing is sent to it.
+            language: what the recipient chose to read; None where they chose none.
 
         Raises:
             NotTaken: as one of its four kinds, which say whose fault it is and what becomes of the delivery.

@@ -17,6 +17,7 @@ from num_service.adapters.smtp_line import Ahead, Answer, Line, OutOfStep, Trust
 from num_service.domain.alerts.audience import Channel
 from num_service.domain.alerts.failure import Why, kept
 from num_service.domain.alerts.pace import Pace
+from num_service.domain.shared.taxonomy import Language
 
 #: Seconds after which a message is not sent any more: whoever claimed it must not be taken for dead meanwhile.
 PATIENCE = 45
@@ -43,9 +44,16 @@ class SmtpBox:
         self._local, self._open_lines = threading.local(), set[Line]()
         self._trust, self.pace = Trust(), Pace(connections)
 
-    def send(self, *, to: str, message_id: uuid.UUID, following: str | None = None) -> None:
+    def send(
+        self,
+        *,
+        to: str,
+        message_id: uuid.UUID,
+        following: str | None = None,
+        language: Language | None = None,
+    ) -> None:
         begun = time.monotonic()
-        raw = self._notice.as_bytes(to=to, message_id=message_id)
+        raw = self._notice.as_bytes(to=to, message_id=message_id, language=language)
         line = self._waits_for_text(to)
         if time.monotonic() - begun > PATIENCE:
             self._drop()

@@ -31,11 +31,16 @@ KEYWORDS = (
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def collect(into: Path) -> None:
-    """Write a template (``.pot``) of every message to ``into``."""
+def collect(into: Path, *, places: bool = False) -> None:
+    """Write a template (``.pot``) of every message to ``into``.
+
+    Args:
+        places: with the files in which each stands.
+    """
     keywords = [part for each in KEYWORDS for part in ("-k", each)]
     command = ["pybabel", "--quiet", "extract", "-F", str(ROOT / "pyproject.toml"), *keywords]
-    command += ["--no-location", "--sort-output", "-o", str(into), str(ROOT)]
+    command += [] if places else ["--no-location"]
+    command += ["--sort-output", "-o", str(into), str(ROOT)]
     CommandLineInterface().run(command)
 
 

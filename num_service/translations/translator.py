@@ -16,16 +16,14 @@ from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time
 from babel.lists import format_list
 from babel.numbers import format_decimal
-from babel.support import Translations
 
 from num_service.domain.shared.days import WALL
 from num_service.domain.shared.errors import DomainError
 from num_service.domain.shared.phrases import Message, Phrase, Sentences
 from num_service.domain.shared.taxonomy import Worded
+from num_service.translations.catalogues import catalogue
 
 Style = Literal["standard", "unit"]
-#: The catalogues that come with the service.
-OURS = Path(__file__).parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +113,7 @@ def translator(language: str, folder: Path | None = None) -> Translator:
     Args:
         folder: another folder of catalogues, looked into first.
     """
-    locale = Locale.parse(language)
-    catalogue: NullTranslations = Translations.load(OURS, [locale])
-    if folder is not None:
-        first = Translations.load(folder, [locale])
-        first.add_fallback(catalogue)
-        catalogue = first
-    return Translator(locale, catalogue)
+    return Translator(Locale.parse(language), catalogue(language, folder))
 
 
 def _on_the_wall(value: datetime) -> datetime:

@@ -21,8 +21,11 @@ from babel.messages.pofile import read_po
 from num_service.domain.help import FACTS, LINES, ROUTES
 from num_service.domain.shared.forces import FORCES
 from num_service.translations.collect import collect
+from num_service.translations.readers import read_by_readers
 
 OPENS, CLOSES = "⟦", "⟧"
+#: Stands after the mark that opens a message of the people who run the service: no other reader may meet it.
+IN_HOUSE = "†"
 #: A place in a message, or a tag of HTML with whatever stands in it: no marks go into a tag.
 _PLACE = re.compile(r"<[^>]*>|%\(\w+\)s|\{number\}")
 #: Attributes that a person reads or hears. Those of `data-` are shown by app.css and app.js.
@@ -32,33 +35,37 @@ _UNREAD = ("script", "style", "svg", "textarea")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
-def marked(message: str) -> str:
+def marked(message: str, opens: str = OPENS) -> str:
     """``Up to %(most)s characters.`` as ``⟦Up to ⟧%(most)s⟦ characters.⟧``."""
     out, at = "", 0
     for place in _PLACE.finditer(message):
         if place[0].startswith("<"):
             continue
-        out += f"{OPENS}{message[at : place.start()]}{CLOSES}{place[0]}"
+        out += f"{opens}{message[at : place.start()]}{CLOSES}{place[0]}"
         at = place.end()
-    return f"{out}{OPENS}{message[at:]}{CLOSES}"
+    return f"{out}{opens}{message[at:]}{CLOSES}"
 
 
 def unmarked(text: str) -> str:
-    return text.replace(OPENS, "").replace(CLOSES, "")
+    return text.replace(OPENS + IN_HOUSE, "").replace(OPENS, "").replace(CLOSES, "")
 
 
 def marked_messages(folder: Path) -> Mapping[str | tuple[str, str], str | tuple[str, str]]:
-    """Every message that `make messages` collects, between marks; both forms of those that differ by a number."""
+    """Every message of the source between marks, both forms of those that differ by a number.
+
+    One that no reporter, member or project worker should meet is marked as such: it is in no catalogue of ours.
+    """
     pot = folder / "every.pot"
-    collect(pot)
+    collect(pot, places=True)
     said: dict[str | tuple[str, str], str | tuple[str, str]] = {}
     with pot.open("rb") as file:
         for each in read_po(file):
+            opens = OPENS if read_by_readers(each) else OPENS + IN_HOUSE
             if isinstance(each.id, tuple | list):
                 one, many = each.id
-                said[one, many] = (marked(one), marked(many))
+                said[one, many] = (marked(one, opens), marked(many, opens))
             elif each.id:
-                said[each.id] = marked(each.id)
+                said[each.id] = marked(each.id, opens)
     return said
 
 
@@ -167,6 +174,11 @@ def _named() -> set[str]:
     entries = [*FACTS, *LINES, *(route.entry for route in ROUTES)]
     shown = {each.url.removeprefix("https://").replace("www.", "") for each in entries}
     return (shown | {text for each in entries for text in (each.name, each.source, each.url)}) - {""}
+
+
+def in_house(parts: Iterable[str]) -> list[str]:
+    """What is marked as read by the people who run the service alone."""
+    return re.findall(f"{OPENS}{IN_HOUSE}[^{CLOSES}]*", "\n".join(parts))
 
 
 @dataclass

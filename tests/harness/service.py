@@ -40,6 +40,7 @@ def environ_of(settings: Settings) -> dict[str, str]:
         "NUM_BASE_URL": settings.base_url,
         "NUM_SERVICE_NAME": settings.service_name,
         "NUM_EXIT_URL": settings.exit_url,
+        "NUM_LANGUAGES": ",".join(settings.languages),
         "NUM_SMTP_CONNECTIONS": str(settings.smtp_connections),
         "NUM_SWEEP_SECONDS": str(settings.sweep_seconds),
         "NUM_DEMO": "1" if settings.demo else "0",

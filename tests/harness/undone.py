@@ -183,6 +183,11 @@ def _undo_files(found: Rows) -> None:
     assert found.pop("report_files") == [], "nobody could add any"
 
 
+def _undo_language_of_notes(found: Rows) -> None:
+    for each in found["recipients"]:
+        assert each.pop("language") is None, "nobody has chosen"
+
+
 #: What each migration changed in rows it found, taken away again. A migration that changes rows has its line here.
 UNDO = {
     "0003": _undo_0003,
@@ -214,4 +219,5 @@ UNDO = {
     "0039": _undo_same_incidents,
     "0040": _undo_safeguarding,
     "0041": _undo_files,
+    "0042": _undo_language_of_notes,
 }

@@ -14,7 +14,7 @@ from enum import StrEnum
 from num_service.domain.shared.days import day_over
 from num_service.domain.shared.errors import Invalid
 from num_service.domain.shared.phrases import N_
-from num_service.domain.shared.taxonomy import Worded
+from num_service.domain.shared.taxonomy import Language, Worded
 
 
 class Scope(Worded):
@@ -174,6 +174,8 @@ class ConsentRecord:
     signed: bool = False
     #: From before answers were signed: it may be confirmed. A newer one that is not signed is nobody's word.
     before: bool = False
+    #: In which language the question was shown.
+    language: Language = Language.EN
 
     @property
     def counts(self) -> bool:

@@ -214,6 +214,7 @@ class Run:
                 to=this.address,
                 message_id=this.delivery.id,
                 following=following.address or None if following else None,
+                language=this.delivery.language,
             )
         except NotTaken as why:
             return self._not_taken(this.delivery, why)

@@ -11,8 +11,9 @@ from flask import Flask, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 
+from num_service.translations.catalogues import language_of
 from num_service.web.core.access import public
-from num_service.web.core.languages import choice_cookie, offered_languages, tag
+from num_service.web.core.languages import choice_cookie, in_house, offered_languages, tag
 from num_service.web.core.resume import own_address
 from num_service.web.core.sessions import cookie_options
 
@@ -34,10 +35,16 @@ def choose(chosen: str) -> ResponseReturnValue:
 def switch() -> list[tuple[str, str, str, bool]]:
     """The links of the switch: tag, the language's own name, address, whether it is the one shown.
 
-    Nothing where there is one language, and nothing on the answer to a form, where a link would lose what was typed.
+    Nothing where there is one language or the page is of those who run the service, and nothing on the answer to a
+    form, where a link would lose what was typed.
     """
     offered = offered_languages()
-    if len(offered) < 2 or request.method not in ("GET", "HEAD") or request.endpoint == "language":
+    if (
+        len(offered) < 2
+        or in_house()
+        or request.method not in ("GET", "HEAD")
+        or request.endpoint == "language"
+    ):
         return []
     shown = str(get_locale())
     back = request.full_path.rstrip("?")
@@ -51,5 +58,7 @@ def _own_name(language: str) -> str:
     """What a language calls itself: "English", "português"; with its country only where two would be alike."""
     locale = Locale.parse(language)
     alike = [each for each in offered_languages() if Locale.parse(each).language == locale.language]
+    if len(alike) == 1 and (known := language_of(language)) is not None:
+        return known.words
     name = locale.get_display_name() if len(alike) > 1 else locale.get_language_name()
     return (name or language)[:1].upper() + (name or language)[1:]

@@ -7,44 +7,91 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from gettext import NullTranslations
+from pathlib import Path
 
 from flask import Flask, current_app, g, has_request_context, request
-from flask_babel import Babel, get_domain, get_locale
+from flask_babel import Babel, Domain, get_locale
 
 from num_service.db.queries.core.rows import COUNTED
 from num_service.domain.shared.errors import DomainError
 from num_service.domain.shared.phrases import Message
 from num_service.domain.shared.taxonomy import Language, Worded
 from num_service.settings import Settings
-from num_service.translations.translator import OURS, WALL, Style, Translator
+from num_service.translations.catalogues import catalogue, language_of
+from num_service.translations.translator import WALL, Style, Translator
+
+#: Where everybody is one of the people who run the service, or an officer: these pages are in the first language.
+IN_HOUSE = frozenset({"staff", "admin", "police"})
+#: A form's own field: the language in which its questions were shown. Another tab may have chosen another since.
+SHOWN_IN = "shown_in"
+
+
+class _Catalogues(Domain):
+    """Flask-Babel's view of our catalogues: the reader's, asked for once in a request and not for every message."""
+
+    def get_translations(self) -> NullTranslations:
+        return _reader().catalogue
 
 
 def register(app: Flask, settings: Settings) -> None:
     """Give pages their language, and templates the filters that say things in it: ``say``, ``day``, ``listed`` …"""
-    folders = [settings.translations_dir, OURS]
-    app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join(str(each) for each in folders if each)
     app.config["NUM_LANGUAGES"] = settings.languages
-    # One for each application: Flask-Babel keeps catalogues by language alone, and another's folders may differ.
-    Babel(
+    app.config["NUM_CATALOGUES"] = settings.translations_dir
+    babel = Babel(
         app,
         default_locale=settings.languages[0],
         default_timezone=WALL.key,
         locale_selector=_chosen,
     )
+    babel.domain_instance = _Catalogues()
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext=lambda text: _reader().catalogue.gettext(text),
+        ngettext=lambda one, many, count: _reader().catalogue.ngettext(one, many, count),
+        newstyle=True,
+    )
+    for language in settings.languages:  # before the first reader, and before gunicorn forks
+        catalogue(language, settings.translations_dir)
     for each in (say, day, moment, month, listed, number, counted):
         app.add_template_filter(each)
 
 
 def _chosen() -> str:
-    """What the reader chose, else what the browser asks for, of the languages there are; else the first."""
+    """What the reader chose, else what the browser asks for, of the languages there are; else the first.
+
+    Pages of the people who run the service are in the first: what stands only there is not translated (decision 79).
+    """
     offered = offered_languages()
-    if len(offered) == 1 or not has_request_context():
+    if len(offered) == 1 or not has_request_context() or in_house():
         return offered[0]
     tags = {tag(each): each for each in offered}
     if (chosen := tags.get(request.cookies.get(choice_cookie(), ""))) and not _by_program():
         return chosen
-    best = request.accept_languages.best_match(tags)
-    return tags[best] if best else offered[0]
+    return _asked_for(offered) or offered[0]
+
+
+def _asked_for(offered: tuple[str, ...]) -> str | None:
+    """The first language the browser names that is offered, in whatever country or script it is asked for."""
+    for asked, quality in request.accept_languages:
+        if quality <= 0:
+            continue
+        alike = [each for each in offered if _spoken(each) == _spoken(asked)]
+        same = [each for each in alike if tag(each).lower() == asked.lower()]
+        if same or alike:
+            return (same or alike)[0]
+    return None
+
+
+def _spoken(language: str) -> str:
+    """``zh`` of ``zh_Hans`` and of ``zh-CN``."""
+    return language.replace("_", "-").partition("-")[0].lower()
+
+
+def in_house() -> bool:
+    """Whether this is a page of the people who run the service, or of the police side."""
+    if request.endpoint:
+        return request.blueprint in IN_HOUSE
+    return request.path.startswith(("/casework", "/admin", "/police"))
 
 
 def offered_languages() -> tuple[str, ...]:
@@ -68,10 +115,21 @@ def _by_program() -> bool:
     return request.path.startswith("/api/")
 
 
+def language_of_page() -> Language:
+    """The language this page is in, as records call it."""
+    return language_of(str(get_locale())) or Language.EN
+
+
+def languages_of_records() -> list[tuple[Language, str]]:
+    """The languages there are, as records call them, each with its own name for itself."""
+    found = dict.fromkeys(language_of(each) for each in offered_languages())
+    return [(each, each.words) for each in found if each is not None]
+
+
 def language_shown() -> Language:
-    """The language this page is shown in, as a consent record keeps it."""
-    code = str(get_locale()).partition("_")[0]
-    return Language(code) if code in set(Language) else Language.EN
+    """The language the questions were shown in, as a consent record keeps it: the form says, else it is this page's."""
+    said = "" if _by_program() else request.form.get(SHOWN_IN, "")
+    return Language(said) if said in set(Language) else language_of_page()
 
 
 def say(what: Message | DomainError | Worded | str | None) -> str:
@@ -110,10 +168,12 @@ def listed(values: Iterable[object], style: Style = "standard") -> str:
 
 
 def _reader() -> Translator:
-    """Flask-Babel knows the reader's language and keeps its catalogue; both are asked once for a request."""
+    """Who says things in the reader's language: made once for a request, as every message of a page asks for it."""
     reader: Translator | None = g.get("num_reader") if g else None
     if reader is None:
-        reader = Translator(get_locale(), get_domain().get_translations())
+        locale = get_locale()
+        folder: Path | None = current_app.config["NUM_CATALOGUES"]
+        reader = Translator(locale, catalogue(str(locale), folder))
         if g:
             g.num_reader = reader
     return reader

@@ -15,7 +15,7 @@ from num_service.services.alerts import read_alerts
 from num_service.settings import Settings
 from num_service.web.core.access import allowed
 from num_service.web.core.language_switch import switch
-from num_service.web.core.languages import say, tag
+from num_service.web.core.languages import language_of_page, say, tag
 from num_service.web.core.links import link
 from num_service.web.core.transactions import commits, wiring
 
@@ -68,6 +68,7 @@ def _context() -> dict[str, Any]:
         "locale": tag(str(locale)),
         "text_direction": getattr(locale, "text_direction", "ltr"),
         "languages": switch(),
+        "page_language": language_of_page().value,
         "demo": settings.demo,
         "link": link,
     }

@@ -1,18 +1,18 @@
-"""Who is signed in, and signing out everywhere at once."""
+"""Who is signed in, the language of what is sent to them, and signing out everywhere at once."""
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import logout_user
 from werkzeug.wrappers import Response
 
 from num_service.domain.shared.permissions import Permission
 from num_service.domain.shared.phrases import N_
-from num_service.services.accounts import sign_in_trail
+from num_service.services.accounts import language_of_notes, sign_in_trail
 from num_service.services.accounts.end_sessions import end_sessions
 from num_service.web.core.access import requires
 from num_service.web.core.identity import principal
-from num_service.web.core.languages import say
+from num_service.web.core.languages import languages_of_records, say
 from num_service.web.core.links import link
 from num_service.web.core.login_user import fresh_session
 from num_service.web.core.transactions import commits, wiring
@@ -24,7 +24,28 @@ from num_service.web.member import blueprint
 def account() -> str:
     with wiring().database.reads() as session:
         days = sign_in_trail.trail(session, account_id=principal().id)
-    return render_template("member/account.html", me=principal(), days=days)
+        chosen = language_of_notes.chosen(session, recipient_id=principal().recipient_id)
+    return render_template(
+        "member/account.html",
+        me=principal(),
+        days=days,
+        chosen=chosen,
+        languages_of_notes=languages_of_records(),
+    )
+
+
+@blueprint.post("/account/language")
+@requires(Permission.ACCOUNT)
+def choose_language() -> Response:
+    """Keep the language of the notes that are sent to this account."""
+    offered = {each.value: each for each, _ in languages_of_records()}
+    language, recipient = offered.get(request.form.get("language", "")), principal().recipient_id
+    if language is None or recipient is None:
+        abort(404)
+    with commits() as session:
+        language_of_notes.choose(session, recipient_id=recipient, language=language)
+    flash(say(N_("Saved. Our notes to you are in this language from now on.")), "good")
+    return redirect(url_for("member.account"), 303)
 
 
 @blueprint.post("/account")

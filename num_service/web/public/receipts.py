@@ -28,12 +28,13 @@ from num_service.web.core import throttle
 from num_service.web.core.access import public
 from num_service.web.core.compression import light
 from num_service.web.core.errors import at_field, status_of
-from num_service.web.core.languages import day, say
+from num_service.web.core.languages import day, language_shown, say
 from num_service.web.core.login_user import fresh_session
 from num_service.web.core.transactions import commits, wiring
 from num_service.web.public import blueprint, waiting_codes
 from num_service.web.public.receipt_words import FIELDS, answer_in_words, words_of
 from num_service.web.public.report_words import FORCE_CHOICES, answer_choices, choices, labels
+from num_service.web.public.words_answered import words_answered
 
 OPEN_FOR = timedelta(minutes=30)
 _OPEN, DRAFT = "_receipt", "_draft"
@@ -176,7 +177,7 @@ def show(
         scopes=changeable(view),
         questions=wording.questions(),
         wording_version=wording.CURRENT,
-        earlier={scope: wording.answered(each.wording, scope) for scope, each in view.consents.items()},
+        **words_answered(view.consents, language_shown()),
         duties=wording.duties(view.jurisdiction),
         answers=answer_choices(),
         said={scope: say(answer_in_words(view.consents.get(scope))) for scope in Scope},

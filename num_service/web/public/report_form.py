@@ -32,6 +32,7 @@ LISTS = frozenset(
 #: What a button, or the page itself, says; no part of a report.
 _CONTROLS = (
     "submission",
+    "shown_in",
     "asked_again",
     "send",
     "stay",

@@ -41,7 +41,9 @@ class Box:
     pace: Pace = field(default_factory=Pace)
     sent: list[uuid.UUID] = field(default_factory=list)
 
-    def send(self, *, to: str, message_id: uuid.UUID, following: str | None = None) -> None:
+    def send(
+        self, *, to: str, message_id: uuid.UUID, following: str | None = None, language: Any = None
+    ) -> None:
         assert to
         self.sent.append(message_id)
 
@@ -99,7 +101,9 @@ def counts(story: Story, alert_id: uuid.UUID, *, channels: frozenset[Channel] = 
 class Picky(Box):
     """Refuses the first address it is given."""
 
-    def send(self, *, to: str, message_id: uuid.UUID, following: str | None = None) -> None:
+    def send(
+        self, *, to: str, message_id: uuid.UUID, following: str | None = None, language: Any = None
+    ) -> None:
         self.sent.append(message_id)
         if len(self.sent) == 1:
             raise Refused("550 5.1.1")

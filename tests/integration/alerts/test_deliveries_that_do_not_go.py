@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pytest
 from sqlalchemy import text
@@ -46,7 +46,9 @@ class Box:
     #: What happens elsewhere while the first mail is under way.
     meanwhile: Callable[[], None] | None = None
 
-    def send(self, *, to: str, message_id: uuid.UUID, following: str | None = None) -> None:
+    def send(
+        self, *, to: str, message_id: uuid.UUID, following: str | None = None, language: Any = None
+    ) -> None:
         if self.meanwhile is not None:
             happens, self.meanwhile = self.meanwhile, None
             happens()

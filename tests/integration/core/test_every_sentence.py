@@ -46,6 +46,7 @@ from tests.harness.marked_words import (
     LANGUAGE,
     OPENS,
     Walk,
+    in_house,
     marked,
     marked_messages,
     outside,
@@ -128,12 +129,17 @@ def test_of_a_page(
         if answer.status_code < 300 or answer.status_code >= 400:  # a redirect is not read by anybody
             parts = visible(answer.get_data(as_text=True))
             assert walk.look(parts) == []
+            if not case.endpoint.startswith(IN_HOUSE) and case.who not in KEEPERS:
+                assert in_house(parts) == [], "no catalogue has it: num_service/translations/readers.py"
             title = re.search(r"<title>(.*?)</title>", answer.get_data(as_text=True), re.S)
             assert title is not None
             wrong = 'id="error-summary"' in answer.get_data(as_text=True)
             assert unmarked(title[1]).startswith("Error: ") == wrong or not wrong, "its title says so (F21)"
 
 
+#: What stays in English: their pages, and what the same people are shown on everybody's.
+IN_HOUSE = ("staff.", "admin.", "police.")
+KEEPERS: frozenset[Who] = frozenset({"caseworker", "second", "keyless", "administrator", "officer"})
 CODES = (400, 401, 403, 404, 405, 409, 413, 415, 422, 429, 500, 503)
 
 
@@ -290,6 +296,8 @@ def test_of_an_answer_of_the_api(
     parts = _said(answer.get_json())
     assert parts or answer.status_code < 300
     assert walk.look(parts) == []
+    if who != "officer" and "/packets" not in path:
+        assert in_house(parts) == [], "no catalogue has it: num_service/translations/readers.py"
 
 
 # ---------------------------------------------------------------------------------------------------------------- mail
@@ -318,6 +326,7 @@ def test_of_a_mail(module_story: Story, module_settings: Settings, site: FullSit
         assert content is not None
         parts = [str(mail["Subject"]), *str(content.get_content()).splitlines()]
         assert walk.look([part for part in parts if part]) == []
+        assert in_house(parts) == []
 
 
 # ------------------------------------------------------------------------------------------------ the reader of marks
@@ -343,6 +352,11 @@ def test_of_a_mail(module_story: Story, module_settings: Settings, site: FullSit
 )
 def test_the_reader_of_marks_sees_what_is_outside_of_them(page: str, seen: list[str]) -> None:
     assert list(outside(visible(page))) == seen
+
+
+def test_the_reader_of_marks_sees_what_no_other_reader_may_meet() -> None:
+    assert in_house(visible("<p>⟦Read⟧</p><p title='⟦†Keys⟧'>⟦†Queue⟧</p>")) == ["⟦†Keys", "⟦†Queue"]
+    assert unmarked("⟦†Queue⟧") == "Queue"
 
 
 def test_marks_leave_places_and_tags_as_they_are() -> None:

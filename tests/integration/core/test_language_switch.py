@@ -48,7 +48,7 @@ def test_it_is_shown_in_each_languages_own_name_and_keeps_the_page(module_app: F
 def test_where_there_is_one_language_there_is_no_switch(
     make_settings: Callable[..., Settings], module_database: TestDatabase
 ) -> None:
-    assert "/language/" not in _page(create_app(make_settings(module_database)))
+    assert "/language/" not in _page(create_app(make_settings(module_database, languages=("en_GB",))))
 
 
 def test_a_choice_is_kept_turns_the_page_and_counts_before_the_browsers_wish(module_app: Flask) -> None:
@@ -121,6 +121,43 @@ def test_a_program_says_its_language_in_a_header_and_no_cookie_counts(module_app
 
     assert plain["detail"] == "There is nothing at this address."
     assert asked["detail"] == "لا يوجد شيء هنا."
+
+
+def test_casework_is_in_the_first_language_and_offers_no_other(
+    module_app: Flask, module_story: Story
+) -> None:
+    """What stands only there is in no catalogue: half of the page would be in another language."""
+    them = browser(module_app)
+    them.sign_in("one@casework.example", PASSWORD)
+    them.client.get("/language/ar")
+
+    for path in ("/casework", "/casework/nowhere", "/police/sign-in"):
+        page = them.get(path).get_data(as_text=True)
+        assert '<html lang="en-GB"' in page, path
+        assert "/language/" not in page, path
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown"),
+    [
+        ("pt-BR,en;q=0.5", "pt"),
+        ("zh-CN,en;q=0.9", "zh-Hans"),
+        ("zh-TW", "zh-Hans"),
+        ("de,ro;q=0.3,en;q=0.2", "ro"),
+        ("en-US,zh;q=0.9", "en-GB"),
+        ("de", "en-GB"),
+        ("ro;q=0,de", "en-GB"),
+    ],
+)
+def test_the_browser_is_answered_in_the_first_of_its_languages_that_there_is(
+    make_settings: Callable[..., Settings], module_database: TestDatabase, asked: str, shown: str
+) -> None:
+    """A phone says its country with its language, and the country is not what somebody reads in."""
+    client = create_app(make_settings(module_database)).test_client()
+
+    assert f'<html lang="{shown}"' in client.get("/help", headers={"Accept-Language": asked}).get_data(
+        as_text=True
+    )
 
 
 def test_the_navigation_is_said_in_it(module_app: Flask, module_story: Story) -> None:

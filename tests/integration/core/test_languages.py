@@ -152,7 +152,7 @@ def test_the_form_and_the_receipt_page_keep_the_language_they_were_shown_in(
     ]
 
 
-def test_a_pause_keeps_the_language_the_caseworkers_page_was_shown_in(
+def test_a_pause_keeps_the_language_of_casework_whatever_the_browser_asks_for(
     module_app: Flask, module_story: Story
 ) -> None:
     sent = module_story.report()
@@ -162,7 +162,7 @@ def test_a_pause_keeps_the_language_the_caseworkers_page_was_shown_in(
 
     assert colleague.post(f"{page}/pause", form=page, scope="checker").status_code == 303
 
-    assert _languages(module_story, sent.reference)[1][-1] == ("checker", AskedBy.CASEWORKER.value, "pt")
+    assert _languages(module_story, sent.reference)[1][-1] == ("checker", AskedBy.CASEWORKER.value, "en")
 
 
 def test_problems_are_said_in_the_language_of_the_request(module_app: Flask) -> None:

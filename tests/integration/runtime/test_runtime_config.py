@@ -34,6 +34,14 @@ def test_production_starts_with_everything_it_needs() -> None:
     assert settings.database_url == "postgresql+psycopg://num:word@db.example/num"
 
 
+@pytest.mark.parametrize(
+    ("named", "offered"),
+    [("", ("en_GB", "pt", "ro", "zh_Hans")), ("en_GB", ("en_GB",)), ("en_GB, ro,ro", ("en_GB", "ro"))],
+)
+def test_an_installation_says_which_languages_it_offers(named: str, offered: tuple[str, ...]) -> None:
+    assert config.load(FIT | {"NUM_LANGUAGES": named}).languages == offered
+
+
 def test_production_names_every_missing_setting_at_once() -> None:
     with pytest.raises(config.ConfigError) as refused:
         config.load({"NUM_ENV": "production"})
@@ -77,6 +85,8 @@ def test_production_names_every_missing_setting_at_once() -> None:
         ("NUM_SWEEP_SECONDS", "0", "NUM_SWEEP_SECONDS"),
         ("NUM_SWEEP_SECONDS", "61", "NUM_SWEEP_SECONDS"),
         ("NUM_SWEEP_SECONDS", "soon", "NUM_SWEEP_SECONDS"),
+        ("NUM_LANGUAGES", "en_GB,xx", "NUM_LANGUAGES names xx"),
+        ("NUM_LANGUAGES", "pt,en_GB", "begins with en_GB"),
         ("NUM_HELP_LINES", '[{"nam": "x"}]', "NUM_HELP_LINES"),
         ("NUM_ENV", "prodution", "NUM_ENV"),
     ],

@@ -11,7 +11,7 @@ import pytest
 
 from num_service.adapters.notice import Notice
 from num_service.adapters.sender import Refused
-from num_service.domain.shared.taxonomy import IncidentType, Region, Tier
+from num_service.domain.shared.taxonomy import IncidentType, Language, Region, Tier
 from num_service.translations.translator import translator
 from tests.harness.catalogues import write_catalogue
 
@@ -78,6 +78,25 @@ def test_it_is_said_in_the_language_of_those_who_get_it(tmp_path: Path) -> None:
     assert str(read["Subject"]) == "Tem uma nova mensagem"
     assert body is not None
     assert body.get_content().splitlines()[0] == "Há uma nova mensagem para si."
+
+
+def test_each_recipient_reads_the_language_they_chose_and_any_server_takes_it() -> None:
+    others = {Language.RO: translator("ro"), Language.ZH: translator("zh_Hans")}
+    made = Notice(service_name="Umbrella", base_url="https://umbrella.example.org", others=others)
+    said = {}
+    for language in (None, Language.RO, Language.ZH, Language.PT, Language.RO):
+        raw = made.as_bytes(to="one@example.org", message_id=FIRST, language=language)
+        assert raw.isascii()
+        read = email.message_from_bytes(raw, policy=policy.default)
+        body = read.get_body()
+        assert body is not None
+        assert "https://umbrella.example.org/sign-in" in body.get_content()
+        said[language] = (str(read["Subject"]), body.get_content().splitlines()[0])
+
+    assert said[None] == ("You have a new message", "There is a new message for you.")
+    assert said[Language.RO] == ("Ai un mesaj nou", "Este un mesaj nou pentru tine.")
+    assert re.search(r"[\u4e00-\u9fff]", said[Language.ZH][0])
+    assert said[Language.PT] == said[None], "not offered here: as if none had been chosen"
 
 
 @pytest.mark.parametrize(

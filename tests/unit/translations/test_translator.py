@@ -36,9 +36,7 @@ def test_a_sentence_with_its_values_in_another_language(portuguese: Translator) 
 
 
 def test_what_it_does_not_know_is_said_in_english(portuguese: Translator) -> None:
-    assert (
-        portuguese.say(phrase("No caseworker has taken it on yet.")) == "No caseworker has taken it on yet."
-    )
+    assert portuguese.say(phrase("Somebody has taken it on.")) == "Somebody has taken it on."
     assert portuguese.say(phrases("One day", "%(num)s days", 2)) == "2 days"
     assert portuguese.say(None) == portuguese.say("") == ""
 
@@ -74,3 +72,32 @@ def test_the_folder_of_an_installation_comes_before_ours(tmp_path: Path) -> None
 
     assert translator("en_GB", own).say(Tier.DANGER) == "Perilous"
     assert translator("en_GB", own).say(Tier.RISK) == "Risk"
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("pt", ["1 novo", "2 novos", "20 novos"]),
+        ("ro", ["1 nou", "2 noi", "20 noi"]),
+        ("zh_Hans", ["1 条新的", "2 条新的", "20 条新的"]),
+    ],
+)
+def test_what_is_counted_has_the_forms_of_its_language(language: str, said: list[str]) -> None:
+    says = translator(language)
+    assert [says.say(phrases("%(num)s new", "%(num)s new", each)) for each in (1, 2, 20)] == said
+
+
+def test_romanian_puts_a_small_word_between_many_and_what_they_are() -> None:
+    says = translator("ro")
+    one = "You can send it again in %(num)s second. Nothing is lost."
+    many = "You can send it again in %(num)s seconds. Nothing is lost."
+    said = [says.say(phrases(one, many, each)).split(".")[0] for each in (1, 19, 20, 101)]
+    said = [each.partition("peste ")[2] for each in said]
+    assert said == ["1 secundă", "19 secunde", "20 de secunde", "101 secunde"]
+
+
+def test_a_date_is_written_as_each_writes_dates() -> None:
+    day = date(2026, 11, 5)
+    assert translator("ro").day(day) == "5 noiembrie 2026"
+    assert translator("zh_Hans").day(day) == "2026年11月5日"
+    assert translator("zh_Hans").listed(["Kent", "Leeds", "York"]) == "Kent、Leeds和York"

@@ -15,7 +15,7 @@ from num_service.db.models.core.base import Base
 from num_service.db.models.core.let_in import LetIn, enabled
 from num_service.domain.alerts.audience import Channel, RecipientKind
 from num_service.domain.shared.permissions import AccountRole
-from num_service.domain.shared.taxonomy import Region, Tier
+from num_service.domain.shared.taxonomy import Language, Region, Tier
 
 
 class Recipient(Base):
@@ -33,6 +33,8 @@ class Recipient(Base):
     tiers: Mapped[list[Tier]] = mapped_column(default=list)
     channels: Mapped[list[Channel]]
     email_sealed: Mapped[bytes]
+    #: What our notes to them are written in; None while nobody has chosen.
+    language: Mapped[Language | None]
 
 
 class Project(Base):

@@ -15,7 +15,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from num_service.domain.alerts.audience import Audience, Channel
-from num_service.domain.shared.taxonomy import Region, Tier
+from num_service.domain.shared.taxonomy import Language, Region, Tier
 
 LEASE = timedelta(seconds=60)
 #: A message that ends every worker, or never gets a clear answer, is not begun more often than this.
@@ -27,12 +27,16 @@ _BY_RANK = [tier.value for tier in sorted(Tier, key=lambda tier: tier.rank)]
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A delivery in this worker's hands. ``address_sealed`` is the recipient's for its channel, if there is one."""
+    """A delivery in this worker's hands.
+
+    ``address_sealed`` is the recipient's for its channel, if there is one; ``language`` what they chose, if they did.
+    """
 
     id: uuid.UUID
     recipient_id: uuid.UUID
     address_sealed: bytes | None
     put_off: int
+    language: Language | None
 
 
 # The rule of domain/audience.concerns as a set; a property test holds the two together.
@@ -142,7 +146,8 @@ def claim(
             FROM due, recipients
             WHERE deliveries.id = due.id AND recipients.id = deliveries.recipient_id
             RETURNING deliveries.id, deliveries.recipient_id,
-                      CASE deliveries.channel WHEN 'email' THEN recipients.email_sealed END, deliveries.put_off
+                      CASE deliveries.channel WHEN 'email' THEN recipients.email_sealed END, deliveries.put_off,
+                      recipients.language
             """  # noqa: S608 — a constant, nothing typed is in it
         ),
         {
@@ -154,7 +159,10 @@ def claim(
             "until": now + LEASE,
         },
     )
-    return [Claimed(*row) for row in rows]
+    return [
+        Claimed(id_, recipient, address, put_off, Language(language) if language else None)
+        for id_, recipient, address, put_off, language in rows
+    ]
 
 
 @dataclass(frozen=True, slots=True)

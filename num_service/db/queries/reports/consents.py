@@ -118,4 +118,5 @@ def as_record(row: ConsentRow) -> ConsentRecord:
         conditions=Conditions.from_json(row.conditions),
         wording=row.wording_version,
         before=row.place is None,
+        language=row.language,
     )

@@ -22,7 +22,7 @@ from num_service.domain.reports.consent import Scope, Value
 from num_service.domain.reports.matching import MatchAnswer
 from num_service.domain.reports.report import Status
 from num_service.domain.shared.taxonomy import Basis, Tier
-from num_service.services.casework import judge_match, open_report, triage_report
+from num_service.services.casework import judge_match, open_report, paging, triage_report
 from num_service.services.casework.open_report import OpenedReport, find_report
 from num_service.services.checker import list_identifier
 from num_service.services.core.principals import CaseworkHolder
@@ -90,6 +90,9 @@ class Casework:
     def _take(self, filed: Filed, holder: CaseworkHolder) -> None:
         triage_report.claim(self._session, reference=filed.reference, holder=holder)
         opened = open_report.open_report(self._session, reference=filed.reference, holder=holder)
+        paging.answer_by_opening(
+            self._session, report=opened.report, holder=holder, clock=self._timeline.clock
+        )
         if filed.plan.number in self._script.set_aside:
             self._timeline.after(HOUR, lambda: self._set_aside(filed, holder))
             return

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from demo import signins
 from demo.casework import Casework
+from demo.on_duty import put_on_duty
 from demo.people import make_people
 from demo.plans import compose
 from demo.pools import Pools
@@ -69,6 +70,7 @@ def seed(session: Session, wiring: Wiring, *, on_progress: Callable[[float], Non
     if member is not None and member.recipient_id is not None:
         _read_some(session, timeline, member.recipient_id)
     casework.policing.go_home()
+    put_on_duty(session, people, now=now, clock=wiring.clock)
     audit.record(session, actor="command", action="demonstration.made", subject="service")
     return people.recovery_key
 

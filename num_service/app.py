@@ -15,6 +15,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from num_service import cli, extensions
 from num_service.adapters.clock import utc_now
 from num_service.adapters.email import email_sender
+from num_service.adapters.notice import CALL, NEW_MESSAGE, Wording
 from num_service.adapters.queue import CeleryWake, broker_settings
 from num_service.adapters.sender import Sender
 from num_service.crypto.blind_index import BlindIndex
@@ -105,11 +106,17 @@ def broker(settings: Settings) -> dict[str, Any]:
 
 def wire_senders(settings: Settings) -> Senders:
     """The sender of each channel that has one in this installation; only workers use them."""
-    senders = [make(settings) for make in _SENDERS.values()]
+    senders = [make(settings, NEW_MESSAGE) for make in _SENDERS.values()]
     return {sender.channel: sender for sender in senders}
 
 
-def _email(settings: Settings) -> Sender:
+def wire_pagers(settings: Settings) -> Senders:
+    """The senders that call staff, apart from those of alerts: a queue of alerts holds none of them up."""
+    senders = [make(settings, CALL) for make in _SENDERS.values()]
+    return {sender.channel: sender for sender in senders}
+
+
+def _email(settings: Settings, wording: Wording) -> Sender:
     return email_sender(
         smtp_url=settings.smtp_url,
         outbox=settings.outbox_dir,
@@ -122,11 +129,12 @@ def _email(settings: Settings) -> Sender:
             if (language := language_of(each)) is not None
         },
         connections=settings.smtp_connections,
+        wording=wording,
     )
 
 
 #: How each channel's sender is made. A channel that is not named has none: its deliveries wait, and say so.
-_SENDERS: dict[Channel, Callable[[Settings], Sender]] = {Channel.EMAIL: _email}
+_SENDERS: dict[Channel, Callable[[Settings, Wording], Sender]] = {Channel.EMAIL: _email}
 
 
 class _Application(Flask):

@@ -10,14 +10,14 @@ from celery.signals import worker_process_init
 from kombu import Queue
 
 import config
-from num_service.app import broker, quiet_logs, wire, wire_senders
+from num_service.app import broker, quiet_logs, wire, wire_pagers, wire_senders
 from num_service.runtime.environment import complete
 from workers.context import Context, provide
 
 settings = config.load(complete(os.environ))
 
 # Named here, so that a worker without -Q takes from all of them; -Q gives a host fewer.
-QUEUES = ("deliveries", "releases", "housekeeping")
+QUEUES = ("pages", "deliveries", "releases", "housekeeping")
 
 # One that comes late is dropped: the next is due.
 SWEEP: dict[str, Any] = {
@@ -25,15 +25,21 @@ SWEEP: dict[str, Any] = {
     "options": {"expires": settings.sweep_seconds},
 }
 
+#: How often workers look whether somebody is to be called, in seconds: within a minute of the report, whatever is lost.
+CALL_SECONDS = 15.0
 #: How long an audited deed waits at most before the log's tree holds it.
 INTEGRATE_SECONDS = 5.0
 
-celery = Celery("workers", include=["workers.alerts", "workers.police", "workers.reports", "workers.upkeep"])
+celery = Celery(
+    "workers",
+    include=[f"workers.{area}" for area in ("alerts", "casework", "police", "reports", "upkeep")],
+)
 celery.conf.update(
     broker(settings),
     task_queues=[Queue(name) for name in QUEUES],
     task_default_queue="housekeeping",
     task_routes={
+        "pages.*": {"queue": "pages"},
         "deliveries.*": {"queue": "deliveries"},
         "releases.*": {"queue": "releases"},
         "housekeeping.*": {"queue": "housekeeping"},
@@ -43,6 +49,11 @@ celery.conf.update(
     timezone="UTC",
     # The database is the truth about work; these find what nobody was woken for (3-architecture).
     beat_schedule={
+        "call staff": {
+            "task": "pages.call",
+            "schedule": CALL_SECONDS,
+            "options": {"expires": CALL_SECONDS},
+        },
         "sweep deliveries": {"task": "deliveries.sweep"} | SWEEP,
         "sweep releases": {"task": "releases.sweep"} | SWEEP,
         "carry out answers": {"task": "housekeeping.carry_out_answers"} | SWEEP,
@@ -72,4 +83,4 @@ def start(**_: Any) -> None:
     quiet_logs()
     wiring = wire(settings)
     wiring.database.take_time()
-    provide(Context(wiring, wire_senders(settings)))
+    provide(Context(wiring, wire_senders(settings), wire_pagers(settings)))

@@ -9,10 +9,11 @@ from num_service.services.core.wiring import Senders, Wiring
 
 @dataclass(slots=True)
 class Context:
-    """The wiring of this worker process, and the sender of each channel that has one."""
+    """The wiring of this worker process, and the sender of each channel that has one: of alerts, and of calls."""
 
     wiring: Wiring
     senders: Senders
+    pagers: Senders
 
 
 _contexts: list[Context] = []

@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Mapping
 from pathlib import Path
 
-from num_service.adapters.notice import Notice
+from num_service.adapters.notice import NEW_MESSAGE, Notice, Wording
 from num_service.adapters.sender import Sender
 from num_service.adapters.smtp import SmtpBox
 from num_service.domain.alerts.audience import Channel
@@ -55,12 +55,14 @@ def email_sender(
     says: Translator,
     others: Mapping[Language, Translator] | None = None,
     connections: int = 1,
+    wording: Wording = NEW_MESSAGE,
 ) -> Sender:
     """The sender the settings name: SMTP, or without a URL the local one.
 
     Args:
         says: what speaks to recipients who chose no language.
         others: what speaks to those who chose one.
+        wording: what it says.
     """
-    notice = Notice(service_name=service_name, base_url=base_url, says=says, others=others)
+    notice = Notice(service_name=service_name, base_url=base_url, says=says, others=others, wording=wording)
     return SmtpBox(smtp_url, notice, connections=connections) if smtp_url else LocalBox(outbox, notice)

@@ -1,5 +1,7 @@
 """The neutral notice: what leaves says only that there is a message; the text is behind sign-in (2-domain, "Alerts").
 
+Staff who are called about a report get one in other words, which say no more: that they are asked to sign in now.
+
 It is the same for everybody who reads one language but its recipient and its Message-ID, so it is built once for each.
 """
 
@@ -8,6 +10,7 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Mapping
+from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import formatdate
@@ -20,6 +23,26 @@ from num_service.domain.shared.taxonomy import Language
 from num_service.translations.translator import Translator, translator
 
 
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a notice says: messages. Nothing in it is about a report, or about whom it goes to."""
+
+    subject: str
+    says: str
+    sign_in: str
+
+
+NEW_MESSAGE = Wording(
+    N_("You have a new message"), N_("There is a new message for you."), N_("Sign in to read it:")
+)
+#: To whoever is called about a report. The ten minutes are ``domain/casework/paging.ANSWER_WITHIN``.
+CALL = Wording(
+    N_("Please sign in now"),
+    N_("Something waits for you now. If you do not answer within ten minutes, the next person is asked."),
+    N_("Sign in, and say that you have seen it:"),
+)
+
+
 class Notice:
     """The neutral notice, built once in each language; only the recipient and the Message-ID differ.
 
@@ -28,6 +51,7 @@ class Notice:
         base_url: where to sign in.
         says: the translator of those who chose no language.
         others: the translators of the languages that may be chosen.
+        wording: what it says.
     """
 
     def __init__(
@@ -37,7 +61,9 @@ class Notice:
         base_url: str,
         says: Translator | None = None,
         others: Mapping[Language, Translator] | None = None,
+        wording: Wording = NEW_MESSAGE,
     ) -> None:
+        self._wording = wording
         host = (urlsplit(base_url).hostname or "localhost").encode("idna").decode()
         self.domain = host if "." in host and not host.replace(".", "").isdigit() else "localhost.invalid"
         self.sender = f"no-reply@{self.domain}"
@@ -53,9 +79,9 @@ class Notice:
         say = says.say
         message = EmailMessage()
         message["From"] = Address(service_name, addr_spec=self.sender)
-        message["Subject"] = say(N_("You have a new message"))
+        message["Subject"] = say(self._wording.subject)
         message["Auto-Submitted"] = "auto-generated"
-        new, sign_in = say(N_("There is a new message for you.")), say(N_("Sign in to read it:"))
+        new, sign_in = say(self._wording.says), say(self._wording.sign_in)
         text = f"{new}\n\n{sign_in}\n{base_url}/sign-in\n"
         # Not every server takes eight bits.
         message.set_content(text, cte="7bit" if text.isascii() else "base64")

@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import time
 from typing import Literal
 
 from playwright.sync_api import Browser
@@ -17,11 +18,14 @@ from sqlalchemy.orm import Session
 from num_service.db.models.alerts.alert import Alert
 from num_service.db.models.police.packet import PacketRow
 from num_service.domain.reports.consent import Scope, Value
+from num_service.domain.shared.days import WALL, local_day
+from num_service.domain.shared.duties import Duty
 from num_service.domain.shared.permissions import AccountRole
 from num_service.domain.shared.taxonomy import Region
 from num_service.services.accounts import accounts
 from num_service.services.alerts import publish_alert
-from num_service.services.casework import open_report
+from num_service.services.casework import open_report, rota
+from num_service.services.casework.rota import NewShift
 from num_service.services.checker import confirm_identifier
 from num_service.services.reports import files, messages
 from tests.harness.browser_page import PHONE as PHONE_WIDTH
@@ -141,6 +145,20 @@ def fill_site(story: Story, url: str, browser: Browser, weather: str) -> FullSit
             report_id=asks.id,
             private_key=asks.receipt.private_key(),
             file=files.read_file(photo()),
+            clock=story.wiring.clock,
+        )
+        rota.add(
+            session,
+            new=NewShift(
+                story.caseworkers[0].user_id,
+                Duty.ON_CALL,
+                1,
+                local_day(story.wiring.clock()),
+                time(0),
+                time(0),
+                WALL.key,
+            ),
+            actor="command",
             clock=story.wiring.clock,
         )
         references = _references(session, published, recalled)

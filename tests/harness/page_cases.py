@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from tests.harness.browser_page import BrowserPage
 from tests.harness.full_site import FullSite, Who, withdraws
 from tests.harness.intake_pages import INTAKE_PAGES
+from tests.harness.on_call_pages import ON_CALL_PAGES
 
 Go = Callable[[BrowserPage, FullSite], None]
 
@@ -306,6 +307,7 @@ PAGE_CASES = [
         then("/casework/keys/{id_keyless}", press("^Grant the key")),
         "to fix",
     ),
+    *[PageCase(*each) for each in ON_CALL_PAGES],
     PageCase("help list", "caseworker", "staff.help_list", at("/casework/help-list")),
     PageCase("packet, new", "caseworker", "staff.packet_new", at("/casework/{report}/packet")),
     PageCase(

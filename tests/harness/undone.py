@@ -188,6 +188,11 @@ def _undo_language_of_notes(found: Rows) -> None:
         assert each.pop("language") is None, "nobody has chosen"
 
 
+def _undo_calls(found: Rows) -> None:
+    for table in ("rota_shifts", "pages", "page_calls"):
+        assert found.pop(table) == [], "nobody was on duty, and nobody was called"
+
+
 #: What each migration changed in rows it found, taken away again. A migration that changes rows has its line here.
 UNDO = {
     "0003": _undo_0003,
@@ -220,4 +225,5 @@ UNDO = {
     "0040": _undo_safeguarding,
     "0041": _undo_files,
     "0042": _undo_language_of_notes,
+    "0043": _undo_calls,
 }

@@ -24,6 +24,8 @@ _WORDS: Mapping[tuple[str, str], Message] = {
     ("receipt", "file.taken_away"): phrase("A photo or recording was taken away with the code"),
     ("user", "file.read"): phrase("A caseworker opened a photo or recording"),
     ("user", "report.read"): phrase("A caseworker opened the report"),
+    ("worker", "page.called"): phrase("Somebody of our staff was called"),
+    ("user", "page.answered"): phrase("A caseworker has seen it"),
     ("user", "report.closed"): phrase("A caseworker finished with the report"),
     ("user", "report.set_aside"): phrase("A caseworker set the report aside"),
     ("user", "identifier.listed"): phrase("Something you told us was put in the checker"),

@@ -34,6 +34,7 @@ class Permission(StrEnum):
     READ_HELP_LIST = "staff:help_list:read"
     GRANT_CASEWORK_KEY = "staff:key:grant"
     AWAIT_KEY = "staff:key:await"
+    KEEP_ROTA = "staff:rota:keep"
     MANAGE_USERS = "admin:user:manage"
     READ_PACKETS = "police:packet:read"
     ACCOUNT = "any:account:use"
@@ -50,12 +51,13 @@ _GRANTED: dict[AccountRole, frozenset[Permission]] = {
             _P.TAKE_REPORTS,
             _P.TAKE_CALLS,
             _P.READ_HELP_LIST,
+            _P.KEEP_ROTA,
             _P.GRANT_CASEWORK_KEY,
             _P.AWAIT_KEY,
             _P.ACCOUNT,
         }
     ),
-    AccountRole.ADMINISTRATOR: frozenset({_P.MANAGE_USERS, _P.READ_HELP_LIST, _P.ACCOUNT}),
+    AccountRole.ADMINISTRATOR: frozenset({_P.MANAGE_USERS, _P.READ_HELP_LIST, _P.KEEP_ROTA, _P.ACCOUNT}),
     AccountRole.PARTNER: frozenset({_P.CHECK}),
     AccountRole.OFFICER: frozenset({_P.READ_PACKETS}),
 }

@@ -39,6 +39,7 @@ from num_service.services.casework.allowed_now import (
 )
 from num_service.services.casework.correct_identifier import last_correction
 from num_service.services.casework.open_report import OpenedReport, open_report
+from num_service.services.casework.paging import answer_by_opening
 from num_service.services.checker import list_identifier
 from num_service.services.checker.confirm_identifier import matching_reading
 from num_service.services.checker.list_identifier import ListingState
@@ -169,6 +170,7 @@ def desk(
     """
     opened = open_report(session, reference=reference, holder=holder, shows_messages=shows_messages)
     report, now = opened.report, clock()
+    answer_by_opening(session, report=report, holder=holder, clock=clock)
     incident = incident_of(report, opened.account)
     match = best(reports.matches(session, report.id))
     project = session.get(Project, report.project_id) if report.project_id else None

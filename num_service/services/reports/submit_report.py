@@ -21,6 +21,7 @@ from num_service.db.queries.reports import intake
 from num_service.db.queries.reports.intake import IdentifierRow, Intake, PartRow, ReportRow
 from num_service.db.statements import Statements
 from num_service.domain.reports import parts, safeguarding, wording
+from num_service.domain.reports.calls import duties_called
 from num_service.domain.reports.consent import POLICE_SCOPES, Answer, AskedBy, Value
 from num_service.domain.reports.parts import PartKind
 from num_service.domain.reports.report import NewReport, Status
@@ -111,6 +112,7 @@ def submit_report(
         identifiers=_indexed(new, index),
         answers=answers,
         entries=[sent, *answered],
+        pages=duties_called(new),
     )
     if not intake.store(database, whole):
         raise _why_not(database, report)

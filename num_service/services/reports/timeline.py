@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from num_service.db.models.police.handover import HandoverRow
 from num_service.db.models.reports.report import Report
+from num_service.db.queries.casework import pages
 from num_service.db.queries.reports import reports, timeline
 from num_service.db.queries.reports.timeline import AlertFate, PacketFate
 from num_service.domain.alerts.alert import AlertStatus
@@ -59,6 +60,7 @@ def steps(
     """The whole ledger of a report; records: its answers, with whether they are signed."""
     return (
         Step("received", phrase("We have your report"), _DONE, report.received_on),
+        *_called(session, report),
         _read(report),
         *_alerts(timeline.alerts(session, report.id), in_force(records, Scope.ALERT)),
         _checker(*timeline.listed(session, report.id), in_force(records, Scope.CHECKER), now),
@@ -90,6 +92,36 @@ def _handover(row: HandoverRow, *, signed: bool) -> Step:
     if row.said:
         return Step("handover", title, _WAITING, text=phrase("You said yes. It has not been handed over."))
     return Step("handover", title, _STOPPED, text=phrase("You said no, so it does not go there."))
+
+
+def _called(session: Session, report: Report) -> Iterator[Step]:
+    """Whether somebody who was called has seen it, and when: that moment is theirs, and no reporter's."""
+    found = pages.of_report(session, report.id)
+    if not found:
+        return
+    first = found[0]
+    if first.answered_at is not None:
+        yield Step("called", phrase("A person has seen this, %(moment)s", moment=first.answered_at), _DONE)
+    elif first.rounds:
+        yield Step(
+            "called",
+            phrase("All caseworkers were called"),
+            _CURRENT,
+            text=phrase(
+                "None of them has answered yet. We do not call the police or an ambulance: in danger, call them "
+                "yourself."
+            ),
+        )
+    else:
+        yield Step(
+            "called",
+            phrase("The caseworker on duty is called"),
+            _CURRENT,
+            text=phrase(
+                "They have not answered yet. After ten minutes the next one is called. We do not call the police or an "
+                "ambulance: in danger, call them yourself."
+            ),
+        )
 
 
 def _read(report: Report) -> Step:

@@ -11,9 +11,11 @@ from num_service.db.models.accounts.account import ApiToken, CheckBudget
 from num_service.db.models.alerts.alert import Alert
 from num_service.db.models.reports.waiting_code import WaitingCode
 from num_service.db.queries.accounts import web_sessions
+from num_service.db.queries.casework import rota
 from num_service.db.queries.upkeep import retention as queries
 from num_service.db.queries.writing import unsaved
 from num_service.domain.alerts.alert import AlertStatus
+from num_service.domain.casework.rota import KEPT
 from num_service.domain.checker import lifecycle
 from num_service.domain.checker.budgets import week_of
 from num_service.domain.reports import retention
@@ -42,10 +44,10 @@ def forget_officers_sessions(police: Session, *, clock: Clock) -> int:
 def forget_expired(session: Session, *, clock: Clock) -> Forgotten:
     """Delete what is over; an alert past its day is marked expired and leaves the lists.
 
-    Sessions, codes that waited, tokens and last week's budgets go; reports of more than five years are shredded, text
-    that nobody saved or went on with for 30 days too; a
-    listing leaves after 24, 36 or 60 months without a report, by its tier (4-data-protection, "Keeping and
-    forgetting"). Of an alert that ended 90 days ago it is forgotten who got it.
+    Sessions, codes that waited, tokens, last week's budgets and shifts of 90 days ago go; reports of more than five
+    years are shredded, text that nobody saved or went on with for 30 days too; a listing leaves after 24, 36 or 60
+    months without a report, by its tier (4-data-protection, "Keeping and forgetting"). Of an alert
+    that ended 90 days ago it is forgotten who got it.
     """
     now = clock()
     web_sessions.forget_expired(session, now=now)
@@ -58,6 +60,7 @@ def forget_expired(session: Session, *, clock: Clock) -> Forgotten:
         .where(Alert.status == AlertStatus.PUBLISHED, Alert.expires_at <= now)
         .values(status=AlertStatus.EXPIRED, ended_at=now)
     )
+    rota.forget(session, before=now - KEPT)
     unsaved.forget_untouched(session, before=retention.unsaved_before(now.date()))
     gone = Forgotten(
         parts=queries.shred_reports(session, before=retention.reports_before(now.date())),

@@ -20,6 +20,7 @@ from num_service.domain.shared.phrases import N_
 from num_service.schemas.accounts.admin import FindForm, PeopleFilters, StatusForm
 from num_service.services.accounts import accounts, sign_in_trail
 from num_service.services.accounts.accounts import AccountRow
+from num_service.services.casework import paging, rota
 from num_service.services.police import officers
 from num_service.services.police.officers import OfficerRow
 from num_service.web.admin import blueprint
@@ -93,6 +94,10 @@ def people_page(
         only_one = accounts.alone(session)
         waiting: list[AccountRow | OfficerRow] = [*accounts.waiting(session, contact=wiring().contact)]
         ours = accounts.count_accounts(session)
+        soon, alarm = (
+            rota.soon_nobody(session, clock=wiring().clock),
+            paging.alarm(session, clock=wiring().clock),
+        )
         if role is not AccountRole.OFFICER:
             rows, more = accounts.list_accounts(
                 session,
@@ -131,6 +136,8 @@ def people_page(
         following=address(page=page + 1) if more else "",
         me=principal().id,
         alone=only_one,
+        soon=soon,
+        alarm=alarm,
         waiting=waiting,
         officers_unknown=officers_unknown,
         errors=errors,

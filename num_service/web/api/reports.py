@@ -28,7 +28,7 @@ from num_service.web.core import throttle
 from num_service.web.core.access import allowed, public
 from num_service.web.core.identity import principal
 from num_service.web.core.languages import language_shown
-from num_service.web.core.transactions import commits, wiring
+from num_service.web.core.transactions import commits, wake_callers, wiring
 
 blueprint = ApiBlueprint("api_reports", __name__)
 KEY = "Idempotency-Key"
@@ -97,6 +97,7 @@ def _take(new: NewReport, project_id: uuid.UUID | None, once: SendOnce | None = 
             waiting_codes.give(
                 session, place=once.place, submitted=sent, clock=wiring().clock, body=once.body
             )
+    wake_callers(new)
     return {"reference": sent.reference, "receipt": sent.receipt.shown}
 
 

@@ -36,11 +36,13 @@ NAVIGATION: dict[AccountRole, tuple[tuple[str, str, str], ...]] = {
         (N_("Queue"), "staff.queue", "inbox"),
         (N_("Warnings"), "staff.alerts", "megaphone"),
         (N_("Calls and paper"), "intake.start", "phone"),
+        (N_("On call"), "staff.on_call", "call"),
         (N_("Keys"), "staff.keys", "lock"),
         (N_("Help list"), "staff.help_list", "help"),
     ),
     AccountRole.ADMINISTRATOR: (
         (N_("People"), "admin.users", "user"),
+        (N_("On call"), "staff.on_call", "call"),
         (N_("Help list"), "staff.help_list", "help"),
     ),
     AccountRole.OFFICER: ((N_("Reports"), "police.inbox", "inbox"),),

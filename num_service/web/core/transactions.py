@@ -9,14 +9,22 @@ from typing import cast
 from flask import abort, current_app, g, request
 from sqlalchemy.orm import Session
 
+from num_service.domain.reports.calls import duties_called
+from num_service.domain.reports.report import NewReport
 from num_service.domain.shared.errors import NotReady
-from num_service.services.core.wiring import Wiring
+from num_service.services.core.wiring import WAKE_PAGES, Wiring
 from num_service.services.police.officer_desk import use_token
 
 
 def wiring() -> Wiring:
     """What was wired for this process."""
     return cast(Wiring, current_app.extensions["num"])
+
+
+def wake_callers(new: NewReport) -> None:
+    """Wake whoever calls staff, where a report that was taken and stands calls somebody; else a sweep finds it."""
+    if duties_called(new):
+        wiring().wake(WAKE_PAGES)
 
 
 @contextmanager

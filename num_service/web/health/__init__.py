@@ -10,6 +10,7 @@ from sqlalchemy.exc import OperationalError
 
 from num_service.db.session import Database
 from num_service.services.alerts import channel_pauses
+from num_service.services.casework import paging, rota
 from num_service.services.casework.casework_key import pin_state
 from num_service.web.core.access import public
 from num_service.web.core.transactions import wiring
@@ -32,9 +33,10 @@ def healthz() -> Response:
 def readyz() -> tuple[Response, int]:
     """200, or 503 with what is not ready: a database, or the casework key, which is not as it was pinned.
 
-    What the pages here do without is named and they serve all the same: a channel that lets nothing through, a casework
-    key nobody pinned, and the police database, where this host has the service's own: whoever can hold that one up must
-    not take the reporters' pages away.
+    What the pages here do without is named and they serve all the same: a channel that lets nothing through, calls to
+    staff that nobody answers or no worker makes, that nobody is on call, a casework key nobody pinned, and the police
+    database, where this host has the service's own: whoever can hold that one up must not take the reporters' pages
+    away.
     """
     police = [
         name
@@ -50,9 +52,21 @@ def readyz() -> tuple[Response, int]:
         return _ready(not_ready=["database", *police])
     with wiring().database.reads() as session:
         paused, pins = sorted(channel_pauses.troubled(session)), pin_state(session)
+        alarm = paging.alarm(session, clock=wiring().clock)
+        uncovered = rota.uncovered(session, clock=wiring().clock)
     if not pins.fit:
         return _ready(not_ready=["casework_key"])
-    return _ready(paused=paused, unpinned_casework_keys=list(pins.unpinned), away=police)
+    calls = {
+        "unanswered": alarm.unanswered,
+        "not_called": alarm.not_called,
+        "nobody_on_call": uncovered,
+    }
+    return _ready(
+        paused=paused,
+        unpinned_casework_keys=list(pins.unpinned),
+        away=police,
+        calls=[name for name, wrong in calls.items() if wrong],
+    )
 
 
 def _ready(*, not_ready: Sequence[str] = (), **named: Sequence[str | int]) -> tuple[Response, int]:

@@ -36,7 +36,7 @@ from num_service.web.core.forms import load
 from num_service.web.core.identity import principal
 from num_service.web.core.languages import language_shown, say
 from num_service.web.core.resume import comes_back_as
-from num_service.web.core.transactions import commits, wiring
+from num_service.web.core.transactions import commits, wake_callers, wiring
 from num_service.web.intake import code, form, words
 from num_service.web.intake.blueprint import blueprint
 from num_service.web.intake.form import Typed
@@ -168,6 +168,7 @@ def _submit(way: Way, typed: Typed, new: NewReport, receipt: Receipt) -> Submitt
                 clock=wiring().clock,
                 wake=wiring().wake,
             )
+    wake_callers(new)
     return sent
 
 

@@ -28,8 +28,8 @@ from num_service.web.core.identity import principal
 from num_service.web.core.languages import language_shown, say
 from num_service.web.core.resume import comes_back_as
 from num_service.web.core.sides import FILING
-from num_service.web.core.transactions import commits, wiring
-from num_service.web.public import blueprint, urgent_help, waiting_codes
+from num_service.web.core.transactions import commits, wake_callers, wiring
+from num_service.web.public import blueprint, on_duty, urgent_help, waiting_codes
 from num_service.web.public.report_form import (
     ReportForm,
     change_rows,
@@ -108,6 +108,7 @@ def sent() -> ResponseReturnValue:
         "public/sent.html",
         slip=slip,
         urgent=urgent_help.kept(slip.beside) if slip else (),
+        called=on_duty.after_sending() if slip and slip.beside.get("danger_now") else (),
         more=len(waiting) > 1,
         already="already" in request.args,
         as_typed="as_typed" in request.args,
@@ -140,6 +141,7 @@ def _send(form: ReportForm, new: NewReport) -> ResponseReturnValue:
                 submission=form.submission,
             )
             waiting_codes.give(session, submitted, urgent_help.to_keep(urgent_help.of_report(new)))
+        wake_callers(new)
     except Conflict:  # this very form was sent already
         waiting_codes.stay()
         return redirect(url_for("public.sent", already="1", for_someone=_said()), 303)

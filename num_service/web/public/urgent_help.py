@@ -8,6 +8,7 @@ from num_service.domain.help import CANNOT_WAIT, Country, Need, Part, Situation,
 from num_service.domain.reports.report import NewReport
 from num_service.domain.shared.taxonomy import DangerNow, IncidentType, Jurisdiction, Region, UnderEighteen
 from num_service.web.core.transactions import wiring
+from num_service.web.public import on_duty
 
 #: Everything that an answer can call for, in the order of the page.
 _EVERY = (Need.EMERGENCY, *CANNOT_WAIT)
@@ -52,6 +53,7 @@ def for_page(situation: Situation) -> dict[str, Any]:
         "urgent": directory.parts(situation.needs, situation.country),
         "every_help": directory.parts(_EVERY, situation.country),
         "help_calls": CALLS,
+        "on_duty": on_duty.before_sending(),
     }
 
 
@@ -60,6 +62,7 @@ def to_keep(situation: Situation) -> dict[str, Any]:
     return {
         "needs": [need.value for need in situation.needs],
         "country": situation.country.value if situation.country else "",
+        "danger_now": situation.danger_now,
     }
 
 

@@ -25,6 +25,7 @@ _TOPICS = (
     "files",
     "progress",
     "keys",
+    "on_call",
     "help_list",
     "handovers",
     "incidents",

@@ -13,6 +13,8 @@ from num_service.services.casework.history import Deed
 _WORDS = {
     "report.submitted": N_("The report came"),
     "report.read": N_("Opened the report"),
+    "page.called": N_("Called somebody on duty"),
+    "page.answered": N_("Said that they have seen it"),
     "report.assigned": N_("Gave it to a caseworker"),
     "report.stepped_back": N_("Stepped back from it"),
     "report.received": N_("Put it back among the waiting"),

@@ -17,7 +17,7 @@ from num_service.domain.shared.permissions import Permission
 from num_service.domain.shared.phrases import N_, phrases
 from num_service.domain.shared.taxonomy import Language, Region, Tier, Worded
 from num_service.schemas.casework import queue as schema
-from num_service.services.casework import casework_key, triage_report
+from num_service.services.casework import casework_key, paging, rota, triage_report
 from num_service.web.core.access import requires
 from num_service.web.core.errors import ON_THE_FORM, status_of
 from num_service.web.core.forms import load, nested
@@ -82,8 +82,11 @@ def queue_page(*, error: str = "", ticked: tuple[str, ...] = ()) -> str:
         rows = queue_view.rows(session, asked, who, limit=PAGE + 1, offset=(page - 1) * PAGE)
         counts = queue_view.counts(session, who)
         colleagues = casework_key.colleagues(session)
+        plan, calls = rota.plan(session, clock=clock), paging.open_pages(session, except_for=who.id)
     return render_template(
         "staff/queue.html",
+        plan=plan,
+        calls=calls,
         asked=asked,
         rows=rows[:PAGE],
         more=len(rows) > PAGE,

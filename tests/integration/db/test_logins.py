@@ -41,6 +41,9 @@ MAY = {
     "lead_decisions": APPENDED,
     "text_authors": APPENDED,
     "text_objections": APPENDED,
+    "rota_shifts": ORDINARY,
+    "pages": ORDINARY,
+    "page_calls": ORDINARY,
 } | dict.fromkeys(
     (
         "alerts", "alert_sources", "api_tokens", "casework_grants", "casework_keys", "caseworker_keypairs",

@@ -36,7 +36,16 @@ CLOSED = sorted(
 )
 
 #: A row for each table with a closed list that has come since the landed rows.
-SINCE: tuple[str, ...] = ()
+SINCE: tuple[str, ...] = (
+    "INSERT INTO lead_decisions (report_id, says, decided_by, decided_at) "
+    "SELECT reports.id, 'keep', users.id, now() FROM reports, users LIMIT 1",
+    "INSERT INTO rota_shifts (id, duty, user_id, place, starts_at, ends_at, zone) "
+    "SELECT gen_random_uuid(), 'on_call', id, 1, now(), now() + interval '1 hour', 'UTC' FROM users LIMIT 1",
+    "INSERT INTO pages (id, report_id, duty, asked_on) "
+    "SELECT gen_random_uuid(), id, 'on_call', current_date FROM reports LIMIT 1",
+    "INSERT INTO page_calls (id, page_id, step, user_id, channel, state) "
+    "SELECT gen_random_uuid(), pages.id, 1, users.id, 'email', 'sent' FROM pages, users LIMIT 1",
+)
 # What a table is made of, as PostgreSQL itself says it: the same rule reads the same, whoever wrote it.
 COLUMNS = """
     SELECT relname, attname, format_type(atttypid, atttypmod), attnotnull, attidentity::text,

@@ -15,6 +15,7 @@ from num_service.db.models.core.closed import ClosedList, add_checks
 from num_service.domain.alerts.alert import AlertStatus
 from num_service.domain.alerts.audience import Channel, RecipientKind
 from num_service.domain.alerts.delivery import DeliveryState
+from num_service.domain.casework.paging import CallState
 from num_service.domain.help import Body
 from num_service.domain.identifiers import IdentifierKind
 from num_service.domain.police.handover import Means
@@ -24,6 +25,7 @@ from num_service.domain.reports.matching import Judgement
 from num_service.domain.reports.parts import PartHolder, PartKind
 from num_service.domain.reports.report import Status
 from num_service.domain.reports.safeguarding import Guard, LeadSays
+from num_service.domain.shared.duties import Duty
 from num_service.domain.shared.forces import FORCES
 from num_service.domain.shared.permissions import AccountRole
 from num_service.domain.shared.taxonomy import Basis, IncidentType, Jurisdiction, Language, Region, Tier
@@ -35,8 +37,10 @@ CLOSED: tuple[type[StrEnum], ...] = (
     AskedBy,
     Basis,
     Body,
+    CallState,
     Channel,
     DeliveryState,
+    Duty,
     Guard,
     IdentifierKind,
     IncidentType,

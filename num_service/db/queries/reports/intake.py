@@ -20,6 +20,7 @@ from num_service.domain.reports.consent import AskedBy, Scope, Value
 from num_service.domain.reports.parts import PartHolder, PartKind
 from num_service.domain.reports.report import Status
 from num_service.domain.reports.safeguarding import Guard
+from num_service.domain.shared.duties import Duty
 from num_service.domain.shared.taxonomy import Basis, IncidentType, Jurisdiction, Language, Region, Tier
 
 # The key that everything was sealed to is looked at in the same breath: with another one in the database, or none,
@@ -60,7 +61,11 @@ _STORE = """
                             %(languages)s::text[], %(asked_by)s::text[], %(days)s::timestamptz[], %(places)s::int[],
                             %(signatures)s::bytea[])
              AS said (scope, value, conditions, wording, language, asked_by, recorded_at, place, signature)
-        ORDER BY said.place)
+        ORDER BY said.place),
+    pages AS (
+        INSERT INTO pages (id, report_id, duty, asked_on)
+        SELECT page.id, report.id, page.duty, %(received_on)s
+        FROM report, unnest(%(page_ids)s::uuid[], %(page_duties)s::text[]) AS page (id, duty))
     SELECT audit_append(new.actor, new.action, new.subject, new.fingerprint)
     FROM report, unnest(%(actors)s::text[], %(actions)s::text[], %(subjects)s::text[], %(prints)s::text[])
          AS new (actor, action, subject, fingerprint)
@@ -132,7 +137,8 @@ class AnswerRow:
 class Intake:
     """Everything that one report is.
 
-    key_version, key: of the casework key that the parts are sealed to. layout: what was bound into them.
+    key_version, key: of the casework key that the parts are sealed to. layout: what was bound into them. pages: whom it
+    calls.
     """
 
     report: ReportRow
@@ -143,6 +149,7 @@ class Intake:
     identifiers: Sequence[IdentifierRow]
     answers: Sequence[AnswerRow]
     entries: Sequence[New]
+    pages: Sequence[Duty] = ()
 
 
 def store(database: Session | Statements, intake: Intake) -> bool:
@@ -183,6 +190,8 @@ def _values(intake: Intake) -> dict[str, Any]:
         "bases": [each.basis.value for each in identifiers],
         "digests": [each.digest for each in identifiers],
         "index_versions": [each.key_version for each in identifiers],
+        "page_ids": [uuid.uuid4() for _ in intake.pages],
+        "page_duties": [each.value for each in intake.pages],
         "scopes": [each.scope.value for each in answers],
         "values": [each.value.value for each in answers],
         "conditions": [json.dumps(each.conditions) for each in answers],

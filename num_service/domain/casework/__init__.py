@@ -1,0 +1,1 @@
+"""The work of caseworkers: who is on duty when, and how somebody is called."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from flask import Flask
 
-from num_service.cli import casework, operations, users
+from num_service.cli import casework, operations, police, users
 
 GROUPS = (
     users.users,
     users.officer_group,
     casework.group,
+    police.gate,
+    police.packets,
     operations.tokens,
     operations.audit,
     operations.deliveries,

@@ -5,20 +5,23 @@ Another force's packet and one that never was give the same answer.
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from flask import Response
 from flask.views import MethodView
 
+from num_service.domain.police.pole_schema import pole_schema
 from num_service.domain.shared.errors import Conflict, NotFound
 from num_service.domain.shared.permissions import Permission
 from num_service.schemas.api import packets as schemas
 from num_service.schemas.api.alerts import next_cursor
 from num_service.services.police import officer_desk
 from num_service.services.police.officer_desk import PacketOnDesk
+from num_service.services.police.packet_file import packet_pdf
 from num_service.web.api.openapi import BEARER
 from num_service.web.api.parsing import ApiBlueprint
-from num_service.web.core.access import requires
+from num_service.web.core.access import public, requires
 from num_service.web.core.transactions import police_commits
 
 blueprint = ApiBlueprint("api_packets", __name__)
@@ -29,6 +32,13 @@ _TAGS = ["Police"]
 def _opened(reference: str) -> PacketOnDesk:
     with police_commits() as session:
         return officer_desk.open_packet(session, reference=_known(reference))
+
+
+def _to_take_away(reference: str) -> PacketOnDesk:
+    found = _opened(reference)
+    if found.withdrawn_at:
+        raise Conflict("withdrawn", "This report was withdrawn. It is not given out again.")
+    return found
 
 
 def _known(reference: str) -> str:
@@ -77,10 +87,31 @@ class PacketPole(MethodView):
 
         409 once it was withdrawn: it is not given out again.
         """
-        found = _opened(reference)
-        if found.withdrawn_at:
-            raise Conflict("withdrawn", "This report was withdrawn. It is not given out again.")
-        return Response(found.content, mimetype="application/json")
+        return Response(_to_take_away(reference).content, mimetype="application/json")
+
+
+@blueprint.route("/packets/<string:reference>.pdf", tags=_TAGS)
+class PacketPdf(MethodView):
+    @blueprint.response(200, {"format": "binary", "type": "string"}, content_type="application/pdf")
+    @blueprint.alt_response(404, "NOT_FOUND")
+    @blueprint.alt_response(409, "CONFLICT")
+    @blueprint.doc(security=BEARER)
+    @requires(Permission.READ_PACKETS)
+    def get(self, reference: str) -> Response:
+        """One packet on A4, with the exact bytes that were approved attached
+
+        409 once it was withdrawn: it is not given out again.
+        """
+        return Response(packet_pdf(_to_take_away(reference).content), mimetype="application/pdf")
+
+
+@blueprint.route("/pole-1.schema.json", tags=_TAGS)
+class PoleSchema(MethodView):
+    @blueprint.response(200, {"type": "object"}, content_type="application/schema+json")
+    @public
+    def get(self) -> Response:
+        """The JSON Schema of a packet, for whoever takes packets into another system"""
+        return Response(json.dumps(pole_schema()), mimetype="application/schema+json")
 
 
 @blueprint.route("/packets/<string:reference>/acknowledgement", tags=_TAGS)

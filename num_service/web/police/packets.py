@@ -1,4 +1,4 @@
-"""The packets of the officer's own force: read, acknowledge, take away as POLE JSON.
+"""The packets of the officer's own force: read, acknowledge, take away as POLE JSON or PDF.
 
 Another force's packet, a withdrawn one and one that never was give the same answer.
 """
@@ -14,7 +14,7 @@ from num_service.domain.shared.permissions import Permission
 from num_service.domain.shared.phrases import N_
 from num_service.schemas.paging import cursor
 from num_service.schemas.police.inbox import Acknowledgement, InboxPage
-from num_service.services.police import officer_desk
+from num_service.services.police import officer_desk, packet_file
 from num_service.services.police.officer_desk import PacketOnDesk
 from num_service.web.core.access import requires
 from num_service.web.core.forms import load, nested
@@ -90,18 +90,32 @@ def acknowledge(reference: str) -> AnyResponse:
 @blueprint.get("/packets/<reference>.json")
 @requires(Permission.READ_PACKETS)
 def packet_json(reference: str) -> Response:
-    """The exact bytes that were approved and hashed; a withdrawn packet is not given out again."""
+    """The exact bytes that were approved and hashed."""
+    found = _to_take_away(reference)
+    return _file(found.content, "application/json", f"{found.reference}.json")
+
+
+@blueprint.get("/packets/<reference>.pdf")
+@requires(Permission.READ_PACKETS)
+def packet_pdf(reference: str) -> Response:
+    """The same on A4, with these bytes attached."""
+    found = _to_take_away(reference)
+    return _file(packet_file.packet_pdf(found.content), "application/pdf", f"{found.reference}.pdf")
+
+
+def _to_take_away(reference: str) -> PacketOnDesk:
+    """A packet that is opened by taking it away; a withdrawn one is not given out again."""
     with police_commits() as session:
         found = officer_desk.open_packet(session, reference=reference)
     if found.withdrawn_at:
         raise Conflict(
             "withdrawn", "This report was withdrawn. It can no longer be taken into other systems."
         )
-    return Response(
-        found.content,
-        mimetype="application/json",
-        headers={"Content-Disposition": f'attachment; filename="{found.reference}.json"'},
-    )
+    return found
+
+
+def _file(body: str | bytes, kind: str, name: str) -> Response:
+    return Response(body, mimetype=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
 def _page(found: PacketOnDesk, errors: dict[str, str] | None = None) -> Response:

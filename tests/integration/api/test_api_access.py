@@ -110,6 +110,7 @@ def test_without_a_token_or_with_another_role(client: FlaskClient, story: Story)
         ("GET", "/packets", member),
         ("GET", "/packets/P-0000-0000", member),
         ("GET", "/packets/P-0000-0000.json", member),
+        ("GET", "/packets/P-0000-0000.pdf", member),
         ("POST", "/packets/P-0000-0000/acknowledgement", member),
     ]
 

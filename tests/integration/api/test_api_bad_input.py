@@ -288,6 +288,7 @@ CALLS = [
     Call("get", "/packets?limit=1", 422, "#/limit", "officer"),
     Call("get", f"/packets/{MARKER}", 404, who="officer"),
     Call("get", "/packets/%ff%00.json", 404, who="officer"),
+    Call("get", "/packets/%ff%00.pdf", 404, who="officer"),
     Call("get", "/packets/" + "9" * 3000, 404, who="officer"),
     Call("post", "/packets/P-0000-0000/acknowledgement", 404, who="officer"),
     Call("post", "/packets/P-0000-0000/acknowledgement", 422, "#/of", "officer", {"of": "both"}),

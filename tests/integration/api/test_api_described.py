@@ -59,6 +59,8 @@ CALLS = [
     ("GET", "/packets"),
     ("GET", "/packets/{reference}"),
     ("GET", "/packets/{reference}.json"),
+    ("GET", "/packets/{reference}.pdf"),
+    ("GET", "/pole-1.schema.json"),
     ("POST", "/packets/{reference}/acknowledgement"),
 ]
 
@@ -162,6 +164,8 @@ def test_real_answers_fit_the_description(
         ("GET", "/packets", 200, {"headers": officer}),
         ("GET", "/packets/{reference}", 200, {"path_parameters": reference, "headers": officer}),
         ("GET", "/packets/{reference}.json", 200, {"path_parameters": reference, "headers": officer}),
+        ("GET", "/packets/{reference}.pdf", 200, {"path_parameters": reference, "headers": officer}),
+        ("GET", "/pole-1.schema.json", 200, {}),
         ("POST", "/packets/{reference}/acknowledgement", 201,
          {"path_parameters": reference, "headers": officer, "body": {"of": "packet"}}),
     ]  # fmt: skip

@@ -23,6 +23,12 @@ def find(session: Session, reference: str) -> PushedPacket | None:
     return session.scalar(asked.with_for_update().execution_options(populate_existing=True))
 
 
+def released(session: Session, reference: str, sha256: str) -> PushedPacket | None:
+    """The packet that was released under this reference with exactly this text, where it was not taken back."""
+    asked = select(PushedPacket).where(PushedPacket.reference == reference, PushedPacket.sha256 == sha256)
+    return session.scalar(asked)
+
+
 def is_there(session: Session, reference: str) -> bool:
     """Whether a packet is known to have arrived at its force."""
     asked = select(PushedPacket.pushed_at).where(PushedPacket.reference == reference)

@@ -79,8 +79,8 @@ RIGHTS = (
             ),
             law(
                 N_(
-                    "Before a search, the officer has to tell you why and under which law. You can ask for a receipt "
-                    "of it."
+                    "Before a search, the officer has to tell you why and under which law. You can ask for a written "
+                    "record of it."
                 ),
                 countries=(_C.SCOTLAND,),
                 source="Criminal Justice (Scotland) Act 2016 ss.65-73; Code of Practice on Stop and Search 2017",

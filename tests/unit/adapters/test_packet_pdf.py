@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import random
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -60,7 +61,7 @@ def test_one_of_before_it_was_marked_is_set_too() -> None:
 
 
 def test_it_is_tagged_and_names_its_language_and_title() -> None:
-    root = PdfReader(io.BytesIO(packet_pdf(packet().content))).root_object
+    root: Any = PdfReader(io.BytesIO(packet_pdf(packet().content))).root_object
     assert root["/MarkInfo"]["/Marked"]
     assert "/StructTreeRoot" in root
     assert str(root["/Lang"]).startswith("en")

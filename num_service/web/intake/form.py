@@ -26,7 +26,17 @@ LISTS = frozenset(
     }
 )
 #: What the page itself says; no part of a report.
-_CONTROLS = ("submission", "incident", "slip", "code", "read_back", "go", "add_person", "add_identifier")
+_CONTROLS = (
+    "submission",
+    "incident",
+    "shown_in",
+    "slip",
+    "code",
+    "read_back",
+    "go",
+    "add_person",
+    "add_identifier",
+)
 _BRANCHES = (*(each.value for each in PARTS if each is not Branch.PEOPLE), "consents", "conditions")
 _BLANK: tuple[Any, ...] = ("", None, [], {})
 #: Rows that are there before anybody asks for more: as on the paper form.

@@ -11,6 +11,8 @@ from num_service.domain.reports import wording
 from num_service.domain.reports.consent import Scope
 from num_service.domain.reports.fields import FIELDS
 from num_service.domain.reports.wording import CURRENT
+from num_service.domain.shared.taxonomy import Language
+from num_service.translations.wordings import texts_of
 from num_service.web.intake.words import choices_of
 from tests.harness.intake import ENTRY, PAPER, TOLD, asks, code_on, sends, takes
 from tests.harness.pages import Visitor, words
@@ -45,6 +47,23 @@ def test_no_name_of_the_service_is_printed(worker: Visitor, story: Story) -> Non
 
     assert name not in body.partition("<title>")[2].partition("</title>")[0]
     assert name not in body.partition('<table class="sheet"')[2].partition("</table>")[0]
+
+
+@pytest.mark.parametrize(
+    ("language", "tag"), [(Language.PT, "pt"), (Language.RO, "ro"), (Language.ZH, "zh-Hans")]
+)
+def test_the_form_is_printed_in_each_language_whatever_language_the_pages_are_in(
+    worker: Visitor, language: Language, tag: str
+) -> None:
+    page = worker.get(f"/intake/paper/{tag}")
+    said = words(page)
+
+    assert page.status_code == 200
+    assert f'<html lang="{tag}"' in page.get_data(as_text=True)
+    for english in (each.question for each in wording.questions().values()):
+        assert texts_of(CURRENT, language)[english] in said
+        assert english not in said
+    assert "Type in a paper form" in words(worker.get("/intake")), "and only the form"
 
 
 def test_a_language_that_is_not_offered_is_not_there(worker: Visitor) -> None:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import html
+import re
 
 import pytest
 from flask import Flask
+from werkzeug.datastructures import MultiDict
 
 from num_service.domain.reports import wording
 from num_service.domain.reports.consent import Scope
 from num_service.domain.reports.wording import CURRENT
-from tests.harness.forms import forms
+from num_service.domain.shared.taxonomy import Language
+from num_service.translations.wordings import texts_of
+from tests.harness.forms import Form, forms
 from tests.harness.intake import ALL_NO, CALL, TOLD, asks, code_on, sends, takes
 from tests.harness.pages import Visitor, words
-from tests.harness.story import Story
+from tests.harness.story import PASSWORD, Story
 from tests.integration.pages.intake.conftest import Kept
 
 
@@ -152,6 +156,34 @@ def test_back_to_the_answers_keeps_all_of_them(caseworker: Visitor) -> None:
     assert TOLD["account"] in shown
     assert 'value="red"' in shown
     assert 'id="f-consents-alert-no" name="consents.alert" value="no" checked' in shown
+
+
+def test_a_call_in_romanian_is_recorded_as_asked_in_romanian(app: Flask, kept: Kept) -> None:
+    """The words stand there in the language they are read out in, also when another tab has chosen another since."""
+    visitor = Visitor(app.test_client())
+    visitor.sign_in("one@casework.example", PASSWORD)
+    visitor.client.set_cookie("words", "ro")
+    question = wording.questions()[Scope.ALERT].question
+    romanian = texts_of(CURRENT, Language.RO)[question]
+    page = visitor.get(CALL)
+    assert romanian in words(page)
+    assert question not in words(page)
+    form = next(each for each in forms(page) if each.action == CALL)
+    visitor.client.set_cookie("words", "pt")
+
+    code_page = visitor.client.post(CALL, data=_all_of(form, go="code"))
+    done = sends(visitor, code_page, CALL, code_on(code_page))
+
+    reference = re.search(r"R-[0-9A-Z]{4}-[0-9A-Z]{4}", words(done))
+    assert reference is not None
+    assert {each[2] for each in kept.answers(reference[0]).values()} == {"ro"}
+
+
+def _all_of(form: Form, **more: str) -> MultiDict[str, str]:
+    data = form.filled(**more)
+    for name, value in (TOLD | ALL_NO).items():
+        data[name] = value
+    return data
 
 
 @pytest.mark.parametrize("who", ["worker", "nobody"])

@@ -57,8 +57,32 @@ def a_slip_not_printed(here: BrowserPage, site: FullSite) -> None:
     here.press("^The slip is printed")
 
 
+def lead_without_a_reason(here: BrowserPage, site: FullSite) -> None:
+    here.open(f"/casework/{site.report.reference}")
+    here.press("^Call the lead")
+
+
+def incident_without_another(here: BrowserPage, site: FullSite) -> None:
+    here.open(f"/casework/{site.report.reference}")
+    here.press("^It happened at once")
+
+
 #: Name, who, endpoint, how to get there, and words by which the page is known.
 INTAKE_PAGES: list[tuple[str, Who, str, Go, str]] = [
+    (
+        "report on the desk, the lead called without a reason",
+        "caseworker",
+        "staff.call_lead",
+        lead_without_a_reason,
+        "Nothing was changed",
+    ),
+    (
+        "report on the desk, one incident with no other",
+        "caseworker",
+        "staff.same_incident",
+        incident_without_another,
+        "Nothing was changed",
+    ),
     ("calls and paper", "caseworker", "intake.start", at("/intake"), "Take a report by telephone"),
     ("paper forms", "project", "intake.start", at("/intake"), "Paper forms to print"),
     ("paper form", "project", "intake.paper", the_paper_form, "Number of this form"),

@@ -29,6 +29,7 @@ _TOPICS = (
     "help_list",
     "handovers",
     "incidents",
+    "safeguarding",
 )
 
 

@@ -15,6 +15,7 @@ from num_service.domain.police.handover import Means
 from num_service.domain.reports.consent import Answer, AskedBy, Scope, Value, in_force
 from num_service.domain.reports.matching import MatchAnswer
 from num_service.domain.reports.report import Status
+from num_service.domain.reports.safeguarding import LeadSays
 from num_service.domain.shared.permissions import Permission
 from num_service.domain.shared.phrases import N_, Message, Sentences, phrase
 from num_service.schemas.casework.triage import (
@@ -25,7 +26,7 @@ from num_service.schemas.casework.triage import (
     StatusSchema,
     WordsSchema,
 )
-from num_service.services.casework import casework_key, judge_match, one_incident, triage_report
+from num_service.services.casework import casework_key, judge_match, one_incident, safeguard, triage_report
 from num_service.services.casework.allowed_now import ruled_out
 from num_service.services.casework.desk import Desk, Review
 from num_service.services.casework.desk import desk as open_desk
@@ -128,6 +129,7 @@ def report_page(
         deeds = history(session, row, subjects(desk))
         again = follow_up_of(session, row)
         at_once = one_incident.others(session, row)
+        with_lead = _with_lead(session, row)
         handovers = [(row.id, row.state, row.means) for row in hand_over.of_report(session, row.id)]
         files = files_of(session, report=row, holder=holder())
     records = desk.opened.consents
@@ -142,6 +144,7 @@ def report_page(
         stamp=judge_match.stamp,
         handovers=handovers,
         same_incident=at_once,
+        **with_lead,
         files=files,
         routes=routes_for(country_of(desk.incident.facts.region, desk.incident.jurisdiction)),
         means_choices=choices_of(Means),
@@ -153,6 +156,15 @@ def report_page(
         errors=errors or {},
         **desk_context(desk),
     )
+
+
+def _with_lead(session: Any, row: Any) -> dict[str, Any]:
+    """How the report stands with the safeguarding lead, and whether that is who reads it."""
+    return {
+        "lead_decisions": safeguard.decisions(session, row),
+        "is_lead": safeguard.is_lead(session, holder(), clock=wiring().clock),
+        "lead_choices": choices_of(LeadSays),
+    }
 
 
 def _follow_up(desk: Desk, found: Any) -> dict[str, Any] | None:

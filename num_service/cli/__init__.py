@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from num_service.cli import casework, operations, police, users
+from num_service.cli import casework, operations, police, records, users
 
 GROUPS = (
     users.users,
@@ -16,6 +16,7 @@ GROUPS = (
     operations.audit,
     operations.deliveries,
     operations.retention,
+    records.records,
 )
 
 

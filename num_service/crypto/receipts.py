@@ -22,6 +22,8 @@ from num_service.domain.shared.errors import Invalid
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 25
+#: Of five characters each.
+GROUPS = LENGTH // 5
 _VALUE = {char: value for value, char in enumerate(ALPHABET)}
 READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1"})
 #: Signs that may have been typed for a character of the code, and are named. Any other punctuation only parts groups.
@@ -100,6 +102,15 @@ def read_receipt(typed: str) -> Receipt:
     return Receipt(code)
 
 
+def wrong_groups(typed: str, code: str) -> tuple[int, ...]:
+    """Which groups of five, counted from one, were not typed as a code has them; every one where the length differs."""
+    groups = range(1, GROUPS + 1)
+    said = _within(parts := _parts(typed)) or _joined(_without_words(parts))
+    if len(said) != LENGTH:
+        return tuple(groups)
+    return tuple(each for each in groups if said[5 * each - 5 : 5 * each] != code[5 * each - 5 : 5 * each])
+
+
 def _parts(typed: str) -> list[str]:
     """What stands between spaces, dashes and other marks that come along with a copy, in capital letters."""
     return "".join(_plain(char) for char in unicodedata.normalize("NFKC", typed)).upper().split()
@@ -135,9 +146,7 @@ def _within(parts: list[str]) -> str:
             code += part
             if len(code) >= LENGTH:
                 if _fits(code):
-                    in_groups = count == LENGTH // 5 and all(
-                        len(p) == 5 for p in parts[start : start + count]
-                    )
+                    in_groups = count == GROUPS and all(len(p) == 5 for p in parts[start : start + count])
                     found[in_groups].add(code)
                 break
     likeliest = found[True] or found[False]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nacl.exceptions import CryptoError
-from nacl.public import PrivateKey, SealedBox
+from nacl.public import PrivateKey, PublicKey, SealedBox
 
 from num_service.crypto.aead import CannotOpen, decrypt
 
@@ -33,3 +33,20 @@ def unseal_bytes(ciphertext: bytes, wrapped: bytes, *, private_key: bytes, where
     except CryptoError as why:
         raise CannotOpen(where) from why
     return decrypt(data_key, ciphertext, where=where)
+
+
+def rewrap(wrapped: bytes, *, private_key: bytes, to: bytes, where: str) -> bytes:
+    """The data key of a sealed part, wrapped to one more holder.
+
+    Args:
+        wrapped: the data key, sealed to the holder of ``private_key``.
+        to: the public key of who may open the part as well.
+        where: as it was sealed; for the error alone.
+
+    Raises:
+        CannotOpen: wrong key.
+    """
+    try:
+        return SealedBox(PublicKey(to)).encrypt(SealedBox(PrivateKey(private_key)).decrypt(wrapped))
+    except CryptoError as why:
+        raise CannotOpen(where) from why

@@ -54,6 +54,7 @@ JUDGED = {
     # what is lost or not possible, said against ourselves
     "what we cannot promise": "a limit, not a promise",
     "and what it cannot": "a limit",
+    "We cannot delete it there": "a limit",
     "cannot be recalled": "a limit: an officer had opened it",
     "after that you cannot": "a limit",
     "cannot be unread": "a limit",

@@ -182,6 +182,18 @@ def stop_page(somebody: Somebody, story: Story, report: SentReport) -> None:
     assert somebody.visitor.post("/receipt/close", form="/receipt/report").status_code == 303
 
 
+def yours_page(somebody: Somebody, story: Story, report: SentReport) -> None:
+    """Pause, go on, take a record away, ask for a copy, delete."""
+    open_page(somebody, story, report)
+    visitor = somebody.visitor
+    assert visitor.post("/receipt/pause", form="/receipt/stop").status_code == 303
+    again = form_with(visitor.get("/receipt/report"), "seen")
+    assert visitor.client.post(again.action, data=again.fields).status_code == 303
+    for path in ("/receipt/own", "/receipt/own/ask"):
+        assert visitor.post(path, form="/receipt/own").status_code == 303
+    assert visitor.post("/receipt/delete", receipt=report.receipt.shown).status_code == 200
+
+
 def api_report(somebody: Somebody, story: Story) -> None:
     headers = bearer(somebody.token) if somebody.token else {}
     sent = somebody.visitor.client.post(f"{V1}/reports", json=REPORT, headers=headers)
@@ -204,7 +216,7 @@ def api_return(somebody: Somebody, story: Story, report: SentReport) -> None:
 
 Deed = Callable[..., None]
 SENDING: tuple[Deed, ...] = (report_page, api_report)
-RETURNING: tuple[Deed, ...] = (open_page, consent_page, message_page, stop_page, api_return)
+RETURNING: tuple[Deed, ...] = (open_page, consent_page, message_page, stop_page, yours_page, api_return)
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from tests.harness.browser_page import BrowserPage
 from tests.harness.full_site import FullSite, Who, withdraws
 from tests.harness.intake_pages import INTAKE_PAGES
 from tests.harness.on_call_pages import ON_CALL_PAGES
+from tests.harness.receipt_pages import RECEIPT_PAGES
 
 Go = Callable[[BrowserPage, FullSite], None]
 
@@ -159,9 +160,6 @@ PAGE_CASES = [
         "public.receipt_consent",
         then("/receipt/report", save_unanswered),
     ),
-    PageCase(
-        "her report, stop", "reporter", "public.receipt_stop", at("/receipt/stop"), "This is what stops"
-    ),
     PageCase("her files", "reporter", "public.receipt_files", at("/receipt/files"), "With the report now"),
     PageCase(
         "her files, nothing chosen",
@@ -170,6 +168,7 @@ PAGE_CASES = [
         then("/receipt/files", press("Add to the report")),
         "Choose a file first",
     ),
+    *[PageCase(*each) for each in RECEIPT_PAGES],
     PageCase("help", "nobody", "public.help_now", at("/help")),
     PageCase("cards", "nobody", "public.cards", at("/cards?country=ireland"), "Cards to read and keep"),
     PageCase("one card", "nobody", "public.card", at("/cards/police"), "Who looks at what an officer did"),

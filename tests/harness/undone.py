@@ -193,6 +193,10 @@ def _undo_calls(found: Rows) -> None:
         assert found.pop(table) == [], "nobody was on duty, and nobody was called"
 
 
+def _undo_relays(found: Rows) -> None:
+    assert found.pop("police_relays") == [], "nothing has been passed on"
+
+
 #: What each migration changed in rows it found, taken away again. A migration that changes rows has its line here.
 UNDO = {
     "0003": _undo_0003,
@@ -226,4 +230,5 @@ UNDO = {
     "0041": _undo_files,
     "0042": _undo_language_of_notes,
     "0043": _undo_calls,
+    "0044": _undo_relays,
 }

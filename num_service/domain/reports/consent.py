@@ -34,7 +34,7 @@ class Scope(Worded):
 
 
 class Value(StrEnum):
-    """An answer. ``PAUSED``, ``UNAVAILABLE`` and ``NOT_ASKED`` are recorded by the service, never offered as answers.
+    """An answer. ``PAUSED``, ``UNAVAILABLE`` and ``NOT_ASKED`` are recorded, never offered as answers to a question.
 
     ``NOT_ASKED``: somebody else wrote the report down and this question was left out, on paper or in a call. It is no
     answer: every decision takes it as silence, and silence is no.
@@ -211,6 +211,15 @@ def answer_to(records: Iterable[ConsentRecord], scope: Scope) -> ConsentRecord |
     """The record in force as decisions take it: None where nobody answered, which a question not asked is too."""
     record = in_force(records, scope)
     return None if record is None or record.value is Value.NOT_ASKED else record
+
+
+def before_pause(records: Iterable[ConsentRecord], scope: Scope) -> ConsentRecord | None:
+    """What a paused question was answered with before, where that allowed something; None where it is not paused."""
+    mine = sorted((each for each in records if each.scope is scope), key=lambda each: each.number)
+    if not mine or mine[-1].value is not Value.PAUSED:
+        return None
+    said = next((each for each in reversed(mine) if each.value is not Value.PAUSED), None)
+    return said if said is not None and allows(said.value) else None
 
 
 def says_yes(records: Iterable[ConsentRecord], scope: Scope) -> bool:

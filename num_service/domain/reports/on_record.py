@@ -19,6 +19,15 @@ from num_service.domain.shared.phrases import Message, phrase
 _WORDS: Mapping[tuple[str, str], Message] = {
     ("receipt", "report.submitted"): phrase("The report arrived"),
     ("receipt", "message.written"): phrase("A message to us, sent with the code"),
+    ("user", "police.question_passed_on"): phrase("A caseworker passed on a question from the police"),
+    ("user", "police.outcome_passed_on"): phrase("A caseworker passed on what the police say came of it"),
+    ("receipt", "police.question_answered"): phrase("An answer to a question from the police, with the code"),
+    ("receipt", "police.question_refused"): phrase(
+        "No answer to a question from the police, said with the code"
+    ),
+    ("receipt", "record.made"): phrase("A record of what you told us was made, with the code"),
+    ("receipt", "copy.locked"): phrase("What you first told us was locked away from the code again"),
+    ("user", "copy.opened"): phrase("A caseworker let the code open what you first told us"),
     ("user", "message.written"): phrase("A message from a caseworker"),
     ("receipt", "file.added"): phrase("A photo or recording, added with the code"),
     ("receipt", "file.taken_away"): phrase("A photo or recording was taken away with the code"),

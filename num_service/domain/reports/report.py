@@ -21,7 +21,7 @@ from num_service.domain.reports.fields import (
     Where,
 )
 from num_service.domain.reports.safeguarding import Guard
-from num_service.domain.shared.errors import Conflict, Invalid
+from num_service.domain.shared.errors import Conflict, Invalid, NotFound
 from num_service.domain.shared.phrases import N_
 from num_service.domain.shared.taxonomy import (
     IncidentType,
@@ -48,6 +48,7 @@ __all__ = [
     "When",
     "Where",
     "move",
+    "must_be_there",
 ]
 
 
@@ -58,6 +59,7 @@ class Status(Worded):
     IN_HAND = "in_hand", N_("Being worked on")
     CLOSED = "closed", N_("Finished")
     SET_ASIDE = "set_aside", N_("Set aside")
+    DELETED = "deleted", N_("Deleted by its reporter")
 
 
 _NEXT: dict[Status, frozenset[Status]] = {
@@ -65,6 +67,7 @@ _NEXT: dict[Status, frozenset[Status]] = {
     Status.IN_HAND: frozenset({Status.CLOSED, Status.SET_ASIDE}),
     Status.CLOSED: frozenset({Status.IN_HAND}),
     Status.SET_ASIDE: frozenset({Status.IN_HAND}),
+    Status.DELETED: frozenset(),
 }
 
 
@@ -78,6 +81,12 @@ def move(current: Status, to: Status) -> Status:
             to=to,
         )
     return to
+
+
+def must_be_there(status: Status) -> None:
+    """Refuse whatever is about a report that its reporter deleted. Raises ``NotFound`` ``deleted``."""
+    if status is Status.DELETED:
+        raise NotFound("deleted", "This report was deleted with its code. Nothing of it is left to read.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +110,8 @@ class NewReport(ReportFields):
     answers: tuple[Answer, ...] = ()
     #: The version of the questions that was shown, where the report says it (``wording``).
     wording_version: str = ""
+    #: Whether their code opens what they told us, for a record of their own. Never what is about them.
+    own_copy: bool = False
 
     def __post_init__(self) -> None:
         if not self.incident_types and not self.account.strip():

@@ -8,6 +8,7 @@ from marshmallow import ValidationError, fields, post_load, validate, validates_
 
 from num_service.crypto.receipts import MalformedReceipt, Receipt, read_receipt
 from num_service.domain.alerts.alert import AlertStatus
+from num_service.domain.police.relay import Relay, RelaySaid
 from num_service.domain.reports.consent import Answer, ConsentRecord, Scope
 from num_service.domain.reports.report import MAX_ACCOUNT, Status
 from num_service.domain.shared.phrases import N_
@@ -145,6 +146,45 @@ class FileOut(Out):
     added_on = fields.Date()
 
 
+class OwnHandoverOut(Out):
+    """A body that a caseworker asked about, by name."""
+
+    id = fields.UUID()
+    body = fields.String(metadata={"description": "Its name."})
+    does = fields.String()
+    passes_on = fields.String()
+    answer = maybe(fields.String, metadata={"enum": ["yes", "no", None]})
+    counts = fields.Boolean(metadata={"description": "False where it is a yes that the code did not sign."})
+    handed_on = maybe(fields.Date)
+
+
+class AgainOut(Out):
+    """An answer that would be given again."""
+
+    value = fields.String()
+    conditions = fields.Dict(keys=fields.String())
+
+
+class PausedOut(Out):
+    """What is paused. ``again``: what `/receipts/resume` would say, by scope; ``seen`` stands for exactly that."""
+
+    scopes = fields.List(Choice(Scope))
+    again = fields.Dict(keys=Choice(Scope), values=fields.Nested(AgainOut))
+    seen = fields.String()
+
+
+class RelayedOut(Out):
+    """What a caseworker passed on from a force: a question, or what came of it. ``asks``: it may be answered now."""
+
+    id = fields.UUID()
+    kind = Choice(Relay)
+    force = fields.String()
+    passed_on = fields.Date()
+    said = maybe(fields.String, metadata={"enum": [*RelaySaid, None]})
+    asks = fields.Boolean()
+    text = fields.String()
+
+
 class OpenedReceipt(Out):
     """Where the report is. Never the account, never the contact: the receipt may have been found."""
 
@@ -158,10 +198,21 @@ class OpenedReceipt(Out):
         metadata={"description": "By scope. A question that is missing was not answered: that is a no."},
     )
     alerts = fields.List(fields.Nested(OwnAlertOut))
+    handovers = fields.List(fields.Nested(OwnHandoverOut))
+    paused = fields.Nested(PausedOut)
     messages = fields.List(fields.Nested(MessageOut))
     files = fields.List(
         fields.Nested(FileOut),
         metadata={"description": "How many there are, and of which days; never what is in them."},
+    )
+    questions = fields.List(fields.Nested(RelayedOut))
+    of_a_no = fields.Dict(
+        keys=Choice(Scope),
+        values=fields.List(fields.String()),
+        metadata={"description": "By scope, where something is allowed: what a “no” would do now, in words."},
+    )
+    would_stay = fields.List(
+        fields.String(), metadata={"description": "What would stay if the report were deleted now, in words."}
     )
 
 
@@ -188,7 +239,7 @@ class AlertAnswered(Out):
 
 def opened_receipt(view: ReceiptView, say: Say) -> dict[str, Any]:
     """What opening a receipt answers, its ledger said in the reader's language."""
-    says = {None: None, True: "yes", False: "no"}
+    answers = {None: None, True: "yes", False: "no"}
     return {
         "reference": view.reference,
         "status": view.status,
@@ -200,12 +251,34 @@ def opened_receipt(view: ReceiptView, say: Say) -> dict[str, Any]:
                 "reference": each.reference,
                 "status": each.status,
                 "asks": each.asks,
-                "answer": says[each.reporter_said],
+                "answer": answers[each.reporter_said],
                 "text": each.text,
                 "sha256": each.sha256,
             }
             for each in view.alerts
         ],
+        "handovers": [
+            {
+                "id": each.id,
+                "body": say(each.body),
+                "does": say(each.does),
+                "passes_on": say(each.passes_on),
+                "answer": answers[each.said],
+                "counts": each.signed or not each.said,
+                "handed_on": each.handed_on,
+            }
+            for each in view.handovers
+        ],
+        "paused": {
+            "scopes": view.paused.scopes,
+            "again": {
+                each.scope: {"value": each.value.value, "conditions": each.conditions.as_json()}
+                for each in view.paused.again
+            },
+            "seen": view.paused.seen,
+        },
+        "questions": view.relayed,
+        "of_a_no": {scope: [say(each) for each in says] for scope, says in view.of_a_no.items()},
         "messages": [
             {
                 "sender": "you" if each.from_reporter else "caseworker",

@@ -210,6 +210,12 @@ def _whole(name: str, shown: Callable[[Field], bool]) -> type[_Whole]:
         "about": fields.Nested(about, load_default=About),
         "wording_version": wording_shown(),
         "consents": Consents(load_default=list),
+        "own_copy": fields.Boolean(
+            load_default=False,
+            metadata={
+                "description": "The code opens what was told, for a record of their own: whoever has the code reads it."
+            },
+        ),
     }
     made = type(name, (_Whole,), {**_rows(Branch.TOP, shown), **parts, "__module__": __name__})
     return made

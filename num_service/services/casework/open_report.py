@@ -12,6 +12,7 @@ from num_service.db.models.reports.report import Report
 from num_service.db.queries.reports import reports
 from num_service.domain.reports.consent import ConsentRecord
 from num_service.domain.reports.parts import PartKind
+from num_service.domain.reports.report import must_be_there
 from num_service.domain.shared.errors import Invalid, NotFound
 from num_service.services.casework.step_back import must_not_have_stepped_back
 from num_service.services.core import audit, signed_answers
@@ -44,10 +45,11 @@ class OpenedReport:
 
 
 def find_report(session: Session, reference: str) -> Report:
-    """The clear facts of a report. Raises ``NotFound`` ``no_report``."""
+    """The clear facts of a report. Raises ``NotFound`` ``no_report``; ``deleted``."""
     report = reports.by_reference(session, reference)
     if report is None:
         raise NotFound("no_report", "There is no report with this reference.")
+    must_be_there(report.status)
     return report
 
 

@@ -231,6 +231,17 @@ def histories(
     }
 
 
+def of_numbers(session: Session, report_id: uuid.UUID, numbers: Collection[int]) -> tuple[ConsentRecord, ...]:
+    """These answers of a report, in force or not, oldest first, each with whether it is signed."""
+    report = session.get_one(Report, report_id)
+    key = verify_key(session, report) if numbers else None
+    return tuple(
+        replace(consents.as_record(row), signed=_signed(report, row, place, key))
+        for place, row in enumerate(consents.rows(session, report_id))
+        if row.number in numbers
+    )
+
+
 def _history(
     session: Session,
     report: Report,

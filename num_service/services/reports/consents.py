@@ -32,6 +32,7 @@ from num_service.domain.reports.consent import (
     widens,
 )
 from num_service.domain.reports.matching import best
+from num_service.domain.reports.report import must_be_there
 from num_service.domain.reports.safeguarding import ADULT_SCOPES, Guard
 from num_service.domain.shared.errors import Conflict, Invalid
 from num_service.domain.shared.taxonomy import Language
@@ -78,9 +79,11 @@ def record_answers(session: Session, *, answers: Sequence[Answer], **how: Unpack
         Conflict: ``unavailable`` when the person concerned does not know of the report; ``needs_receipt`` when anybody
             but the holder of the receipt would allow something, for only their code can sign it; ``with_lead`` when
             somebody under 18 would allow what only adults are asked.
+        NotFound: ``deleted`` when the report was deleted meanwhile.
     """
     consents.lock(session, [how["report_id"]])
-    report = session.get_one(Report, how["report_id"])
+    report = session.get_one(Report, how["report_id"], populate_existing=True)
+    must_be_there(report.status)
     made = [_record(session, report, each, how) for each in answers]
     written = [each for _, each in made]
     audit.record_all(session, signed_answers.entries(actor=how["actor"], report=report, written=written))
@@ -115,7 +118,7 @@ def _unnamed(answer: Answer, current: ConsentRecord | None) -> str:
 
 def _check(answer: Answer, current: ConsentRecord | None, how: How, guard: Guard) -> None:
     by = how["by"]
-    offered = ANSWERS[answer.scope] if by is AskedBy.REPORTER else (*ANSWERS[answer.scope], Value.PAUSED)
+    offered = (*ANSWERS[answer.scope], Value.PAUSED)
     extra = set(answer.conditions.as_json()) - CONDITIONS[answer.scope]
     if answer.value not in offered or extra:
         raise Invalid("not_offered", "That is not one of the answers to this question.", field="value")

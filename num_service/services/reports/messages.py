@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,6 +24,7 @@ SAID = (*_KINDS, PartKind.FILE)
 
 @dataclass(frozen=True, slots=True)
 class Message:
+    id: uuid.UUID
     from_reporter: bool
     written_on: date
     text: str
@@ -32,8 +34,8 @@ class Message:
 
 def add_message(
     session: Session, *, report: Report, text: str, clock: Clock, holder: CaseworkHolder | None = None
-) -> None:
-    """Add something: the reporter by receipt, or a caseworker to them.
+) -> uuid.UUID:
+    """Add something: the reporter by receipt, or a caseworker to them; answers the sealed part it is.
 
     Raises:
         Invalid: ``empty``, ``too_long``.
@@ -69,6 +71,7 @@ def add_message(
         action="message.written",
         subject=f"report:{report.reference}",
     )
+    return written
 
 
 def read_with_receipt(session: Session, *, report: Report, private_key: bytes) -> list[Message]:
@@ -82,5 +85,6 @@ def read_as_caseworker(session: Session, *, report: Report, holder: CaseworkHold
 
 def _as_messages(parts: list[open_parts.OpenPart]) -> list[Message]:
     return [
-        Message(part.kind == PartKind.FROM_REPORTER, part.written_on, part.text, part.opens) for part in parts
+        Message(part.id, part.kind == PartKind.FROM_REPORTER, part.written_on, part.text, part.opens)
+        for part in parts
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -21,16 +22,20 @@ from num_service.domain.help import Body
 from num_service.domain.police.handover import what_it_does
 from num_service.domain.reports import wording
 from num_service.domain.reports.consent import Answer, ConsentRecord, Scope, in_force, said_again
-from num_service.domain.reports.report import Status
+from num_service.domain.reports.report import Status, must_be_there
 from num_service.domain.shared.errors import Conflict, NotFound, NotReady
+from num_service.domain.shared.phrases import Message as Said
 from num_service.domain.shared.taxonomy import Jurisdiction, Language
 from num_service.domain.writing.content import content_sha256
 from num_service.services.core import audit, signed_answers
 from num_service.services.core.wiring import Clock
 from num_service.services.police import hand_over
-from num_service.services.reports import files, messages
+from num_service.services.reports import files, messages, police_questions
+from num_service.services.reports.consequences import of_a_no
 from num_service.services.reports.files import Added, CleanFile, OwnFile
 from num_service.services.reports.messages import Message
+from num_service.services.reports.paused import Paused, paused
+from num_service.services.reports.police_questions import Relayed
 from num_service.services.reports.timeline import Step, steps
 
 
@@ -82,6 +87,7 @@ class ReceiptView:
 
     to_confirm: answers from before answers were signed that allow something, as they would be said again now.
     not_theirs: newer ones that no code signed. Nobody knows who wrote them; they are never put forward as said.
+    paused: which questions are paused, and what would be said again to go on. of_a_no: what a no would do now.
     """
 
     reference: str
@@ -93,8 +99,11 @@ class ReceiptView:
     consents: dict[Scope, ConsentRecord]
     to_confirm: tuple[Answer, ...]
     not_theirs: tuple[ConsentRecord, ...]
+    paused: Paused
+    of_a_no: Mapping[Scope, tuple[Said, ...]]
     alerts: tuple[OwnAlert, ...]
     handovers: tuple[OwnHandover, ...]
+    relayed: tuple[Relayed, ...]
     messages: tuple[Message, ...] = field(repr=False)
     files: tuple[OwnFile, ...] = ()
 
@@ -116,10 +125,18 @@ def open_receipt(session: Session, *, receipt: Receipt, keys: ServerKeys) -> Ope
     return OpenReceipt(report.id, receipt.private_key(), signer)
 
 
+def still_there(session: Session, report_id: uuid.UUID) -> Report:
+    """The row of an open report. Raises ``NotFound`` ``deleted`` where it was deleted meanwhile."""
+    report = session.get_one(Report, report_id)
+    must_be_there(report.status)
+    return report
+
+
 def view(session: Session, *, opened: OpenReceipt, clock: Clock) -> ReceiptView:
-    """Where the report is now."""
-    report, now = session.get_one(Report, opened.report_id), clock()
+    """Where the report is now. Raises ``NotFound`` ``deleted``."""
+    report, now = still_there(session, opened.report_id), clock()
     records = signed_answers.history(session, report.id)
+    written = messages.read_with_receipt(session, report=report, private_key=opened.private_key)
     in_effect = {scope: record for scope in Scope if (record := in_force(records, scope))}
     return ReceiptView(
         reference=report.reference,
@@ -135,9 +152,12 @@ def view(session: Session, *, opened: OpenReceipt, clock: Clock) -> ReceiptView:
             if not record.counts and record.before
         ),
         not_theirs=tuple(record for record in in_effect.values() if not record.counts and not record.before),
+        paused=paused(session, report_id=report.id, now=now),
+        of_a_no=of_a_no(session, report, records),
         alerts=tuple(_own_alerts(session, report, in_effect.get(Scope.ALERT))),
         handovers=tuple(_own_handovers(session, report)),
-        messages=tuple(messages.read_with_receipt(session, report=report, private_key=opened.private_key)),
+        relayed=police_questions.of_report(session, report, written),
+        messages=tuple(written),
         files=tuple(files.own_files(session, report_id=report.id)),
     )
 
@@ -180,15 +200,33 @@ def add_message(session: Session, *, opened: OpenReceipt, text: str, clock: Cloc
     Raises:
         Invalid: ``empty``, ``too_long``.
         NotReady: ``other_key`` where the report names a key that is not their code's: somebody else could read it.
+        NotFound: ``deleted``.
     """
-    report = session.get_one(Report, opened.report_id)
+    messages.add_message(session, report=_to_be_written_to(session, opened), text=text, clock=clock)
+
+
+def _to_be_written_to(session: Session, opened: OpenReceipt) -> Report:
+    report = still_there(session, opened.report_id)
     if not fits(opened.private_key, report.receipt_public_key):
         raise NotReady(
             "other_key",
             "What you write cannot be kept safe at the moment, so nothing was kept: the key of this report is not the "
             "one that your code made. It is not your mistake. Your answers on this page still count.",
         )
-    messages.add_message(session, report=report, text=text, clock=clock)
+    return report
+
+
+def answer_question(
+    session: Session, *, opened: OpenReceipt, relay_id: uuid.UUID, text: str | None, clock: Clock
+) -> None:
+    """Answer a question that came from police through us, or say that they do not (``text`` None).
+
+    Raises:
+        NotReady: ``other_key``, as :func:`add_message`. NotFound: ``deleted``; ``no_question``.
+        Conflict: ``answered``; ``no_questions``. Invalid: ``empty``, ``too_long``.
+    """
+    report = _to_be_written_to(session, opened)
+    police_questions.answer(session, report=report, relay_id=relay_id, text=text, clock=clock)
 
 
 def add_file(session: Session, *, opened: OpenReceipt, file: CleanFile, clock: Clock) -> Added:

@@ -23,7 +23,7 @@ from num_service.db.statements import Statements
 from num_service.domain.reports import parts, safeguarding, wording
 from num_service.domain.reports.calls import duties_called
 from num_service.domain.reports.consent import POLICE_SCOPES, Answer, AskedBy, Value
-from num_service.domain.reports.parts import PartKind
+from num_service.domain.reports.parts import PartHolder, PartKind
 from num_service.domain.reports.report import NewReport, Status
 from num_service.domain.reports.safeguarding import Guard
 from num_service.domain.shared.taxonomy import Language, OnBehalf
@@ -144,8 +144,11 @@ def _sealed(report: ReportRow, new: NewReport, holder: KeyHolder) -> list[PartRo
     ):
         part_id = uuid.uuid4()
         place = sealed_parts.where(part_id, kind, sealed_parts.TO_ITS_REPORT, report)
-        sealed = seal(json.dumps(part, ensure_ascii=False), where=place, to=[holder])
-        made.append(PartRow(part_id, kind, sealed.ciphertext, sealed.wraps[0].wrapped))
+        copy = new.own_copy and kind is PartKind.ACCOUNT
+        to = [holder, KeyHolder(PartHolder.RECEIPT, report.receipt_public_key)] if copy else [holder]
+        sealed = seal(json.dumps(part, ensure_ascii=False), where=place, to=to)
+        own = sealed.wraps[1].wrapped if copy else None
+        made.append(PartRow(part_id, kind, sealed.ciphertext, sealed.wraps[0].wrapped, own))
     return made
 
 

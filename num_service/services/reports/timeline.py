@@ -7,17 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
 from num_service.db.models.police.handover import HandoverRow
+from num_service.db.models.police.relay import RelayRow
 from num_service.db.models.reports.report import Report
 from num_service.db.queries.casework import pages
+from num_service.db.queries.police import relays
 from num_service.db.queries.reports import reports, timeline
 from num_service.db.queries.reports.timeline import AlertFate, PacketFate
 from num_service.domain.alerts.alert import AlertStatus
+from num_service.domain.police.relay import Relay, RelaySaid
 from num_service.domain.police.status import PacketStatus
 from num_service.domain.reports.consent import ConsentRecord, Scope, Value, in_force
 from num_service.domain.reports.matching import best, notice_over
@@ -49,6 +52,8 @@ class Step:
 
 
 _DONE, _CURRENT, _WAITING, _STOPPED = StepState
+#: After so long a force that has not acknowledged is said not to have (field scenarios, "Consent and police").
+ACKNOWLEDGED_WITHIN = timedelta(days=14)
 #: For a yes from before answers were signed; and for one that anybody may have written.
 _CONFIRM = phrase("Held: your yes is not signed with your code yet. Confirm it on this page.")
 _NOT_THEIRS = phrase("Held: a yes is noted here that your code did not sign. It does not count.")
@@ -68,13 +73,30 @@ def steps(
         *_police(
             timeline.packets(session, report.id),
             in_force(records, Scope.POLICE_INTELLIGENCE),
+            now,
             official=report.official,
         ),
+        *(_relayed(row, FORCES[force].name) for row, force in relays.of_report(session, report.id)),
         *(
             _handover(row, signed=signed_answers.handover_allowed(session, report, row))
             for row in hand_over.of_report(session, report.id)
         ),
     )
+
+
+def _relayed(row: RelayRow, force: str) -> Step:
+    """What a force asked or said, through a caseworker; its words are among the messages."""
+    if row.kind is Relay.OUTCOME:
+        told = phrase("It is among the messages below.")
+        return Step(
+            "outcome", phrase("%(force)s says what came of it", force=force), _DONE, row.passed_on, told
+        )
+    title = phrase("%(force)s asks you something, through us", force=force)
+    if row.said is RelaySaid.ANSWERED:
+        return Step("question", title, _DONE, row.said_on, phrase("You answered. Caseworkers have it."))
+    if row.said is RelaySaid.REFUSED:
+        return Step("question", title, _STOPPED, row.said_on, phrase("You do not answer it."))
+    return Step("question", title, _CURRENT, row.passed_on, phrase("You need not answer."))
 
 
 def _handover(row: HandoverRow, *, signed: bool) -> Step:
@@ -159,7 +181,7 @@ def _unsigned(record: ConsentRecord) -> Phrase:
 def _alerts(fates: list[AlertFate], record: ConsentRecord | None) -> Iterator[Step]:
     shown = [fate for fate in fates if fate.status is not AlertStatus.DRAFT]
     if not shown:
-        yield _no_alert_yet(record)
+        yield _no_alert_yet(record, drafted=bool(fates))
     for fate in shown:
         if fate.status is AlertStatus.PUBLISHED and fate.published_at:
             yield Step("alert", phrase("A warning is out"), _DONE, fate.published_at.date())
@@ -176,13 +198,16 @@ def _alerts(fates: list[AlertFate], record: ConsentRecord | None) -> Iterator[St
             yield Step("alert", phrase("A warning no longer applies"), _STOPPED, ended)
 
 
-def _no_alert_yet(record: ConsentRecord | None) -> Step:
+def _no_alert_yet(record: ConsentRecord | None, *, drafted: bool) -> Step:
     if not _allowed(record):
         return Step(
             "alert", phrase("No warning to others"), _STOPPED, text=phrase("You said no, so none is sent.")
         )
     if record is not None and not record.counts:
         return Step("alert", phrase("A warning to others"), _CURRENT, text=_unsigned(record))
+    if drafted:
+        written = phrase("A draft is there. It goes nowhere before a second caseworker has agreed to it.")
+        return Step("alert", phrase("A warning is being written"), _CURRENT, text=written)
     return Step(
         "alert",
         phrase("A warning to others"),
@@ -255,9 +280,11 @@ def _match(session: Session, report: Report, record: ConsentRecord | None, now: 
         yield Step("match", title, _CURRENT, told_on, words)
 
 
-def _police(fates: list[PacketFate], record: ConsentRecord | None, *, official: bool) -> Iterator[Step]:
+def _police(
+    fates: list[PacketFate], record: ConsentRecord | None, now: datetime, *, official: bool
+) -> Iterator[Step]:
     told = [fate for fate in fates if fate.status in (PacketStatus.RELEASED, PacketStatus.WITHDRAWN)]
-    yield from (_packet(fate) for fate in told)
+    yield from (_packet(fate, now) for fate in told)
     if told:
         return
     if record is not None and record.value is Value.PAUSED:
@@ -279,7 +306,11 @@ def _police(fates: list[PacketFate], record: ConsentRecord | None, *, official: 
         yield Step("police", phrase("The police"), _WAITING, text=waits)
 
 
-def _packet(fate: PacketFate) -> Step:
+def _long_ago(since: datetime | None, now: datetime) -> bool:
+    return since is not None and now - since >= ACKNOWLEDGED_WITHIN
+
+
+def _packet(fate: PacketFate, now: datetime) -> Step:
     force = FORCES[fate.force].name
     if fate.status is PacketStatus.WITHDRAWN and fate.released_at and fate.withdrawn_at is None:
         return Step(
@@ -300,11 +331,12 @@ def _packet(fate: PacketFate) -> Step:
             "An officer had opened it before that, so it cannot be recalled. %(force)s was told.",
             force=force,
         )
-        seen = (
-            phrase("They have acknowledged that.")
-            if fate.withdrawal_seen_at
-            else phrase("They have not acknowledged that yet.")
-        )
+        if fate.withdrawal_seen_at:
+            seen = phrase("They have acknowledged that.")
+        elif _long_ago(fate.withdrawn_at, now):
+            seen = phrase("Not acknowledged: %(days)s days have passed.", days=ACKNOWLEDGED_WITHIN.days)
+        else:
+            seen = phrase("They have not acknowledged that yet.")
         return Step(
             "police",
             phrase("Withdrawn from %(force)s", force=force),
@@ -316,7 +348,14 @@ def _packet(fate: PacketFate) -> Step:
         acknowledged = phrase("%(force)s has acknowledged it", force=force)
         return Step("police", acknowledged, _DONE, fate.acknowledged_at.date())
     if fate.opened_at:
-        return Step("police", phrase("%(force)s has opened it", force=force), _DONE, fate.opened_at.date())
+        late = phrase("Not acknowledged: %(days)s days have passed.", days=ACKNOWLEDGED_WITHIN.days)
+        return Step(
+            "police",
+            phrase("%(force)s has opened it", force=force),
+            _DONE,
+            fate.opened_at.date(),
+            late if _long_ago(fate.opened_at, now) else None,
+        )
     if fate.pushed_at is None:
         return Step(
             "police",
@@ -324,10 +363,16 @@ def _packet(fate: PacketFate) -> Step:
             _CURRENT,
             text=phrase("We do not know yet that it has arrived. You can still take it back."),
         )
+    unopened = phrase("No officer has opened it. Until then you can take it back completely.")
+    late = phrase(
+        "Not acknowledged: %(days)s days have passed and no officer has opened it. Until then you "
+        "can take it back completely.",
+        days=ACKNOWLEDGED_WITHIN.days,
+    )
     return Step(
         "police",
         phrase("Sent to %(force)s, leaving out who told us", force=force),
         _DONE,
         fate.released_at.date() if fate.released_at else None,
-        phrase("No officer has opened it. Until then you can take it back completely."),
+        late if _long_ago(fate.released_at, now) else unopened,
     )

@@ -59,6 +59,22 @@ def give(
         "body": body,
         "beside": beside or {},
     }
+    _put(session, place, slip, clock)
+
+
+def keep_answer(session: Session, *, once: SendOnce, answer: dict[str, Any], clock: Clock) -> None:
+    """Keep what was answered to something done with a receipt, for whoever sends it again with the same key."""
+    slip = {
+        "reference": "",
+        "receipt": "",
+        "given": time.time_ns(),
+        "body": once.body,
+        "beside": answer,
+    }
+    _put(session, once.place, slip, clock)
+
+
+def _put(session: Session, place: SessionToken, slip: dict[str, Any], clock: Clock) -> None:
     end = clock() + WAITS
     session.add(
         WaitingCode(
@@ -92,8 +108,11 @@ def kept(
     session.execute(delete(WaitingCode).where(WaitingCode.id.in_(known)))
 
 
-def given_for(session: Session, *, once: SendOnce, clock: Clock) -> Slip | None:
-    """The answer to a report that was sent with this key before; None where there is none, or no longer.
+def given_for(session: Session, *, once: SendOnce, clock: Clock, report: bool = True) -> Slip | None:
+    """The answer to what was sent with this key before; None where there is none, or no longer.
+
+    Args:
+        report: it was a report that was sent; else something that was done with a receipt.
 
     Raises:
         Invalid: ``key_reused`` when it came with another body.
@@ -101,7 +120,13 @@ def given_for(session: Session, *, once: SendOnce, clock: Clock) -> Slip | None:
     found = waiting(session, place=once.place, clock=clock)
     if not found:
         return None
-    if not hmac.compare_digest(found[0].body, once.body):
+    same = hmac.compare_digest(found[0].body, once.body)
+    if not same and not report:
+        raise Invalid(
+            "key_reused",
+            "This Idempotency-Key came with something else before. Each thing that is done needs a key of its own.",
+        )
+    if not same:
         raise Invalid(
             "key_reused",
             "This Idempotency-Key came with another report before. Each report needs a key of its own.",

@@ -88,7 +88,7 @@ def open_one(
     part, key, report = _one(session, part_id)
     must_hold_key(session, holder)
     if part.kind is not kind or not rests_on(report.id):
-        raise _cannot_open()
+        raise cannot_open()
     return _open(part, key, report, holder.private.get(key.key_version)).text
 
 
@@ -108,7 +108,7 @@ def open_bytes(
     part, key, report = _one(session, part_id)
     must_hold_key(session, holder)
     if part.kind is not kind or report.id != of:
-        raise _cannot_open()
+        raise cannot_open()
     private = holder.private.get(key.key_version)
     if private is None:
         raise no_key()
@@ -116,7 +116,7 @@ def open_bytes(
         place = where(part.id, part.kind, part.layout, report)
         return unseal_bytes(part.ciphertext, key.wrapped, private_key=private, where=place)
     except CannotOpen as why:
-        raise _cannot_open() from why
+        raise cannot_open() from why
 
 
 def _one(session: Session, part_id: uuid.UUID) -> tuple[SealedPart, PartKey, Report]:
@@ -173,9 +173,9 @@ def said_in(part: OpenPart) -> dict[str, Any]:
     try:
         found = json.loads(part.text)
     except ValueError as why:
-        raise _cannot_open() from why
+        raise cannot_open() from why
     if not isinstance(found, dict):
-        raise _cannot_open()
+        raise cannot_open()
     return found
 
 
@@ -193,7 +193,7 @@ def _open(part: SealedPart, key: PartKey, report: Report, private: bytes | None)
         place = where(part.id, part.kind, part.layout, report)
         text = unseal(part.ciphertext, key.wrapped, private_key=private, where=place)
     except CannotOpen as why:
-        raise _cannot_open() from why
+        raise cannot_open() from why
     return OpenPart(part.id, part.kind, part.written_on, text)
 
 
@@ -201,7 +201,8 @@ def _shredded() -> Conflict:
     return Conflict("shredded", "This text has been destroyed.")
 
 
-def _cannot_open() -> Locked:
+def cannot_open() -> Locked:
+    """What is said where a text of a report does not open as that report's."""
     return Locked(
         "cannot_open",
         "A text of this report does not open: it was changed, or does not belong to this report. Nothing of it is "

@@ -12,6 +12,7 @@ from num_service.db.models.alerts.alert import Alert
 from num_service.db.models.reports.waiting_code import WaitingCode
 from num_service.db.queries.accounts import web_sessions
 from num_service.db.queries.casework import rota
+from num_service.db.queries.reports import deletion
 from num_service.db.queries.upkeep import retention as queries
 from num_service.db.queries.writing import unsaved
 from num_service.domain.alerts.alert import AlertStatus
@@ -61,6 +62,7 @@ def forget_expired(session: Session, *, clock: Clock) -> Forgotten:
         .values(status=AlertStatus.EXPIRED, ended_at=now)
     )
     rota.forget(session, before=now - KEPT)
+    deletion.destroy_left_over(session)
     unsaved.forget_untouched(session, before=retention.unsaved_before(now.date()))
     gone = Forgotten(
         parts=queries.shred_reports(session, before=retention.reports_before(now.date())),

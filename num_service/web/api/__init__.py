@@ -8,7 +8,16 @@ from flask import Flask, Response, jsonify
 
 from num_service.extensions import csrf
 from num_service.settings import Settings
-from num_service.web.api import alerts, check, packets, parsing, receipt_files, receipts, reports, taxonomy
+from num_service.web.api import (
+    alerts,
+    check,
+    packets,
+    parsing,
+    receipt_deeds,
+    receipt_files,
+    reports,
+    taxonomy,
+)
 from num_service.web.api.openapi import describe
 from num_service.web.core.access import public
 
@@ -21,7 +30,8 @@ def register(app: Flask) -> None:
     settings: Settings = app.extensions["num"].settings
     parts = [taxonomy]
     if settings.database_url:
-        parts += [reports, receipts, receipt_files, check, alerts]
+        # the deeds stand on the blueprint of the receipts
+        parts += [reports, receipt_deeds, receipt_files, check, alerts]
     if settings.police_database_url:
         parts += [packets]
     for part in parts:

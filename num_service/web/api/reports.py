@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import uuid
 from typing import Any
 
@@ -11,17 +10,18 @@ from flask.views import MethodView
 from flask_login import current_user
 from sqlalchemy.orm import Session
 
-from num_service.crypto.send_once import SendOnce, send_once
+from num_service.crypto.send_once import SendOnce
 from num_service.db.statements import Statements
 from num_service.domain.reports import wording
 from num_service.domain.reports.report import NewReport
-from num_service.domain.shared.errors import Conflict, Invalid
+from num_service.domain.shared.errors import Conflict
 from num_service.domain.shared.permissions import Permission
 from num_service.extensions import limiter
 from num_service.schemas.api.reports import SubmittedReport
 from num_service.schemas.reports.report import ReportSchema
 from num_service.services.reports import waiting_codes
 from num_service.services.reports.submit_report import Submitted, submit_report
+from num_service.web.api.once import FOR_A_REPORT, once_for
 from num_service.web.api.openapi import BEARER
 from num_service.web.api.parsing import ApiBlueprint
 from num_service.web.core import throttle
@@ -31,17 +31,6 @@ from num_service.web.core.languages import language_shown
 from num_service.web.core.transactions import commits, wake_callers, wiring
 
 blueprint = ApiBlueprint("api_reports", __name__)
-KEY = "Idempotency-Key"
-#: Visible ASCII. 22 characters hold 128 random bits in base64; the receipt waits under it.
-KEY_FORM = r"[!-~]{22,255}"
-_KEY_DESCRIBED = {
-    "in": "header",
-    "name": KEY,
-    "required": False,
-    "schema": {"type": "string", "minLength": 22, "maxLength": 255, "pattern": f"^{KEY_FORM}$"},
-    "description": "Made at random by the client, one for each report, and kept as secret as the receipt. The same key "
-    "with the same body is one report and gets the same answer for half an hour, then 409. With another body: 422.",
-}
 EXAMPLE = {
     "incident_types": ["threatening_messages"],
     "account": "He sends messages from new numbers every day.",
@@ -65,7 +54,7 @@ class Reports(MethodView):
     @blueprint.response(201, SubmittedReport)
     @blueprint.alt_response(409, "CONFLICT")
     @blueprint.alt_response(429, "TOO_MANY_REQUESTS")
-    @blueprint.doc(security=[{}, *BEARER], parameters=[_KEY_DESCRIBED])
+    @blueprint.doc(security=[{}, *BEARER], parameters=[FOR_A_REPORT])
     @public
     def post(self, new: NewReport) -> dict[str, Any]:
         """Send a report and get its receipt
@@ -75,7 +64,7 @@ class Reports(MethodView):
         when no answer came: one report, and for half an hour the same answer.
         """
         project_id = _project()
-        once = _once(project_id)
+        once = once_for(str(project_id or ""))
         if once is None:
             return _take(new, project_id)
         if (before := _answer(once)) is not None:
@@ -124,19 +113,6 @@ def _answer(once: SendOnce) -> dict[str, Any] | None:
     with commits() as session:
         found = waiting_codes.given_for(session, once=once, clock=wiring().clock)
     return {"reference": found.reference, "receipt": found.receipt} if found else None
-
-
-def _once(project_id: uuid.UUID | None) -> SendOnce | None:
-    """The client's key with this body; None without one. Raises ``Invalid`` for a key that somebody could guess."""
-    key = request.headers.get(KEY)
-    if key is None:
-        return None
-    if not re.fullmatch(KEY_FORM, key):
-        raise Invalid(
-            "key_form",
-            "An Idempotency-Key has 22 to 255 letters, digits or marks; make it at random, a UUID say.",
-        )
-    return send_once(key, sender=str(project_id or ""), body=request.get_data(), secret=wiring().keys.receipt)
 
 
 def _project() -> uuid.UUID | None:

@@ -13,7 +13,20 @@ blueprint = Blueprint("public", __name__, template_folder="templates")
 
 
 #: Their routes hang on the blueprint.
-_TOPICS = ("cards", "home", "on_record", "receipt_changes", "receipt_files", "receipts", "report", "sign_in")
+_TOPICS = (
+    "cards",
+    "code_back",
+    "home",
+    "on_record",
+    "own_record",
+    "receipt_changes",
+    "receipt_delete",
+    "receipt_files",
+    "receipt_stop",
+    "receipts",
+    "report",
+    "sign_in",
+)
 
 
 def register(app: Flask) -> None:

@@ -1,15 +1,15 @@
-"""What a reporter does with an open report: add something, answer a warning, change a consent, stop everything."""
+"""What a reporter does with an open report: add something, answer a warning, change a consent."""
 
 from __future__ import annotations
 
 import uuid
 from typing import Any
 
-from flask import flash, redirect, render_template, request, session, url_for
+from flask import flash, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from marshmallow import ValidationError
 
-from num_service.domain.reports.consent import Answer, AskedBy, Value
+from num_service.domain.reports.consent import Answer, AskedBy
 from num_service.domain.reports.wording import WORDINGS
 from num_service.domain.shared.errors import Conflict, Invalid, NotFound, NotReady
 from num_service.domain.shared.phrases import N_, phrase
@@ -27,8 +27,8 @@ from num_service.web.core.languages import language_shown, say
 from num_service.web.core.resume import comes_back_as
 from num_service.web.core.transactions import commits, wiring
 from num_service.web.public import blueprint
-from num_service.web.public.receipt_words import after, answer_in_words
-from num_service.web.public.receipts import DRAFT, look, opened, receipt_closed, sharing, show
+from num_service.web.public.receipt_words import after
+from num_service.web.public.receipts import DRAFT, opened, receipt_closed, show
 from num_service.web.public.report_form import LISTS, on_the_page
 
 _CHOOSE = N_("Choose an answer, then save it.")
@@ -63,7 +63,7 @@ def receipt_message() -> ResponseReturnValue:
     reading = say(wiring().settings.reading_time)
     told = phrase("Thank you. It is with your report. A caseworker reads it %(time)s.", time=reading)
     flash(say(told), "good")
-    return _back()
+    return back()
 
 
 @blueprint.post("/receipt/warnings/<reference>")
@@ -90,7 +90,7 @@ def receipt_warning(reference: str) -> ResponseReturnValue:
         return show(now_open, errors=at_field(why, "warnings"), status=status_of(why))
     goes, stays = N_("Thank you. The warning may go."), N_("This warning does not go. You need not say why.")
     flash(say(goes if says else stays), "good")
-    return _back()
+    return back()
 
 
 @blueprint.post("/receipt/handovers/<uuid:handover_id>")
@@ -119,7 +119,45 @@ def receipt_handover(handover_id: uuid.UUID) -> ResponseReturnValue:
         return show(now_open, errors=at_field(why, "handovers"), status=status_of(why))
     goes, stays = N_("Thank you. We may hand it to them."), N_("Saved. It does not go to them.")
     flash(say(goes if says else stays), "good")
-    return _back()
+    return back()
+
+
+def _answered_too_late() -> ResponseReturnValue:
+    """What was typed to a question is kept as a message would be."""
+    typed = next((text for name, text in request.form.items() if name.startswith("answer.")), "")
+    typed = typed or request.form.get("text", "")
+    now_open = opened()
+    return show(now_open, text=typed) if now_open else receipt_closed(typed)
+
+
+@blueprint.post("/receipt/questions/<uuid:relay_id>")
+@public
+@comes_back_as(_answered_too_late)
+def receipt_question(relay_id: uuid.UUID) -> ResponseReturnValue:
+    """An answer to a question from police, or that they give none."""
+    typed = request.form.get(f"answer.{relay_id}", "")
+    now_open = opened()
+    if now_open is None:
+        return receipt_closed(typed)
+    refuses = request.form.get("says") == "refuse"
+    given, errors = ({}, {}) if refuses else load(Message(), {"text": typed})
+    here = {"question": str(relay_id), "text": typed}
+    if errors:
+        return show(now_open, errors={"question": errors["text"]}, typed=here, status=422)
+    try:
+        with commits() as db_session:
+            return_with_receipt.answer_question(
+                db_session,
+                opened=now_open,
+                relay_id=relay_id,
+                text=given.get("text"),
+                clock=wiring().clock,
+            )
+    except (NotFound, NotReady, *ON_THE_FORM) as why:
+        return show(now_open, errors={"question": say(why)}, typed=here, status=status_of(why))
+    answered, refused = N_("Thank you. Caseworkers have your answer."), N_("Saved. You do not answer it.")
+    flash(say(refused if refuses else answered), "good")
+    return back()
 
 
 @blueprint.post("/receipt/consent")
@@ -135,41 +173,13 @@ def receipt_consent() -> ResponseReturnValue:
         if answer is None:
             return show(now_open, errors={path: say(_CHOOSE)}, typed=typed, status=422)
         with commits() as db_session:
-            recorded = _record(db_session, now_open, [answer], wording=_wording())
+            recorded = record(db_session, now_open, [answer], wording=wording_shown())
     except ValidationError as why:
         return show(now_open, errors=on_the_page(said(why, path)), typed=typed, status=422)
     except ON_THE_FORM as why:
         return show(now_open, errors={path: say(why)}, typed=typed, status=status_of(why))
-    _tell(_carry_out(recorded))
-    return _back()
-
-
-@blueprint.get("/receipt/stop")
-@public
-def receipt_stop() -> ResponseReturnValue:
-    """What stopping everything means, before it is done."""
-    now_open = opened()
-    if now_open is None:
-        return receipt_closed()
-    view = look(now_open)
-    given = [(say(scope), say(answer_in_words(view.consents[scope]))) for scope in sharing(view)]
-    return render_template("public/receipt_stop.html", given=given)
-
-
-@blueprint.post("/receipt/stop")
-@public
-def receipt_stop_now() -> ResponseReturnValue:
-    now_open = opened()
-    if now_open is None:
-        return receipt_closed()
-    given = sharing(look(now_open))
-    with commits() as db_session:
-        hand_over.stop_all(
-            db_session, report_id=now_open.report_id, language=language_shown(), clock=wiring().clock
-        )
-        recorded = _record(db_session, now_open, [Answer(scope, Value.NO) for scope in given])
-    _tell(_carry_out(recorded))
-    return _back()
+    tell(carry_out.carry_out(wiring(), recorded))
+    return back()
 
 
 def _typed(data: dict[str, Any]) -> dict[str, Any]:
@@ -184,13 +194,13 @@ def _typed(data: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _wording() -> str:
+def wording_shown() -> str:
     """The version of the questions that the page showed, as it says itself."""
     shown = request.form.get("wording_version", "")
     return shown if shown in WORDINGS else ""
 
 
-def _record(
+def record(
     db_session: Any, now_open: OpenReceipt, answers: list[Answer], *, wording: str = ""
 ) -> list[Recorded]:
     return record_answers(
@@ -206,17 +216,16 @@ def _record(
     )
 
 
-def _carry_out(recorded: list[Recorded]) -> list[Change]:
-    """What follows from answers that stand already: whatever holds it up, they do."""
-    return carry_out.carry_out(wiring(), recorded)
+def tell(changes: list[Change], now: str = "") -> None:
+    """Say on the next page, in one notice, what is in force now, what stopped, and what could not be undone.
 
-
-def _tell(changes: list[Change]) -> None:
-    """Say on the next page, in one notice, what is in force now, what stopped, and what could not be undone."""
-    now, more = after(changes)
+    Args:
+        now: what is in force, where several answers were given at once.
+    """
+    said, more = after(changes)
     not_undone = any(change.not_undone for change in changes)
-    flash("\n".join(map(say, (now, *more))), "warning" if not_undone else "good")
+    flash("\n".join([now or say(said), *map(say, more)]), "warning" if not_undone else "good")
 
 
-def _back() -> ResponseReturnValue:
+def back() -> ResponseReturnValue:
     return redirect(url_for("public.receipt_report"), 303)

@@ -29,6 +29,8 @@ FIELDS: Mapping[str, str] = {
     "text": N_("Your message"),
     "warnings": N_("The warning"),
     "says": N_("The warning"),
+    "paused": N_("What is paused"),
+    "question": N_("Your answer to this question"),
 }
 
 

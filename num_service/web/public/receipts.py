@@ -183,6 +183,7 @@ def show(
         said={scope: say(answer_in_words(view.consents.get(scope))) for scope in Scope},
         to_confirm=[(each, say(words_of(each, wiring().clock()))) for each in view.to_confirm],
         not_theirs=view.not_theirs,
+        again=[(say(each.scope), say(words_of(each, wiring().clock()))) for each in view.paused.again],
         unavailable=Value.UNAVAILABLE,
         choices=choices(),
         forces=FORCE_CHOICES,

@@ -113,6 +113,7 @@ def sent() -> ResponseReturnValue:
         already="already" in request.args,
         as_typed="as_typed" in request.args,
         hidden="hidden" in request.args,
+        tried="tried" in request.args,
         for_someone="for_someone" in request.args,
         reading_time=wiring().settings.reading_time,
     )

@@ -30,6 +30,8 @@ _TOPICS = (
     "handovers",
     "incidents",
     "safeguarding",
+    "own_copy",
+    "relays",
 )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from num_service.domain.reports import parts
@@ -13,11 +12,11 @@ from num_service.domain.reports.fields import FIELDS, of
 from num_service.domain.shared.forces import FORCES
 from num_service.domain.shared.phrases import N_, phrase
 from num_service.services.casework.desk import Desk
-from num_service.web.core.languages import day, listed, say
+from num_service.web.core.field_words import field_words
+from num_service.web.core.languages import listed, say
 
 #: What a value is called, and the value, as ``ui.fact_list`` takes them.
 Rows = list[tuple[str, str]]
-_SILENT = ("unknown", "not_said")
 
 
 def account_facts(desk: Desk) -> Rows:
@@ -96,19 +95,4 @@ def force_groups(desk: Desk, excluded: frozenset[str]) -> list[tuple[str, list[t
 
 def _row(field: Field, value: Any) -> tuple[str, str]:
     """What a field is called, and its answer in words; what the reporter did not know or say is left out."""
-    return say(field.short), _words(field, value) or (say(N_("Not said")) if field.silence else "")
-
-
-def _words(field: Field, value: Any) -> str:
-    if not value:
-        return ""
-    match field.kind:
-        case Kind.ONE:
-            return "" if value in _SILENT and field.kept is not Kept.CLEAR else say(field.closed(value))
-        case Kind.SEVERAL:
-            return listed(field.closed(each) for each in value)
-        case Kind.DAY:
-            return day(date.fromisoformat(value))
-        case Kind.WORD:
-            return say(str(value))
-    return str(value)
+    return say(field.short), field_words(field, value) or (say(N_("Not said")) if field.silence else "")

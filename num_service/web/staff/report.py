@@ -12,10 +12,12 @@ from werkzeug.wrappers import Response
 from num_service.db.queries.reports import consents as consent_queries
 from num_service.domain.help import country_of, routes_for
 from num_service.domain.police.handover import Means
+from num_service.domain.police.relay import Relay
 from num_service.domain.reports.consent import Answer, AskedBy, Scope, Value, in_force
 from num_service.domain.reports.matching import MatchAnswer
 from num_service.domain.reports.report import Status
 from num_service.domain.reports.safeguarding import LeadSays
+from num_service.domain.shared.forces import FORCES
 from num_service.domain.shared.permissions import Permission
 from num_service.domain.shared.phrases import N_, Message, Sentences, phrase
 from num_service.schemas.casework.triage import (
@@ -37,7 +39,7 @@ from num_service.services.casework.follow_up import follow_up_of
 from num_service.services.casework.history import history
 from num_service.services.casework.open_report import add_note, find_report
 from num_service.services.police import hand_over
-from num_service.services.reports import messages
+from num_service.services.reports import messages, police_questions
 from num_service.services.reports.carry_out import carry_out
 from num_service.services.reports.consents import record_answers
 from num_service.services.writing.kind import Kind, Row, Text, Yes
@@ -132,6 +134,8 @@ def report_page(
         with_lead = _with_lead(session, row)
         handovers = [(row.id, row.state, row.means) for row in hand_over.of_report(session, row.id)]
         files = files_of(session, report=row, holder=holder())
+        relayed = police_questions.of_report(session, row, desk.opened.messages)
+        at_forces = police_questions.at_forces(session, row.id)
     records = desk.opened.consents
     return render_template(
         "staff/report.html",
@@ -146,6 +150,9 @@ def report_page(
         same_incident=at_once,
         **with_lead,
         files=files,
+        relayed=relayed,
+        packet_choices=[(str(each.id), f"{FORCES[each.force].name}, {each.reference}") for each in at_forces],
+        relay_choices=choices_of(Relay),
         routes=routes_for(country_of(desk.incident.facts.region, desk.incident.jurisdiction)),
         means_choices=choices_of(Means),
         history=lines(desk, deeds),

@@ -39,6 +39,7 @@ MAY = {
     "later_keys": APPENDED,
     "consent_heads": {"SELECT", "INSERT", "UPDATE"},  # of its two counts: without the row nobody could answer
     "lead_decisions": APPENDED,
+    "police_relays": ORDINARY,
     "text_authors": APPENDED,
     "text_objections": APPENDED,
     "rota_shifts": ORDINARY,

@@ -45,6 +45,9 @@ SINCE: tuple[str, ...] = (
     "SELECT gen_random_uuid(), id, 'on_call', current_date FROM reports LIMIT 1",
     "INSERT INTO page_calls (id, page_id, step, user_id, channel, state) "
     "SELECT gen_random_uuid(), pages.id, 1, users.id, 'email', 'sent' FROM pages, users LIMIT 1",
+    """INSERT INTO police_relays (report_id, packet_id, kind, part_id, passed_by, passed_on, said, said_on)
+       SELECT packets.report_id, packets.id, 'question', sealed_parts.id, writer_id, now(), 'refused', now()
+       FROM packets, sealed_parts LIMIT 1""",
 )
 # What a table is made of, as PostgreSQL itself says it: the same rule reads the same, whoever wrote it.
 COLUMNS = """

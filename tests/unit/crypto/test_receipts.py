@@ -9,7 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from num_service.crypto.receipts import ALPHABET, LENGTH, MalformedReceipt, Receipt, new_receipt, read_receipt
+from num_service.crypto.receipts import (
+    ALPHABET,
+    LENGTH,
+    MalformedReceipt,
+    Receipt,
+    new_receipt,
+    read_receipt,
+    wrong_groups,
+)
 
 CODES = [new_receipt().code for _ in range(25)]
 KEY, OTHER_KEY = b"k" * 32, b"l" * 32
@@ -228,3 +236,14 @@ def test_it_is_not_in_its_repr() -> None:
     for text in (repr(receipt), str(receipt), f"{receipt}"):
         assert receipt.code not in text
         assert receipt.code[:5] not in text
+
+
+@pytest.mark.parametrize("code", CODES[:5], ids=range(5))
+def test_which_groups_were_written_down_wrong_is_found_however_they_were_typed(code: str) -> None:
+    shown = "-".join(code[at : at + 5] for at in range(0, 25, 5))
+    assert wrong_groups(f"My code: {shown.lower()}.", code) == ()
+    for group in range(5):
+        other = "Z" if code[5 * group] != "Z" else "Y"
+        typed = code[: 5 * group] + other + code[5 * group + 1 :]
+        assert wrong_groups(typed, code) == (group + 1,)
+    assert wrong_groups(code[:-1], code) == (1, 2, 3, 4, 5)

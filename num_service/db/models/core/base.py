@@ -19,6 +19,7 @@ from num_service.domain.casework.paging import CallState
 from num_service.domain.help import Body
 from num_service.domain.identifiers import IdentifierKind
 from num_service.domain.police.handover import Means
+from num_service.domain.police.relay import Relay, RelaySaid
 from num_service.domain.police.status import PacketStatus
 from num_service.domain.reports.consent import AskedBy, Scope, Value
 from num_service.domain.reports.matching import Judgement
@@ -54,6 +55,8 @@ CLOSED: tuple[type[StrEnum], ...] = (
     PartKind,
     RecipientKind,
     Region,
+    Relay,
+    RelaySaid,
     Scope,
     Status,
     Tier,

@@ -47,6 +47,10 @@ _STORE = """
         INSERT INTO part_keys (part_id, holder, key_version, wrapped)
         SELECT part.id, %(holder)s, %(key_version)s, part.wrapped
         FROM report, unnest(%(part_ids)s::uuid[], %(wraps)s::bytea[]) AS part (id, wrapped)),
+    own_keys AS (
+        INSERT INTO part_keys (part_id, holder, key_version, wrapped)
+        SELECT part.id, %(receipt)s, 1, part.wrapped
+        FROM report, unnest(%(own_ids)s::uuid[], %(own_wraps)s::bytea[]) AS part (id, wrapped)),
     identifiers AS (
         INSERT INTO report_identifiers (report_id, position, kind, basis, digest, key_version)
         SELECT report.id, each.*
@@ -98,12 +102,13 @@ class ReportRow:
 
 @dataclass(frozen=True, slots=True)
 class PartRow:
-    """A sealed part and its data key, wrapped to the casework key."""
+    """A sealed part and its data key, wrapped to the casework key; own: to the receipt too, if they chose so."""
 
     id: uuid.UUID
     kind: PartKind
     ciphertext: bytes
     wrapped: bytes
+    own: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +190,9 @@ def _values(intake: Intake) -> dict[str, Any]:
         "part_kinds": [each.kind.value for each in parts],
         "texts": [each.ciphertext for each in parts],
         "wraps": [each.wrapped for each in parts],
+        "receipt": PartHolder.RECEIPT.value,
+        "own_ids": [each.id for each in parts if each.own],
+        "own_wraps": [each.own for each in parts if each.own],
         "positions": [each.position for each in identifiers],
         "kinds": [each.kind.value for each in identifiers],
         "bases": [each.basis.value for each in identifiers],

@@ -12,7 +12,7 @@ from contextlib import ExitStack
 from datetime import UTC, datetime
 from functools import cache
 
-from benchmarks import alerts, desk, pages, plans, scale, serve
+from benchmarks import alerts, desk, pages, plans, report, scale, serve
 from benchmarks.ground import RESULTS, ground
 from benchmarks.grown import grown
 from benchmarks.table import table
@@ -21,7 +21,7 @@ MOST_KEPT = 200
 
 
 def main() -> int:
-    """Run everything, or only the benchmarks named: check, submit, publish, deliver, scale, desk, pages, plans.
+    """Run everything, or only the benchmarks named: check, submit, publish, deliver, scale, desk, report, pages, plans.
 
     The last prints what it finds instead of measuring beside anything, so it runs only where it is named.
     """
@@ -36,6 +36,7 @@ def main() -> int:
             "check": lambda: serve.check(place, tokens, _say),
             "scale": lambda: scale.scale(place, tokens, _say),
             "desk": desk.desk,
+            "report": report.report,
             "pages": lambda: pages.pages(grown_there(), _say),
             "plans": lambda: plans.plans(grown_there(), _say),
         }

@@ -171,7 +171,7 @@ def _stranger(browser: Browser) -> list[tuple[str, Page]]:
     fields = {"csrf_token": browser.token("/report")} | _REPORT
     return [
         ("home", lambda _: browser.get("/")),
-        ("report_form", lambda _: browser.get("/report")),
+        ("report_form", lambda _: browser.get("/report/whole")),
         ("report_step", lambda _: browser.post("/report", fields)),
     ]
 

@@ -89,7 +89,7 @@ def _looks(place: Ground) -> dict[str, tuple[str, Callable[[Visitor], int]]]:
     staff, member = signins.CASEWORKER.email, signins.MEMBER.email
     return {
         "home": ("", at("/")),
-        "report form": ("", at("/report")),
+        "report form": ("", at("/report/whole")),
         "check": (member, check),
         "alerts": (member, at("/alerts")),
         "unread alerts": (member, at("/alerts?unread=1")),

@@ -39,6 +39,15 @@ class SessionToken:
         """What a page carries, sealed, to the next one of the same session: it opens nothing else."""
         return SessionToken(derive(self.secret, "session/between pages"))
 
+    @property
+    def place_of_draft(self) -> SessionToken:
+        """Where a report is that is being written in this session, until a cookie of its own says so."""
+        return SessionToken(derive(self.secret, "session/draft"))
+
+    def next_place(self, word: str) -> SessionToken:
+        """Another place that only whoever holds this one finds, and that nobody can tell to be of the same browser."""
+        return SessionToken(derive(self.secret, f"session/after/{word}"))
+
     def seal(self, data: str) -> bytes:
         return encrypt(derive(self.secret, "session/read"), data.encode(), where="session")
 

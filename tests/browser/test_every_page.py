@@ -34,7 +34,8 @@ from tests.harness.fonts import (
     worn,
 )
 from tests.harness.full_site import FullSite, Who, fill_site, weather_site
-from tests.harness.page_cases import PAGE_CASES, PageCase
+from tests.harness.page_case import PageCase
+from tests.harness.page_cases import PAGE_CASES
 from tests.harness.service import LiveServer
 from tests.harness.story import PASSWORD, Story
 from tests.harness.texts import packet_for

@@ -15,7 +15,7 @@ def test_ticking_an_answer_opens_its_help_and_unticking_closes_it(
     browser: Browser, live_server: LiveServer
 ) -> None:
     with browser_page(browser, live_server.url) as here:
-        here.open("/report")
+        here.open("/report/whole")
         first = here.page.locator("#help-first")
         jump = here.page.locator("[data-help-jump]")
         expect(first).to_be_hidden()

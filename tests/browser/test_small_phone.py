@@ -31,7 +31,7 @@ def here(
 
 
 def test_the_code_stands_on_one_line_on_screen_and_on_paper(here: BrowserPage) -> None:
-    here.open("/report")
+    here.open("/report/whole")
     here.fill("account", "He took it.")
     here.choose("where.region", "not_said")
     here.press("^No to everything, and send")
@@ -48,7 +48,7 @@ def test_the_code_stands_on_one_line_on_screen_and_on_paper(here: BrowserPage) -
 
 
 def test_enter_in_a_line_of_the_report_stays_in_that_line(here: BrowserPage) -> None:
-    here.open("/report")
+    here.open("/report/whole")
     here.fill("account", "He took it.")
     name = "people.0.identifiers.0.value"
     here.fill(name, "07700 900123")

@@ -64,6 +64,7 @@ THEIRS = frozenset(
         "consents",
         "waiting_codes",
         "report_files",
+        "report_drafts",
         "reporter_sessions",
         "audit_entries",
         "audit_waiting",
@@ -155,6 +156,19 @@ def report_page(somebody: Somebody, story: Story) -> None:
     assert visitor.client.post(sent.action, data=sent.fields).status_code == 303
 
 
+def report_steps(somebody: Somebody, story: Story) -> None:
+    """The same in steps: a draft that is kept, gone on with, and sent."""
+    visitor = somebody.visitor
+    first = form_with(visitor.get("/report"), "account").filled(account="He hit me.")
+    assert visitor.client.post("/report/step/what", data=first).location == "/report/step/when-where"
+    last = form_with(visitor.get("/report/step/consents"), "submission").filled(consents__alert="yes")
+    assert visitor.client.post("/report/step/consents", data=last).location == "/report/step/check"
+    check = form_with(visitor.get("/report/step/check"), "submission").filled(send="all")
+    assert visitor.client.post("/report/step/check", data=check).location == "/report/sent"
+    sent = form_with(visitor.get("/report/sent"), "reference")
+    assert visitor.client.post(sent.action, data=sent.fields).status_code == 303
+
+
 def open_page(somebody: Somebody, story: Story, report: SentReport) -> None:
     assert somebody.visitor.post("/receipt", receipt=report.receipt.shown).status_code == 303
     assert report.reference in words(somebody.visitor.get("/receipt/report"))
@@ -215,7 +229,7 @@ def api_return(somebody: Somebody, story: Story, report: SentReport) -> None:
 
 
 Deed = Callable[..., None]
-SENDING: tuple[Deed, ...] = (report_page, api_report)
+SENDING: tuple[Deed, ...] = (report_page, report_steps, api_report)
 RETURNING: tuple[Deed, ...] = (open_page, consent_page, message_page, stop_page, yours_page, api_return)
 
 
@@ -360,6 +374,6 @@ def test_the_pages_of_reporters_do_not_know_who_is_signed_in(
         return re.sub(r'value="[\w.-]{20,}"', "", visitor.get(path).get_data(as_text=True))
 
     signed_in = [_somebody(kind, app, story, project, database).visitor for kind in _ROLES]
-    for path in ("/report", "/receipt", "/report/sent"):
+    for path in ("/report", "/report/whole", "/report/step/you", "/receipt", "/report/sent"):
         plain = bare(browser(app), path)
         assert all(bare(each, path) == plain for each in signed_in)

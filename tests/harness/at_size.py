@@ -52,6 +52,8 @@ SELECT sha256(('rep' || n)::bytea), 'sealed', now() + n * interval '1 minute' FR
 INSERT INTO waiting_codes (id, place, sealed, expires_at)
 SELECT {_id("code")}, sha256(('place' || n)::bytea), 'sealed', now() + n * interval '1 minute'
 FROM generate_series(1, 2000) n;
+INSERT INTO report_drafts (place, sealed, expires_at)
+SELECT sha256(('draft' || n)::bytea), 'sealed', now() + n * interval '1 minute' FROM generate_series(1, 2000) n;
 INSERT INTO check_budgets (user_id, day, used, week, used_in_week)
 SELECT {_id("user")}, current_date, 3, date_trunc('week', now())::date, 9 FROM generate_series(401, 10000) n;
 INSERT INTO sign_in_days (account_id, day, signed_in, refused)

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
+
+from num_service.web.public.report_form import LISTS
+
+#: The business of a report's form itself: what guards it, and what a button or its page says.
+OWN = frozenset(
+    {
+        "csrf_token", "submission", "wording_version", "stay", "send", "no_to_everything", "asked_again", "page",
+        "seen", "begun", "shown_in", "go", "switch_to", "find",
+    }
+)  # fmt: skip
 
 
 @dataclass
@@ -82,3 +93,33 @@ def form_with(answer: TestResponse, name: str) -> Form:
     found = next((each for each in forms(answer) if name in each.fields), None)
     assert found is not None, f"no form with “{name}” on a page answered with {answer.status}"
     return found
+
+
+def filled_in(page: str) -> MultiDict[str, str]:
+    """Something in every field of the report form, as the page itself offers it: a new field is in it by itself."""
+    form: MultiDict[str, str] = MultiDict()
+    for name in dict.fromkeys(re.findall(r'<(?:input|textarea|select)\b[^>]*?\bname="([^"]+)"', page)):
+        if name in OWN:
+            continue
+        options = offered(page, name)
+        if name in LISTS:  # two of each, so that the second is not forgotten
+            form.setlist(name, [options[0], options[-1]])
+        elif options:
+            form[name] = options[0]
+        elif name.endswith(".value"):
+            form[name] = "O77OO 9OO123"
+        elif name == "when.day":
+            form[name] = "2026-03-09"
+        else:
+            form[name] = f"typed into {name}, with <angle> & “quotes”"
+    return form
+
+
+def offered(page: str, name: str) -> list[str]:
+    """The codes a list offers, whatever kind of list it is."""
+    select = re.search(rf'<select\b[^>]*\bname="{re.escape(name)}".*?</select>', page, re.S)
+    if select:
+        return [each for each in re.findall(r'<option value="([^"]*)"', select[0]) if each]
+    inputs = re.findall(rf'<input\b[^>]*\bname="{re.escape(name)}"[^>]*>', page)
+    codes = [re.search(r'\bvalue="([^"]*)"', each) for each in inputs if re.search("radio|checkbox", each)]
+    return [each[1] for each in codes if each]

@@ -2,75 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-
 from tests.harness.browser_page import BrowserPage
-from tests.harness.full_site import FullSite, Who, withdraws
+from tests.harness.full_site import FullSite, withdraws
 from tests.harness.intake_pages import INTAKE_PAGES
 from tests.harness.on_call_pages import ON_CALL_PAGES
+from tests.harness.page_case import PageCase, at, fill, press, then
 from tests.harness.receipt_pages import RECEIPT_PAGES
-
-Go = Callable[[BrowserPage, FullSite], None]
-
-
-@dataclass(frozen=True)
-class PageCase:
-    """One look at one page. go: how to get there; shows: words by which it is known to be the one that was meant."""
-
-    name: str
-    who: Who
-    endpoint: str
-    go: Go = field(repr=False)
-    shows: str = ""
-
-
-def at(path: str) -> Go:
-    """Type an address; {names} are filled from the site."""
-    return lambda here, site: here.open(
-        path.format(
-            report=site.report.reference,
-            asks=site.asks.reference,
-            published=site.published,
-            recalled=site.recalled,
-            packet=site.opened_packet,
-            leaving=site.leaving_packet,
-            photo=site.photo,
-            **{f"draft_{name}": each for name, each in site.drafts.items()},
-            **{f"id_{name}": each for name, each in site.people.items()},
-        )
-    )
-
-
-def then(path: str, *steps: Callable[[BrowserPage], None]) -> Go:
-    """An address, and what is done there."""
-
-    def go(here: BrowserPage, site: FullSite) -> None:
-        at(path)(here, site)
-        for step in steps:
-            step(here)
-
-    return go
-
-
-def fill(name: str, text: str) -> Callable[[BrowserPage], None]:
-    return lambda here: here.fill(name, text)
-
-
-def tick(name: str, value: str) -> Callable[[BrowserPage], None]:
-    return lambda here: here.tick(name, value)
-
-
-def choose(name: str, value: str) -> Callable[[BrowserPage], None]:
-    return lambda here: here.choose(name, value)
-
-
-def press(words: str) -> Callable[[BrowserPage], None]:
-    return lambda here: here.press(words)
-
-
-def forget_me(here: BrowserPage) -> None:
-    here.page.context.clear_cookies()
+from tests.harness.report_cases import REPORT_CASES
 
 
 def withdrawn_after_opening(here: BrowserPage, site: FullSite) -> None:
@@ -87,55 +25,7 @@ def save_unanswered(here: BrowserPage) -> None:
 
 PAGE_CASES = [
     PageCase("home", "nobody", "public.home", at("/")),
-    PageCase("report", "nobody", "public.report", at("/report")),
-    PageCase(
-        "report, nothing said", "nobody", "public.report", then("/report", press("^Send my report")), "to fix"
-    ),
-    PageCase(
-        "report, bad fields",
-        "nobody",
-        "public.report",
-        then(
-            "/report",
-            fill("account", "He took it."),
-            fill("people.0.identifiers.0.value", "12"),
-            press("Add another person"),
-            press("^Send my report"),
-        ),
-        "to fix",
-    ),
-    PageCase(
-        "report, asked once more",
-        "nobody",
-        "public.report",
-        then(
-            "/report",
-            fill("account", "He took it."),
-            choose("where.region", "not_said"),
-            tick("about.support", "listen"),
-            press("^Send my report"),
-        ),
-        "One last question",
-    ),
-    PageCase(
-        "report, sent",
-        "nobody",
-        "public.sent",
-        then(
-            "/report",
-            fill("account", "He took it."),
-            choose("where.region", "not_said"),
-            press("^No to everything, and send"),
-        ),
-        "Thank you",
-    ),
-    PageCase(
-        "report, open too long",
-        "nobody",
-        "public.report",
-        then("/report", fill("account", "He took it.\nAll of it."), forget_me, press("^Send my report")),
-        "send",
-    ),
+    *REPORT_CASES,
     PageCase("sent, code kept", "keyless", "public.sent", at("/report/sent")),
     PageCase("sent twice", "keyless", "public.sent", at("/report/sent?already=1")),
     PageCase("receipt", "nobody", "public.receipt", at("/receipt")),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 
 from flask import Flask
-from werkzeug.routing import Rule
+from werkzeug.routing import AnyConverter, Rule
 
 
 def routes(app: Flask) -> list[tuple[Rule, str]]:
@@ -23,6 +24,9 @@ def path_of(rule: Rule) -> str:
     for is_dynamic, value in rule._trace:
         if not is_dynamic:
             parts.append(value.lstrip("|"))
+        elif isinstance(rule._converters[value], AnyConverter):
+            # The first that it names: a report's first step, say.
+            parts.append(re.findall(r"'([^']+)'", rule.rule)[0])
         else:
             parts.append(
                 str(uuid.UUID(int=7)) if "uuid" in str(rule._converters[value]).lower() else "X-0000-0000"

@@ -197,6 +197,10 @@ def _undo_relays(found: Rows) -> None:
     assert found.pop("police_relays") == [], "nothing has been passed on"
 
 
+def _undo_report_drafts(found: Rows) -> None:
+    assert found.pop("report_drafts") == [], "nobody was writing"
+
+
 #: What each migration changed in rows it found, taken away again. A migration that changes rows has its line here.
 UNDO = {
     "0003": _undo_0003,
@@ -231,4 +235,5 @@ UNDO = {
     "0042": _undo_language_of_notes,
     "0043": _undo_calls,
     "0044": _undo_relays,
+    "0045": _undo_report_drafts,
 }

@@ -147,12 +147,25 @@ class Conditions:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """How a question stood on the page where it was answered: the language, and the version of its words."""
+
+    language: Language
+    wording: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
-    """What was said to one question, before it is recorded."""
+    """What was said to one question, before it is recorded.
+
+    ``shown``: how this question was shown, where that may differ from one answer to the next: on pages of a report
+    whose language was changed half-way. Otherwise the whole report says it.
+    """
 
     scope: Scope
     value: Value
     conditions: Conditions = field(default_factory=Conditions)
+    shown: Shown | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from num_service.domain.reports.consent import (
     AskedBy,
     ConsentRecord,
     Scope,
+    Shown,
     Value,
     allows,
     in_force,
@@ -66,11 +67,13 @@ def signed(
     """Answers as they are to be kept, signed where they allow something and the code is at hand.
 
     Args:
+        wording_version, language: how the questions were shown, but for answers that say so themselves.
         first: how many answers the report has.
     """
     made = []
     for place, said in enumerate(answers, first):
-        given = wording.as_asked(said, wording_version)
+        asked_in = said.shown or Shown(language, wording_version)
+        given = wording.as_asked(said, asked_in.wording)
         conditions = given.conditions.as_json()
         statement = statements.answer(
             whose,
@@ -78,8 +81,8 @@ def signed(
             scope=given.scope,
             value=given.value,
             conditions=conditions,
-            wording=wording_version,
-            language=language,
+            wording=asked_in.wording,
+            language=asked_in.language,
             day=kept_day(now),
             asked_by=asked_by,
         )
@@ -89,8 +92,8 @@ def signed(
                 scope=given.scope,
                 value=given.value,
                 conditions=conditions,
-                wording_version=wording_version,
-                language=language,
+                wording_version=asked_in.wording,
+                language=asked_in.language,
                 asked_by=asked_by,
                 recorded_at=kept_day(now),
                 place=place,

@@ -62,3 +62,9 @@ def _own_name(language: str) -> str:
         return known.words
     name = locale.get_display_name() if len(alike) > 1 else locale.get_language_name()
     return (name or language)[:1].upper() + (name or language)[1:]
+
+
+def choices() -> list[tuple[str, str, bool]]:
+    """The languages for a form that keeps what was typed on it: tag, own name, whether it is the one shown."""
+    offered, shown = offered_languages(), str(get_locale())
+    return [(tag(each), _own_name(each), each == shown) for each in offered] if len(offered) > 1 else []

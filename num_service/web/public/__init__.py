@@ -25,6 +25,7 @@ _TOPICS = (
     "receipt_stop",
     "receipts",
     "report",
+    "report_walk",
     "sign_in",
 )
 

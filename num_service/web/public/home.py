@@ -11,11 +11,12 @@ from num_service.web.core.languages import choice_cookie
 from num_service.web.core.login_user import end_reporters_session, end_session
 from num_service.web.core.sides import ACCOUNT, POLICE, REPORTER, cookie_name, cookie_options
 from num_service.web.core.transactions import wiring
-from num_service.web.public import blueprint, waiting_codes
+from num_service.web.public import blueprint, report_drafts, waiting_codes
 from num_service.web.public.cards import chosen_country
 
-#: The session cookies of every side, that of codes not kept yet, and the chosen language; leaving takes them all.
-_COOKIES = (REPORTER.cookie, ACCOUNT.cookie, POLICE.cookie, waiting_codes.COOKIE)
+#: The session cookies of every side, those of codes not kept yet and of a report that is being written, and the chosen
+#: language; leaving takes them all.
+_COOKIES = (REPORTER.cookie, ACCOUNT.cookie, POLICE.cookie, waiting_codes.COOKIE, report_drafts.COOKIE)
 
 
 @blueprint.get("/")
@@ -57,6 +58,7 @@ def leave() -> ResponseReturnValue:
     if not _pressed_here():
         return response
     waiting_codes.forget()
+    report_drafts.forget()
     end_reporters_session()
     end_session()
     for name in (*map(cookie_name, _COOKIES), choice_cookie()):

@@ -31,7 +31,7 @@ from num_service.web.core.errors import at_field, status_of
 from num_service.web.core.languages import day, language_shown, say
 from num_service.web.core.login_user import fresh_session
 from num_service.web.core.transactions import commits, wiring
-from num_service.web.public import blueprint, waiting_codes
+from num_service.web.public import blueprint, report_drafts, waiting_codes
 from num_service.web.public.receipt_words import FIELDS, answer_in_words, words_of
 from num_service.web.public.report_words import FORCE_CHOICES, answer_choices, choices, labels
 from num_service.web.public.words_answered import words_answered
@@ -96,6 +96,7 @@ def receipt_report() -> ResponseReturnValue:
 @public
 def close_receipt() -> ResponseReturnValue:
     waiting_codes.forget()
+    report_drafts.forget()
     session.clear()
     response = redirect(url_for("public.home", closed="1"), 303)
     response.headers["Clear-Site-Data"] = '"cache", "storage"'

@@ -1,7 +1,8 @@
-"""Tell us what happened: one page, seven short parts, and the code that opens the report again.
+"""Tell us what happened, all on one page: seven short parts, and the code that opens the report again.
 
-Nothing says who is reporting: these pages know no account, whoever is signed in (decision 49). Only a project worker,
-filing for somebody at an address of their own, files in the name of their project.
+Most people meet the same questions in five steps (``report_walk``); who would rather see everything at once finds it
+here. Nothing says who is reporting: these pages know no account, whoever is signed in (decision 49). Only a project
+worker, filing for somebody at an address of their own, files in the name of their project.
 """
 
 from __future__ import annotations
@@ -10,48 +11,34 @@ from flask import g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
-from num_service.domain.reports import wording
-from num_service.domain.reports.consent import POLICE_SCOPES, Scope, Value
+from num_service.domain.reports.consent import POLICE_SCOPES, Scope
 from num_service.domain.reports.report import NewReport
-from num_service.domain.shared.days import local_day
 from num_service.domain.shared.errors import Conflict, Invalid, NotReady
 from num_service.domain.shared.permissions import Permission
 from num_service.domain.shared.phrases import N_
-from num_service.schemas.base import now
 from num_service.schemas.reports.report import ReportFormSchema
-from num_service.services.reports.submit_report import submit_report
 from num_service.web.core.access import public, requires
 from num_service.web.core.compression import light
 from num_service.web.core.errors import at_field, status_of
 from num_service.web.core.forms import load
 from num_service.web.core.identity import principal
-from num_service.web.core.languages import language_shown, say
+from num_service.web.core.languages import say
 from num_service.web.core.resume import comes_back_as
 from num_service.web.core.sides import FILING
 from num_service.web.core.transactions import commits, wake_callers, wiring
 from num_service.web.public import blueprint, on_duty, urgent_help, waiting_codes
-from num_service.web.public.report_form import (
-    ReportForm,
-    change_rows,
-    not_read_in,
-    on_the_page,
-    read,
-    to_send,
-)
-from num_service.web.public.report_layout import blocks, incidents, place, regions
-from num_service.web.public.report_words import (
-    FIRST_QUESTIONS,
-    FORCE_CHOICES,
-    QUESTIONS,
-    answer_choices,
-    choices,
-    labels,
-)
+from num_service.web.public.report_form import ReportForm, change_rows, on_the_page, read, to_send
+from num_service.web.public.report_sending import as_typed, ask_once_more, take_in
+from num_service.web.public.report_view import of_fields
+from num_service.web.public.report_words import FIRST_QUESTIONS, QUESTIONS
+
+#: Everything on one page. It is sent to "/report", where the steps begin.
+WHOLE = "/report/whole"
 
 
-@blueprint.get("/report")
+@blueprint.get(WHOLE)
 @public
-def report() -> ResponseReturnValue:
+def report_whole() -> ResponseReturnValue:
     return _page(read(MultiDict()))
 
 
@@ -93,7 +80,7 @@ def _take() -> ResponseReturnValue:
     errors = on_the_page(errors) | _not_asked(form)
     if errors:
         return _page(form, errors=errors, status=422)
-    if _ask_once_more(new, form):
+    if ask_once_more(new, form):
         return _page(form, notice="contact")
     return _send(form, new)
 
@@ -131,25 +118,15 @@ def kept() -> ResponseReturnValue:
 def _send(form: ReportForm, new: NewReport) -> ResponseReturnValue:
     try:
         with commits() as session:
-            submitted = submit_report(
-                session,
-                new=new,
-                keys=wiring().keys,
-                index=wiring().index,
-                clock=wiring().clock,
-                language=language_shown(),
-                project_id=principal().project_id if _for_someone() else None,
-                submission=form.submission,
-            )
-            waiting_codes.give(session, submitted, urgent_help.to_keep(urgent_help.of_report(new)))
+            project = principal().project_id if _for_someone() else None
+            take_in(session, new, submission=form.submission, project_id=project)
         wake_callers(new)
     except Conflict:  # this very form was sent already
         waiting_codes.stay()
         return redirect(url_for("public.sent", already="1", for_someone=_said()), 303)
     except (Invalid, NotReady) as why:
         return _page(form, errors=at_field(why), status=status_of(why))
-    as_typed = any(each.normal is None for person in new.people for each in person.identifiers)
-    return redirect(url_for("public.sent", as_typed="1" if as_typed else None, for_someone=_said()), 303)
+    return redirect(url_for("public.sent", as_typed="1" if as_typed(new) else None, for_someone=_said()), 303)
 
 
 def _for_someone() -> bool:
@@ -177,13 +154,6 @@ def _not_asked(form: ReportForm) -> dict[str, str]:
     return {f"consents.{scope.value}": words for scope in asked if not answered.get(scope.value)}
 
 
-def _ask_once_more(new: NewReport, form: ReportForm) -> bool:
-    """Support needs a way to reach them, so somebody who wants it and says no is asked once more, and only once."""
-    if {"asked_again", "no_to_everything"} & set(form.controls) or not new.about.support:
-        return False
-    return not any(each.scope is Scope.CONTACT and each.value is Value.YES for each in new.answers)
-
-
 def _page(
     form: ReportForm,
     *,
@@ -192,40 +162,22 @@ def _page(
     status: int = 200,
 ) -> ResponseReturnValue:
     """The form, with everything typed; ``notice`` is "", "stayed", "expired", "cookies" or "contact"."""
-    lists = choices()
-    errors = dict(sorted((errors or {}).items(), key=lambda each: place(each[0])))
+    came_back = request.method == "POST"
     page = render_template(
         "public/report.html",
-        action=request.path,
-        form=form.data,
-        submission=form.submission,
+        **of_fields(
+            form,
+            action=FILING if _for_someone() else "/report",
+            errors=errors,
+            stay=form.last_line if notice == "stayed" else "",
+            looked_at=came_back,
+        ),
         asked_again=notice == "contact" or "asked_again" in form.controls,
-        errors=errors,
-        labels=labels(errors),
         came_back_for=notice,
-        came_back=request.method == "POST",
-        knows=form.knows,
+        came_back=came_back,
         for_someone=_for_someone(),
         scopes=_scopes(),
         first=FIRST_QUESTIONS,
-        police_scopes=POLICE_SCOPES,
-        questions=wording.questions(),
-        wording_version=wording.CURRENT,
-        duties=wording.duties(form.place),
-        choices=lists,
-        answers=answer_choices(),
-        forces=FORCE_CHOICES,
-        blocks=blocks,
-        more={
-            "incidents": incidents(),
-            "regions": regions(),
-            "kinds": lists["identifiers"],
-            "not_read": not_read_in(form.data) if request.method == "POST" else frozenset(),
-            "today": local_day(now()).isoformat(),
-            "time": say(wiring().settings.reading_time),
-            "stay": form.last_line if notice == "stayed" else "",
-        },
-        reading_time=wiring().settings.reading_time,
         **urgent_help.for_page(urgent_help.of_form(form.data)),
     )
     return light(page, status)

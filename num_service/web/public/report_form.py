@@ -27,12 +27,21 @@ LISTS = frozenset(
     {
         *(each.path for each in FIELDS if each.kind is Kind.SEVERAL),
         "conditions.police_intelligence.except_forces",
+        # Numbers that were found in a message and ticked (``report_found``), for each person.
+        *(f"people.{at}.found" for at in range(MAX_PEOPLE)),
     }
 )
-#: What a button, or the page itself, says; no part of a report.
+#: What a button, or the page itself, says; no part of a report. Of the one page, and of the steps (``report_walk``).
 _CONTROLS = (
     "submission",
+    "page",
+    "seen",
+    "begun",
     "shown_in",
+    "go",
+    "switch_to",
+    "find",
+    "autosave",
     "asked_again",
     "send",
     "stay",
@@ -43,8 +52,11 @@ _CONTROLS = (
     "add_identifier",
     "remove_identifier",
 )
+#: What stands in a person's row and is no field of theirs: a pasted message, what was found in it (``report_found``).
+BESIDE = frozenset({"message", "found", "message_too"})
 #: What holds named values, whatever was posted; people are rows.
 _BRANCHES = (*(each.value for each in PARTS if each is not Branch.PEOPLE), "consents", "conditions")
+KINDS = {kind.value: kind for kind in IdentifierKind}
 _NUMBERS = re.compile(r"\.\d+\.")
 _LAST_NUMBER = re.compile(r"\.\d+$")
 
@@ -148,7 +160,8 @@ def to_send(form: ReportForm, *, scopes: tuple[Scope, ...]) -> dict[str, Any]:
     if "contact_yes" in form.controls:
         form.data["consents"][Scope.CONTACT.value] = "yes"
     given = {name: _without_blanks(value) for name, value in form.data.items() if name != "conditions"}
-    given["people"] = [each for each in given["people"] if filled(each)]
+    people = [{name: value for name, value in each.items() if name not in BESIDE} for each in given["people"]]
+    given["people"] = [each for each in people if filled(each)]
     given["consents"] = _answers(form.data["consents"], form.data["conditions"])
     return {name: value for name, value in given.items() if value not in ("", {}, [])}
 
@@ -205,8 +218,5 @@ def not_read_in(data: dict[str, Any]) -> frozenset[str]:
         f"people.{at}.identifiers.{place}"
         for at, person in enumerate(data["people"])
         for place, row in enumerate(person["identifiers"])
-        if not_read(_KINDS.get(str(row.get("kind", ""))), str(row.get("value", "")))
+        if not_read(KINDS.get(str(row.get("kind", ""))), str(row.get("value", "")))
     )
-
-
-_KINDS = {kind.value: kind for kind in IdentifierKind}

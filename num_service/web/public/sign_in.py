@@ -17,7 +17,7 @@ from num_service.web.core.access import public
 from num_service.web.core.door import Door
 from num_service.web.core.login_user import CASEWORK_KEY, end_reporters_session, end_session
 from num_service.web.core.transactions import commits, wiring
-from num_service.web.public import blueprint, waiting_codes
+from num_service.web.public import blueprint, report_drafts, waiting_codes
 
 #: Where each kind of account begins. A surface that is not mounted sends to the first page.
 _HOMES = {
@@ -85,6 +85,7 @@ def change_password() -> ResponseReturnValue:
 @public
 def sign_out() -> ResponseReturnValue:
     waiting_codes.forget()
+    report_drafts.forget()
     end_reporters_session()
     end_session()
     response = redirect(url_for("public.home"), 303)

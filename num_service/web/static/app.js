@@ -151,7 +151,7 @@
       if (jump) { jump.hidden = first.hidden; }
     }
 
-    each("form[data-warn-unsent]", function (form) {
+    each("form[data-warn-unsent], form[data-keep]", function (form) {
       form.addEventListener("change", function () { look(form); });
       look(form);
     });

@@ -26,6 +26,9 @@ PUBLIC_ROUTES = {
     # a reporter needs no account: everything she does is public, and guarded by her receipt
     "public.home",
     "public.report",
+    "public.report_step",
+    "public.report_whole",
+    "public.save_step",
     "public.send_report",
     "public.sent",
     "public.kept",

@@ -24,7 +24,7 @@ def impatient(database: TestDatabase) -> None:
 def test_a_held_table_makes_a_page_that_says_try_again(app: Flask, database: TestDatabase) -> None:
     them = browser(app)
     account = "He took the money back, and when I asked for it he hit me.\nThen he left."
-    form = form_with(them.get("/report"), "account")
+    form = form_with(them.get("/report/whole"), "account")
     with psycopg.connect(database.admin_libpq) as other:
         other.execute("LOCK TABLE reports")
         answer = them.post("/report", LITTLE | {"account": account}, submission=form.fields["submission"])

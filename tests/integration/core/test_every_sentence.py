@@ -53,7 +53,8 @@ from tests.harness.marked_words import (
     unmarked,
     visible,
 )
-from tests.harness.page_cases import PAGE_CASES, PageCase
+from tests.harness.page_case import PageCase
+from tests.harness.page_cases import PAGE_CASES
 from tests.harness.plain_browser import PlainBrowser
 from tests.harness.service import MakeSettings
 from tests.harness.story import PASSWORD, Story

@@ -123,7 +123,7 @@ class Site:
             )
         return {
             "home": ("nobody", "/"),
-            "report form": ("nobody", "/report"),
+            "report form": ("nobody", "/report/whole"),
             "help": ("nobody", "/help"),
             "the code's page": ("reporter", "/receipt/report"),
             "what is on record": ("reporter", "/receipt/record"),

@@ -9,45 +9,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.datastructures import MultiDict
 
-from num_service.web.public.report_form import LISTS
-from tests.harness.forms import Form, form_with, forms
+from tests.harness.forms import Form, filled_in, form_with, forms, offered
 from tests.harness.pages import Visitor, words
 from tests.harness.story import PASSWORD, Story
 
 pytestmark = pytest.mark.usefixtures("no_crude_limits")
-
-#: The form's own business: what guards it, and what a button says.
-OWN = {"csrf_token", "submission", "wording_version", "stay", "send", "no_to_everything", "asked_again"}
-
-
-def everything(page: str) -> MultiDict[str, str]:
-    """Something in every field of the report form, as the page itself offers it: a new field is in it by itself."""
-    form: MultiDict[str, str] = MultiDict()
-    for name in dict.fromkeys(re.findall(r'<(?:input|textarea|select)\b[^>]*?\bname="([^"]+)"', page)):
-        if name in OWN:
-            continue
-        options = _offered(page, name)
-        if name in LISTS:  # two of each, so that the second is not forgotten
-            form.setlist(name, [options[0], options[-1]])
-        elif options:
-            form[name] = options[0]
-        elif name.endswith(".value"):
-            form[name] = "O77OO 9OO123"
-        elif name == "when.day":
-            form[name] = "2026-03-09"
-        else:
-            form[name] = f"typed into {name}, with <angle> & “quotes”"
-    return form
-
-
-def _offered(page: str, name: str) -> list[str]:
-    """The codes a list offers, whatever kind of list it is."""
-    select = re.search(rf'<select\b[^>]*\bname="{re.escape(name)}".*?</select>', page, re.S)
-    if select:
-        return [each for each in re.findall(r'<option value="([^"]*)"', select[0]) if each]
-    inputs = re.findall(rf'<input\b[^>]*\bname="{re.escape(name)}"[^>]*>', page)
-    codes = [re.search(r'\bvalue="([^"]*)"', each) for each in inputs if re.search("radio|checkbox", each)]
-    return [each[1] for each in codes if each]
 
 
 def lost(typed: MultiDict[str, str], form: Form) -> dict[str, tuple[list[str], list[str]]]:
@@ -61,8 +27,8 @@ def lost(typed: MultiDict[str, str], form: Form) -> dict[str, tuple[list[str], l
 
 def start(client: FlaskClient) -> tuple[MultiDict[str, str], Form]:
     """The report form, everything typed into it, and the form as it was served."""
-    answer = client.get("/report")
-    typed = everything(answer.get_data(as_text=True))
+    answer = client.get("/report/whole")
+    typed = filled_in(answer.get_data(as_text=True))
     assert len(typed) >= 50, "the walk over the form has lost fields"
     return typed, form_with(answer, "account")
 
@@ -101,7 +67,7 @@ def test_one_bad_field_among_all_of_them_loses_none(
     assert kept_words == {}
     page = answer.get_data(as_text=True)
     assert "to fix" in words(answer)
-    if not _offered(page, name):  # what is not in a list cannot be shown in it as chosen
+    if not offered(page, name):  # what is not in a list cannot be shown in it as chosen
         assert back.fields.getlist(name) == [value]
     for target in re.findall(r'<a href="#(f-[^"]+)"', page):
         assert f'id="{target}"' in page, f"the list of mistakes leads to {target}, which is not there"

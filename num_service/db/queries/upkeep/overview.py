@@ -70,6 +70,7 @@ def expiring(session: Session, *, now: datetime) -> dict[str, int]:
             SELECT (SELECT count(*) FROM web_sessions WHERE expires_at <= :now)
                      + (SELECT count(*) FROM reporter_sessions WHERE expires_at <= :now),
                    (SELECT count(*) FROM waiting_codes WHERE expires_at <= :now),
+                   (SELECT count(*) FROM report_drafts WHERE expires_at <= :now),
                    (SELECT count(*) FROM api_tokens WHERE expires_at <= :now),
                    (SELECT count(*) FROM check_budgets WHERE week < CAST(:week AS date)),
                    (SELECT count(*) FROM alerts WHERE status = 'published' AND expires_at <= :now)
@@ -80,6 +81,7 @@ def expiring(session: Session, *, now: datetime) -> dict[str, int]:
     names = (
         "sessions forgotten",
         "codes nobody kept forgotten",
+        "reports begun and not sent forgotten",
         "tokens forgotten",
         "counts of checks forgotten",
     )

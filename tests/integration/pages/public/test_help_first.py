@@ -40,7 +40,7 @@ def shown(answer: TestResponse) -> set[str]:
 def test_the_page_that_comes_back_begins_with_it(
     them: Visitor, answers: dict[str, str], needs: set[str]
 ) -> None:
-    assert shown(them.get("/report")) == set()
+    assert shown(them.get("/report/whole")) == set()
     assert shown(them.post("/report", answers, stay="yes")) == needs
     assert shown(them.post("/report", answers)) == needs, "nothing was said about where, and still"
 

@@ -38,7 +38,7 @@ from num_service.web.staff.facts import _person, private_facts
 
 app = create_app(pickle.load(open(sys.argv[1], "rb")))
 client = app.test_client()
-page = client.get("/report").get_data(as_text=True)
+page = client.get("/report/whole").get_data(as_text=True)
 token = re.search(r'name="csrf_token" value="([^"]+)"', page)[1]
 typed = {"csrf_token": token, "people.0.toy": "a small bear", "about.cure": "tea", "when.secret": "s"}
 again = client.post("/report", data=typed).get_data(as_text=True)

@@ -50,7 +50,7 @@ def test_before_the_first_question_she_is_told_the_limits(them: Visitor) -> None
         "press 55",
     ):
         assert page.index(told) < first_question, told
-    assert "checked" not in them.get("/report").get_data(as_text=True), "nothing is chosen for her"
+    assert "checked" not in them.get("/report/whole").get_data(as_text=True), "nothing is chosen for her"
 
 
 def test_the_pages_of_a_reporter_weigh_little(app: Flask, them: Visitor, story: Story) -> None:

@@ -142,7 +142,7 @@ def test_another_person_and_another_number_without_a_script(them: Visitor, story
 
 def test_enter_in_a_line_sends_nothing(them: Visitor, story: Story) -> None:
     first_button = re.search(
-        r'<button[^>]*type="submit"[^>]*>', them.get("/report").get_data(as_text=True).split("<main")[1]
+        r'<button[^>]*type="submit"[^>]*>', them.get("/report/whole").get_data(as_text=True).split("<main")[1]
     )
     assert first_button is not None
     assert 'name="stay"' in first_button[0], "browsers press the first button of a form when Enter is pressed"
@@ -337,7 +337,7 @@ def test_a_member_is_never_linked_to_what_they_report(
     account = story.account(AccountRole.MEMBER, email)
     member = browser(app)
     member.sign_in(email, PASSWORD)
-    assert "No account is linked to this report" in words(member.get("/report"))
+    assert "No account is linked to this report" in words(member.get("/report/whole"))
 
     member.post("/report", LITTLE)
 

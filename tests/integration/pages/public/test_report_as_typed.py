@@ -110,10 +110,10 @@ def latest(answer: str) -> str:
 def test_today_on_the_wall_can_be_chosen_and_tomorrow_cannot(
     them: Visitor, story: Story, monkeypatch: pytest.MonkeyPatch, moment: datetime, today: str, tomorrow: str
 ) -> None:
-    monkeypatch.setattr("num_service.web.public.report.now", lambda: moment)
+    monkeypatch.setattr("num_service.web.public.report_view.now", lambda: moment)
     monkeypatch.setattr(base, "now", lambda: moment)
 
-    assert latest(them.get("/report").get_data(as_text=True)) == today
+    assert latest(them.get("/report/whole").get_data(as_text=True)) == today
     assert them.post("/report", LITTLE | {"when.day": today}).status_code == 303
     refused = them.post("/report", LITTLE | {"when.day": tomorrow})
     assert refused.status_code == 422
@@ -122,7 +122,7 @@ def test_today_on_the_wall_can_be_chosen_and_tomorrow_cannot(
 
 
 def test_a_future_day_is_answered_by_the_page_and_not_by_the_browser(them: Visitor) -> None:
-    form = re.search(r'<form[^>]*action="/report"[^>]*>', them.get("/report").get_data(as_text=True))
+    form = re.search(r'<form[^>]*action="/report"[^>]*>', them.get("/report/whole").get_data(as_text=True))
     assert form is not None
     assert " novalidate" in form[0]
 

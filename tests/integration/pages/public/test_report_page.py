@@ -14,7 +14,7 @@ from tests.harness.story import Story
 
 
 def test_danger_is_asked_about_first(them: Visitor) -> None:
-    page = them.get("/report").get_data(as_text=True)
+    page = them.get("/report/whole").get_data(as_text=True)
     names = re.findall(r'name="([a-z_.0-9]+)"', page.split('name="submission"')[1])
     assert next(each for each in names if each != "wording_version") == "danger_now"
     anchors = re.findall(r'<section[^>]* id="([a-z]+)"', page)
@@ -24,7 +24,7 @@ def test_danger_is_asked_about_first(them: Visitor) -> None:
 
 
 def test_the_parts_are_counted_in_their_order(them: Visitor) -> None:
-    said = words(them.get("/report"))
+    said = words(them.get("/report/whole"))
     titles = (
         "In danger now?", "What happened?", "When?", "Where?", "Who did it?", "About you", "What may we do?",
     )  # fmt: skip
@@ -57,7 +57,7 @@ def test_mistakes_are_listed_from_top_to_bottom(them: Visitor, story: Story) -> 
 
 
 def test_the_place_of_every_field_on_the_page_is_known(them: Visitor) -> None:
-    page = them.get("/report").get_data(as_text=True)
+    page = them.get("/report/whole").get_data(as_text=True)
     names = list(
         dict.fromkeys(re.findall(r'name="([a-z_]+\.[a-z_.0-9]+|danger_now|incident_types|account)"', page))
     )
@@ -92,7 +92,7 @@ def test_where_nothing_was_typed_enter_says_only_that_nothing_was_sent(them: Vis
 def test_nothing_on_the_page_asks_to_leave_a_thing_open(them: Visitor, story: Story) -> None:
     """“Left open” reads as undecided; and what police keep, nobody can promise never to reach somebody."""
     pages = [
-        them.get("/report"),
+        them.get("/report/whole"),
         them.post("/report", LITTLE | {"consents.alert": "yes", "when.day": "soon"}),
     ]
     for said in map(words, pages):

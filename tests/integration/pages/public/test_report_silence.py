@@ -69,7 +69,7 @@ def test_what_was_answered_is_sealed_as_answered(them: Visitor, story: Story, an
 
 
 def test_nothing_on_the_page_is_answered_beforehand(them: Visitor) -> None:
-    page = them.get("/report").get_data(as_text=True).split("<main")[1]
+    page = them.get("/report/whole").get_data(as_text=True).split("<main")[1]
     assert " checked" not in page
     assert not re.search(r"<option value=\"[^\"]+\" selected", page)
 

@@ -40,7 +40,7 @@ def _last(story: Story) -> tuple[str, str]:
 
 
 def test_a_form_says_which_wording_it_shows_and_the_answers_keep_it(them: Visitor, story: Story) -> None:
-    form = form_with(them.get("/report"), "wording_version")
+    form = form_with(them.get("/report/whole"), "wording_version")
     filled = form.filled(**LITTLE, **{f"consents.{POLICE}": "yes", "send": "all"})
     assert filled["wording_version"] == CURRENT
     assert them.client.post("/report", data=filled).status_code == 303
@@ -114,7 +114,7 @@ def test_the_api_names_the_wording_and_what_is_not_named_is_the_narrowest(
 def test_the_law_of_the_place_is_told_before_the_question_about_police(
     them: Visitor, story: Story, region: str, told: set[str]
 ) -> None:
-    first = words(them.get("/report"))
+    first = words(them.get("/report/whole"))
     for law in (NORTH, SOUTH):
         assert 0 < first.index(law) < first.index("What happened?"), "before the first question"
     page = words(them.post("/report", {"where.region": region, "stay": "yes"}))

@@ -16,6 +16,7 @@ from enum import StrEnum
 from num_service.domain.identifiers import Identifier, IdentifierKind, read
 from num_service.domain.identifiers.text import fold
 from num_service.domain.shared.phrases import N_
+from num_service.domain.writing.combinations import combined
 from num_service.domain.writing.names import COMMON_WORDS, FIRST_NAMES, FUNCTION_WORDS, NAMES_THAT_ARE_WORDS
 from num_service.domain.writing.own_details import OwnDetails, plain
 from num_service.domain.writing.places import ADDRESSES, EIRCODE, OUTWARD, POSTCODE
@@ -38,6 +39,7 @@ class MarkKind(StrEnum):
     NAME = "name"
     TIME = "time"
     OUTWARD = "outward"
+    COMBINATION = "combination"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,10 @@ _WHY = {
     MarkKind.NAME: N_("A name. Keep it only if it is a name the person reported used."),
     MarkKind.TIME: N_("An exact time. Say the part of the day instead."),
     MarkKind.OUTWARD: N_("The first half of a postcode. That is as exact as a place may be."),
+    MarkKind.COMBINATION: N_(
+        "Where they are from, or another rare thing, beside what they are: with the place and the day that could say "
+        "who reported. Take one out, or whoever approves says why it may stay."
+    ),
 }
 _OF_IDENTIFIER = {
     IdentifierKind.PHONE: MarkKind.PHONE,
@@ -199,6 +205,7 @@ _RULES: tuple[tuple[MarkKind, Callable[[str], Iterator[tuple[int, int]]]], ...] 
         lambda text: (m.span(1) for m in _CALLED.finditer(text) if m.group(1).lower() not in COMMON_WORDS),
     ),
     (MarkKind.NAME, _pairs),
+    (MarkKind.COMBINATION, combined),
 )
 
 
@@ -259,6 +266,11 @@ def examine(
             if not any(start < stop and begin < end for begin, stop in passed):
                 marks.append(_mark(kind, text, start, end))
     return _resolved(marks)
+
+
+def combines(text: str) -> bool:
+    """Whether words of a text could together say who reported; whoever approves it says why they may stay."""
+    return next(combined(fold(text).text), None) is not None
 
 
 def blocks(marks: Iterable[Mark]) -> bool:

@@ -53,6 +53,7 @@ class ApprovalSchema(Boundary):
         load_default="", validate=validate.OneOf(["", "no"], error=N_("Choose one of the two answers."))
     )
     comment = Text(MAX_ACCOUNT)
+    reason = Text(MAX_ACCOUNT)
 
     @validates_schema
     def _answered(self, data: dict[str, Any], **_: Any) -> None:
@@ -86,6 +87,7 @@ class OneOfSeveralSchema(Boundary):
         validate=validate.Equal("no", error=_EACH),
         error_messages={"required": _EACH},
     )
+    reason = Text(MAX_ACCOUNT)
 
     @post_load
     def _answer(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:

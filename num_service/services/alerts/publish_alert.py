@@ -93,20 +93,22 @@ def approve_and_publish(
     holder: CaseworkHolder,
     clock: Clock,
     wake: Wake,
+    reason: str = "",
 ) -> Alert:
     """Approve exactly what the approver saw and publish it: both, or where either is refused nothing.
 
     Args:
         seen: the fingerprint that the approver's page showed.
         goes: the one of what it said goes out, as of :class:`Confirmation`.
+        reason: as for :func:`document.approve`.
 
     Raises:
-        NotFound, Conflict: as :func:`document.approve` and :func:`publish_alert`.
+        NotFound, Conflict, Invalid: as :func:`document.approve` and :func:`publish_alert`.
         NotNow: when a consent or the clearance holds or refuses.
     """
     consents.lock(session, alert_sources.report_ids(session, alert_id))  # before the alert, as withdrawals do
     about: dict[str, Any] = {"report": report, "clock": clock, "wake": wake}
-    document.approve(session, ALERT, document_id=alert_id, seen=seen, holder=holder, **about)
+    document.approve(session, ALERT, document_id=alert_id, seen=seen, holder=holder, reason=reason, **about)
     return publish_alert(session, alert_id=alert_id, seen=goes, actor=holder.actor, **about)
 
 

@@ -27,6 +27,7 @@ from num_service.services.core.wiring import Clock, Wake
 from num_service.services.sealed import open_parts, sealed_parts
 from num_service.services.sealed.open_parts import OpenPart
 from num_service.services.writing import examine_text
+from num_service.services.writing.combined_words import say_why_it_may_stay
 from num_service.services.writing.kind import Kind, Row, Text
 from num_service.services.writing.standing import standing, version
 
@@ -294,21 +295,25 @@ def approve(
     holder: CaseworkHolder,
     clock: Clock,
     wake: Wake,
+    reason: str = "",
 ) -> Row:
     """Approve exactly what the approver saw, answering "could this person tell who wrote this?" with no.
 
     Args:
         seen: the fingerprint that the approver's page showed (:meth:`Kind.seen`).
+        reason: why words that could together say who reported may stay; sealed among the report's notes.
 
     Raises:
         NotFound: in the kind's words.
         Conflict: ``not_a_draft``; ``own_approval``; ``changed`` when it is no longer what was seen; ``identifying``
             while it matches the reporter's own details; ``sent_back`` while it is the text that was sent back.
+        Invalid: ``reason_needed`` where such words stand in it and no reason is given.
     """
     row = _waiting(session, kind, report, document_id, holder)
     standing(session, kind, row).may_approve(reader=str(holder.user_id), seen=seen)
     content = read(session, kind, row, holder)
     must_be_as_seen(content_sha256(content), row.sha256)
+    say_why_it_may_stay(session, report=report, words=kind.read(content).words, reason=reason, clock=clock)
     row.approver_id, row.approved_sha256 = holder.user_id, row.sha256
     row.approved_at, row.content = clock(), content
     if row.answered_id is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from num_service.domain.alerts.decision import Publish
-from num_service.domain.shared.errors import Conflict
+from num_service.domain.shared.errors import Conflict, Invalid
 from num_service.domain.shared.permissions import Permission
 from num_service.domain.shared.phrases import N_, Message, phrase
 from num_service.domain.writing.difference import ChangedField, changed_fields
@@ -37,7 +37,13 @@ from num_service.web.staff.changes import Fields, alert_fields, packet_fields
 from num_service.web.staff.report import desk_context, reviews_waiting, the_review
 from num_service.web.staff.words import alert_state, packet_state
 
-LABELS = {"could_tell": N_("The question"), "comment": N_("What could show it"), "answer": N_("The decision")}
+LABELS = {
+    "could_tell": N_("The question"),
+    "comment": N_("What could show it"),
+    "reason": N_("Why these words may stay"),
+    "answer": N_("The decision"),
+}
+REASON = N_("Approved with words that could together say who reported, because: %(reason)s")
 SENT_BACK = N_("Sent back. Your comment is in the notes.")
 
 
@@ -125,8 +131,11 @@ def answer(reference: str, word: str, document_id: uuid.UUID) -> Response | tupl
     try:
         with commits() as session:
             words = _act(session, reference, SURFACES[word], document_id, chosen)
+    except Invalid as error:
+        wrong = {str(error.field): say(error)}
+        return _page(reference, word, document_id, typed=form, errors=wrong), status_of(error)
     except Conflict as error:
-        typed = {"comment": chosen["comment"]}
+        typed = {"comment": chosen["comment"], "reason": chosen["reason"]}
         return _page(reference, word, document_id, typed=typed, refusal=say(error)), status_of(error)
     return _onward(reference, words, None if chosen["answer"] == BACK else (word, document_id))
 
@@ -162,15 +171,23 @@ def approve_together(reference: str) -> Response | tuple[Response | str, int]:
     chosen, errors = load(TogetherSchema(), form)
     if errors:
         return _together_page(reference, typed=form, errors=errors), 422
+    at = 0
     try:
         with commits() as session:
-            for each in sorted(
-                chosen["documents"], key=lambda one: one["word"]
-            ):  # alerts lock consents first
+            for at in _alerts_first(chosen["documents"]):
+                each = chosen["documents"][at]
                 _act(session, reference, SURFACES[each["word"]], each["document_id"], each)
+    except Invalid as error:
+        wrong = {f"documents.{at}.{error.field}": say(error)}
+        return _together_page(reference, typed=form, errors=wrong), status_of(error)
     except Conflict as error:
         return _together_page(reference, refusal=say(error)), status_of(error)
     return to_report(reference, N_("All of it is approved. What has gone and what waits is shown here."))
+
+
+def _alerts_first(documents: Sequence[Mapping[str, Any]]) -> list[int]:
+    """The places of documents in the order in which they are approved: an alert locks the consents first."""
+    return sorted(range(len(documents)), key=lambda at: str(documents[at]["word"]))
 
 
 def _act(
@@ -179,16 +196,17 @@ def _act(
     """Approve what was seen, approve and publish it, or send it back; answers what is said of it."""
     report, clock, wake = find_report(session, reference), wiring().clock, wiring().wake
     about: dict[str, Any] = {"report": report, "seen": chosen["seen"], "holder": holder(), "clock": clock}
+    why = say(phrase(REASON, reason=chosen["reason"])) if chosen["reason"] else ""
     if chosen["answer"] == BACK:
         comment = say(phrase(surface.sent_back, comment=chosen["comment"]))
         document.send_back(session, surface.kind, document_id=document_id, comment=comment, **about)
         return SENT_BACK
     if chosen["answer"] == PUBLISH and surface.kind is ALERT:
         publish_alert.approve_and_publish(
-            session, alert_id=document_id, goes=chosen["goes"], wake=wake, **about
+            session, alert_id=document_id, goes=chosen["goes"], wake=wake, reason=why, **about
         )
         return N_("Approved and published. It is going out now.")
-    document.approve(session, surface.kind, document_id=document_id, wake=wake, **about)
+    document.approve(session, surface.kind, document_id=document_id, wake=wake, reason=why, **about)
     return surface.approved
 
 
@@ -275,7 +293,11 @@ def _together_page(
             | SURFACES[each.kind.word].shown(session, each)
             for each in found
         ]
-    labels = {f"documents.{n}.could_tell": say(LABELS["could_tell"]) for n in range(len(looks))}
+    labels = {
+        f"documents.{n}.{name}": say(LABELS[name])
+        for n in range(len(looks))
+        for name in ("could_tell", "reason")
+    }
     return render_template(
         "staff/together.html",
         looks=looks,

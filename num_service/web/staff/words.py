@@ -137,6 +137,7 @@ _MARKS = {
     MarkKind.NAME: N_("name"),
     MarkKind.TIME: N_("exact time"),
     MarkKind.OUTWARD: N_("half postcode"),
+    MarkKind.COMBINATION: N_("says who, together"),
 }
 #: The first line of a decision, by what it is about: it may, not now, no.
 _TITLES = {

@@ -31,7 +31,7 @@ from tests.harness.databases import TestDatabase
 from tests.harness.forms import form_with
 from tests.harness.pages import Visitor, words
 from tests.harness.story import ALL_YES, Story
-from tests.harness.texts import alert_text
+from tests.harness.texts import alert_text, packet_for
 
 PACKET_STATUS = "SELECT status FROM packets WHERE report_id = %s"
 SHOW_ME = ALL_YES | {"alert": {"value": "yes", "show_me_first": True}}
@@ -199,6 +199,52 @@ def test_together_nothing_is_approved_when_one_of_them_was_changed(
     assert "It was changed since you opened it." in words(late)
     assert one_value(database, f"SELECT status {ALERT_OF}", report) == "draft"
     assert one_value(database, PACKET_STATUS, report) == "draft"
+
+
+SAYS_WHO = "The trans Brazilian girl at the Premier Inn was attacked on Tuesday."
+ASKED = "Why may they stay?"
+
+
+def test_words_that_together_say_who_need_a_reason_which_is_kept_among_the_notes(
+    story: Story, one: Visitor, two: Visitor, database: TestDatabase
+) -> None:
+    report = story.report()
+    summary = packet_for("metropolitan", story.wiring.clock, summary=SAYS_WHO)
+    review = review_of(report, "packet", story.drafted_packet(report, packet=summary))
+    assert ASKED in words(two.get(review))
+
+    for empty in ("", "   \n "):
+        refused = answer_question(two, review, reason=empty)
+        assert refused.status_code == 422
+        assert "Say why they may stay, or send it back." in words(refused)
+        assert 'value="no" checked' in refused.get_data(as_text=True), "the tick stays"
+        assert one_value(database, PACKET_STATUS, report) == "draft"
+
+    assert answer_question(two, review, reason="It is the name of a band.").status_code == 303
+    assert one_value(database, PACKET_STATUS, report) == "approved"
+    notes = words(one.get(page_of(report)))
+    assert "because: It is the name of a band." in notes
+
+
+def test_together_each_text_with_such_words_has_its_own_reason(
+    story: Story, two: Visitor, database: TestDatabase
+) -> None:
+    report = story.report()
+    story.drafted_alert(report)
+    summary = packet_for("metropolitan", story.wiring.clock, summary=SAYS_WHO)
+    story.drafted_packet(report, packet=summary)
+    address = page_of(report, "/approve")
+    ticked = {"documents.0.could_tell": "no", "documents.1.could_tell": "no"}
+    assert words(two.get(address)).count(ASKED) == 1
+
+    refused = together(two, address, **ticked)
+    assert refused.status_code == 422
+    assert "Say why they may stay" in refused.get_data(as_text=True)
+    assert one_value(database, f"SELECT status {ALERT_OF}", report) == "draft", "all of it or nothing"
+
+    done = together(two, address, **ticked, **{"documents.1.reason": "A colleague asked them."})
+    assert done.status_code == 303, words(done)
+    assert one_value(database, PACKET_STATUS, report) == "approved"
 
 
 def test_a_writer_is_shown_nothing_to_approve_together(story: Story, one: Visitor) -> None:

@@ -18,7 +18,7 @@ from num_service.domain.shared.errors import NotReady
 
 CHILD = Path(__file__).with_name("child.py")
 #: Seconds that a file may take, and that somebody waits for their turn: one at a time on a host.
-TAKES, WAITS = 10.0, 4.0
+TAKES, WAITS = 10.0, 8.0
 #: Nothing of ours: no key, no address of a database. One arena, or every thread of a decoder would reserve its own.
 _ENVIRONMENT = {"MALLOC_ARENA_MAX": "1", "LC_ALL": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"}
 

@@ -33,8 +33,8 @@ from num_service.web.public.receipts import look, opened, receipt_closed, rememb
 
 #: Bytes of a post: every file at its largest, and the form around them.
 MOST_POST = (MOST_FILES + 1) * MOST_BYTES
-#: Seconds that one post may take to open its files, within what the web server gives a request.
-PATIENCE = 22.0
+#: Seconds in which the last file of a post is begun: it may wait for its turn, and the web server gives a request 30.
+PATIENCE = 18.0
 #: Each file may take a core for ten seconds: from one address no more of them.
 LIMIT = "60 per minute"
 _NAME = 60

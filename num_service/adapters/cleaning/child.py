@@ -8,8 +8,10 @@ keys and no other file. It imports nothing of the service.
 
 from __future__ import annotations
 
+import fcntl
 import io
 import json
+import os
 import resource
 import sys
 from typing import Any, NoReturn
@@ -54,6 +56,7 @@ class Refused(Exception):
 def main() -> None:
     form, most_dots, most_minutes, seconds = sys.argv[1], *map(int, sys.argv[2:5])
     confine(seconds)
+    _turn = wait_for_turn()  # held until this process ends
     work = _pictures(most_dots) if form in ("jpeg", "png", "webp", "heic") else _recordings(most_minutes)
     resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
     content = sys.stdin.buffer.read()
@@ -66,6 +69,15 @@ def main() -> None:
     except Exception:  # noqa: BLE001 — whatever a decoder makes of it, the file is one that cannot be opened
         answer({"refused": "damaged"})
     answer(about, made)
+
+
+def wait_for_turn() -> int:
+    """Wait until no other file is being opened on this host, in the order of coming; say so."""
+    handle = os.open(__file__, os.O_RDONLY | os.O_CLOEXEC)
+    fcntl.flock(handle, fcntl.LOCK_EX)
+    sys.stdout.buffer.write(b"begun\n")
+    sys.stdout.buffer.flush()
+    return handle
 
 
 def confine(seconds: int) -> None:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
-import os
+import signal
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,7 +13,10 @@ from num_service.domain.reports.files import MOST_DOTS, MOST_MINUTES, Form, Made
 from num_service.domain.shared.errors import NotReady
 
 CHILD = Path(__file__).with_name("child.py")
-#: Seconds that a file may take, and that somebody waits for their turn: one at a time on a host.
+#: What it says when its turn has come.
+BEGUN = b"begun\n"
+#: Seconds of work that a file may take, and that somebody waits for their turn: one at a time on a host, for decoding
+#: takes a whole core, and everybody else's pages need one.
 TAKES, WAITS = 10.0, 8.0
 #: Nothing of ours: no key, no address of a database. One arena, or every thread of a decoder would reserve its own.
 _ENVIRONMENT = {"MALLOC_ARENA_MAX": "1", "LC_ALL": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"}
@@ -46,47 +45,30 @@ def clean(content: bytes, form: Form, *, takes: float = TAKES) -> Clean:
         Invalid: a ``Slip``.
         NotReady: ``busy`` while another file is being opened.
     """
-    command = [sys.executable, "-I", str(CHILD)]
     numbers = (MOST_DOTS, MOST_MINUTES, max(1, round(takes)))
-    with _turn():
-        try:
-            done = subprocess.run(
-                [*command, form.value, *map(str, numbers)],
-                input=content,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                env=_ENVIRONMENT,
-                timeout=takes,
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
-            raise refused(Slip.TOO_SLOW) from None
-    said, _, made = done.stdout.partition(b"\n")
-    if done.returncode or not said:  # its limits ended it, or the decoder did
+    try:
+        done = subprocess.run(
+            [sys.executable, "-I", str(CHILD), form.value, *map(str, numbers)],
+            input=content,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=_ENVIRONMENT,
+            timeout=WAITS + takes,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as why:
+        if not why.stdout:
+            raise _busy() from None
+        raise refused(Slip.TOO_SLOW) from None
+    said, _, made = done.stdout.removeprefix(BEGUN).partition(b"\n")
+    if done.returncode in (-signal.SIGXCPU, -signal.SIGKILL):
+        raise refused(Slip.TOO_SLOW)
+    if done.returncode or not said:  # its other limits ended it, or the decoder did
         raise refused(Slip.DAMAGED)
     about = json.loads(said)
-    if (why := about.pop("refused", None)) is not None:
-        raise refused(Slip(why))
+    if (slip := about.pop("refused", None)) is not None:
+        raise refused(Slip(slip))
     return Clean(form.made, made, **about)
-
-
-@contextmanager
-def _turn() -> Iterator[None]:
-    """One at a time on this host: decoding takes a whole core, and everybody else's pages need one."""
-    handle = os.open(CHILD, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        end = time.monotonic() + WAITS
-        while True:
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except BlockingIOError:
-                if time.monotonic() > end:
-                    raise _busy() from None
-                time.sleep(0.05)
-        yield
-    finally:
-        os.close(handle)
 
 
 def _busy() -> NotReady:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import fcntl
 import io
 import os
 import struct
 import subprocess
 import sys
-import time
 import zlib
+from pathlib import Path
 
 import pytest
 from PIL import Image
 
+from num_service.adapters.cleaning import clean as module
 from num_service.adapters.cleaning.clean import CHILD, clean
-from num_service.domain.reports.files import Form, Made, recognise
+from num_service.domain.reports.files import MOST_DOTS, Form, Made, recognise
 from num_service.domain.shared.errors import Invalid, NotReady
 from tests.harness import pictures
 from tests.harness.pictures import MARKER, beside_the_picture, beside_the_sound, canvas, recording
@@ -187,13 +189,11 @@ def test_a_recording_is_its_sound_and_nothing_else(kind: str) -> None:
 def test_a_recording_too_long_to_be_taken() -> None:
     """Hours of silence are a few kilobytes."""
     silence = recording("flac", seconds=1)
-    from num_service.domain.reports import files
-
     code = subprocess.run(
-        [sys.executable, "-I", str(CHILD), "flac", str(files.MOST_DOTS), "0", "10"],
+        [sys.executable, "-I", str(CHILD), "flac", str(MOST_DOTS), "0", "10"],
         input=silence, capture_output=True, check=True,
     ).stdout  # fmt: skip
-    assert code == b'{"refused": "too_long"}\n'
+    assert code == b'begun\n{"refused": "too_long"}\n'
 
 
 CONFINED = """
@@ -228,18 +228,34 @@ def test_what_opens_a_file_can_open_nothing_else() -> None:
 
 
 def test_one_at_a_time_and_whoever_comes_meanwhile_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    from num_service.adapters.cleaning import clean as module
-
-    monkeypatch.setattr(module, "WAITS", 0.1)
-    with module._turn(), pytest.raises(NotReady) as why:
-        clean(SENT["jpeg"], Form.JPEG)
+    monkeypatch.setattr(module, "WAITS", 0.5)
+    with CHILD.open("rb") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        with pytest.raises(NotReady) as why:
+            clean(SENT["jpeg"], Form.JPEG, takes=0.5)
     assert why.value.code == "busy"
+    monkeypatch.undo()
     assert clean(SENT["jpeg"], Form.JPEG).content
 
 
-def test_a_file_that_takes_too_long_is_given_up() -> None:
-    began = time.monotonic()
+ENDLESS = """
+import runpy, time
+child = runpy.run_path({child!r}, run_name="child")
+child["confine"](1)
+print("begun", flush=True)
+while True:
+    {step}
+"""
+
+
+@pytest.mark.parametrize("step", ["pass", "time.sleep(1)"], ids=["works without end", "waits without end"])
+def test_a_file_that_takes_too_long_is_given_up(
+    step: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    stuck = tmp_path / "child.py"
+    stuck.write_text(ENDLESS.format(child=str(CHILD), step=step))
+    monkeypatch.setattr(module, "CHILD", stuck)
+    monkeypatch.setattr(module, "WAITS", 3.0 if step != "pass" else 60.0)
     with pytest.raises(Invalid) as why:
-        clean(SENT["jpeg"], Form.JPEG, takes=0.01)
+        clean(SENT["jpeg"], Form.JPEG, takes=1)
     assert why.value.code == "too_slow"
-    assert time.monotonic() - began < 30

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from num_service.adapters.smtp import SmtpBox
 from num_service.app import wire, wire_pagers
 from num_service.db.queries.casework import rota
 from num_service.domain.casework.paging import LEASE
@@ -46,13 +47,17 @@ def test_killed_when_the_server_has_the_call_and_nobody_hears_so(
             assert processes.wait_until(lambda: sink.taken.total() == 1, seconds=30)
             worker.kill()
             sink.before_answer = lambda mails: None
+            pagers = wire_pagers(settings)
             for step in (LEASE + timedelta(seconds=1), timedelta(minutes=11)):
                 paging.call_due(
                     story.wiring.database,
-                    senders=wire_pagers(settings),
+                    senders=pagers,
                     contact=story.wiring.contact,
                     clock=later(story.wiring.clock, step),
                 )
+            for each in pagers.values():
+                assert isinstance(each, SmtpBox)
+                each.close()
         finally:
             worker.stop()
         assert {(to, many) for (to, _), many in sink.taken.items()} == {(ONE, 2), (TWO, 1)}

@@ -105,8 +105,8 @@ LOOKS: dict[str, Look] = {
     ),
     "danger_now": Look(
         N_(
-            "We read it before the others, but not at once: %(time)s. For help now, call a number above. Nothing is "
-            "passed on by ticking one."
+            "We read it before the others. For help now, call a number above. Ticking one passes nothing on to "
+            "anybody else."
         )
     ),
 }

@@ -11,6 +11,7 @@ from flask import g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
+from num_service.domain.reports import safeguarding
 from num_service.domain.reports.consent import POLICE_SCOPES, Scope
 from num_service.domain.reports.report import NewReport
 from num_service.domain.shared.errors import Conflict, Invalid, NotReady
@@ -76,7 +77,7 @@ def _take() -> ResponseReturnValue:
         return _page(form)
     if "stay" in form.controls:  # Enter was pressed in a line: nobody sends a report by accident
         return _page(form, notice="stayed")
-    new, errors = load(ReportFormSchema(), to_send(form, scopes=_scopes()))
+    new, errors = load(ReportFormSchema(), to_send(form, scopes=_scopes(form)))
     errors = on_the_page(errors) | _not_asked(form)
     if errors:
         return _page(form, errors=errors, status=422)
@@ -139,9 +140,10 @@ def _said() -> str | None:
     return "1" if _for_someone() else None
 
 
-def _scopes() -> tuple[Scope, ...]:
-    """The questions of this page: the one about a helper only where somebody helps."""
-    return tuple(scope for scope in QUESTIONS if scope is not Scope.HELPER or _for_someone())
+def _scopes(form: ReportForm) -> tuple[Scope, ...]:
+    """The questions of this page: about a helper only where somebody helps, adults' questions only of adults."""
+    asked = [scope for scope in QUESTIONS if scope is not Scope.HELPER or _for_someone()]
+    return safeguarding.asked_of(asked, young=form.young)
 
 
 def _not_asked(form: ReportForm) -> dict[str, str]:
@@ -149,7 +151,7 @@ def _not_asked(form: ReportForm) -> dict[str, str]:
     if not _for_someone():
         return {}
     answered = form.data["consents"]
-    asked = [scope for scope in _scopes() if form.knows or scope not in POLICE_SCOPES]
+    asked = [scope for scope in _scopes(form) if form.knows or scope not in POLICE_SCOPES]
     words = say(N_("Ask this one too, then mark the answer."))
     return {f"consents.{scope.value}": words for scope in asked if not answered.get(scope.value)}
 
@@ -176,7 +178,7 @@ def _page(
         came_back_for=notice,
         came_back=came_back,
         for_someone=_for_someone(),
-        scopes=_scopes(),
+        scopes=_scopes(form),
         first=FIRST_QUESTIONS,
         **urgent_help.for_page(urgent_help.of_form(form.data)),
     )

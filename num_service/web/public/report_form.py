@@ -18,7 +18,7 @@ from num_service.domain.reports.consent import Scope
 from num_service.domain.reports.field import Branch, Kind
 from num_service.domain.reports.fields import FIELDS, MAX_IDENTIFIERS, MAX_PEOPLE, PARTS
 from num_service.domain.reports.given import not_read
-from num_service.domain.shared.taxonomy import Jurisdiction, OnBehalf, Region
+from num_service.domain.shared.taxonomy import Jurisdiction, OnBehalf, Region, UnderEighteen
 from num_service.schemas.reports.report import too_much_to_read
 from num_service.web.core.forms import nested
 
@@ -82,6 +82,11 @@ class ReportForm:
     def knows(self) -> bool:
         """Whether the person it happened to knows of the report, as far as the form says."""
         return str(self.data["about"].get("on_behalf")) != OnBehalf.DOES_NOT_KNOW.value
+
+    @property
+    def young(self) -> bool:
+        """Whether the person it happened to is under 18, as far as the form says."""
+        return str(self.data["about"].get("under_18")) == UnderEighteen.YES.value
 
     @property
     def place(self) -> Jurisdiction | None:

@@ -118,7 +118,7 @@ FOLDS: dict[str, tuple[str, str]] = {
     "things": (N_("Car, weapon, company, and whether you knew them"), ""),
     "support": (N_("Support you would like"), N_("someone to listen, a caseworker, a SARC, housing")),
     "hurt": (N_("If you were hurt, or targeted for who you are"), ""),
-    "work": (N_("How you work, and your own advert"), ""),
+    "work": (N_("How you work, and your own advert"), N_("not if you are under 18")),
 }
 #: What happened, under its headings, each with a few words of what is inside.
 _GROUPS: dict[IncidentGroup, str] = {
@@ -201,9 +201,11 @@ def shown(field: Field) -> Shown:
     return Shown(field, LOOKS.get(field.path, _PLAIN))
 
 
-def blocks(step: str) -> list[Block]:
-    """The fields of one step as they stand under each other."""
-    here = [shown(each) for each in FIELDS if each.form and each.step is Step(step)]
+def blocks(step: str, *, young: bool = False) -> list[Block]:
+    """The fields of one step as they stand under each other; without those that only adults are asked, if need be."""
+    here = [
+        shown(each) for each in FIELDS if each.form and each.step is Step(step) and not (young and each.adult)
+    ]
     with_others = {each.look.beside for each in here}
     folds: dict[str, Block] = {}
     found: list[Block] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from num_service.domain.reports import wording
@@ -48,7 +49,8 @@ def of_fields(
         "choices": lists,
         "answers": answer_choices(),
         "forces": FORCE_CHOICES,
-        "blocks": blocks,
+        "blocks": partial(blocks, young=form.young),
+        "young": form.young,
         "more": {
             "action": action,
             "incidents": incidents(),

@@ -19,7 +19,7 @@ from num_service.domain.shared.phrases import Message
 from num_service.domain.shared.taxonomy import Language, Worded
 from num_service.settings import Settings
 from num_service.translations.catalogues import catalogue, language_of
-from num_service.translations.translator import WALL, Style, Translator
+from num_service.translations.translator import WALL, Style, Translator, translator
 
 #: Where everybody is one of the people who run the service, or an officer: these pages are in the first language.
 IN_HOUSE = frozenset({"staff", "admin", "police"})
@@ -169,11 +169,11 @@ def listed(values: Iterable[object], style: Style = "standard") -> str:
 
 def _reader() -> Translator:
     """Who says things in the reader's language: made once for a request, as every message of a page asks for it."""
-    reader: Translator | None = g.get("num_reader") if g else None
+    if not g:  # no page and no program asks: a message as it stands in the source
+        return translator("en_GB")
+    reader: Translator | None = g.get("num_reader")
     if reader is None:
         locale = get_locale()
         folder: Path | None = current_app.config["NUM_CATALOGUES"]
-        reader = Translator(locale, catalogue(str(locale), folder))
-        if g:
-            g.num_reader = reader
+        reader = g.num_reader = Translator(locale, catalogue(str(locale), folder))
     return reader

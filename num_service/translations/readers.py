@@ -28,7 +28,7 @@ IN_HOUSE = re.compile(
   | services/checker/(?:confirm_identifier|list_identifier|record_basis)\.py
   | services/sealed/open_parts\.py
   | web/api/packets\.py
-  | templates/components/packet\.html
+  | templates/components/packet\.html | adapters/packet_pdf\.py
     """,
     re.VERBOSE,
 )

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 
 from num_service.db.models.alerts.alert import Alert, AlertSource
 from num_service.db.models.casework.follow_up import FollowUp
+from num_service.db.models.casework.rota import Page
 from num_service.db.models.police.handover import HandoverRow
 from num_service.db.models.police.packet import PacketRow
 from num_service.db.models.police.pushed import PushedPacket
@@ -80,6 +81,7 @@ def destroy(session: Session, report_id: uuid.UUID) -> None:
     packets = PacketRow.report_id == report_id
     session.execute(delete(PacketRow).where(packets, PacketRow.status.in_(_NEVER_OUT)))
     session.execute(update(PacketRow).where(packets, ~_THERE).values(content=None))
+    session.execute(delete(Page).where(Page.report_id == report_id, Page.answered_at.is_(None)))
     for table in (FollowUp, ReportIdentifier, SameIncident, SealedPart):
         session.execute(delete(table).where(table.report_id == report_id))
     session.execute(

@@ -77,7 +77,10 @@ def test_the_code_of_another_report_deletes_neither(them: Visitor, story: Story)
 def test_deleted_is_gone_and_the_code_opens_nothing(
     app: Flask, them: Visitor, story: Story, database: TestDatabase
 ) -> None:
-    sent = story.report(account="zzdeleteme he hit me", about={"contact": "zzdeleteme signal"})
+    sent = story.report(
+        account="zzdeleteme he hit me", about={"contact": "zzdeleteme signal"}, danger_now=["with_me"]
+    )
+    assert count(story, "pages", sent) == 1, "somebody is called"
     story.publish(story.approved_alert(sent))
     story.listed(sent)
     come_back(them, sent.receipt.shown)
@@ -87,7 +90,7 @@ def test_deleted_is_gone_and_the_code_opens_nothing(
 
     assert "Your report is deleted" in page
     assert "the text of the warning that went out" in page
-    for table in ("sealed_parts", "report_identifiers", "listing_sources", "follow_ups"):
+    for table in ("sealed_parts", "report_identifiers", "listing_sources", "follow_ups", "pages"):
         assert count(story, table, sent) == 0, table
     left = row(story, sent)
     assert (left["status"], left["region"], left["incident_types"]) == ("deleted", "not_said", [])

@@ -18,7 +18,7 @@ def at(path: str) -> Go:
 
 def code_tried(here: BrowserPage, site: FullSite) -> None:
     """A report is sent, and its code typed back with a slip."""
-    here.open("/report")
+    here.open("/report/whole")
     here.fill("account", "He took it.")
     here.choose("where.region", "not_said")
     here.press("^No to everything, and send")

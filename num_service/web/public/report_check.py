@@ -66,6 +66,8 @@ def _rows(page: Page, data: Mapping[str, Any]) -> Iterator[tuple[str, str, bool]
         one = shown(each)
         if filled(value := one.value(data)):
             yield say(each.label), _said(one, value), each.kind in (Kind.STORY, Kind.TEXT)
+    if page is Page.YOU and filled(data.get("own_copy")):
+        yield say(N_("Let my code open a copy of what I tell you")), say(N_("Yes")), False
 
 
 def _person(person: Mapping[str, Any]) -> Iterator[tuple[str, str, bool]]:

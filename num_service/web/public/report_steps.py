@@ -46,6 +46,8 @@ PARTS_OF: Mapping[Page, tuple[Step, ...]] = {
 }
 _PAGE_OF = {part: page for page, parts in PARTS_OF.items() for part in parts}
 _ASKED = ("consents", "conditions")
+#: What is chosen on a page and is no field of the report.
+_CHOSEN: Mapping[Page, tuple[str, ...]] = {Page.YOU: ("own_copy",)}
 
 
 def after(page: Page) -> Page:
@@ -88,6 +90,7 @@ def held_by(page: Page, data: Mapping[str, Any]) -> dict[str, Any]:
         found = {f"{part}.{scope}": value for part in _ASKED for scope, value in _branch(data, part).items()}
     else:
         found = {each.path: _branch(data, each.branch).get(each.name) for each in rows_of(page)}
+        found |= {name: data.get(name) for name in _CHOSEN.get(page, ())}
     return {path: value for path, value in found.items() if filled(value)}
 
 
@@ -97,6 +100,10 @@ def put(page: Page, data: dict[str, Any], typed: Mapping[str, Any]) -> None:
         data["people"] = typed["people"]
     elif page is Page.CONSENTS:
         data.update({part: dict(_branch(typed, part)) for part in _ASKED})
+    for name in _CHOSEN.get(page, ()):
+        data.pop(name, None)
+        if filled(typed.get(name)):
+            data[name] = typed[name]
     for each in rows_of(page):
         target = data.setdefault(each.branch.value, {}) if each.branch else data
         target.pop(each.name, None)

@@ -16,6 +16,7 @@ from num_service.services.core import audit
 from num_service.services.reports import own_record
 from tests.harness.pages import Visitor, words
 from tests.harness.reporter import LITTLE, browser, code_of, come_back
+from tests.harness.steps import Walk
 from tests.harness.story import PASSWORD, SentReport, Story
 
 ACCOUNT = "He would not pay and then he hit me."
@@ -72,13 +73,32 @@ def test_whoever_chose_it_has_what_they_told_and_never_how_to_reach_them(
 
 
 def test_the_box_is_off_and_stays_ticked_after_a_mistake(them: Visitor) -> None:
-    page = them.get("/report").get_data(as_text=True)
+    page = them.get("/report/whole").get_data(as_text=True)
     box = page[: page.index('name="own_copy"') + 60].rpartition("<input")[2]
     assert "checked" not in box
     again = them.post("/report", {"own_copy": "yes", "account": "He hit me."})
     assert again.status_code == 422
     page = again.get_data(as_text=True)
     assert "checked" in page[page.index('name="own_copy"') :][:60]
+
+
+def test_in_the_steps_the_choice_is_kept_shown_and_taken_back(app: Flask, story: Story) -> None:
+    walk = Walk(browser(app))
+    walk.fill("what", {"account": "He hit me."})
+    walk.fill("when-where", {"where.region": "london"})
+    walk.fill("you", {"own_copy": "yes"})
+    assert "checked" in walk.get("you").get_data(as_text=True).partition('name="own_copy"')[2][:60]
+    chosen = "Let my code open a copy of what I tell you"
+    assert chosen in words(walk.get("check"))
+    form = walk.form("you")
+    form.fields.poplist("own_copy")
+    walk.post(form, go="next")
+    assert chosen not in words(walk.get("check"))
+    walk.fill("you", {"own_copy": "yes"})
+    assert walk.send().status_code == 303
+    reader = browser(app)
+    come_back(reader, code_of(walk.visitor))
+    assert "He hit me." in record_of(reader).decode()
 
 
 def test_the_fingerprint_is_of_the_file_and_is_noted_once(them: Visitor, story: Story) -> None:

@@ -28,7 +28,7 @@ from num_service.web.core import throttle
 from num_service.web.core.access import public
 from num_service.web.core.compression import light
 from num_service.web.core.errors import at_field, status_of
-from num_service.web.core.languages import day, language_shown, say
+from num_service.web.core.languages import day, language_of_page, say
 from num_service.web.core.login_user import fresh_session
 from num_service.web.core.transactions import commits, wiring
 from num_service.web.public import blueprint, report_drafts, waiting_codes
@@ -178,7 +178,7 @@ def show(
         scopes=changeable(view),
         questions=wording.questions(),
         wording_version=wording.CURRENT,
-        **words_answered(view.consents, language_shown()),
+        **words_answered(view.consents, language_of_page()),
         duties=wording.duties(view.jurisdiction),
         answers=answer_choices(),
         said={scope: say(answer_in_words(view.consents.get(scope))) for scope in Scope},

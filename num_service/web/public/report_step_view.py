@@ -16,7 +16,7 @@ from num_service.services.reports.drafts import IDLE
 from num_service.translations.translator import WALL
 from num_service.web.core import language_switch
 from num_service.web.core.compression import light
-from num_service.web.core.languages import language_shown, say
+from num_service.web.core.languages import language_of_page, say
 from num_service.web.public import urgent_help
 from num_service.web.public.report_check import in_words, parts
 from num_service.web.public.report_drafts import Draft
@@ -83,7 +83,7 @@ def show(
         seen=draft.version(page),
         begun=bool(set(draft.saved) - {page.value}),
         kept=bool(draft.saved),
-        shown_in=language_shown().value,
+        shown_in=language_of_page().value,
         until=until_words(draft) if draft.saved else "",
         came_back_for=notice,
         others=_others(page, others),

@@ -10,6 +10,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import mimetypes
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,11 @@ from num_service.web.core.access import public
 
 ENDPOINT = "static"
 KEPT = "public, max-age=31536000, immutable"
+#: What is written for whoever reads a file here, and no browser needs: comments, and what stands before a line.
+_FOR_READERS = {
+    ".css": re.compile(rb"/\*.*?\*/|^\s+", re.DOTALL | re.MULTILINE),
+    ".js": re.compile(rb"^\s*//[^\n]*\n|^\s+", re.MULTILINE),
+}
 _HASH = 12  # hexadecimal digits of SHA-256: enough that two states of a file never share a name
 
 
@@ -53,7 +59,8 @@ def register(app: Flask, folder: Path) -> None:
 
 
 def _read(path: Path) -> StaticFile:
-    body = path.read_bytes()
+    written = path.read_bytes()
+    body = _FOR_READERS[path.suffix].sub(b"", written) if path.suffix in _FOR_READERS else written
     packed = gzip.compress(body, compresslevel=9, mtime=0)
     kind, _ = mimetypes.guess_type(path.name)
     return StaticFile(

@@ -56,6 +56,7 @@ _DONE, _CURRENT, _WAITING, _STOPPED = StepState
 ACKNOWLEDGED_WITHIN = timedelta(days=14)
 #: For a yes from before answers were signed; and for one that anybody may have written.
 _CONFIRM = phrase("Held: your yes is not signed with your code yet. Confirm it on this page.")
+_IS_PAUSED = phrase("Paused. Nothing goes until you say yes again here.")
 _NOT_THEIRS = phrase("Held: a yes is noted here that your code did not sign. It does not count.")
 
 
@@ -174,6 +175,10 @@ def _allowed(record: ConsentRecord | None) -> bool:
     return record is not None and record.value in (Value.YES, Value.IF_MATCHED)
 
 
+def _paused(record: ConsentRecord | None) -> bool:
+    return record is not None and record.value is Value.PAUSED
+
+
 def _unsigned(record: ConsentRecord) -> Phrase:
     return _CONFIRM if record.before else _NOT_THEIRS
 
@@ -199,6 +204,8 @@ def _alerts(fates: list[AlertFate], record: ConsentRecord | None) -> Iterator[St
 
 
 def _no_alert_yet(record: ConsentRecord | None, *, drafted: bool) -> Step:
+    if _paused(record):
+        return Step("alert", phrase("A warning to others"), _WAITING, text=_IS_PAUSED)
     if not _allowed(record):
         return Step(
             "alert", phrase("No warning to others"), _STOPPED, text=phrase("You said no, so none is sent.")
@@ -235,6 +242,8 @@ def _checker(count: int, visible_from: datetime | None, record: ConsentRecord | 
             "One thing you told us is found by a check.", "%(num)s things are found by a check.", count
         )
         return Step("checker", phrase("It is in the checker"), _DONE, visible_from.date(), found)
+    if _paused(record):
+        return Step("checker", phrase("The checker"), _WAITING, text=_IS_PAUSED)
     if not _allowed(record):
         return Step(
             "checker",
@@ -287,9 +296,8 @@ def _police(
     yield from (_packet(fate, now) for fate in told)
     if told:
         return
-    if record is not None and record.value is Value.PAUSED:
-        waits = phrase("Paused. Nothing goes until you say yes again here.")
-        yield Step("police", phrase("The police"), _WAITING, text=waits)
+    if _paused(record):
+        yield Step("police", phrase("The police"), _WAITING, text=_IS_PAUSED)
     elif not _allowed(record):
         no = phrase("You did not say yes, so nothing goes.")
         yield Step("police", phrase("Not shared with the police"), _STOPPED, text=no)

@@ -34,8 +34,8 @@ IS = (
         "does not by itself prove what happened. The service does not know who told it."
     ),
     N_(
-        "Not in it: how to reach anybody, the exact place, what the person who told it said about themselves, and what "
-        "caseworkers wrote."
+        "Not in it: how to reach anybody, the exact place, photos and recordings, what the person who told it said "
+        "about themselves, and what caseworkers wrote."
     ),
 )
 

@@ -51,6 +51,9 @@ def test_going_on_gives_the_same_answers_again_signed_and_nothing_else(them: Vis
     them.post("/receipt/pause", form="/receipt/stop")
     page = words(them.get("/receipt/report"))
     assert "If you go on, you say this again" in page
+    where = page[page.index("Where it is") :]
+    assert where.count("Paused. Nothing goes until you say yes again here.") == 3
+    assert "You said no" not in where
     assert "We will not send it to City of London Police." in page
 
     fields = form_with(them.get("/receipt/report"), "seen").filled()

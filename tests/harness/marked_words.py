@@ -19,6 +19,7 @@ from babel import Locale
 from babel.messages.pofile import read_po
 
 from num_service.domain.help import FACTS, LINES, ROUTES
+from num_service.domain.help.cards import LAW
 from num_service.domain.shared.forces import FORCES
 from num_service.translations.collect import collect
 from num_service.translations.readers import read_by_readers
@@ -173,7 +174,8 @@ def _named() -> set[str]:
     """Who answers, at which address, and which document a fact was read in."""
     entries = [*FACTS, *LINES, *(route.entry for route in ROUTES)]
     shown = {each.url.removeprefix("https://").replace("www.", "") for each in entries}
-    return (shown | {text for each in entries for text in (each.name, each.source, each.url)}) - {""}
+    law = {each.source for each in LAW}
+    return (shown | law | {text for each in entries for text in (each.name, each.source, each.url)}) - {""}
 
 
 def in_house(parts: Iterable[str]) -> list[str]:

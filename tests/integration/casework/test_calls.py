@@ -24,6 +24,7 @@ from num_service.services.casework.open_report import find_report
 from num_service.services.casework.step_back import step_back
 from num_service.services.core.principals import CaseworkHolder
 from num_service.services.core.wiring import WAKE_PAGES
+from num_service.services.upkeep import forget
 from tests.harness.on_call import ONE, TWO, Desk, another_caseworker, desks
 from tests.harness.races import Side, race
 from tests.harness.story import Story
@@ -114,7 +115,6 @@ def test_who_is_on_duty_is_asked_when_the_call_is_made(desk: Desk) -> None:
 
 
 def test_somebody_who_could_not_read_it_is_not_called(desk: Desk) -> None:
-    """They stand in the rota and hold no key, or their account is closed: that covers nothing."""
     no_key = desk.story.account(AccountRole.CASEWORKER, "new@casework.example", name="New")
     desk.on_duty(CaseworkHolder(no_key, {}))
     with desk.story.commits() as session:
@@ -384,3 +384,17 @@ def test_a_child_in_danger_calls_both(both: Desk) -> None:
     both.report(danger_now=["child"])
     both.work()
     assert Counter(both.post.to) == Counter([ONE, ONE]), "two pages, each by itself"
+
+
+def test_who_was_on_duty_is_forgotten_after_90_days_and_who_answered_stays(both: Desk) -> None:
+    report = both.report()
+    both.answer(report, both.story.caseworkers[0])
+    both.clock.move(days=90)
+    with both.story.commits() as session:
+        forget.forget_expired(session, clock=both.clock)
+    assert len(both.rows("rota_shifts")) == 2, "not a day early"
+    both.clock.move(days=1)
+    with both.story.commits() as session:
+        forget.forget_expired(session, clock=both.clock)
+    assert both.rows("rota_shifts") == []
+    assert [row["answered_by"] for row in both.rows("pages")] == [both.story.caseworkers[0].user_id]

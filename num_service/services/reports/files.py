@@ -21,6 +21,7 @@ from num_service.crypto.derivation import derive
 from num_service.db.queries.reports import files as queries
 from num_service.domain.reports.files import MOST_FILES, Made, recognise
 from num_service.domain.reports.parts import PartKind
+from num_service.domain.reports.report import must_be_there
 from num_service.domain.shared.errors import Conflict, NotFound
 from num_service.services.core import audit
 from num_service.services.core.wiring import Clock
@@ -88,9 +89,11 @@ def add_file(
 
     Raises:
         Conflict: ``too_many_files``.
+        NotFound: ``deleted`` where the report was deleted meanwhile.
         NotReady: as sealing does.
     """
     report = queries.locked(session, report_id)
+    must_be_there(report.status)
     tag = _tag(private_key, file.sha256)
     there = queries.of_report(session, report.id)
     left = MOST_FILES - len(there)

@@ -98,10 +98,13 @@ def sent_files() -> ResponseReturnValue:
     slip = next((each for each in waiting_codes.waiting() if each.reference == reference), None)
     if slip is None:
         return redirect(url_for("public.receipt"), 303)
-    with commits() as session:
-        found = return_with_receipt.open_receipt(
-            session, receipt=read_receipt(slip.receipt), keys=wiring().keys
-        )
+    try:
+        with commits() as session:
+            found = return_with_receipt.open_receipt(
+                session, receipt=read_receipt(slip.receipt), keys=wiring().keys
+            )
+    except NotFound:  # deleted meanwhile
+        return redirect(url_for("public.receipt"), 303)
     waiting_codes.stay()
     remember(found)
     return redirect(url_for("public.receipt_files"), 303)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import warnings
 from typing import Any
 
@@ -18,6 +19,7 @@ from num_service.domain.shared.permissions import AccountRole
 from num_service.services.alerts.draft_alert import ALERT
 from num_service.services.writing import document
 from num_service.web.core.access import PUBLIC, access_of
+from tests.harness import pictures
 from tests.harness.api import REPORT, V1, as_story_knows, bearer, officer_token, sent, token_of
 from tests.harness.story import Story
 
@@ -153,6 +155,8 @@ def test_real_answers_fit_the_description(
         draft = document.find(session, ALERT, report_id=report.id, document_id=alert)
         warning = {"reference": draft.reference, "seen_sha256": draft.sha256}
     mine = {"receipt": receipt["receipt"]}
+    photo = mine | {"content": base64.b64encode(pictures.photo()).decode()}
+    added = client.post(f"{V1}/receipts/files", json=photo).get_json()
     partner = bearer(token_of(module_story, AccountRole.PARTNER, "partner@example.org"))
     asked = {"text": "07700 900123, nobody@example.org or this: 12"}
     officer, reference = tokens["packets"], {"reference": packet}
@@ -162,6 +166,8 @@ def test_real_answers_fit_the_description(
         ("POST", "/receipts/messages", 201, {"body": mine | {"text": "One more thing."}}),
         ("POST", "/receipts/open", 200, {"body": mine}),
         ("POST", "/receipts/record", 200, {"body": mine}),
+        ("POST", "/receipts/files", 201, {"body": photo}),
+        ("POST", "/receipts/files/removed", 200, {"body": mine | {"id": added["id"]}}),
         ("POST", "/receipts/alerts", 200, {"body": mine | warning | {"answer": "yes"}}),
         ("POST", "/receipts/consents", 200, {"body": mine | {"scope": "research", "value": "yes"}}),
         ("POST", "/check", 200, {"body": asked, "headers": tokens["check"]}),

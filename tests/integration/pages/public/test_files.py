@@ -16,6 +16,10 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
 from num_service.domain.reports.files import MOST_BYTES
+from num_service.domain.shared.errors import NotFound
+from num_service.services.reports import return_with_receipt
+from num_service.services.reports.files import read_file
+from num_service.services.reports.return_with_receipt import OpenReceipt
 from num_service.services.upkeep.forget import forget_expired
 from tests.harness import pictures, reporter
 from tests.harness.api import V1
@@ -63,8 +67,8 @@ def them(module_app: Flask, report: SentReport) -> Visitor:
     return visitor
 
 
-@pytest.fixture(scope="module")
-def caseworker(module_app: Flask, module_story: Story) -> Visitor:
+@pytest.fixture
+def caseworker(module_app: Flask, story: Story) -> Visitor:
     return signed_in(module_app, "one@casework.example")
 
 
@@ -337,41 +341,22 @@ def test_what_is_posted_lies_in_no_file(them: Visitor, monkeypatch: pytest.Monke
     assert ADDED in words(send(them, (noise, "long.wav")))
 
 
-def test_over_the_api(module_app: Flask, report: SentReport) -> None:
-    import base64
-
+def test_it_goes_when_they_delete_the_report(
+    them: Visitor, module_app: Flask, story: Story, report: SentReport
+) -> None:
+    send(them, (PHOTO, NAME))
     client = module_app.test_client()
-    sent = {"receipt": report.receipt.shown, "content": base64.b64encode(PHOTO).decode()}
-    answer = client.post(f"{V1}/receipts/files", json=sent)
-    assert answer.status_code == 201, answer.json
-    kept = answer.get_json()
-    assert kept["sha256"] == hashlib.sha256(PHOTO).hexdigest()
-    assert (kept["made"], kept["again"], kept["left"]) == ("picture", False, 4)
-    again = client.post(f"{V1}/receipts/files", json=sent).get_json()
-    assert (again["id"], again["again"], again["left"]) == (kept["id"], True, 4)
-
-    opened = client.post(f"{V1}/receipts/open", json={"receipt": report.receipt.shown}).get_json()
-    assert opened["files"] == [{"id": kept["id"], "added_on": kept["added_on"]}]
-
-    for content, status in (
-        (base64.b64encode(b"%PDF").decode(), 422),
-        ("no base64!", 422),
-        (5, 422),
-        ("", 422),
-    ):
-        wrong = client.post(f"{V1}/receipts/files", json=sent | {"content": content})
-        assert wrong.status_code == status
-        assert wrong.get_json()["errors"][0]["pointer"] == "#/content"
-    huge = base64.b64encode(bytes(MOST_BYTES + 100_000)).decode()
-    assert client.post(f"{V1}/receipts/files", json=sent | {"content": huge}).status_code in (413, 422)
-
-    gone = client.post(
-        f"{V1}/receipts/files/removed", json={"receipt": report.receipt.shown, "id": kept["id"]}
-    )
-    assert gone.get_json() == {"id": kept["id"]}
-    assert (
-        client.post(
-            f"{V1}/receipts/files/removed", json={"receipt": report.receipt.shown, "id": kept["id"]}
-        ).status_code
-        == 404
-    )
+    mine = {"receipt": report.receipt.shown}
+    deleted = client.post(f"{V1}/receipts/delete", json=mine | {"reference": report.reference})
+    assert deleted.status_code == 200, deleted.json
+    assert _kept(story, report) == (0, 0, 0)
+    receipt = report.receipt
+    with pytest.raises(NotFound) as why, story.commits() as session:  # what was being sent meanwhile
+        return_with_receipt.add_file(
+            session,
+            opened=OpenReceipt(report.id, receipt.private_key(), receipt.signer()),
+            file=read_file(_other(1)),
+            clock=story.wiring.clock,
+        )
+    assert why.value.code == "deleted"
+    assert _kept(story, report) == (0, 0, 0)

@@ -23,6 +23,7 @@ from num_service.domain.police.handover import what_it_does
 from num_service.domain.reports import wording
 from num_service.domain.reports.consent import Answer, ConsentRecord, Scope, in_force, said_again
 from num_service.domain.reports.report import Status, must_be_there
+from num_service.domain.reports.safeguarding import Guard
 from num_service.domain.shared.errors import Conflict, NotFound, NotReady
 from num_service.domain.shared.phrases import Message as Said
 from num_service.domain.shared.taxonomy import Jurisdiction, Language
@@ -87,6 +88,7 @@ class ReceiptView:
 
     to_confirm: answers from before answers were signed that allow something, as they would be said again now.
     not_theirs: newer ones that no code signed. Nobody knows who wrote them; they are never put forward as said.
+    with_lead: the safeguarding lead talks with them first about what only adults are asked.
     paused: which questions are paused, and what would be said again to go on. of_a_no: what a no would do now.
     """
 
@@ -106,6 +108,7 @@ class ReceiptView:
     relayed: tuple[Relayed, ...]
     messages: tuple[Message, ...] = field(repr=False)
     files: tuple[OwnFile, ...] = ()
+    with_lead: bool = False
 
 
 def open_receipt(session: Session, *, receipt: Receipt, keys: ServerKeys) -> OpenReceipt:
@@ -159,6 +162,7 @@ def view(session: Session, *, opened: OpenReceipt, clock: Clock) -> ReceiptView:
         relayed=police_questions.of_report(session, report, written),
         messages=tuple(written),
         files=tuple(files.own_files(session, report_id=report.id)),
+        with_lead=report.guard is Guard.HOLDS,
     )
 
 

@@ -18,6 +18,7 @@ from num_service.crypto.receipts import read_receipt
 from num_service.crypto.signing import Signer
 from num_service.domain.reports import wording
 from num_service.domain.reports.consent import Scope, Value
+from num_service.domain.reports.safeguarding import ADULT_SCOPES
 from num_service.domain.shared.errors import Invalid, NotFound
 from num_service.domain.shared.phrases import N_
 from num_service.extensions import limiter
@@ -132,8 +133,14 @@ def look(now_open: OpenReceipt) -> ReceiptView:
 
 
 def changeable(view: ReceiptView) -> list[Scope]:
-    """The questions a reporter can answer here; the one about a helper only where somebody helped."""
-    return [scope for scope in Scope if scope is not Scope.HELPER or scope in view.consents]
+    """The questions a reporter can answer here; the one about a helper only where somebody helped.
+
+    What only adults are asked is not asked while the report is with the safeguarding lead; what was allowed before can
+    be taken back.
+    """
+    closed = ADULT_SCOPES - set(sharing(view)) if view.with_lead else frozenset[Scope]()
+    asked = [scope for scope in Scope if scope is not Scope.HELPER or scope in view.consents]
+    return [scope for scope in asked if scope not in closed]
 
 
 def sharing(view: ReceiptView) -> list[Scope]:

@@ -9,15 +9,18 @@ import uuid
 import pytest
 from flask import Flask
 from sqlalchemy import select, text
+from werkzeug.test import TestResponse
 
 from num_service.db.models.reports.consent import ConsentRow
 from num_service.domain.reports.consent import Value
 from num_service.domain.reports.safeguarding import ADULT_SCOPES
 from num_service.domain.shared.permissions import AccountRole
 from num_service.services.accounts import accounts
+from num_service.services.casework import safeguard
+from num_service.services.casework.open_report import find_report
 from tests.harness.forms import form_with
 from tests.harness.pages import Visitor, words
-from tests.harness.reporter import LITTLE, browser, reports
+from tests.harness.reporter import LITTLE, browser, code_of, come_back, reports
 from tests.harness.steps import Walk
 from tests.harness.story import PASSWORD, Story
 
@@ -101,6 +104,41 @@ def test_a_yes_on_the_one_page_is_no_adults_yes(them: Visitor, story: Story) -> 
     answers, called, guard = _recorded(story)
     assert {answers[scope] for scope in ADULT_SCOPES} == {Value.NOT_ASKED}
     assert (called, guard) == (["safeguarding"], "holds")
+
+
+def test_with_their_code_they_are_not_asked_them_either(them: Visitor, story: Story) -> None:
+    walk = Walk(them)
+    walk.fill("what", {"account": "He hit me."})
+    walk.fill("when-where", {"where.region": "london"})
+    walk.fill("you", YOUNG)
+    walk.shown(walk.send())
+    page = _with_code(them)
+
+    assert _asked(page.text) == {"contact"}
+    assert "our safeguarding lead talks this through with you first" in words(page)
+
+
+def test_what_was_allowed_before_can_be_taken_back_with_the_code(app: Flask, story: Story) -> None:
+    """Staff read the age in a text, after a yes to a warning."""
+    report = story.report(consents={"alert": "yes"})
+    with story.commits() as session:
+        safeguard.call_lead(
+            session,
+            report=find_report(session, report.reference),
+            reason="They write: I’m 16.",
+            holder=story.caseworkers[0],
+            clock=story.wiring.clock,
+            wake=story.wiring.wake,
+        )
+    visitor = browser(app)
+    come_back(visitor, report.receipt.shown)
+
+    assert _asked(visitor.get("/receipt/report").text) == {"alert", "contact"}
+
+
+def _with_code(them: Visitor) -> TestResponse:
+    come_back(them, code_of(them))
+    return them.get("/receipt/report")
 
 
 @pytest.mark.parametrize("age", ["no", "unknown", "not_said", ""])

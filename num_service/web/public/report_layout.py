@@ -50,7 +50,7 @@ LOOKS: dict[str, Look] = {
     "account": Look(
         N_("Any language. What you want us to know, in any order. Only caseworkers here read this."), rows=7
     ),
-    "about.told_police": Look(N_("Kept locked. Either answer is fine."), width="medium"),
+    "about.told_police": Look(N_("Kept locked. Either answer is fine."), width="medium", fold="told"),
     "when.day": Look(beside="when.about"),
     "when.part_of_day": Look(fold="time", pair=True),
     "when.still_going_on": Look(fold="time", pair=True),
@@ -112,6 +112,7 @@ LOOKS: dict[str, Look] = {
 }
 #: The title of each fold, and a few words of what is in it.
 FOLDS: dict[str, tuple[str, str]] = {
+    "told": (N_("If you have told the police, or may"), ""),
     "time": (N_("Part of the day, and whether it still goes on"), ""),
     "place": (N_("More about the place"), N_("kind of place, town")),
     "looks": (N_("How they looked and sounded"), N_("age, build, accent, marks")),

@@ -35,11 +35,17 @@ def asked(data: Mapping[str, Any], *, police: str | None = None) -> tuple[Scope,
         police=str(data.get("consents", {}).get(Scope.POLICE_INTELLIGENCE.value, ""))
         if police is None
         else police,
-        reach=filled(about.get("support")) or filled(about.get("contact")),
+        reach=reach_wanted(data),
         account=bool(_ACCOUNTS & kinds_of(data.get("people", ())) or _ONLINE & {str(each) for each in types}),
     )
     young = about.get("under_18") == UnderEighteen.YES
     return safeguarding.asked_of([each for each in QUESTIONS if matters(each, told)], young=young)
+
+
+def reach_wanted(data: Mapping[str, Any]) -> bool:
+    """Whether support is wanted, or there is a way to be reached: then who may get in touch is a question in view."""
+    about = data.get("about", {})
+    return filled(about.get("support")) or filled(about.get("contact"))
 
 
 def on_the_page(data: Mapping[str, Any]) -> tuple[Scope, ...]:

@@ -21,7 +21,7 @@ from num_service.web.public import urgent_help
 from num_service.web.public.report_check import in_words, parts
 from num_service.web.public.report_drafts import Draft
 from num_service.web.public.report_found import MOST, look_through
-from num_service.web.public.report_questions import on_the_page
+from num_service.web.public.report_questions import on_the_page, reach_wanted
 from num_service.web.public.report_sending import answers_of
 from num_service.web.public.report_steps import PARTS_OF, STEPS, TITLES, Page, after, before, page_of
 from num_service.web.public.report_view import of_fields
@@ -86,10 +86,14 @@ def show(
         shown_in=language_of_page().value,
         until=until_words(draft) if draft.saved else "",
         came_back_for=notice,
+        for_someone=False,
         others=_others(page, others),
         scopes=on_the_page(draft.data),
         first=FIRST_QUESTIONS,
         follows=_FOLLOWS,
+        later=()
+        if reach_wanted(draft.data) or Scope.ALERT not in on_the_page(draft.data)
+        else (Scope.CONTACT,),
         asked_again="asked_again" in draft.said,
     )
     return light(html, status)

@@ -169,11 +169,12 @@ def listed(values: Iterable[object], style: Style = "standard") -> str:
 
 def _reader() -> Translator:
     """Who says things in the reader's language: made once for a request, as every message of a page asks for it."""
-    if not g:  # no page and no program asks: a message as it stands in the source
-        return translator("en_GB")
-    reader: Translator | None = g.get("num_reader")
-    if reader is None:
+    try:
+        reader: Translator = g.num_reader
+    except AttributeError:  # nobody has asked yet
         locale = get_locale()
         folder: Path | None = current_app.config["NUM_CATALOGUES"]
         reader = g.num_reader = Translator(locale, catalogue(str(locale), folder))
+    except RuntimeError:  # no page and no program asks: a message as it stands in the source
+        return translator("en_GB")
     return reader

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import uuid
 import warnings
 from typing import Any
 
@@ -159,7 +160,7 @@ def test_real_answers_fit_the_description(
     added = client.post(f"{V1}/receipts/files", json=photo).get_json()
     partner = bearer(token_of(module_story, AccountRole.PARTNER, "partner@example.org"))
     asked = {"text": "07700 900123, nobody@example.org or this: 12"}
-    officer, reference = tokens["packets"], {"reference": packet}
+    officer, reference, nowhere = tokens["packets"], {"reference": packet}, str(uuid.UUID(int=7))
     answers: list[tuple[str, str, int, dict[str, Any]]] = [
         ("GET", "/taxonomy", 200, {}),
         ("POST", "/reports", 201, {"body": REPORT}),
@@ -181,6 +182,13 @@ def test_real_answers_fit_the_description(
         ("GET", "/pole-1.schema.json", 200, {}),
         ("POST", "/packets/{reference}/acknowledgement", 201,
          {"path_parameters": reference, "headers": officer, "body": {"of": "packet"}}),
+        ("POST", "/receipts/export", 200, {"body": mine}),
+        ("POST", "/receipts/pause", 200, {"body": mine}),
+        ("POST", "/receipts/resume", 409, {"body": mine | {"seen": "0" * 64}}),
+        ("POST", "/receipts/stop", 200, {"body": mine}),
+        ("POST", "/receipts/handovers", 404, {"body": mine | {"id": nowhere, "answer": "no"}}),
+        ("POST", "/receipts/questions", 404, {"body": mine | {"id": nowhere}}),
+        ("POST", "/receipts/delete", 200, {"body": mine | {"reference": receipt["reference"]}}),
     ]  # fmt: skip
 
     with warnings.catch_warnings():

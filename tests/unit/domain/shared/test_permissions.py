@@ -17,6 +17,7 @@ TABLE = {
     "staff:report:read": "-    -    yes  -    -    -",
     "staff:report:decide": "-    -    yes  -    -    -",
     "staff:help_list:read": "-    -    yes  yes  -    -",
+    "staff:rota:keep": "-    -    yes  yes  -    -",
     "staff:key:grant": "-    -    yes  -    -    -",
     "staff:key:await": "-    -    yes  -    -    -",
     "admin:user:manage": "-    -    -    yes  -    -",

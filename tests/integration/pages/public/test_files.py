@@ -11,6 +11,7 @@ from datetime import timedelta
 import psycopg
 import pytest
 from flask import Flask
+from PIL import Image
 from sqlalchemy import text
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
@@ -170,7 +171,9 @@ def test_the_database_has_nothing_of_it_in_the_clear(
 
 
 def test_it_is_padded_so_that_its_length_says_little(them: Visitor, story: Story, report: SentReport) -> None:
-    send(them, (_other(1), "a.jpg"), (PHOTO, NAME))
+    large = io.BytesIO()
+    Image.effect_noise((300, 300), 80).save(large, "JPEG")
+    send(them, (large.getvalue(), "a.jpg"), (PHOTO, NAME))
     with story.commits() as session:
         lengths = set(
             session.scalars(

@@ -18,6 +18,7 @@ from num_service.db.models.accounts.account import ApiToken, Project, Recipient,
 from num_service.db.models.casework.casework_key import CaseworkerKeypair, CaseworkGrant
 from num_service.db.queries.accounts import people
 from num_service.db.queries.alerts import deliveries
+from num_service.db.queries.casework import rota
 from num_service.db.queries.core.constraints import broken, flush
 from num_service.db.queries.reports import reports
 from num_service.domain.alerts.audience import Channel, RecipientKind
@@ -267,6 +268,7 @@ def set_active(session: Session, *, user_id: uuid.UUID, active: bool, actor: str
             deliveries.cancel_for(session, user.recipient_id)
     if not active:
         end_all(session, user_id)
+        rota.leave(session, user_id)
         session.execute(delete(ApiToken).where(ApiToken.user_id == user_id))
         session.execute(delete(CaseworkGrant).where(CaseworkGrant.user_id == user_id))
         reports.leave_to_others(session, user_id)

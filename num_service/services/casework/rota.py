@@ -92,12 +92,14 @@ def soon_nobody(session: Session, *, clock: Clock) -> Span | None:
 
 
 def cover(session: Session, *, clock: Clock) -> Cover:
-    """Whether somebody is on call now, for whoever is about to report danger."""
+    """Whether somebody is on call now, for whoever is about to report danger.
+
+    It looks at the shifts alone: a reporter's request reads nothing of an account. Whoever cannot read reports is not
+    put into the rota, and leaves it with their account.
+    """
     now = clock()
     shifts = [
-        each
-        for each in queries.shifts(session, since=now, until=now + AHEAD, ready_only=True)
-        if each.duty is Duty.ON_CALL
+        each for each in queries.shifts(session, since=now, until=now + AHEAD) if each.duty is Duty.ON_CALL
     ]
     return Cover(bool(rota.on_duty(shifts, now)), rota.next_begin(shifts, now))
 

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, delete, select
+from sqlalchemy import Select, delete, func, select
 from sqlalchemy.orm import Session
 
 from num_service.db.models.accounts.account import User
@@ -75,6 +75,13 @@ def add(
 
 def find(session: Session, shift_id: uuid.UUID) -> RotaShift | None:
     return session.get(RotaShift, shift_id, with_for_update=True)
+
+
+def leave(session: Session, user_id: uuid.UUID) -> int:
+    """Take somebody out of every shift that is not over; answers how many."""
+    return changed(
+        session, delete(RotaShift).where(RotaShift.user_id == user_id, RotaShift.ends_at > func.now())
+    )
 
 
 def forget(session: Session, *, before: datetime) -> int:

@@ -96,6 +96,7 @@ PUBLIC_ROUTES = {
     "api_receipts.Questions",
     "api_receipts.Resume",
     "api_receipts.Stop",
+    "api_packets.PoleSchema",
     "api_taxonomy.TaxonomyView",
     "api_description",
 }

@@ -305,7 +305,7 @@ def test_only_an_alert_that_is_out_is_superseded_by_one_that_is_out(commands: Co
 
     with commands.wiring.database.reads() as session:
         same = uuid.uuid4()
-        with pytest.raises(DomainError, match="Publish the newer alert first"):
+        with pytest.raises(DomainError, match="Publish the newer warning first"):
             supersede_alert(session, alert_id=same, by_id=same, actor="command", clock=commands.wiring.clock)
 
 

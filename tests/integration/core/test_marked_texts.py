@@ -19,7 +19,9 @@ from typing import Any
 import pytest
 import structlog
 from flask import Flask
+from pypdf import PdfReader
 from sqlalchemy import text
+from werkzeug.test import TestResponse
 
 from num_service.adapters.notice import Notice
 from num_service.settings import Settings
@@ -79,11 +81,23 @@ def walk(visitor: Visitor, start: str, inside: str) -> dict[str, str]:
         if path in seen or "sign-out" in path:
             continue
         answer = visitor.client.get(path)
+        if answer.status_code == 405:  # only ever posted to
+            continue
         assert answer.status_code == 200, f"{path}: {answer.status}"
-        seen[path] = answer.get_data(as_text=True)
+        seen[path] = _read(answer)
         links = re.findall(r'(?:href|action)="(/[^"#]*)"', seen[path])
         ahead += [each.replace("&amp;", "&") for each in links if re.match(inside, each)]
     return seen
+
+
+def _read(answer: TestResponse) -> str:
+    """A page, or everything that can be read in a PDF: its pages, what it says of itself, and what it carries."""
+    if answer.content_type != "application/pdf":
+        return answer.get_data(as_text=True)
+    pdf = PdfReader(io.BytesIO(answer.data))
+    carried = [one.decode() for many in pdf.attachments.values() for one in many]
+    assert carried, "the exact text is inside"
+    return "\n".join([*(page.extract_text() for page in pdf.pages), str(pdf.metadata), *carried])
 
 
 def police_bodies(marked_site: MarkedSite) -> dict[str, str]:
@@ -94,9 +108,9 @@ def police_bodies(marked_site: MarkedSite) -> dict[str, str]:
     listing = client.get(f"{V1}/packets", headers=token)
     found["api list"] = listing.get_data(as_text=True)
     for each in listing.get_json()["packets"]:
-        for end in ("", ".json"):
+        for end in ("", ".json", ".pdf"):
             path = f"{V1}/packets/{each['reference']}{end}"
-            found[path] = client.get(path, headers=token).get_data(as_text=True)
+            found[path] = _read(client.get(path, headers=token))
     return found
 
 

@@ -16,7 +16,7 @@ from tests.harness.story import Story
 def test_danger_is_asked_about_first(them: Visitor) -> None:
     page = them.get("/report/whole").get_data(as_text=True)
     names = re.findall(r'name="([a-z_.0-9]+)"', page.split('name="submission"')[1])
-    assert next(each for each in names if each != "wording_version") == "danger_now"
+    assert next(each for each in names if each not in {"wording_version", "shown_in"}) == "danger_now"
     anchors = re.findall(r'<section[^>]* id="([a-z]+)"', page)
     steps = [each for each in anchors if each in {*(step.value for step in Step), "consents"}]
     assert steps == [*(step.value for step in Step), "consents"]

@@ -104,6 +104,8 @@ def filled_in(page: str) -> MultiDict[str, str]:
         options = offered(page, name)
         if name in LISTS:  # two of each, so that the second is not forgotten
             form.setlist(name, [options[0], options[-1]])
+        elif name == "about.under_18":  # of somebody who is, less is asked
+            form[name] = "no"
         elif options:
             form[name] = options[0]
         elif name.endswith(".value"):

@@ -172,7 +172,8 @@ def test_police_do_not_read_that_it_happened_where_the_reporter_lives_or_works(
     bodies = police_bodies(marked_site)
 
     told = sum("Indoors" in body for body in bodies.values())
-    assert told == sum(each.goes_to_police for each in COMBINATIONS), "the page of each that was sent"
+    sent = sum(each.goes_to_police for each in COMBINATIONS)
+    assert told == 3 * sent, "the page of each that was sent, and its PDF at either door"
     for where, body in bodies.items():
         assert WHERE_REPORTERS_ARE.search(body) is None, where
 

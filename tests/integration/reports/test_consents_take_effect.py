@@ -228,9 +228,9 @@ def test_silence_is_counted_from_the_approval_in_the_log_whatever_the_row_says(s
 def test_a_colleague_may_pause_and_only_the_receipt_may_allow_more(story: Story) -> None:
     report = story.report(consents=ALL_YES | {"police_intelligence": "no"})
     story.answer(report, Scope.ALERT, Value.PAUSED, by=AskedBy.CASEWORKER)
-    with pytest.raises(DomainError, match="Only the receipt"):
+    with pytest.raises(DomainError, match="Only the reporter’s code can allow more"):
         story.answer(report, Scope.ALERT, Value.YES, by=AskedBy.CASEWORKER)
-    with pytest.raises(DomainError, match="Only the receipt"):
+    with pytest.raises(DomainError, match="Only the reporter’s code can allow more"):
         story.answer(report, Scope.POLICE_INTELLIGENCE, Value.YES, by=AskedBy.PROJECT)
     with pytest.raises(DomainError, match="not one of the answers"):
         story.answer(report, Scope.ALERT, Value.PAUSED)

@@ -51,7 +51,7 @@ def test_a_real_worker_takes_from_every_queue_and_is_gone_afterwards(settings: S
         with Celery(broker=settings.redis_url, set_as_current=False) as outside:
             answers = outside.control.inspect(timeout=5, limit=1).active_queues() or {}
         taken = {queue["name"] for answer in answers.values() for queue in answer}
-        assert taken == {"deliveries", "releases", "housekeeping"}
+        assert taken == {"deliveries", "releases", "housekeeping", "pages"}
     assert not processes.alive(pid)
 
 

@@ -232,7 +232,7 @@ def test_an_alert_is_published_only_from_a_report_it_rests_on(story: Story) -> N
     alert_id = story.approved_alert(story.report())
     shown, other = story.confirmed(alert_id), story.report()
 
-    with pytest.raises(NotFound, match="no such alert for this report"):
+    with pytest.raises(NotFound, match="no such warning for this report"):
         publish_confirmed(story.wiring, Confirmed(other.reference, alert_id, shown.seen))
     with story.commits() as session:
         assert session.scalar(text("SELECT status FROM alerts")) == "approved"

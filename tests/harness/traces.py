@@ -27,6 +27,7 @@ from tests.harness.databases import TestDatabase
 APART = 5
 _RECORD = re.compile(r"^rmgr: (\S+)\s.*? tx:\s+(\d+), lsn: (\S+),.*? desc: (.*)$")
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
+_IMAGE = re.compile(r"XLOG FPI_FOR_HINT .*\bblk (\d+)\s*$")
 _LOCK = re.compile(r"^Heap LOCK .*off: (\d+), .*KEYSHR_LOCK.* blk (\d+)$")
 _BLOCK = re.compile(r"rel \d+/(\d+)/(\d+)")
 
@@ -57,6 +58,11 @@ class Record:
         """Whether all it does is to keep the row at one of these places from going, for a row that refers to it."""
         read = _LOCK.search(self.what)
         return read is not None and (int(read[2]), int(read[1])) in places
+
+    def images(self, pages: Container[int]) -> bool:
+        """Whether all it does is to keep one of these pages whole, as after a checkpoint for a row that was locked."""
+        read = _IMAGE.match(self.what)
+        return read is not None and int(read[1]) in pages
 
 
 @dataclass(slots=True)

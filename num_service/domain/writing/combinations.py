@@ -69,16 +69,14 @@ def combined(text: str) -> Iterator[tuple[int, int]]:
     found: set[tuple[int, int]] = set()
     for sentence in _SENTENCE.finditer(text):
         words = [(each.group().lower(), each.span()) for each in _WORD.finditer(text, *sentence.span())]
-        countries = [each.span() for each in _FROM.finditer(text, *sentence.span())]
-        rare = [
-            (at, span)
-            for at, (word, span) in enumerate(words)
-            if _rare(word, words[at + 1][0] if at + 1 < len(words) else "")
-            or any(start <= span[0] and span[1] <= end for start, end in countries)
-        ]
-        theirs = [(at, span) for at, (word, span) in enumerate(words) if _plain(word) in _THEY_ARE]
-        for at, span in rare:
-            near = [place for other, place in theirs if 0 < abs(other - at) <= NEAR + 1]
+        named = {at for each in _FROM.finditer(text, *sentence.span()) for at in range(*each.span())}
+        theirs = {at: span for at, (word, span) in enumerate(words) if _plain(word) in _THEY_ARE}
+        for at, (word, span) in enumerate(words):
+            following = words[at + 1][0] if at + 1 < len(words) else ""
+            if span[0] not in named and not _rare(word, following):
+                continue
+            around = range(at - NEAR - 1, at + NEAR + 2)
+            near = [theirs[other] for other in around if other != at and other in theirs]
             if near:
                 found.update((span, *near))
     yield from sorted(found)

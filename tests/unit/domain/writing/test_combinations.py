@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from num_service.domain.identifiers.text import fold
 from num_service.domain.writing.identifiability import MarkKind, blocks, combines, examine
 
 
@@ -50,8 +49,9 @@ def test_what_tells_of_somebody_else_is_not(text: str) -> None:
     assert not combines(text)
 
 
-@pytest.mark.parametrize("text", ["she polish " * 3000, "from " * 10_000, "a" * 39_000, "girl. " * 6000])
-def test_any_length_is_read_once(text: str) -> None:
-    """Every pair is looked at within one sentence only; what is marked is inside the text."""
-    assert all(0 <= each.start < each.end <= len(text) for each in examine(text[:20_000]))
-    assert fold(text).text is not None
+def test_in_a_sentence_without_end_each_word_is_looked_at_beside_its_neighbours() -> None:
+    """As much as a text may have, all of it such words: each is found, and nothing farther away is looked at."""
+    assert len(_marked("she polish " * 300)) == 600
+    far = "she " + "and then " * 3 + "polish"
+    assert _marked(far) == ["she", "polish"], "six words between"
+    assert _marked(far.replace("polish", "soon polish")) == [], "seven"

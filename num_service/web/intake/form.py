@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-from dataclasses import dataclass, field
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
@@ -14,9 +12,10 @@ from num_service.domain.reports.fields import FIELDS, MAX_IDENTIFIERS, MAX_PEOPL
 from num_service.domain.reports.safeguarding import ADULT_SCOPES
 from num_service.domain.reports.taken import Way
 from num_service.domain.shared.phrases import N_
-from num_service.domain.shared.taxonomy import OnBehalf, Region, UnderEighteen
+from num_service.domain.shared.taxonomy import OnBehalf, Region
 from num_service.web.core.forms import nested
 from num_service.web.core.languages import say
+from num_service.web.core.typed_report import TypedReport
 
 #: Names that hold several values even when one was chosen.
 LISTS = frozenset(
@@ -43,30 +42,7 @@ _BLANK: tuple[Any, ...] = ("", None, [], {})
 ROWS = 3
 
 
-@dataclass(slots=True)
-class Typed:
-    """What was typed: nested values as the page shows them, and which button was pressed."""
-
-    data: dict[str, Any] = field(default_factory=dict, repr=False)
-    controls: dict[str, str] = field(default_factory=dict, repr=False)
-
-    @property
-    def submission(self) -> str:
-        """The one-time number of this form; a fresh one when it carries none."""
-        return self.controls.setdefault("submission", uuid.uuid4().hex)
-
-    @property
-    def knows(self) -> bool:
-        """Whether the person it happened to knows of the report, as far as the form says."""
-        return str(self.data["about"].get("on_behalf")) != OnBehalf.DOES_NOT_KNOW.value
-
-    @property
-    def young(self) -> bool:
-        """Whether the person it happened to is under 18, as far as the form says."""
-        return str(self.data["about"].get("under_18")) == UnderEighteen.YES.value
-
-
-def read(form: MultiDict[str, str]) -> Typed:
+def read(form: MultiDict[str, str]) -> TypedReport:
     """What was posted, or an empty form."""
     data = nested(form, lists=LISTS)
     controls = {name: str(data.pop(name)) for name in _CONTROLS if name in data}
@@ -81,10 +57,10 @@ def read(form: MultiDict[str, str]) -> Typed:
         given = person.get("identifiers")
         kept = [each for each in given if isinstance(each, dict)] if isinstance(given, list) else []
         person["identifiers"] = [*kept, *({} for _ in range(ROWS - len(kept)))]
-    return Typed(data, controls)
+    return TypedReport(data, controls)
 
 
-def add_rows(typed: Typed) -> bool:
+def add_rows(typed: TypedReport) -> bool:
     """Add a person, or rows for a person's numbers and names, where that button was pressed."""
     people = typed.data["people"]
     if "add_person" in typed.controls:
@@ -98,7 +74,7 @@ def add_rows(typed: Typed) -> bool:
     return "add_identifier" in typed.controls
 
 
-def to_send(typed: Typed, way: Way) -> dict[str, Any]:
+def to_send(typed: TypedReport, way: Way) -> dict[str, Any]:
     """The report in the schema's shape; what was left blank is left out."""
     given = {name: _without_blanks(value) for name, value in typed.data.items() if name != "conditions"}
     given["people"] = [each for each in map(_person, typed.data["people"]) if each]
@@ -121,7 +97,7 @@ def _without_blanks(value: Any) -> Any:
     return value
 
 
-def _answers(typed: Typed, way: Way) -> dict[str, Any]:
+def _answers(typed: TypedReport, way: Way) -> dict[str, Any]:
     """What was answered, with its conditions; what was not asked is no answer."""
     answers = {}
     for scope, value in typed.data["consents"].items():
@@ -132,7 +108,7 @@ def _answers(typed: Typed, way: Way) -> dict[str, Any]:
     return {scope: each for scope, each in answers.items() if scope not in left_open(typed, way)}
 
 
-def left_open(typed: Typed, way: Way) -> frozenset[str]:
+def left_open(typed: TypedReport, way: Way) -> frozenset[str]:
     """Questions about the police that a paper form says yes to without saying whom it happened to.
 
     In a call that is asked. A form cannot be: so nobody has said yes for the person it happened to.
@@ -146,7 +122,7 @@ def left_open(typed: Typed, way: Way) -> frozenset[str]:
     )
 
 
-def unmarked(typed: Typed, scopes: tuple[Scope, ...]) -> dict[str, str]:
+def unmarked(typed: TypedReport, scopes: tuple[Scope, ...]) -> dict[str, str]:
     """Questions of a call that nothing is marked at: each was answered, or it was not asked, and that is marked too."""
     closed = frozenset[Scope]() if typed.knows else POLICE_SCOPES
     closed |= ADULT_SCOPES if typed.young else frozenset[Scope]()

@@ -37,9 +37,9 @@ from num_service.web.core.identity import principal
 from num_service.web.core.languages import language_shown, say
 from num_service.web.core.resume import comes_back_as
 from num_service.web.core.transactions import commits, wake_callers, wiring
+from num_service.web.core.typed_report import TypedReport
 from num_service.web.intake import code, form, words
 from num_service.web.intake.blueprint import blueprint
-from num_service.web.intake.form import Typed
 from num_service.web.intake.paper import languages
 
 
@@ -127,7 +127,7 @@ def _send(way: Way) -> ResponseReturnValue:
     return _done(way, typed, receipt, sent)
 
 
-def _was_sent(typed: Typed) -> bool:
+def _was_sent(typed: TypedReport) -> bool:
     with commits() as session:
         return was_sent(session, typed.submission)
 
@@ -146,7 +146,7 @@ def _opens(receipt: Receipt) -> bool:
     return True
 
 
-def _submit(way: Way, typed: Typed, new: NewReport, receipt: Receipt) -> Submitted:
+def _submit(way: Way, typed: TypedReport, new: NewReport, receipt: Receipt) -> Submitted:
     with commits() as session:
         sent = submit_report(
             session,
@@ -172,7 +172,7 @@ def _submit(way: Way, typed: Typed, new: NewReport, receipt: Receipt) -> Submitt
     return sent
 
 
-def _gone(way: Way, typed: Typed) -> bool:
+def _gone(way: Way, typed: TypedReport) -> bool:
     """Whether a caller is gone who had the code read out, and did not read it back."""
     return way is Way.TELEPHONE and typed.controls.get("go") == "gone"
 
@@ -181,7 +181,7 @@ def _for_project() -> bool:
     return principal().role is AccountRole.PROJECT_WORKER
 
 
-def _checked(way: Way, typed: Typed) -> tuple[NewReport | None, dict[str, str]]:
+def _checked(way: Way, typed: TypedReport) -> tuple[NewReport | None, dict[str, str]]:
     """The report as it is recorded, or a sentence for each mistake."""
     scopes = taken.scopes_of(for_project=_for_project())
     new, errors = load(TakenReportSchema(), form.to_send(typed, way))
@@ -197,7 +197,7 @@ def _checked(way: Way, typed: Typed) -> tuple[NewReport | None, dict[str, str]]:
     ), {}
 
 
-def _missing(typed: Typed) -> dict[str, str]:
+def _missing(typed: TypedReport) -> dict[str, str]:
     """What a paper form is known by: its language, and the questions that were printed on it."""
     needed = {
         "language": N_("Choose the language of the paper form."),
@@ -207,7 +207,7 @@ def _missing(typed: Typed) -> dict[str, str]:
 
 
 def _questions(
-    way: Way, typed: Typed, *, errors: dict[str, str] | None = None, notice: str = "", status: int = 200
+    way: Way, typed: TypedReport, *, errors: dict[str, str] | None = None, notice: str = "", status: int = 200
 ) -> ResponseReturnValue:
     errors = errors or {}
     page = render_template(
@@ -244,7 +244,7 @@ def _questions(
 
 def _code(
     way: Way,
-    typed: Typed,
+    typed: TypedReport,
     new: NewReport,
     receipt: Receipt,
     sealed: str,
@@ -287,7 +287,7 @@ def _help(new: NewReport) -> tuple[Part, ...]:
     return wiring().directory.parts(situation.needs, situation.country)
 
 
-def _done(way: Way, typed: Typed, receipt: Receipt, sent: Submitted) -> ResponseReturnValue:
+def _done(way: Way, typed: TypedReport, receipt: Receipt, sent: Submitted) -> ResponseReturnValue:
     incident = code.seal_incident(id_of(receipt.signer().verify_key))
     return _end(way, reference=sent.reference, gone=_gone(way, typed), incident=incident)
 

@@ -7,8 +7,7 @@ paths of errors fit the page.
 from __future__ import annotations
 
 import re
-import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
@@ -18,9 +17,10 @@ from num_service.domain.reports.consent import Scope
 from num_service.domain.reports.field import Branch, Kind
 from num_service.domain.reports.fields import FIELDS, MAX_IDENTIFIERS, MAX_PEOPLE, PARTS
 from num_service.domain.reports.given import not_read
-from num_service.domain.shared.taxonomy import Jurisdiction, OnBehalf, Region, UnderEighteen
+from num_service.domain.shared.taxonomy import Jurisdiction, Region
 from num_service.schemas.reports.report import too_much_to_read
 from num_service.web.core.forms import nested
+from num_service.web.core.typed_report import TypedReport
 
 #: Names that hold several values even when one was chosen.
 LISTS = frozenset(
@@ -62,31 +62,13 @@ _LAST_NUMBER = re.compile(r"\.\d+$")
 
 
 @dataclass(slots=True)
-class ReportForm:
+class ReportForm(TypedReport):
     """One report as typed.
 
-    data: nested values as the page shows them; controls: which button was pressed, and what the page carries;
     last_line: the name of the last line something was typed into, where a browser without scripts pressed Enter.
     """
 
-    data: dict[str, Any] = field(default_factory=dict, repr=False)
-    controls: dict[str, str] = field(default_factory=dict, repr=False)
     last_line: str = ""
-
-    @property
-    def submission(self) -> str:
-        """The one-time number of this form; a fresh one when it carries none."""
-        return self.controls.setdefault("submission", uuid.uuid4().hex)
-
-    @property
-    def knows(self) -> bool:
-        """Whether the person it happened to knows of the report, as far as the form says."""
-        return str(self.data["about"].get("on_behalf")) != OnBehalf.DOES_NOT_KNOW.value
-
-    @property
-    def young(self) -> bool:
-        """Whether the person it happened to is under 18, as far as the form says."""
-        return str(self.data["about"].get("under_18")) == UnderEighteen.YES.value
 
     @property
     def place(self) -> Jurisdiction | None:

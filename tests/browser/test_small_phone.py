@@ -88,8 +88,9 @@ def test_a_fold_has_a_chevron_that_turns(here: BrowserPage) -> None:
     assert "#chevron" in str(mark.locator("use").get_attribute("href"))
     folded = mark.evaluate("each => getComputedStyle(each).transform")
     here.page.locator("details.disclosure > summary").first.click()
-    here.page.wait_for_timeout(300)
-    assert mark.evaluate("each => getComputedStyle(each).transform") != folded
+    here.page.wait_for_function(
+        "([each, folded]) => getComputedStyle(each).transform !== folded", arg=[mark.element_handle(), folded]
+    )
 
 
 def test_words_set_apart_still_let_one_leave(here: BrowserPage) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ from playwright.sync_api import Browser, expect
 from num_service.domain.shared.permissions import AccountRole
 from num_service.domain.shared.taxonomy import Region
 from num_service.settings import Settings
-from tests.harness.browser_page import DESK, BrowserPage, browser_page
+from tests.harness.browser_page import DESK, BrowserPage, browser_page, eventually
 from tests.harness.service import LiveServer, running_worker
 from tests.harness.story import PASSWORD, Story
 
@@ -67,14 +66,6 @@ def town(browser: Browser, settings: Settings, live_server: LiveServer, story: S
             lambda **options: stack.enter_context(browser_page(browser, live_server.url, **options)),
         )
         print(live_server.log.read_text()[-3000:])  # pytest shows it beside a failure
-
-
-def eventually(happens: Callable[[], bool], what: str, seconds: float = 30) -> None:
-    """Wait for the worker as a person would, looking again."""
-    end = time.monotonic() + seconds
-    while not happens():
-        assert time.monotonic() < end, f"not within {seconds:.0f} s: {what}"
-        time.sleep(0.3)
 
 
 def _read_again(them: BrowserPage, words: str) -> bool:

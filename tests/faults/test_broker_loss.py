@@ -72,7 +72,7 @@ def publish_in_time(story: Story, alert_id: uuid.UUID) -> None:
 
 def all_delivered(story: Story, worker: Worker) -> None:
     """Every mail is in the box, once."""
-    assert processes.wait_until(lambda: mails(story) >= RECIPIENTS, seconds=30), worker.text()
+    assert processes.wait_until(lambda: mails(story) >= RECIPIENTS, seconds=120), worker.text()
     with story.commits() as session:
         assert session.scalar(text("SELECT count(*) FROM deliveries WHERE state = 'sent'")) == RECIPIENTS * 2
     assert mails(story) == RECIPIENTS
@@ -103,7 +103,7 @@ def test_killed_while_somebody_publishes_and_a_worker_listens(
         assert mails(story) == 0
 
         broker.start()
-        assert processes.wait_until(lambda: "Connected to redis" in worker.text()[-2000:], seconds=30), (
+        assert processes.wait_until(lambda: "Connected to redis" in worker.text()[-2000:], seconds=120), (
             worker.text()
         )
         assert sweep(story) == 1
@@ -158,6 +158,6 @@ def test_a_release_nobody_was_woken_for_is_swept(
     worker = Worker(replace(settings, sweep_seconds=1), beat=True)
     try:
         worker.start()
-        assert processes.wait_until(released, seconds=30), worker.text()
+        assert processes.wait_until(released, seconds=120), worker.text()
     finally:
         worker.stop()

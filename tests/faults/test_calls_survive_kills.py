@@ -44,7 +44,7 @@ def test_killed_when_the_server_has_the_call_and_nobody_hears_so(
             worker.start()
             story.report(**DANGER)
             story.wiring.wake(WAKE_PAGES)
-            assert processes.wait_until(lambda: sink.taken.total() == 1, seconds=30)
+            assert processes.wait_until(lambda: sink.taken.total() == 1, seconds=120)
             worker.kill()
             sink.before_answer = lambda mails: None
             pagers = wire_pagers(settings)

@@ -141,11 +141,11 @@ def test_a_worker_survives_it_and_every_mail_goes_once(settings: Settings, stopp
     alert_id = story.approved_alert(story.report())
     with running_worker(settings, concurrency=2) as worker:
         story.publish(alert_id)
-        assert processes.wait_until(lambda: mails(settings) >= RECIPIENTS // 4, seconds=40), worker.text()
+        assert processes.wait_until(lambda: mails(settings) >= RECIPIENTS // 4, seconds=120), worker.text()
         stoppable.stop()
         assert mails(settings) < RECIPIENTS, "it was over before the database went"
         story.wiring.wake("deliveries.deliver", str(alert_id))
-        assert processes.wait_until(lambda: worker.text().count("OperationalError") >= 2, seconds=20), (
+        assert processes.wait_until(lambda: worker.text().count("OperationalError") >= 2, seconds=120), (
             worker.text()
         )
         stoppable.start()
@@ -153,7 +153,7 @@ def test_a_worker_survives_it_and_every_mail_goes_once(settings: Settings, stopp
         assert worker.process is not None
         assert worker.process.poll() is None
         sweep_after_the_lease(story)
-        assert processes.wait_until(lambda: all_sent(story), seconds=40), worker.text()
+        assert processes.wait_until(lambda: all_sent(story), seconds=120), worker.text()
     assert mails(settings) == RECIPIENTS
     story.close()
 

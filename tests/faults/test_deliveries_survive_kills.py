@@ -67,7 +67,7 @@ def test_into_the_local_box(settings: Settings, say: Say) -> None:
 def wait_for_mails(settings: Settings, enough: int) -> None:
     """Until so many are in the local box."""
     assert processes.wait_until(
-        lambda: sum(1 for _ in settings.outbox_dir.glob("*.json")) >= enough, seconds=40
+        lambda: sum(1 for _ in settings.outbox_dir.glob("*.json")) >= enough, seconds=120
     )
 
 

@@ -115,7 +115,7 @@ def test_no_marker_is_in_anything_that_can_be_stolen(
         story.publish(story.approved_alert(published, text=alert_text(body=f"He says {control.new()}.")))
         story.approved_packet(published)
         delivered = processes.wait_until(
-            lambda: len(list(settings.outbox_dir.glob("*.json"))) == MAILS, seconds=60
+            lambda: len(list(settings.outbox_dir.glob("*.json"))) == MAILS, seconds=120
         )
         assert delivered, worker.text()
         # While everything still runs: what is in memory of the broker and in open files is there too.

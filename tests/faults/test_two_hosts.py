@@ -119,7 +119,7 @@ def test_a_worker_host_is_lost_and_the_other_goes_on(
             lost.start()
             stays.start()  # with beat, that finds what nobody was woken for
             assert gone.wait(40), lost.text()
-            assert processes.wait_until(lambda: only_one_claim_is_left(story), seconds=40), stays.text()
+            assert processes.wait_until(lambda: only_one_claim_is_left(story), seconds=120), stays.text()
             stays.stop()
             flight = in_flight(story)
             sweep_after_the_lease(story)

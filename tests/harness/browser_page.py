@@ -13,7 +13,8 @@ What no page may do — ask another host for something, break its own content po
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -22,6 +23,9 @@ from playwright.sync_api import Browser, ConsoleMessage, Locator, Request, Route
 
 PHONE = 390
 DESK = 1280
+#: Seconds anything on a page may take on a slow machine that runs several browsers at once.
+PATIENCE = 60
+expect.set_options(timeout=PATIENCE * 1000)
 #: Chromium says so of every 4xx a page answers with; the pages of errors are ours.
 _STATUS = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
 _CUT_OFF = """() => [...document.querySelectorAll("body *")].filter(each => {
@@ -50,7 +54,7 @@ class BrowserPage:
         self._context = browser.new_context(
             viewport={"width": width, "height": 844}, java_script_enabled=scripts, color_scheme=scheme
         )
-        self._context.set_default_timeout(10_000)
+        self._context.set_default_timeout(PATIENCE * 1000)
         self._context.route(lambda address: not address.startswith(url), self._outside)
         self.page = self._context.new_page()
         self.page.on("console", self._console)
@@ -192,3 +196,11 @@ def browser_page(browser: Browser, url: str, **options: Any) -> Iterator[Browser
         assert made.wrongs == [], f"the pages did: {made.wrongs}"
     finally:
         made.close()
+
+
+def eventually(happens: Callable[[], bool], what: str, seconds: float = 2 * PATIENCE) -> None:
+    """Wait for a worker, or for what a browser sends as it leaves, as a person would, looking again."""
+    end = time.monotonic() + seconds
+    while not happens():
+        assert time.monotonic() < end, f"not within {seconds:.0f} s: {what}"
+        time.sleep(0.3)

@@ -38,7 +38,7 @@ def sweep_after_the_lease(story: Story) -> None:
 def in_flight(story: Story) -> set[str]:
     """The deliveries that had begun to be sent and were not recorded, once the dead worker's connections are gone."""
     story.wiring.database.engine.dispose()  # ours are not counted
-    assert processes.wait_until(lambda: connections(story) == 1, seconds=10)
+    assert processes.wait_until(lambda: connections(story) == 1, seconds=120)
     with story.commits() as session:
         rows = session.execute(
             text("SELECT id FROM deliveries WHERE state = 'sending' OR (state = 'claimed' AND attempts > 0)")
@@ -72,7 +72,7 @@ def finish(story: Story) -> None:
         with story.commits() as session:
             return session.scalar(text("SELECT count(*) FROM deliveries WHERE state <> 'sent'")) == 0
 
-    assert processes.wait_until(nothing_left, seconds=60), states(story)
+    assert processes.wait_until(nothing_left, seconds=120), states(story)
 
 
 def states(story: Story) -> dict[str, int]:

@@ -45,7 +45,7 @@ class RedisServer:
             self._process = processes.spawn(
                 [str(part) for part in command], output=log, death_signal=signal.SIGKILL
             )
-        if not processes.wait_until(self._answers, seconds=15):
+        if not processes.wait_until(self._answers, seconds=120):
             self.stop()
             raise NoRedis(f"Redis did not start:\n{(folder / 'redis.log').read_text()}")
 

@@ -89,7 +89,7 @@ class Worker:
             self.process = processes.spawn(command, environ=environ_of(self.settings), output=log)
         process = self.process
         processes.wait_until(
-            lambda: self.text().count(" ready.") > said_before or process.poll() is not None, seconds=60
+            lambda: self.text().count(" ready.") > said_before or process.poll() is not None, seconds=120
         )
         if process.poll() is not None or self.text().count(" ready.") <= said_before:
             self.stop()
@@ -141,7 +141,7 @@ class LiveServer:
         with self.log.open("ab") as log:
             self.process = processes.spawn(command, environ=environ, output=log)
         answered = processes.wait_until(
-            lambda: self._answers() or self.process.poll() is not None, seconds=60
+            lambda: self._answers() or self.process.poll() is not None, seconds=120
         )
         if not answered or self.process.poll() is not None:
             self.stop()

@@ -66,7 +66,7 @@ def _clear_away(home: Path) -> None:
     """Wait until it has stopped by itself, and remove what it keeps outside its folder."""
     if (home / "state.json").exists():
         outside = json.loads((home / "state.json").read_text())["outside"]
-        assert processes.wait_until(lambda: not running(home), seconds=30)
+        assert processes.wait_until(lambda: not running(home), seconds=120)
         if outside:
             subprocess.run(["rm", "-r", outside], check=True)
 
@@ -82,7 +82,7 @@ def shared_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 @pytest.fixture
 def home(shared_home: Path) -> Path:
     """The cluster that is made once; nobody uses it when a test begins."""
-    assert processes.wait_until(lambda: not running(shared_home), seconds=30), (
+    assert processes.wait_until(lambda: not running(shared_home), seconds=120), (
         "the test before left it running"
     )
     return shared_home
@@ -125,7 +125,7 @@ def test_when_every_user_is_killed_by_force_it_stops_by_itself_and_starts_again(
         connection.execute("INSERT INTO kept VALUES ('here')")
     only.kill()
 
-    assert processes.wait_until(lambda: not running(home), seconds=20)
+    assert processes.wait_until(lambda: not running(home), seconds=120)
     assert not answers(only.url)
 
     again = User(home)
@@ -140,7 +140,7 @@ def test_a_guardian_killed_by_force_takes_the_database_with_it(home: Path) -> No
     user = User(home)
     os.kill(int((home / "guardian.lock").read_text()), signal.SIGKILL)
 
-    assert processes.wait_until(lambda: not answers(user.url), seconds=20)
+    assert processes.wait_until(lambda: not answers(user.url), seconds=120)
     next_one = User(home)
     assert answers(next_one.url)
     next_one.leave()

@@ -37,7 +37,7 @@ class Supervised:
 
     def wait_until_ready(self) -> None:
         """Until it has said so."""
-        processes.wait_until(lambda: "Ready:" in self.said() or self.process.poll() is not None, seconds=90)
+        processes.wait_until(lambda: "Ready:" in self.said() or self.process.poll() is not None, seconds=120)
         assert "Ready:" in self.said(), self.said()
 
     def family(self) -> set[int]:
@@ -60,7 +60,7 @@ def var(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("home") / "var"
     yield folder
     environ = os.environ | {"NUM_VAR": str(folder)}
-    processes.wait_until(lambda: not locks.is_held(folder / "postgres" / "guardian.lock"), seconds=30)
+    processes.wait_until(lambda: not locks.is_held(folder / "postgres" / "guardian.lock"), seconds=120)
     subprocess.run(
         [sys.executable, "-m", "num_service.runtime.clean"], env=environ, cwd=processes.ROOT, check=True
     )
@@ -82,7 +82,7 @@ def start(var: Path) -> Iterator[Start]:
     yield begin
     for each in started:
         processes.stop(each.process)
-        assert processes.wait_until(each.gone, seconds=30), each.family()
+        assert processes.wait_until(each.gone, seconds=120), each.family()
 
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
@@ -139,7 +139,7 @@ def test_killed_by_force_it_leaves_nothing_for_long(start: Start) -> None:
     run.process.kill()
     run.process.wait()
 
-    assert processes.wait_until(run.gone, seconds=30), run.family()
+    assert processes.wait_until(run.gone, seconds=120), run.family()
 
 
 @linux
@@ -156,8 +156,8 @@ def test_a_process_that_dies_is_started_again(start: Start) -> None:
 
     os.kill(web, signal.SIGKILL)
 
-    assert processes.wait_until(lambda: "The web process ended" in run.said(), seconds=10)
-    assert processes.wait_until(lambda: _listens(port), seconds=20)
+    assert processes.wait_until(lambda: "The web process ended" in run.said(), seconds=120)
+    assert processes.wait_until(lambda: _listens(port), seconds=120)
     run.process.terminate()
     assert run.process.wait(40) == 0
     assert run.gone()

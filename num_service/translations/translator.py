@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from gettext import NullTranslations
 from pathlib import Path
 from typing import Literal
@@ -79,7 +80,7 @@ class Translator:
 
     def number(self, value: int) -> str:
         """``1,204``."""
-        return format_decimal(value, locale=self.locale)
+        return _number(value, str(self.locale))
 
     def listed(self, values: Iterable[object], style: Style = "standard") -> str:
         """``a, b and c``, each value said; what is empty is left out.
@@ -105,6 +106,12 @@ class Translator:
     def month(self, value: date | None) -> str:
         """``November 2026``."""
         return format_skeleton("yMMMM", value, locale=self.locale) if value else ""
+
+
+@lru_cache(maxsize=2000)
+def _number(value: int, locale: str) -> str:
+    """The counts of a page are small and the same ones again, and Babel reads its pattern anew for each."""
+    return format_decimal(value, locale=locale)
 
 
 def translator(language: str, folder: Path | None = None) -> Translator:

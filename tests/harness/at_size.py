@@ -15,9 +15,9 @@ GROWING = frozenset(
     {
         "alert_sources", "alerts", "api_tokens", "audit_entries", "audit_heads", "audit_leaves", "audit_nodes",
         "check_budgets", "consent_heads", "consents", "deliveries", "later_keys", "listing_sources", "listings",
-        "match_judgements", "officer_sessions", "packet_texts", "packets", "part_keys", "recipients",
-        "released_packets", "releases", "report_identifiers", "reporter_sessions", "reports", "sealed_parts",
-        "sign_in_days", "text_authors", "users", "web_sessions",
+        "match_judgements", "officer_sessions", "packet_texts", "packets", "page_calls", "pages", "part_keys",
+        "recipients", "released_packets", "releases", "report_identifiers", "reporter_sessions", "reports",
+        "sealed_parts", "sign_in_days", "text_authors", "users", "web_sessions",
     }
 )  # fmt: skip
 REPORTS = 10_000
@@ -85,6 +85,12 @@ SELECT md5('part' || n || kind)::uuid, {_id("report")}, kind, 1, current_date, '
 FROM generate_series(1, {REPORTS}) n, unnest(ARRAY['account', 'private']) AS kind;
 INSERT INTO part_keys (part_id, holder, key_version, wrapped)
 SELECT id, 'casework', 1, 'wrapped' FROM sealed_parts ON CONFLICT DO NOTHING;
+INSERT INTO pages (id, report_id, duty, asked_on, step, rounds, answered_by, answered_at)
+SELECT {_id("page")}, {_id("report")}, 'on_call', current_date, 1, 0, CASE WHEN n <= 9970 THEN {_id("user", "1")} END,
+       CASE WHEN n <= 9970 THEN now() END FROM generate_series(5001, 10000) n;
+INSERT INTO page_calls (id, page_id, step, user_id, channel, state)
+SELECT {_id("call")}, {_id("page")}, 1, {_id("user", "(1 + n % 20)")}, 'email', 'sent'
+FROM generate_series(5001, 10000) n;
 INSERT INTO match_judgements (report_id, other_id, judgement, judged_by, judged_at)
 SELECT least(a, b), greatest(a, b), 'not_known', {_id("user", "1")}, now()
 FROM (SELECT {_id("report")} AS a, {_id("report", "(n + 1)")} AS b FROM generate_series(1, 5000) n) AS pairs;

@@ -7,7 +7,7 @@ wait stands first (2-domain, "In danger now?").
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from num_service.domain.help.bodies import ROUTES
@@ -118,6 +118,8 @@ class Directory:
 
     own: tuple[Entry, ...] = ()
     replaced: frozenset[Country] = frozenset()
+    #: Put together once for each country: every page ends with it.
+    _shown: dict[Country | None, Help] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -137,6 +139,11 @@ class Directory:
 
     def help_for(self, country: Country | None = None) -> Help:
         """What a page shows: a country's help, else everybody's; what cannot wait first."""
+        if country not in self._shown:
+            self._shown[country] = self._help_for(country)
+        return self._shown[country]
+
+    def _help_for(self, country: Country | None) -> Help:
         talk = tuple(need for need in Need if need not in (*CANNOT_WAIT, Need.EMERGENCY, Need.OFFICER))
         return Help(
             country,

@@ -131,10 +131,7 @@ def open_pages(session: Session, *, except_for: uuid.UUID | None = None) -> list
     Args:
         except_for: a caseworker, who is not shown those of reports they stepped back from.
     """
-    found = pages.everything_open(session)
-    if except_for is None or not found:
-        return found
-    return [each for each in found if except_for not in pages.stepped_back(session, each.page.report_id)]
+    return pages.everything_open(session, except_for=except_for)
 
 
 def alarm(session: Session, *, clock: Clock) -> Alarm:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from flask import Flask, current_app, g, has_request_context, request
 from flask_babel import Babel, Domain, get_locale
+from markupsafe import Markup
 
 from num_service.db.queries.core.rows import COUNTED
 from num_service.domain.shared.errors import DomainError
@@ -50,6 +51,7 @@ def register(app: Flask, settings: Settings) -> None:
         ngettext=lambda one, many, count: _reader().catalogue.ngettext(one, many, count),
         newstyle=True,
     )
+    app.jinja_env.globals.update(_=_said_in_page, gettext=_said_in_page)
     for language in settings.languages:  # before the first reader, and before gunicorn forks
         catalogue(language, settings.translations_dir)
     for each in (say, day, moment, month, listed, number, counted):
@@ -130,6 +132,16 @@ def language_shown() -> Language:
     """The language the questions were shown in, as a consent record keeps it: the form says, else it is this page's."""
     said = "" if _by_program() else request.form.get(SHOWN_IN, "")
     return Language(said) if said in set(Language) else language_of_page()
+
+
+def _said_in_page(message: str, **values: object) -> Markup:
+    """What ``_("…")`` is in a template: as Jinja's own, which makes a context anew for each of 500 words of a page.
+
+    Args:
+        values: what stands in the message as ``%(name)s``, escaped unless it is markup.
+    """
+    said = Markup(_reader().catalogue.gettext(message))  # noqa: S704  # ours and our translators'; values are escaped
+    return said % values if "%" in said else said
 
 
 def say(what: Message | DomainError | Worded | str | None) -> str:

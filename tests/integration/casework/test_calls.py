@@ -183,7 +183,6 @@ def test_of_two_who_answer_at_the_same_moment_one_is_first(both: Desk) -> None:
     one, two = (Side(answers, [(page, who.user_id) for page in pages]) for who in both.story.caseworkers)
     ended = race(both.story.wiring.settings, one, two)
     assert {frozenset(each) for each in ended} == {frozenset({"first", "answered"})}
-    assert len(set(ended)) == 2, "now the one, now the other"
 
 
 def test_opening_the_report_answers_for_those_on_call_and_not_for_the_safeguarding_lead(both: Desk) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, delete, func, or_, select
+from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from num_service.db.models.accounts.account import User
@@ -89,25 +89,28 @@ def of_report(session: Session, report_id: uuid.UUID) -> list[Page]:
     return list(session.scalars(asked.order_by(Page.answered_at.nulls_last(), Page.id)))
 
 
-def everything_open(session: Session) -> list[OpenPage]:
-    """What nobody has answered, the longest-called first, with the names of those who were called."""
-    rows = session.execute(
-        select(Page, Report.reference)
-        .join(Report, Report.id == Page.report_id)
-        .where(_OPEN)
-        .order_by(Page.rounds.desc(), Page.step.desc(), Page.id)
-    ).all()
-    names: dict[uuid.UUID, list[str]] = {}
-    asked = (
-        select(PageCall.page_id, User.name)
-        .join(User, User.id == PageCall.user_id)
-        .where(PageCall.page_id.in_([page.id for page, _ in rows]))
+def everything_open(session: Session, *, except_for: uuid.UUID | None) -> list[OpenPage]:
+    """What nobody has answered, the longest-called first, with the names of those who were called.
+
+    Args:
+        except_for: somebody who is not shown what they stepped back from.
+    """
+    stepped_back = exists().where(Recusal.report_id == Page.report_id, Recusal.user_id == except_for)
+    called = (
+        select(User.name)
+        .join(PageCall, PageCall.user_id == User.id)
+        .where(PageCall.page_id == Page.id)
         .distinct()
         .order_by(User.name)
+        .correlate(Page)
     )
-    for page_id, name in session.execute(asked):
-        names.setdefault(page_id, []).append(name)
-    return [OpenPage(page, reference, tuple(names.get(page.id, ()))) for page, reference in rows]
+    asked = (
+        select(Page, Report.reference, func.array(called.scalar_subquery()))
+        .join(Report, Report.id == Page.report_id)
+        .where(_OPEN, ~stepped_back)
+        .order_by(Page.rounds.desc(), Page.step.desc(), Page.id)
+    )
+    return [OpenPage(page, reference, tuple(names)) for page, reference, names in session.execute(asked)]
 
 
 def unanswered(session: Session) -> int:

@@ -29,7 +29,7 @@ from tests.harness.service import MakeSettings
 from tests.harness.story import PASSWORD, later
 from tests.harness.undone import UNDO, Rows
 
-HEAD = "0045"
+HEAD = "0046"
 
 
 @pytest.fixture(params=REVISIONS)
@@ -317,3 +317,30 @@ def test_silence_about_an_identifier_fits_and_what_was_kept_as_seen_stays(oldest
     with pytest.raises(RuntimeError, match="it was not said how they are known"):
         command.downgrade(migrate.alembic_config(oldest.owner_url), "0008")
     assert revision(oldest) == "0009"
+
+
+# -------------------------------------------------------------------------------------- reports of who has left
+
+
+def test_reports_of_an_account_that_was_closed_before_are_everybodys(oldest: TestDatabase) -> None:
+    """What somebody had who left before decision 77 was told to nobody; what a colleague has stays theirs."""
+    with psycopg.connect(oldest.owner_libpq) as connection:
+        left, here = (
+            each
+            for (each,) in connection.execute(
+                "SELECT id FROM users WHERE role = 'caseworker' ORDER BY id LIMIT 2"
+            )
+        )
+        theirs, others = (
+            each for (each,) in connection.execute("SELECT id FROM reports ORDER BY reference LIMIT 2")
+        )
+        connection.execute("UPDATE reports SET assignee_id = NULL")
+        connection.execute("UPDATE reports SET assignee_id = %s WHERE id = %s", (left, theirs))
+        connection.execute("UPDATE reports SET assignee_id = %s WHERE id = %s", (here, others))
+        connection.execute("UPDATE users SET active = false WHERE id = %s", (left,))
+    migrate.upgrade(oldest.owner_url)
+    with psycopg.connect(oldest.owner_libpq) as connection:
+        had = dict(connection.execute("SELECT id, assignee_id FROM reports").fetchall())
+    assert had[theirs] is None
+    assert had[others] == here
+    assert [each for each in had.values() if each is not None] == [here]

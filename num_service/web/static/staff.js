@@ -30,6 +30,8 @@
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || !on()) { return; }
     if (event.key === "/") {
       var search = document.querySelector("[data-search]");
+      var fold = search && search.closest("details");
+      if (fold) { fold.open = true; }
       if (search) { event.preventDefault(); search.focus(); search.select(); }
     }
     if (event.key === "?" && sheet) { event.preventDefault(); sheet.showModal(); }
@@ -73,11 +75,21 @@
     if (again) { window.scrollBy(0, again.getBoundingClientRect().top - top); }
   }
 
+  // On a phone the filters are folded, unless they are in use; on a desk there is nothing to unfold them with.
+  function folds() {
+    var wide = window.matchMedia("(min-width: 64rem)");
+    function fold() {
+      document.querySelectorAll("[data-fold]").forEach(function (one) { one.open = wide.matches; });
+    }
+    wide.addEventListener("change", fold);
+    fold();
+  }
+
   // The queue asks for itself again while somebody is there. A page that is left alone lets its session end.
   function live() {
-    var table = document.querySelector("[data-live]");
-    if (!table) { return; }
-    var every = Number(table.dataset.live) * 1000;
+    var found = document.querySelector("[data-live]");
+    if (!found) { return; }
+    var every = Number(found.dataset.live) * 1000;
     setInterval(function () {
       if (document.hidden || Date.now() - moved > 5 * 60000 || (sheet && sheet.open)) { return; }
       fetch(window.location.href, { credentials: "same-origin" }).then(function (answer) {
@@ -85,7 +97,12 @@
         return answer.text();
       }).then(function (text) {
         var fresh = new DOMParser().parseFromString(text, "text/html");
-        ["views", "rows"].forEach(function (id) {
+        if (Boolean(fresh.getElementById("rows")) !== Boolean(document.getElementById("rows"))) {
+          // The first report came, or the last one went: the page says something else altogether.
+          if (!typing(document.activeElement)) { window.location.assign(window.location.href); }
+          return;
+        }
+        ["calls", "views", "rows"].forEach(function (id) {
           var old = document.getElementById(id);
           var made = fresh.getElementById(id);
           if (!old || !made || old.innerHTML === made.innerHTML) { return; }
@@ -109,5 +126,6 @@
     button.addEventListener("click", function () { sheet.close(); });
   });
   document.addEventListener("keydown", keys);
+  folds();
   live();
 })();

@@ -339,8 +339,7 @@ def test_reports_of_an_account_that_was_closed_before_are_everybodys(oldest: Tes
         connection.execute("UPDATE reports SET assignee_id = %s WHERE id = %s", (here, others))
         connection.execute("UPDATE users SET active = false WHERE id = %s", (left,))
     migrate.upgrade(oldest.owner_url)
-    with psycopg.connect(oldest.owner_libpq) as connection:
-        had = dict(connection.execute("SELECT id, assignee_id FROM reports").fetchall())
-    assert had[theirs] is None
-    assert had[others] == here
-    assert [each for each in had.values() if each is not None] == [here]
+    had = {row["id"]: row["assignee_id"] for row in rows(oldest)["reports"]}
+    assert had[str(theirs)] is None
+    assert had[str(others)] == str(here)
+    assert [each for each in had.values() if each] == [str(here)]

@@ -33,8 +33,6 @@ from num_service.services.core.pinned import PINS
 from num_service.services.core.signed_answers import VOUCHER
 from num_service.services.core.wiring import Senders, Wiring
 from num_service.settings import Settings
-from num_service.translations.catalogues import language_of
-from num_service.translations.translator import translator
 from num_service.web.core import (
     access,
     errors,
@@ -116,25 +114,8 @@ def wire_pagers(settings: Settings) -> Senders:
     return {sender.channel: sender for sender in senders}
 
 
-def _email(settings: Settings, wording: Wording) -> Sender:
-    return email_sender(
-        smtp_url=settings.smtp_url,
-        outbox=settings.outbox_dir,
-        service_name=settings.service_name,
-        base_url=settings.base_url,
-        says=translator(settings.languages[0], settings.translations_dir),
-        others={
-            language: translator(each, settings.translations_dir)
-            for each in settings.languages
-            if (language := language_of(each)) is not None
-        },
-        connections=settings.smtp_connections,
-        wording=wording,
-    )
-
-
 #: How each channel's sender is made. A channel that is not named has none: its deliveries wait, and say so.
-_SENDERS: dict[Channel, Callable[[Settings, Wording], Sender]] = {Channel.EMAIL: _email}
+_SENDERS: dict[Channel, Callable[[Settings, Wording], Sender]] = {Channel.EMAIL: email_sender}
 
 
 class _Application(Flask):

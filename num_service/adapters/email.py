@@ -5,16 +5,18 @@ from __future__ import annotations
 import json
 import os
 import uuid
-from collections.abc import Mapping
 from pathlib import Path
 
 from num_service.adapters.notice import NEW_MESSAGE, Notice, Wording
 from num_service.adapters.sender import Sender
 from num_service.adapters.smtp import SmtpBox
 from num_service.domain.alerts.audience import Channel
+from num_service.domain.alerts.notice import About
 from num_service.domain.alerts.pace import Pace
 from num_service.domain.shared.taxonomy import Language
-from num_service.translations.translator import Translator
+from num_service.settings import Settings
+from num_service.translations.catalogues import language_of
+from num_service.translations.translator import translator
 
 
 class LocalBox:
@@ -34,8 +36,9 @@ class LocalBox:
         message_id: uuid.UUID,
         following: str | None = None,
         language: Language | None = None,
+        about: About | None = None,
     ) -> None:
-        raw = self._notice.as_bytes(to=to, message_id=message_id, language=language)
+        raw = self._notice.as_bytes(to=to, message_id=message_id, language=language, about=about)
         entry = {"to": to, "message_id": self._notice.message_id(message_id), "raw": raw.decode()}
         unique = uuid.uuid4().hex
         part = self._folder / f".{unique}.part"
@@ -46,23 +49,29 @@ class LocalBox:
         return any(self._folder.glob(f"{message_id}.*.json"))
 
 
-def email_sender(
-    *,
-    smtp_url: str | None,
-    outbox: Path,
-    service_name: str,
-    base_url: str,
-    says: Translator,
-    others: Mapping[Language, Translator] | None = None,
-    connections: int = 1,
-    wording: Wording = NEW_MESSAGE,
-) -> Sender:
+def notice_of(settings: Settings, wording: Wording = NEW_MESSAGE) -> Notice:
+    """The notice of an installation, in the languages that may be chosen there."""
+    others = {
+        language: translator(each, settings.translations_dir)
+        for each in settings.languages
+        if (language := language_of(each)) is not None
+    }
+    return Notice(
+        service_name=settings.service_name,
+        base_url=settings.base_url,
+        says=translator(settings.languages[0], settings.translations_dir),
+        others=others,
+        wording=wording,
+    )
+
+
+def email_sender(settings: Settings, wording: Wording = NEW_MESSAGE) -> Sender:
     """The sender the settings name: SMTP, or without a URL the local one.
 
     Args:
-        says: what speaks to recipients who chose no language.
-        others: what speaks to those who chose one.
         wording: what it says.
     """
-    notice = Notice(service_name=service_name, base_url=base_url, says=says, others=others, wording=wording)
-    return SmtpBox(smtp_url, notice, connections=connections) if smtp_url else LocalBox(outbox, notice)
+    notice = notice_of(settings, wording)
+    if settings.smtp_url:
+        return SmtpBox(settings.smtp_url, notice, connections=settings.smtp_connections)
+    return LocalBox(settings.outbox_dir, notice)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 import uuid
+from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email.headerregistry import Address
@@ -18,9 +19,13 @@ from urllib.parse import urlsplit
 
 from num_service.adapters.sender import Refused
 from num_service.domain.alerts.failure import Why, kept
+from num_service.domain.alerts.notice import About, said
 from num_service.domain.shared.phrases import N_
 from num_service.domain.shared.taxonomy import Language
 from num_service.translations.translator import Translator, translator
+
+#: So many fuller texts are kept made: an alert, or a digest's, in the languages its recipients read.
+_MADE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,20 +74,20 @@ class Notice:
         self.sender = f"no-reply@{self.domain}"
         spoken: dict[Language | None, Translator] = {None: says or translator("en_GB")}
         spoken.update((others or {}).items())
-        self._tails = {
-            language: self._tail(each, service_name, base_url) for language, each in spoken.items()
-        }
+        self._service_name, self._base_url, self._spoken = service_name, base_url, spoken
+        self._tails = {language: self._tail(each) for language, each in spoken.items()}
         self._rests = {language: (0, tail) for language, tail in self._tails.items()}
+        self._fuller: OrderedDict[tuple[Language | None, About], bytes] = OrderedDict()
 
-    def _tail(self, says: Translator, service_name: str, base_url: str) -> bytes:
+    def _tail(self, says: Translator, about: About | None = None) -> bytes:
         """All but who it is to, its Message-ID and its date."""
         say = says.say
         message = EmailMessage()
-        message["From"] = Address(service_name, addr_spec=self.sender)
+        message["From"] = Address(self._service_name, addr_spec=self.sender)
         message["Subject"] = say(self._wording.subject)
         message["Auto-Submitted"] = "auto-generated"
-        new, sign_in = say(self._wording.says), say(self._wording.sign_in)
-        text = f"{new}\n\n{sign_in}\n{base_url}/sign-in\n"
+        new = say(said(about)) if about else say(self._wording.says)
+        text = f"{new}\n\n{say(self._wording.sign_in)}\n{self._base_url}/sign-in\n"
         # Not every server takes eight bits.
         message.set_content(text, cte="7bit" if text.isascii() else "base64")
         return message.as_bytes().replace(b"\n", b"\r\n")
@@ -90,8 +95,18 @@ class Notice:
     def message_id(self, message_id: uuid.UUID) -> str:
         return f"<{message_id}@{self.domain}>"
 
-    def as_bytes(self, *, to: str, message_id: uuid.UUID, language: Language | None = None) -> bytes:
+    def as_bytes(
+        self,
+        *,
+        to: str,
+        message_id: uuid.UUID,
+        language: Language | None = None,
+        about: About | None = None,
+    ) -> bytes:
         """The whole message, in the language its recipient chose; one that is not offered here counts as none.
+
+        Args:
+            about: what it is about, for a recipient who chose to be told; its subject stays the neutral one.
 
         Raises:
             Refused: for an address that would break out of its header.
@@ -99,12 +114,28 @@ class Notice:
         if any(char in to for char in "\r\n\0") or not to.isascii():
             raise Refused(kept(Why.BAD_ADDRESS))
         head = f"To: {to}\r\nMessage-ID: {self.message_id(message_id)}\r\n"
-        return head.encode() + self._dated(int(time.time()), language if language in self._tails else None)
+        spoken, second = language if language in self._tails else None, int(time.time())
+        if about is None:
+            return head.encode() + self._dated(second, spoken)
+        return head.encode() + _date(second) + self._about(spoken, about)
+
+    def _about(self, language: Language | None, about: About) -> bytes:
+        """The fuller text: the same for many, so it is kept for a while."""
+        made = self._fuller.get((language, about))
+        if made is None:
+            made = self._fuller[language, about] = self._tail(self._spoken[language], about)
+            if len(self._fuller) > _MADE:
+                self._fuller.popitem(last=False)
+        return made
 
     def _dated(self, second: int, language: Language | None) -> bytes:
         """All that is the same in every message of one second: its date is written once."""
         known, rest = self._rests[language]
         if known != second:
-            rest = f"Date: {formatdate(second)}\r\n".encode() + self._tails[language]
+            rest = _date(second) + self._tails[language]
             self._rests[language] = (second, rest)
         return rest
+
+
+def _date(second: int) -> bytes:
+    return f"Date: {formatdate(second)}\r\n".encode()

@@ -6,6 +6,7 @@ import uuid
 from typing import Protocol
 
 from num_service.domain.alerts.audience import Channel
+from num_service.domain.alerts.notice import About
 from num_service.domain.alerts.pace import Pace
 from num_service.domain.shared.taxonomy import Language
 
@@ -61,6 +62,7 @@ class Sender(Protocol):
         message_id: uuid.UUID,
         following: str | None = None,
         language: Language | None = None,
+        about: About | None = None,
     ) -> None:
         """Send the neutral notice to one address of this channel.
 
@@ -70,6 +72,8 @@ class Sender(Protocol):
             following: the address that this thread's next message will most likely go to, so that the way can be made
                 ready. Nothing is sent to it.
             language: what the recipient chose to read; None where they chose none.
+            about: what the message is about, for a recipient who chose to be told (``domain/alerts/notice``); None is
+                the neutral notice.
 
         Raises:
             NotTaken: as one of its four kinds, which say whose fault it is and what becomes of the delivery.

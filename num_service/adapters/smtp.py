@@ -16,6 +16,7 @@ from num_service.adapters.smtp_answers import Verdict, numbers, verdict
 from num_service.adapters.smtp_line import Ahead, Answer, Line, OutOfStep, Trust
 from num_service.domain.alerts.audience import Channel
 from num_service.domain.alerts.failure import Why, kept
+from num_service.domain.alerts.notice import About
 from num_service.domain.alerts.pace import Pace
 from num_service.domain.shared.taxonomy import Language
 
@@ -51,9 +52,10 @@ class SmtpBox:
         message_id: uuid.UUID,
         following: str | None = None,
         language: Language | None = None,
+        about: About | None = None,
     ) -> None:
         begun = time.monotonic()
-        raw = self._notice.as_bytes(to=to, message_id=message_id, language=language)
+        raw = self._notice.as_bytes(to=to, message_id=message_id, language=language, about=about)
         line = self._waits_for_text(to)
         if time.monotonic() - begun > PATIENCE:
             self._drop()

@@ -28,6 +28,7 @@ ALIKE = re.compile(
   | Independent\ Office\ for\ Police\ Conduct\ \(IOPC\)
   | Crimestoppers’.* | Procurator\ Fiscal.* | Police\ Investigations.* | Police\ Ombudsman.* | Fiosrú.*
   | Administrator | Sexual | Important:
+  | China | Portugal | Hong\ Kong | Moldova | Bulgaria
     """,
     re.VERBOSE,
 )

@@ -13,6 +13,7 @@ from sqlalchemy import text
 from num_service.adapters.sender import Sender
 from num_service.db.queries.casework import rota
 from num_service.domain.alerts.audience import Channel
+from num_service.domain.alerts.notice import About
 from num_service.domain.alerts.pace import Pace
 from num_service.domain.shared.duties import Duty
 from num_service.domain.shared.permissions import AccountRole
@@ -46,6 +47,7 @@ class Post:
         message_id: uuid.UUID,
         following: str | None = None,
         language: Language | None = None,
+        about: About | None = None,
     ) -> None:
         if (why := self.says.get(to) or self.says.get("")) is not None:
             raise why

@@ -93,6 +93,7 @@ PAGE_CASES = [
     PageCase("alert", "member", "member.alert", at("/alerts/{published}"), "What happened"),
     PageCase("alert, recalled", "member", "member.alert", at("/alerts/{recalled}"), "no longer applies"),
     PageCase("account", "member", "member.account", at("/account")),
+    PageCase("preferences", "member", "member.preferences_page", at("/preferences"), "Your messages"),
     PageCase("not hers to open", "member", "staff.queue", at("/casework")),
     PageCase("desk", "project", "project.desk", at("/project")),
     PageCase("project's alert", "project", "member.alert", at("/alerts/{published}")),

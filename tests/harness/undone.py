@@ -201,6 +201,24 @@ def _undo_report_drafts(found: Rows) -> None:
     assert found.pop("report_drafts") == [], "nobody was writing"
 
 
+def _undo_preferences(found: Rows) -> None:
+    for each in found["deliveries"]:
+        assert each.pop("goes_with") is None, "each goes by itself, as it did"
+    chosen = (
+        "quiet_from",
+        "quiet_until",
+        "danger_wakes",
+        "daily",
+        "daily_at",
+        "paused_until",
+        "not_by",
+        "fuller",
+    )
+    for each in found["recipients"]:
+        assert each.pop("time_zone") == "Europe/London"
+        assert [each.pop(name) for name in chosen] == [None, None, False, [], 10, None, [], False]
+
+
 #: What each migration changed in rows it found, taken away again. A migration that changes rows has its line here.
 UNDO = {
     "0003": _undo_0003,
@@ -236,4 +254,5 @@ UNDO = {
     "0043": _undo_calls,
     "0044": _undo_relays,
     "0045": _undo_report_drafts,
+    "0047": _undo_preferences,
 }

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from num_service.adapters.sender import Sender
 from num_service.crypto.contact import ContactBox
 from num_service.db.models.alerts.alert import Alert
-from num_service.db.queries.alerts import deliveries
+from num_service.db.queries.alerts import deliveries, holding
 from num_service.db.session import Database
 from num_service.domain.alerts.alert import AlertStatus
 from num_service.domain.shared.errors import NotFound
@@ -63,6 +63,8 @@ def _over(database: Database, sender: Sender, contact: ContactBox, clock: Clock)
 def sweep(database: Database, *, senders: Senders, clock: Clock, wake: Wake) -> int:
     """Find what nobody was woken for: lost wake-ups, claims of dead workers, retries, what has waited for its time.
 
+    What waited for its recipient's hour and is due is gathered here, into one message for each recipient and channel.
+
     A delivery whose worker died while sending is ambiguous. Its channel's sender is asked whether the provider has
     the message; when it cannot tell, it is sent once more under the same Message-ID, and counted.
 
@@ -73,7 +75,9 @@ def sweep(database: Database, *, senders: Senders, clock: Clock, wake: Wake) -> 
         for unclear in deliveries.expire_claims(session, channels=senders, now=clock()):
             arrived = senders[unclear.channel].has(unclear.id)
             deliveries.resolve(session, delivery_id=unclear.id, arrived=arrived, now=clock())
+        holding.settle(session)
         deliveries.cancel_ended(session)
+        holding.gather(session, now=clock())
         free = set(senders) - set(channel_pauses.paused(session, clock=clock))
         waiting = deliveries.alerts_with_work(session, channels=free, now=clock())
     for alert_id in waiting:

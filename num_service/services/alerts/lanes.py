@@ -215,6 +215,7 @@ class Run:
                 message_id=this.delivery.id,
                 following=following.address or None if following else None,
                 language=this.delivery.language,
+                about=this.delivery.about,
             )
         except NotTaken as why:
             return self._not_taken(this.delivery, why)

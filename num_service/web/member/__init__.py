@@ -8,6 +8,6 @@ blueprint = Blueprint("member", __name__, template_folder="templates")
 
 
 def register(app: Flask) -> None:
-    from num_service.web.member import account, alerts, check  # noqa: F401 — their routes hang on the blueprint
+    from num_service.web.member import account, alerts, check, preferences  # noqa: F401 — their routes hang on the blueprint
 
     app.register_blueprint(blueprint)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Any
 
-from flask import Response, abort, make_response, render_template, request, url_for
+from flask import Response, make_response, render_template, request, url_for
 
 from num_service.domain.shared.permissions import AccountRole, Permission
 from num_service.domain.shared.taxonomy import Region, Tier
@@ -18,6 +17,7 @@ from num_service.web.core.identity import principal
 from num_service.web.core.languages import say
 from num_service.web.core.transactions import commits, wiring
 from num_service.web.member import blueprint
+from num_service.web.member.recipient import recipient
 
 PAGE = 20
 _EVERYTHING: dict[str, Any] = {"region": None, "tier": None, "unread": False, "before": None}
@@ -32,7 +32,7 @@ def alerts() -> Response:
     with commits() as session:
         found = read_alerts.inbox(
             session,
-            recipient_id=_recipient(),
+            recipient_id=recipient(),
             clock=wiring().clock,
             region=wanted["region"],
             tier=wanted["tier"],
@@ -65,16 +65,11 @@ def alerts() -> Response:
 def alert(reference: str) -> str:
     with commits() as session:
         found = read_alerts.open_alert(
-            session, recipient_id=_recipient(), reference=reference, clock=wiring().clock
+            session, recipient_id=recipient(), reference=reference, clock=wiring().clock
         )
     return render_template(
         "member/alert.html", alert=found, prints=principal().role is AccountRole.PROJECT_WORKER
     )
-
-
-def _recipient() -> uuid.UUID:
-    """Where this reader's alerts arrive; a partner site has no such place."""
-    return principal().recipient_id or abort(403)
 
 
 def _address(wanted: dict[str, Any], before: str | None = None) -> str:

@@ -42,7 +42,13 @@ class Box:
     sent: list[uuid.UUID] = field(default_factory=list)
 
     def send(
-        self, *, to: str, message_id: uuid.UUID, following: str | None = None, language: Any = None
+        self,
+        *,
+        to: str,
+        message_id: uuid.UUID,
+        following: str | None = None,
+        language: Any = None,
+        about: Any = None,
     ) -> None:
         assert to
         self.sent.append(message_id)
@@ -102,7 +108,13 @@ class Picky(Box):
     """Refuses the first address it is given."""
 
     def send(
-        self, *, to: str, message_id: uuid.UUID, following: str | None = None, language: Any = None
+        self,
+        *,
+        to: str,
+        message_id: uuid.UUID,
+        following: str | None = None,
+        language: Any = None,
+        about: Any = None,
     ) -> None:
         self.sent.append(message_id)
         if len(self.sent) == 1:

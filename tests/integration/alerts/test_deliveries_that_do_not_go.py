@@ -47,7 +47,13 @@ class Box:
     meanwhile: Callable[[], None] | None = None
 
     def send(
-        self, *, to: str, message_id: uuid.UUID, following: str | None = None, language: Any = None
+        self,
+        *,
+        to: str,
+        message_id: uuid.UUID,
+        following: str | None = None,
+        language: Any = None,
+        about: Any = None,
     ) -> None:
         if self.meanwhile is not None:
             happens, self.meanwhile = self.meanwhile, None

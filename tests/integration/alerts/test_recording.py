@@ -143,7 +143,7 @@ def test_no_index_knows_what_changes_while_a_delivery_goes(story: Story) -> None
                 "FROM pg_index WHERE indrelid = 'deliveries'::regclass"
             )
         ).all()
-    assert len(indexes) == 4
+    assert len(indexes) == 6
     for each in indexes:
         columns = each.says.partition("(")[2]
         assert not [name for name in CHANGES if name in columns], each.name

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from num_service.db.models.core.base import Base
 from num_service.db.models.core.let_in import LetIn, enabled
 from num_service.domain.alerts.audience import Channel, RecipientKind
+from num_service.domain.alerts.preferences import DAILY_AT, Zone
 from num_service.domain.shared.permissions import AccountRole
 from num_service.domain.shared.taxonomy import Language, Region, Tier
 
@@ -24,6 +25,12 @@ class Recipient(Base):
     __tablename__ = "recipients"
     __table_args__ = (
         CheckConstraint("channels <@ ARRAY['inbox', 'email']::text[]", name="channels_offered"),
+        CheckConstraint(
+            "(quiet_from IS NULL) = (quiet_until IS NULL) AND quiet_from <> quiet_until "
+            "AND quiet_from BETWEEN 0 AND 23 AND quiet_until BETWEEN 0 AND 23",
+            name="quiet_hours",
+        ),
+        CheckConstraint("daily_at BETWEEN 0 AND 23", name="daily_at"),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
@@ -35,6 +42,19 @@ class Recipient(Base):
     email_sealed: Mapped[bytes]
     #: What our notes to them are written in; None while nobody has chosen.
     language: Mapped[Language | None]
+    # When messages may leave and what they say (``domain/alerts/preferences``). Hours are of their own time zone.
+    time_zone: Mapped[Zone] = mapped_column(default=Zone.LONDON, server_default=Zone.LONDON.value)
+    quiet_from: Mapped[int | None]
+    quiet_until: Mapped[int | None]
+    danger_wakes: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    #: Levels that come once a day, and when.
+    daily: Mapped[list[Tier]] = mapped_column(default=list, server_default=text("'{}'"))
+    daily_at: Mapped[int] = mapped_column(default=DAILY_AT, server_default=str(DAILY_AT))
+    paused_until: Mapped[datetime | None]
+    #: Levels of which they want no message over a channel: ``risk:email``.
+    not_by: Mapped[list[str]] = mapped_column(default=list, server_default=text("'{}'"))
+    #: Whether a message says the level, the areas and the reference.
+    fuller: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
 
 
 class Project(Base):

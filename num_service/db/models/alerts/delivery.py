@@ -26,6 +26,18 @@ class Delivery(Base):
             postgresql_where=text("sent_at IS NULL AND ended_at IS NULL"),
         ),
         Index("ix_deliveries_inbox", "recipient_id", "channel"),
+        Index(
+            "ix_deliveries_held",
+            "not_before",
+            postgresql_where=text(
+                "not_before IS NOT NULL AND goes_with IS NULL AND sent_at IS NULL AND ended_at IS NULL"
+            ),
+        ),
+        Index(
+            "ix_deliveries_together",
+            "goes_with",
+            postgresql_where=text("goes_with IS NOT NULL AND sent_at IS NULL AND ended_at IS NULL"),
+        ),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, server_default=text("gen_random_uuid()"))
@@ -41,6 +53,8 @@ class Delivery(Base):
     lease_until: Mapped[datetime | None]
     #: It waits until then, whatever its alert does: a delay, quiet hours, a digest. None is at once.
     not_before: Mapped[datetime | None]
+    #: Of what waited for its time: the delivery whose message is for this one too, its own id where it is that one.
+    goes_with: Mapped[uuid.UUID | None]
     sent_at: Mapped[datetime | None]
     #: When it failed for good or was called off; never of what was sent.
     ended_at: Mapped[datetime | None]

@@ -15,6 +15,7 @@ from num_service.db.models.core.closed import ClosedList, add_checks
 from num_service.domain.alerts.alert import AlertStatus
 from num_service.domain.alerts.audience import Channel, RecipientKind
 from num_service.domain.alerts.delivery import DeliveryState
+from num_service.domain.alerts.preferences import Zone
 from num_service.domain.casework.paging import CallState
 from num_service.domain.help import Body
 from num_service.domain.identifiers import IdentifierKind
@@ -61,6 +62,7 @@ CLOSED: tuple[type[StrEnum], ...] = (
     Status,
     Tier,
     Value,
+    Zone,
 )
 #: The code of a police force (``domain/shared/forces``).
 ForceCode = Annotated[str, "force"]

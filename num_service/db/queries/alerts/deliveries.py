@@ -14,7 +14,9 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from num_service.db.queries.alerts.holding import HELD
 from num_service.domain.alerts.audience import Audience, Channel
+from num_service.domain.alerts.notice import About
 from num_service.domain.shared.taxonomy import Language, Region, Tier
 
 LEASE = timedelta(seconds=60)
@@ -29,7 +31,8 @@ _BY_RANK = [tier.value for tier in sorted(Tier, key=lambda tier: tier.rank)]
 class Claimed:
     """A delivery in this worker's hands.
 
-    ``address_sealed`` is the recipient's for its channel, if there is one; ``language`` what they chose, if they did.
+    ``address_sealed`` is the recipient's for its channel, if there is one; ``language`` what they chose, if they did;
+    ``about`` what the message is about, where they chose to be told.
     """
 
     id: uuid.UUID
@@ -37,11 +40,11 @@ class Claimed:
     address_sealed: bytes | None
     put_off: int
     language: Language | None
+    about: About | None
 
 
-# The rule of domain/audience.concerns as a set; a property test holds the two together.
+# After FROM recipients: the rule of domain/audience.concerns as a set; a property test holds the two together.
 _CONCERNED = """
-    FROM recipients
     WHERE active AND kind = ANY(:kinds)
       AND (:everywhere OR (cardinality(regions) = 0 AND NOT :strict) OR regions && CAST(:regions AS text[]))
       AND (cardinality(tiers) = 0 OR :tier = ANY(tiers))
@@ -53,7 +56,7 @@ _CONCERNED = """
 # of it changes from waiting to sending: until a message is sent, its updates leave every index as it is.
 _DUE = """
     state = 'waiting' AND sent_at IS NULL AND ended_at IS NULL AND (lease_until IS NULL OR lease_until <= :now)
-    AND (not_before IS NULL OR not_before <= :now)
+    AND (not_before IS NULL OR (not_before <= :now AND goes_with = deliveries.id))
 """
 
 
@@ -70,7 +73,7 @@ def _values(audience: Audience, tier: Tier) -> dict[str, object]:
 def count_concerned(session: Session, *, audience: Audience, tier: Tier) -> int:
     """How many recipients an alert with this audience would reach."""
     return session.execute(
-        text(f"SELECT count(*) {_CONCERNED}"),
+        text(f"SELECT count(*) FROM recipients {_CONCERNED}"),  # noqa: S608 — a constant
         _values(audience, tier),
     ).scalar_one()
 
@@ -86,8 +89,10 @@ def write(
 ) -> int:
     """Write every delivery of an alert in one statement; the inbox ones are delivered by being written.
 
+    Each message waits as its recipient chose (``holding``). The inbox has it at once either way.
+
     Args:
-        not_before: when the messages may go; None is at once. The inbox has it at once either way.
+        not_before: when the messages may go at the earliest; None is at once.
 
     Returns:
         How many messages may go now.
@@ -99,8 +104,10 @@ def write(
             SELECT :alert_id, recipients.id, channel,
                    CASE channel WHEN 'inbox' THEN 'sent' ELSE 'waiting' END,
                    CASE channel WHEN 'inbox' THEN CAST(:now AS timestamptz) END,
-                   CASE channel WHEN 'inbox' THEN NULL ELSE CAST(:not_before AS timestamptz) END
-            FROM (SELECT id, channels {_CONCERNED}) AS recipients, unnest(channels) AS channel
+                   CASE WHEN channel <> 'inbox' THEN GREATEST(CAST(:not_before AS timestamptz), until) END
+            FROM (SELECT id, channels, not_by, held.until FROM recipients {HELD} {_CONCERNED}) AS recipients,
+                 unnest(channels) AS channel
+            WHERE channel = 'inbox' OR :tier || ':' || channel <> ALL(not_by)
             ON CONFLICT (alert_id, recipient_id, channel) DO NOTHING
             """  # noqa: S608 — a constant, nothing typed is in it
         ),
@@ -143,11 +150,14 @@ def claim(
                 SELECT id FROM deliveries WHERE alert_id = :alert_id AND channel = :channel AND {_DUE}
                 LIMIT :limit FOR UPDATE SKIP LOCKED)
             UPDATE deliveries SET state = 'claimed', claim = :token, lease_until = :until
-            FROM due, recipients
-            WHERE deliveries.id = due.id AND recipients.id = deliveries.recipient_id
+            FROM due, recipients, alerts
+            WHERE deliveries.id = due.id AND recipients.id = deliveries.recipient_id AND alerts.id = :alert_id
             RETURNING deliveries.id, deliveries.recipient_id,
                       CASE deliveries.channel WHEN 'email' THEN recipients.email_sealed END, deliveries.put_off,
-                      recipients.language
+                      recipients.language, fuller, tier, alerts.regions, reference,
+                      CASE WHEN fuller AND goes_with IS NOT NULL
+                           THEN (SELECT count(*) FROM deliveries AS other
+                                 WHERE other.goes_with = deliveries.id AND other.ended_at IS NULL) END
             """  # noqa: S608 — a constant, nothing typed is in it
         ),
         {
@@ -160,8 +170,14 @@ def claim(
         },
     )
     return [
-        Claimed(id_, recipient, address, put_off, Language(language) if language else None)
-        for id_, recipient, address, put_off, language in rows
+        Claimed(
+            *(id_, recipient, address, put_off),
+            language=Language(language) if language else None,
+            about=About(Tier(tier), tuple(Region(each) for each in regions), reference, together or 1)
+            if fuller
+            else None,
+        )
+        for id_, recipient, address, put_off, language, fuller, tier, regions, reference, together in rows
     ]
 
 
@@ -231,7 +247,7 @@ def wait_again(session: Session, *, alert_id: uuid.UUID) -> int:
     rows = session.execute(
         text(
             "UPDATE deliveries SET state = 'waiting', attempts = 0, put_off = 0, failure = NULL, lease_until = NULL, "
-            "ended_at = NULL WHERE alert_id = :alert_id AND state = 'failed' RETURNING id"
+            "ended_at = NULL, goes_with = NULL WHERE alert_id = :alert_id AND state = 'failed' RETURNING id"
         ),
         {"alert_id": alert_id},
     )

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
 
 from num_service.domain.identifiers import Identifier, IdentifierKind, read
 from num_service.domain.identifiers.text import fold
@@ -103,12 +104,17 @@ _HOUR = rf"(?:{_HOUR_WORD}|1[0-2]|0?[1-9])"
 _TIMES = re.compile(
     rf"""(?<![\w.:/£$€])(?:
         (?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?:[ ]?[ap]\.?m\b\.?)?
-      | (?:[01]?\d|2[0-3])[.h][0-5]\d[ ]?(?:[ap]\.?m\b\.?|hrs\b|hours\b)
+      | (?:at[ ])?(?:[01]?\d|2[0-3])[.h][0-5]\d[ ]?(?:[ap]\.?m\b\.?|hrs\b|hours\b)
+      | (?:[01]?\d|2[0-3])h[0-5]\d\b
       | (?:1[0-2]|0?[1-9])[ ]?[ap]\.?m\b\.?
       | (?:[01]\d|2[0-3])[0-5]\d[ ]?(?:h|hrs|hours)\b
       | (?:at[ ])?(?:a[ ])?
         (?:quarter|half|five|ten|twenty|twenty[ -]five|\d{{1,2}}(?:[ ]minutes)?)[ ](?:past|to)[ ]
         {_HOUR}\b(?![ ](?:people|men|times|hours|minutes|days|weeks))
+      | half[ ]{_HOUR_WORD}\b(?![ ](?:bottles?|of|each|times|hours|minutes|pounds|euros?)\b)
+      | {_HOUR_WORD}[ ](?:(?:oh|o)[ ]{_HOUR_WORD}|ten|fifteen|twenty|thirty|forty|fifty)(?:[ -]five)?\b
+        (?![ ](?:people|men|women|times|hours|minutes|days|weeks|years|pounds|euros?|quid|miles|metres)\b)
+      | {_HOUR_WORD}[ ]?[ap]\.?m\b\.?
       | {_HOUR}[ ]o'?clock\b
       | at[ ](?:[01]?\d|2[0-3])[.][0-5]\d\b
       | (?:at|around|about)[ ]{_HOUR_WORD}
@@ -119,6 +125,14 @@ _TIMES = re.compile(
 
 _ADVERT = re.compile(
     r"(?<!\w)(?:ad|advert|listing|profile)(?:'s)?[ ]?(?:id|no\.?|number|ref(?:erence)?)?[ :#]{0,3}\d{4,12}(?!\w)",
+    re.IGNORECASE,
+)
+
+#: A site said aloud or written so that nothing makes a link of it, with what follows: "kommons dot com/3235".
+_SPOKEN_LINK = re.compile(
+    r"(?<![\w@])[a-z0-9][\w-]{1,40}[ ]?(?:\[dot\]|\(dot\)|\bdot\b)[ ]?"
+    r"(?:com|co|net|org|info|xxx|ie|uk|eu|me|ly|fans|vip|live|ro|pt|br|de|es|fr)\b"
+    r"(?:(?:\.|[ ]dot[ ])[a-z]{2,4}\b)?(?:/[\w./?=&%+-]{1,200})?",
     re.IGNORECASE,
 )
 
@@ -199,6 +213,7 @@ _RULES: tuple[tuple[MarkKind, Callable[[str], Iterator[tuple[int, int]]]], ...] 
     *((MarkKind.ADDRESS, _spans(pattern)) for pattern in ADDRESSES),
     (MarkKind.TIME, _spans(_TIMES)),
     (MarkKind.URL, _spans(_ADVERT)),
+    (MarkKind.URL, _spans(_SPOKEN_LINK)),
     (MarkKind.NAME, _spans(_TITLED)),
     (
         MarkKind.NAME,
@@ -217,15 +232,37 @@ def _mark(kind: MarkKind, text: str, start: int, end: int) -> Mark:
 
 
 def _resolved(marks: Iterable[Mark]) -> tuple[Mark, ...]:
-    """Without overlaps: blocking marks first, then the stronger kind, then the longer; in the order of the text."""
+    """Without overlaps: blocking marks first, then the stronger kind, then the longer; in the order of the text.
+
+    What a stronger mark leaves over of an identifier, an address or a time stays marked: the rest of an email address
+    of which one word is the reporter's name.
+    """
     kept: list[Mark] = []
     taken: set[int] = set()
     for mark in sorted(marks, key=lambda m: (not m.blocking, _STRENGTH[m.kind], m.start - m.end, m.start)):
-        places = range(mark.start, mark.end)
-        if taken.isdisjoint(places):
-            taken.update(places)
+        free = [place for place in range(mark.start, mark.end) if place not in taken]
+        if len(free) == mark.end - mark.start:
             kept.append(mark)
+        elif mark.kind not in _WHOLE_OR_NOT:
+            kept.extend(_rests(mark, free))
+        else:
+            continue
+        taken.update(free)
     return tuple(sorted(kept, key=lambda m: m.start))
+
+
+#: Marked as a whole, or not where a part of it is marked as something stronger.
+_WHOLE_OR_NOT = frozenset({MarkKind.OWN_DETAIL, MarkKind.OWN_WORDS, MarkKind.OUTWARD, MarkKind.COMBINATION})
+
+
+def _rests(mark: Mark, free: list[int]) -> Iterator[Mark]:
+    """The pieces of a mark at places that nothing stronger took, where letters or digits stand in them."""
+    for _, run in groupby(enumerate(free), key=lambda each: each[1] - each[0]):
+        places = [place for _, place in run]
+        start, end = places[0], places[-1] + 1
+        piece = mark.text[start - mark.start : end - mark.start]
+        if any(each.isalnum() for each in piece):
+            yield Mark(mark.kind, start, end, piece, mark.blocking, mark.why)
 
 
 def examine(
@@ -258,7 +295,8 @@ def examine(
             marks.append(_mark(_OF_IDENTIFIER[each.identifier.kind], text, each.start, each.end))
     adverts = [folded.span(*match.span()) for match in _ADVERT.finditer(folded.text)]
     for part in reading.unread:
-        if not any(start <= part.start and part.end <= end for start, end in adverts):
+        left = part.start + len(text[part.start : part.end].rstrip(")]}>\"'”’"))
+        if not any(start <= part.start and left <= end for start, end in adverts):
             marks.append(_mark(MarkKind.UNREAD, text, part.start, part.end))
     for kind, rule in _RULES:
         for span in rule(folded.text):

@@ -5,59 +5,92 @@ from __future__ import annotations
 import re
 
 _FIRST_NAMES = """
-    aaliyah aaron abbie abdul abigail abu ada adam adele adrian agnes ahmed aidan aileen aimee aisha
-    aishah aisling alan alana alasdair albert alejandra alessandra alex alexandra alexandrina alexandru
-    alexis alfie ali alice alicia alina alison alistair amanda amelia amina amir amy ana anastasia anca
-    andre andrea andreea andrei andrew angela angelica angus anita ann anna annabel anne annie anthony
-    antonia antonio archie arthur asha ashley audrey ava avril ayesha barbara barry beata beatrice
-    beatriz becky belinda ben benjamin bernadette bernard beth bethany betty beverley bianca bogdan
-    brandon brenda brendan brian bridget bronagh bruna bruno caitlin callum camelia cameron camila
-    caoimhe cara carl carla carlos carmen carol carolina caroline catalina catherine cathy catriona
-    charlie charlotte chelsea cheryl chloe chris christina christine christopher chunhua cian ciara
-    ciaran claire clara claudia clodagh colin colm conor constantin corina cormac cosmin courtney craig
-    cristian cristiana cristina cynthia daisy damien dana daniel daniela danielle danny daria darren
-    dave david dean debbie deborah declan deirdre delia denis denise derek dermot diana diane diogo
-    dominic donna dorota douglas duarte duncan dylan eamon edward eileen elaine eleanor elena eliza
-    elizabeth ella ellen ellie emily emma eoin erin esther ethan eva evelyn evie ewa ewan fatima fiona
-    florin francesca francis freddie freya gabriel gabriela gail gareth gary gavin gemma geoff george
-    georgia georgiana gerald gerard gillian glenn gordon graham grainne greg guilan guilherme guoqiang
-    hannah haoran haoyu harriet harry hassan hayley heather helen helena henry holly hugh hussain ian
-    ibrahim imogen ines ingrid ioana ionela ionut irene irina isabel isabella isla ismail ivan jack
-    jackie jacob jacqueline jade jake jamal james jamie jan jane janet janice jasmine jason jean jemma
-    jennifer jenny jeremy jessica jianguo jianhong jiaying jill jingjing joan joana joanna joanne joao
-    jodie joe joel john jolene jonathan jordan jorge jose joseph joshua joyce juan julia julian juliana
-    julie june karen karina karolina kasia kate katherine kathleen kathryn katie katy kayleigh keira
-    keith kelly kenneth kerry kevin kieran kim kimberley kirsty konrad krystyna kyle lanlan larisa laura
-    lauren lavinia leah leanne lee leila leonor leslie lewis liam lidia lihua lijuan lilian lily linda
-    lindsay lingling lisa livia liviu lorraine louis louise luana lucas lucia luciana lucy luis luisa
-    luke lydia lynn lynne madalina maddie madison maeve magda magdalena mairead malcolm marcela marcelo
-    marcin marcus margaret maria mariana marie marina mario marion marius marta martha martin martina
-    mary mateus matilda matthew maureen max megan mehmet meihua meiling melanie melissa mia michael
-    michaela michelle miguel mihaela mihai millie minghua miriam mohammad mohammed molly monica monika
-    morag muhammad nadia nancy naomi natalia natalie natasha nathan neil niall niamh nicola nicole
-    nicoleta nigel nikita nina noah noel nora norma nuala nuno oana olga oliver olivia omar orla oscar
-    owen pamela paolo patricia patrick paul paula pauline pedro penelope peter petra petru phil philip
-    phoebe piotr poppy priya rachel radu rafael rafaela ralph raluca ramona raquel raymond razvan
-    rebecca renata ricardo richard rita robert roberta robin rodrigo roger roisin roman ronan rosemary
-    rosie roxana ruth ryan sabina sabrina sally sam samantha samuel sandra sara sarah scott sean sergiu
-    shane shannon sharon shauna sheila shirley silvia simon simona sinead siobhan sofia sonia sophia
-    sophie stacey stefan stefania stella stephanie stephen steve steven stuart susan suzanne svetlana
-    sylvia tamara tania tanya tara tatiana teresa thais theo theresa thiago thomas tiago tiffany tim
-    timothy tina tingting toby tom tomasz tony tracey tracy trevor trish tyler ursula valentina vanessa
-    vera veronica victor victoria viktoria vincent violeta vivian viviane vlad wayne weiwei wendy
-    wiktoria william xiaohong xiaoli xiaoming xiaoyan xinyi xiuying yanling yasmin yifan yingying
-    yolanda yuhan yusuf yuting yvonne zainab zara zihan ziyi zoe zofia zuzanna
+    aaliyah aaron abbie abdul abigail abu ada adam adeel adele adrian agnes ahmed aidan aileen aimee
+    aisha aishah aisling alan alana alasdair albert aled alejandra alessandra alex alexandra
+    alexandrina alexandru alexis alfie ali alice alicia alina alison alistair alun amanda amelia
+    amina amir amy ana anastasia anca andre andrea andreea andrei andrew angela angelica angus anita
+    ann anna annabel anne annie anthony anton antonia antonio aoife archie arif arjun arthur asha
+    ashley asif attila audrey ava avril ayesha barbara barry bartosz beata beatrice beatriz becky
+    belinda ben benjamin benny bernadette bernard beth bethany betty beverley bianca bilal billy
+    bogdan brandon brenda brendan brian bridget bronagh bruna bruno bryn caitlin callum camelia
+    cameron camila candice caoimhe cara carl carla carlos carmen carol carolina caroline catalina
+    cathal catherine cathy catriona cezary chantal chantelle charlie charlotte chelsea cheryl chloe
+    chris christina christine christopher chunhua cian ciara ciaran cindy claire clara claudia
+    claudine clodagh colin colm conor constantin corina cormac cosmin courtney craig cristian
+    cristiana cristina cynthia daisy dalia damien dana daniel daniela danielle danny daria darius
+    darren daryl dave david dean debbie deborah declan deirdre delia delilah denis denise derek
+    dermot desiree dewi diana diane dimitri diogo dolores dominic donna dorin dorota douglas duane
+    duarte duncan dwayne dylan eamon eamonn edward eileen elaine eleanor elena eliza elizabeth ella
+    ellen ellie elsa emily emir emma emmanuela enzo eoin erin ernest esmeralda estelle esther ethan
+    eva evelyn evie ewa ewan farid farouk fatima felicity finlay fiona florian florin francesca
+    francis freddie freya gabriel gabriela gabriella gail gareth gary gavin gaynor gemma geoff
+    george georgia georgiana georgina gerald gerard gheorghe gillian gina giselle giulia glenn
+    gordon graham grainne greg guilan guilherme guoqiang gwen gwenllian gwyn halina hamza hannah
+    haoran haoyu harriet harry hasan hassan hattie hayden hayley heather helen helena henry hilary
+    hollie holly hugh huong hussain hywel iain ian ibrahim idris ilinca imani imogen imran ines
+    ingrid ioana ionela ionut iqbal irene irina isabel isabella isla ismail ivan ivor iwona izabela
+    jacinta jack jackie jacob jacqueline jada jade jadwiga jake jamal james jamie jan jana jane
+    janet janice jared jarek jasmine jason javier jayne jean jeanette jeff jemma jennie jennifer
+    jenny jeremy jerome jessica jianguo jianhong jiaying jill jimmy jingjing joan joana joanna
+    joanne joao jocelyn jodi jodie joe joel joey john jolene jonathan jonny jordan jorg jorge jose
+    joseph josephine joshua josie joyce juan julia julian juliana julianna julie juliet juliette
+    june justyna kamal kara karen karina karl karolina kasia kaspar katarina katarzyna kate katerina
+    katherine kathleen kathryn kathy katie katy kayla kayleigh keira keith kelly kenneth kerry kevin
+    khalid kiara kiera kieran kim kimberley kinga kira kirsty konrad kris kristina krystal krystyna
+    krzysztof kyle kylie lanlan larisa larissa larry laszlo latoya laura lauren lavinia leah leanne
+    lee leila leona leonor leslie leticia lewis lexi lexie liam liana lidia lihua lijuan lilia
+    lilian liliana lily linda lindsay lingling linh lisa lisette livia liviu lizzie lola lorcan
+    loredana lorena lorraine louis louise lourdes luana lucas lucia luciana lucinda lucy ludmila
+    luis luisa luiza lukasz luke lydia lynda lynn lynne mabel maciej madalina maddie madison maeve
+    magda magdalena mahmoud mairead maksim malcolm malee malgorzata malik manuel marcela marcella
+    marcelo marcin marcus marek margaret margot maria mariam marian mariana marianne maribel marie
+    marilyn marina mario marion marisa marissa marius marjorie marko marlena marlene marta martha
+    martin martina mary maryam mateo mateus mathew mathilda matilda matthew maureen maurice max
+    megan mehmet meihua meiling melanie melinda melissa mia micah michael michaela michela michelle
+    mickey miguel mihaela mihai mikael millie milos mindy minghua miranda mirela miriam mitzi
+    mohamed mohammad mohammed molly monica monika morag muhammad mustafa myra nabil nadia nadine
+    nancy naomi narcisa natalia natalie nataliya natasa natasha nathan naveed neil nelly ngoc niall
+    niamh nichola nicholas nicola nicolae nicolas nicole nicoleta nigel nikita nikki nikola nikolai
+    nina noah noel noemi noor nora norma nuala nuno oana odette odhran oisin oksana oleg olena olga
+    olha oliver olivia omar oona orla oscar osman ovidiu owen pablo padraig pamela paolo patrice
+    patricia patrick paul paula paulina pauline pawel pedro peggy penelope persephone peter petra
+    petronela petru petula phil philip phillip phoebe phuong pierre piotr pippa poppy pradeep
+    priscilla priya rachel radu rafael rafaela rafaella rajesh ralph raluca ramona raquel rashid
+    raymond razvan rebecca reece reggie renata rhian rhiannon rhoda rhonda rhys ricardo richard
+    ricky rihanna rita robert roberta roberto robin rodney rodrigo roger roisin roman ronan ronnie
+    rory rosa rosalie rosalind rosanna rosario rosemary rosie rowena roxana roxanne roxy ruairi ruth
+    ryan sabina sabine sabrina sade safiya sally sam samantha samira samuel sandra sangeeta sanjay
+    sara sarah sasha scarlett scott seamus sean sebastian selena selim sergei sergiu shane shanice
+    shannon sharon shaun shauna sheena sheila shelly sherry shirley shivani sian sienna silvana
+    silvia simon simona sinead siobhan skye slawomir snezana sofia solange somchai sonia sonja
+    sophia sophie soraya stacey stacy stanley stefan stefania steffi stella stephanie stephen steve
+    steven stuart sunil sunisa sunita supaporn susan susanna suzanne suzie svetlana sylvia tabitha
+    talia tamara tamsin tania tanisha tanya tara tariq tatiana tatyana tegan teodora terence teresa
+    tessa thais thalia thandi theo theodore theresa thiago thomas thuy tiago tiana tiffany tilly tim
+    timothy tina tingting toby tom tomasz tony tracey tracy trang trevor trish trudy tudor tyler
+    ursula valentina vanda vanessa vanya vasile vasilica vera veronica vicki vicky victor victoria
+    vijay viktor viktoria vincent vinny violeta vivian viviane vivien vlad vladimir wanda waqar
+    wayne weiwei wendy wiktoria william willie wilma winifred wojciech xena xiaohong xiaoli xiaoming
+    xiaoyan xinyi xiuying yana yanling yara yaroslav yasmin yasmine yelena yifan yingying ylenia
+    yolanda yuhan yuki yulia yusuf yuting yvonne zack zainab zara zbigniew zelda zihan zinnia ziyi
+    zlata zoe zofia zuzanna
 """
 FIRST_NAMES: frozenset[str] = frozenset(_FIRST_NAMES.split())
 
 _WORDS_TOO = """
-    ada ali amber ana angel ann anna april art august autumn ava ben bill bob carol chance charity chase
-    crystal daisy dana dawn dean destiny drew ella erin eva eve faith frank gene ginger grace guy
-    harmony heather heaven holly honey hope ian iris isla ivan ivy jack jade jan jasmine jay jean jet
-    jill joan joe joy june kim kyle lance leah lee levi lily lucy luke lynn mark max may melody mercy
-    mia miles misty nick nina noel olga olive omar page pat pearl penny pierce poppy rich rob robert
-    robin rocky roman rose ruby rusty sam sandy scott sky star sterling sue summer sunny tim tina toby
-    tom tony victor violet wade ward wayne will wren zoe
+    ada ali amber ana angel ann anna april art august autumn ava ben bill bob carly carol chance
+    chanel charity chase cherry coco crystal dai daisy dana dawn dean destiny diamond drew ebony
+    ella emil erik erin eva eve faith fay finn florence frank fraser gaz gene ginger glen gloria
+    grace guy hanna harmony harold harvey heather heaven holly honey hope hung ian ida igor iris
+    isla ivan ivy jack jade jan jasmine jay jean jess jet jill jo joan joe josh joy june karim kenny
+    kev kim kurt kyle lana lance lara leah lee lena leonard leroy levi lily lori lottie luca lucy
+    luke lynn mara marc mark maud max maxine may maya melody mercedes mercy mia mick mike mila milan
+    miles mina misha misty mo moira mona morgan moses nana ned nick nina noel nok norman olga olive
+    omar page paige paloma pat pearl penny pete pierce ploy poppy precious rab raj raven reese reg
+    regina rich rob robert robin rocky roland roman ron rose ross roy ruby rui russell rusty saffron
+    salma sam sandy savannah scott serena seth sid sierra sky stan star sterling stu sue summer
+    sunny ted terry tess tim tina toby tom tommy toni tony trinity una venus verity victor viola
+    violet virginia wade ward warren wayne wes will wren zac zoe
 """
 NAMES_THAT_ARE_WORDS: frozenset[str] = frozenset(_WORDS_TOO.split())
 """First names that are also words or very short: marked only with a capital, never in small letters."""

@@ -34,6 +34,8 @@ _SHORT_STREET = {
     "crescent": "cres", "square": "sq", "place": "pl", "terrace": "terr", "gardens": "gdns", "grove": "gr",
 }  # fmt: skip
 _HOUSE_NUMBER = re.compile(r"\d{1,4}[a-z]?")
+#: "14b" in a text is in the house of whoever sealed "14".
+_PART_OF_HOUSE = ("", *"abcdef")
 _LONG_STREET = {short: long for long, short in _SHORT_STREET.items()}
 _INNER_SIGNS = "@$!|"
 _WORD = re.compile(r"[^\W_]+")
@@ -268,6 +270,8 @@ def _needles(detail: str) -> Iterator[_Needle]:
     for word in telling:
         if sum(c.isalpha() for c in word) >= _DISTINCTIVE:
             yield _Needle(_compared([word]))
+        elif word.isalpha() and len(word) >= 3 and (word in _capitalised(detail) or telling == words[:4]):
+            yield _Needle(_compared([word]), capital=True)  # a name that is in no list
     if (
         len(words) <= 4
         and all(word.isalpha() for word in words)
@@ -277,6 +281,11 @@ def _needles(detail: str) -> Iterator[_Needle]:
             if len(word) >= 2:
                 doubtful = len(word) <= 3 or word in NAMES_THAT_ARE_WORDS or word in COMMON_WORDS
                 yield _Needle(_compared([word]), capital=doubtful)
+
+
+def _capitalised(detail: str) -> frozenset[str]:
+    """The words of a detail that stand in it with a capital letter, in compared case."""
+    return frozenset(plain(m.group()) for m in _WORD.finditer(fold(detail).text) if m.group()[0].isupper())
 
 
 def _needles_of_place(detail: str) -> Iterator[_Needle]:
@@ -289,7 +298,8 @@ def _needles_of_place(detail: str) -> Iterator[_Needle]:
     for at, (first, second) in enumerate(pairwise(words)):
         telling = second.isalpha() and second not in COMMON_WORDS and second not in FUNCTION_WORDS
         if telling and _HOUSE_NUMBER.fullmatch(first):
-            yield _Needle(_compared([first, second]))
+            for letter in _PART_OF_HOUSE if first.isdigit() else ("",):
+                yield _Needle(_compared([first + letter, second]))
         kind = _LONG_STREET.get(second, second)
         if kind not in _SHORT_STREET:
             continue
@@ -297,7 +307,7 @@ def _needles_of_place(detail: str) -> Iterator[_Needle]:
         if at and _HOUSE_NUMBER.fullmatch(
             words[at - 1]
         ):  # "14 High Street" tells, "the High Street" does not
-            streets.append([words[at - 1], first])
+            streets.extend([words[at - 1] + letter, first] for letter in _PART_OF_HOUSE)
         for street in streets:
             yield _Needle(_compared([*street, kind]))
             yield _Needle(_compared([*street, _SHORT_STREET[kind]]))

@@ -10,9 +10,11 @@ _AREA = (
     r"|NP|NR|NW|OL|OX|PA|PE|PH|PL|PO|PR|RG|RH|RM|S|SA|SE|SG|SK|SL|SM|SN|SO|SP|SR|SS|ST|SW|SY|TA|TD|TF|TN|TQ|TR|TS|TW"
     r"|UB|W|WA|WC|WD|WF|WN|WR|WS|WV|YO|ZE)"
 )
-POSTCODE = re.compile(rf"(?<!\w){_AREA}\d[A-Z\d]?[ ]{{0,2}}\d[ABD-HJLNP-UW-Z]{{2}}(?!\w)", re.IGNORECASE)
+POSTCODE = re.compile(
+    rf"(?<!\w){_AREA}\d[A-Z\d]?(?:[ ]{{0,2}}|[.\-])\d[ABD-HJLNP-UW-Z]{{2}}(?!\w)", re.IGNORECASE
+)
 EIRCODE = re.compile(
-    r"(?<!\w)(?:[AC-FHKNPRTV-Y]\d{2}|D6W)[ -]?(?=[A-Z]{0,3}\d)[0-9AC-FHKNPRTV-Y]{4}(?!\w)", re.IGNORECASE
+    r"(?<!\w)(?:[AC-FHKNPRTV-Y]\d{2}|D6W)[ .\-]?(?=[A-Z]{0,3}\d)[0-9AC-FHKNPRTV-Y]{4}(?!\w)", re.IGNORECASE
 )
 OUTWARD = re.compile(rf"(?<!\w){_AREA}\d[A-Z\d]?(?![\w-])")
 

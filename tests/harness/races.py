@@ -22,6 +22,7 @@ from num_service.domain.shared.taxonomy import Language
 from num_service.schemas.reports.report import ReportSchema
 from num_service.services.casework import triage_report
 from num_service.services.checker import check_identifier
+from num_service.services.checker.asked import from_text
 from num_service.services.core.principals import CaseworkHolder
 from num_service.services.core.wiring import Wiring
 from num_service.services.police import officer_desk, push_packet, release_packet
@@ -171,7 +172,7 @@ def check(wiring: Wiring, given: tuple[uuid.UUID, str]) -> str:
         check_identifier.check_identifiers(
             session,
             user_id=who,
-            asked=check_identifier.from_text(pasted),
+            asked=from_text(pasted),
             index=wiring.index,
             clock=wiring.clock,
         )

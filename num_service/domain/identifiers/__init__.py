@@ -21,21 +21,37 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from num_service.domain.identifiers import faults
+from num_service.domain.identifiers.cards import plain_of_cards
 from num_service.domain.identifiers.emails import email_apart, mailbox, one_email
-from num_service.domain.identifiers.faults import unread as part_unread
-from num_service.domain.identifiers.handles import bare_username, normalise_payment, normalise_username
+from num_service.domain.identifiers.handles import (
+    BANK_ACCOUNT,
+    bare_username,
+    name_at_platform,
+    normalise_payment,
+    normalise_username,
+)
+from num_service.domain.identifiers.hidden import cannot_be_checked, hidden_number
 from num_service.domain.identifiers.links import looks_like_url, normalise_url, read_link
+from num_service.domain.identifiers.ordinary import ordinary, ordinary_line
 from num_service.domain.identifiers.phones import code_without_plus, phones_in
 from num_service.domain.identifiers.platforms import NUMBERED
 from num_service.domain.identifiers.reading import MAX_TEXT, REGIONS, Reading, read
-from num_service.domain.identifiers.text import Claims, fold
+from num_service.domain.identifiers.text import HAN, Claims, fold
 from num_service.domain.identifiers.values import Found, Identifier, IdentifierKind, InvalidIdentifier, Unread
-from num_service.domain.identifiers.vrm import is_postcode, known_vrm, normalise_vrm, partial_vrm, vrm_prefix
+from num_service.domain.identifiers.vrm import (
+    is_postcode,
+    known_vrm,
+    looks_partial,
+    normalise_vrm,
+    partial_vrm,
+    vrm_prefix,
+)
 
 __all__ = [
     "MAX_LINE",
     "MAX_LINK",
     "MAX_TEXT",
+    "REGIONS",
     "Found",
     "Identifier",
     "IdentifierKind",
@@ -45,10 +61,13 @@ __all__ = [
     "bare_username",
     "extract",
     "guess",
+    "hidden_number",
+    "looks_partial",
     "mailbox",
     "normalise",
     "part_unread",
     "partial_vrm",
+    "plain_of_cards",
     "read",
     "too_long",
     "vrm_prefix",
@@ -66,6 +85,11 @@ def too_long(raw: str) -> bool:
     if len(raw) <= MAX_LINE:
         return False
     return len(raw) > MAX_LINK or _ONE_LINK.fullmatch(raw.strip()) is None
+
+
+def part_unread(part: str = "") -> InvalidIdentifier:
+    """Why a part of a text could not be read as an identifier."""
+    return faults.unread(None, fold(part).text)
 
 
 def extract(text: str, *, regions: Sequence[str] = REGIONS, every: bool = False) -> tuple[Found, ...]:
@@ -93,6 +117,8 @@ def normalise(kind: IdentifierKind, raw: str, *, regions: Sequence[str] = REGION
     text = fold(raw).text.strip()
     if kind is IdentifierKind.VRM:
         return normalise_vrm(text)
+    if hidden_number(text):
+        raise cannot_be_checked(kind)
     if kind is IdentifierKind.URL and not re.match(r"(?i)(?:mailto|tel|sms|smsto):", text):
         return _link(text, regions)
     if kind is IdentifierKind.PHONE:
@@ -125,7 +151,8 @@ def _phone(text: str, reading: Reading, regions: Sequence[str]) -> Identifier:
         whole = list(phones_in(text, Claims(len(text)), regions))
         if len(whole) == 1 and not re.search(r"\d", text[: whole[0][0]] + text[whole[0][1] :]):
             return whole[0][2]
-    alone = code_without_plus(re.sub(r"[\s().-]", "", text), regions)
+    listed = ordinary(re.findall(r"\d+", text))
+    alone = None if listed else code_without_plus(re.sub(r"[\s().-]", "", text), tuple(regions))
     if alone:
         return alone
     raise faults.phone_fault(text)
@@ -191,6 +218,8 @@ def guess(raw: str, *, regions: Sequence[str] = REGIONS) -> Identifier:
     text = fold(raw).text.strip()
     if not text:
         raise InvalidIdentifier("empty", "Enter a phone number, email, username, link or car.")
+    if hidden_number(text):
+        raise cannot_be_checked()
     reading = read(text, regions=regions)
     found = reading.found
     link = next((each for each in found if each.identifier.kind is IdentifierKind.URL), None)
@@ -209,6 +238,13 @@ _NAME = re.compile(r"@?[\w.-]{3,60}|[\w ]{2,20}[: ]\s?@?[\w.-]{2,60}")
 
 
 def _nothing_in_it(text: str, reading: Reading, regions: Sequence[str]) -> Identifier:
+    nothing = faults.nothing_said(text)
+    if nothing:
+        raise nothing
+    if ordinary_line(text) or (set(text) <= set(HAN)):
+        raise faults.unknown()
+    if BANK_ACCOUNT.fullmatch(text):
+        return normalise_payment(text)
     letters = sum(c.isalpha() for c in text)
     digits = sum(c.isdigit() for c in text)
     apart = email_apart(text)
@@ -225,6 +261,8 @@ def _nothing_in_it(text: str, reading: Reading, regions: Sequence[str]) -> Ident
         except InvalidIdentifier:
             if letters == 0:
                 raise
+    if partial_vrm(text) is not None and looks_partial(text):
+        return normalise_vrm(text)  # which says what is wrong with it
     plate = known_vrm(text) if len(text) <= 12 and re.fullmatch(r"[\w .·-]+", text) else None
     if plate and not is_postcode(text) and (text.upper() == text or len(plate.canonical) == 7):
         return plate
@@ -236,13 +274,13 @@ def _nothing_in_it(text: str, reading: Reading, regions: Sequence[str]) -> Ident
         with suppress(InvalidIdentifier):
             return normalise_payment(text)
     numbered = re.fullmatch(r"[\w ]{2,20}[:\s]\s?\d{5,15}", text)
-    one_name = ":" in text or " " not in text or numbered
+    named_so = ":" in text and not re.search(r"\d:\d", text)  # and no time
+    one_name = named_so or " " not in text or numbered
+    named = name_at_platform(text) if not reading.unread else None
+    if named:
+        return named
     if letters and one_name and (numbered or not reading.unread) and _NAME.fullmatch(text):
         return _username(text, reading)
     if reading.unread:
         raise faults.unread()
-    raise InvalidIdentifier(
-        "unknown",
-        "We could not read that. Enter one phone number, email, username, link or car registration, "
-        "for example 07700 900123.",
-    )
+    raise faults.unknown()

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from num_service.domain.identifiers.text import Claims
+from num_service.domain.identifiers.text import HAN, Claims
 
 _TOKEN = re.compile(r"[^\W_]+|\+")
 _PIECE = re.compile(r"\d+|[^\W\d_]+")
@@ -22,12 +22,24 @@ _NEARLY_DIGIT = re.compile(r"[ \-./()]{0,3}(?:[\doOlI]+\b|$|[.,;!\n])")
 _SPELLED = {
     "zero": "0", "oh": "0", "nought": "0", "naught": "0", "one": "1", "two": "2", "three": "3", "four": "4",
     "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9", "hundred": "00",
-    "\u3007": "0", "零": "0", "一": "1", "二": "2", "三": "3", "四": "4", "五": "5", "六": "6", "七": "7",
-    "八": "8", "九": "9",
+    # Portuguese, with the "meia" (half a dozen) of Brazil; Romanian, with and without its signs
+    "dois": "2", "três": "3", "tres": "3", "quatro": "4", "cinco": "5", "seis": "6", "sete": "7", "oito": "8",
+    "nove": "9",
+    "trei": "3", "patru": "4", "cinci": "5", "șase": "6", "şase": "6", "sase": "6", "șapte": "7", "şapte": "7",
+    "sapte": "7",
 }  # fmt: skip
-_REPEAT = {"double": 2, "treble": 3, "triple": 3}
-_HAN = re.compile("[〇零一二三四五六七八九]{2,30}")
-_WORDS_INSIDE = "|".join(word for word in _SPELLED if word.isascii() and word != "oh")
+_WEAK = {
+    "um": "1", "uma": "1", "duas": "2", "meia": "6",
+    "unu": "1", "una": "1", "doi": "2", "două": "2", "doua": "2", "opt": "8", "nouă": "9", "noua": "9",
+}  # fmt: skip
+"""Words that are more than a digit ("um" is "a", "opt" is English too): digits only where others stand beside them."""
+_STRONG = frozenset(_SPELLED)
+_SPELLED |= _WEAK | HAN
+_REPEAT = {"double": 2, "treble": 3, "triple": 3, "dublu": 2, "duplo": 2, "triplu": 3, "triplo": 3}
+_PLUS_SAID = re.compile(r"[ -]{1,3}(?:quatro|três|tres|cinco)(?!\w)", re.IGNORECASE)
+_HAN = re.compile(f"[{''.join(HAN)}]{{2,30}}")
+_MIXED = re.compile(f"(?=(?:.*?[{''.join(HAN)}]){{2}})[{''.join(HAN)}Oo0-9]{{3,30}}")
+_WORDS_INSIDE = "|".join(word for word in _SPELLED if word not in HAN and word not in _WEAK and word != "oh")
 _RUN_TOGETHER = re.compile(f"(?:{_WORDS_INSIDE}|[Oo]){{2,30}}", re.IGNORECASE)
 _INSIDE = re.compile(f"{_WORDS_INSIDE}|[{''.join(sorted(_ZEROS | _ONES))}]", re.IGNORECASE)
 
@@ -70,7 +82,9 @@ def _whole(token: str, *, alone: bool) -> str | None:
     if len(token) > 60:
         return None
     if _HAN.fullmatch(token):
-        return "".join(_SPELLED[c] for c in token)
+        return "".join(HAN[c] for c in token)
+    if not token.isascii() and _MIXED.fullmatch(token):
+        return "".join(HAN.get(c, c) for c in token).translate(_LOOKALIKE)
     digits = token.translate(_LOOKALIKE)
     if digits.isascii() and digits.isdigit():
         if any(c.isdigit() for c in token) and token[-1].isdigit():
@@ -106,7 +120,7 @@ def _pieces(token: str, start: int) -> Iterator[_Read]:
             continue
         digits = _letters(piece) if last >= 0 else None
         if digits is None and at < last:  # "xone23", "tel0": what touches the digits may still be one
-            tail = next((n for n in (5, 4, 3) if len(piece) > n and _SPELLED.get(piece[-n:].lower())), None)
+            tail = next((n for n in (5, 4, 3) if len(piece) > n and piece[-n:].lower() in _STRONG), None)
             if tail:
                 yield _Read(begin, end - tail, None)
                 yield _Read(end - tail, end, _SPELLED[piece[-tail:].lower()], soft=True)
@@ -184,7 +198,7 @@ def number_runs(text: str, claims: Claims) -> list[list[Group]]:
                     runs.add(piece, 0)
             continue
         gap, carried = max(gap or 0, carried), 0
-        if token == "+" or low == "plus":
+        if token == "+" or low == "plus" or (low == "mais" and _PLUS_SAID.match(text, end)):
             runs.plus_at, carried = start, gap
             continue
         if low in _REPEAT:
@@ -199,7 +213,7 @@ def number_runs(text: str, claims: Claims) -> list[list[Group]]:
         if near and _NEARLY_DIGIT.match(text, end):
             digits = token.translate(_LOOKALIKE)  # "07700 9 I 0123"
         if digits is not None:
-            runs.add(_Read(start, end, digits), gap)
+            runs.add(_Read(start, end, digits, soft=low in _WEAK), gap)
             continue
         if token.isalpha() and not runs.open:
             runs.close()

@@ -52,15 +52,34 @@ def _email(address: str) -> Identifier | None:
     return Identifier(IdentifierKind.EMAIL, f"{local}@{domain}", read.normalized)
 
 
+_DOTS = r"\s?[(\[{]\s?(?:dot|ponto|punct|\.)\s?[)\]}]\s?|\s(?:dot|ponto|punct)\s|\s?[点點]\s?"
 _AT_WORD = re.compile(
-    r"\s?[(\[{]\s?at\s?[)\]}]\s?|\s(?:at)\s(?=[\w-]{1,63}\s?[(\[{]?\s?dot\s?[)\]}]?\s?[a-z]{2})",
+    r"\s?[(\[{]\s?(?:at|arroba|arond)\s?[)\]}]\s?"
+    rf"|\s(?:at|arroba|a\srond|arond[ăa]?)\s(?=[\w-]{{1,63}}(?:{_DOTS})[a-z]{{2}})"
+    r"|\s(?:arroba|a\srond|arond[ăa]?)\s(?=[\w-]{1,63}\.[a-z]{2})"
+    r"|\s?(?:艾特|圈[aA])\s?(?=[a-z])",
     re.IGNORECASE,
 )
-_DOT_WORD = re.compile(r"\s?[(\[{]\s?(?:dot|\.)\s?[)\]}]\s?|\sdot\s", re.IGNORECASE)
+"""How the sign is said in the languages of the pages; in brackets, or before what goes on like a provider."""
+_DOT_WORD = re.compile(_DOTS, re.IGNORECASE)
+_SAID_IN_NAMES = {
+    **dict.fromkeys(("dot", "ponto", "punct", "点", "點"), "."),
+    **dict.fromkeys(("underscore", "underline", "sublinhado", "underline-ul"), "_"),
+    **dict.fromkeys(
+        ("dash", "hyphen", "minus", "hifen", "hífen", "traço", "cratimă", "cratima", "liniuță"), "-"
+    ),
+}
+_INTRODUCED = """
+    email emails mail e-mail is its it's it to me at on via by or and address adress my his her their use write see
+    from try now with contact under e é este es em mailul emailul adresa endereço endereco dele dela lui ei la
+"""
+_BEFORE_A_NAME = frozenset(_INTRODUCED.split())
+"""Words after which an address that is said in words begins; after any other it cannot be told how much is the name."""
 _LOCAL = re.compile(r"[\w.!#$%&'*+=?^`{|}~-]{1,64}\Z")
 _DOMAIN = re.compile(r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.){1,8}[^\W\d_][\w-]{1,62}")
 _SPOKEN_DOMAIN = re.compile(
-    r"[\w-]{1,63}(?:(?:\.|\s?[(\[{]\s?(?:dot|\.)\s?[)\]}]\s?|\sdot\s)[\w-]{1,63}){1,4}", re.IGNORECASE
+    rf"[^\W点點]{{1,63}}(?:[-][^\W点點]{{1,40}}){{0,3}}(?:(?:\.|{_DOTS})[^\W点點]{{1,63}}){{1,4}}",
+    re.IGNORECASE,
 )
 _UNSPACED = re.compile(
     r"^[\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+(?=[\x21-\x7e]+$)"
@@ -109,22 +128,63 @@ def _whole_domain(text: str, domain: str, end: int) -> bool:
     return not (glued and low not in MAIL_HOSTS and low + glued.group(1).lower() in MAIL_HOSTS)
 
 
+def _said_name(text: str, at: int) -> tuple[int, str] | None:
+    """The name before a sign that is a word: where it begins, and the name with its signs put in ("john dot smith").
+
+    The name is empty where a word stands before it that may as well belong to it ("john smith at …").
+    """
+    base = max(0, at - 160)
+    words = [(base + m.start(), m.group()) for m in re.finditer(r"\S{1,160}", text[base:at])]
+    name, start, before = "", at, ""
+    while words:
+        place, word = words.pop()
+        part = _LOCAL.search(word)
+        if part is None:
+            return None
+        name, start = part.group() + name, place + part.start()
+        before = word[: part.start()] or (words[-1][1] if words else "")
+        sign = _SAID_IN_NAMES.get(before.lower())
+        if sign is None or len(words) < 2:
+            break
+        name = sign + name
+        words.pop()
+    clear = not before[-1:].isalnum() or before.lower() in _BEFORE_A_NAME
+    return (start, name if clear else "") if name else None
+
+
+def said_in_part(text: str) -> Iterator[tuple[int, int]]:
+    """Where an address is said in words and it cannot be told what belongs to it: ``john smith at gmail dot com``."""
+    for start, end, address in _shapes(text, said_only=True):
+        if not address:
+            yield start, end
+
+
 def email_shapes(text: str) -> Iterator[tuple[int, int, str]]:
     """What has the shape of an email address in folded text, "name at example dot org" included.
 
     Every "@" is looked at once, and no further than an address can reach.
 
     Yields:
-        Start and end in the text, and the address with its signs put in.
+        Start and end in the text, and the address with its signs put in; empty where it cannot be told what belongs
+        to it.
     """
-    signs = [(m.start(), m.end(), False) for m in re.finditer("@", text)]
+    return _shapes(text, said_only=False)
+
+
+def _shapes(text: str, *, said_only: bool) -> Iterator[tuple[int, int, str]]:
+    signs = [] if said_only else [(m.start(), m.end(), False) for m in re.finditer("@", text)]
     signs += [(m.start(), m.end(), True) for m in _AT_WORD.finditer(text)]
     for at, after, spoken in sorted(signs):
         local = _LOCAL.search(text, max(0, at - 64), at)
+        said = _said_name(text, at) if spoken and text[at].isspace() else None
         domain = (_SPOKEN_DOMAIN if spoken else _DOMAIN).match(text, after)
         if not local or not domain:
             continue
         begin = local.end() - len(local.group().lstrip("'.`*"))
+        if said is not None:
+            host = _DOT_WORD.sub(".", domain.group())
+            yield said[0], domain.end(), f"{said[1]}@{host}" if said[1] else ""
+            continue
         before = _UNSPACED.match(text[begin:at]) or _ASKED.match(text[begin:at])
         if before:
             begin += before.end()
@@ -143,7 +203,7 @@ def email_shapes(text: str) -> Iterator[tuple[int, int, str]]:
 def emails_in(text: str, claims: Claims) -> Iterator[tuple[int, int, Identifier]]:
     """Email addresses in folded text, with their spans."""
     for start, end, address in email_shapes(text):
-        identifier = _email(address) if claims.free(start, end) else None
+        identifier = _email(address) if address and claims.free(start, end) else None
         if identifier:
             claims.take(start, end)
             yield start, end, identifier

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from num_service.domain.identifiers.hidden import cannot_be_checked, hidden_number
 from num_service.domain.identifiers.ordinary import NOT_PHONE
+from num_service.domain.identifiers.platforms import PAY_WORDS, PLATFORM_OF_WORD
 from num_service.domain.identifiers.values import IdentifierKind, InvalidIdentifier
 from num_service.domain.shared.phrases import N_
 
@@ -34,14 +36,47 @@ def too_long(kind: IdentifierKind) -> InvalidIdentifier:
     return InvalidIdentifier("too_long", _TOO_LONG[kind], kind=kind)
 
 
-def unread(kind: IdentifierKind | None = None) -> InvalidIdentifier:
-    """A line of which a part may be an identifier and could not be read."""
+def unread(kind: IdentifierKind | None = None, part: str = "") -> InvalidIdentifier:
+    """A line of which a part may be an identifier and could not be read; ``part``, where it is known, may say why."""
+    if hidden_number(part):
+        return cannot_be_checked(kind)
     return InvalidIdentifier(
         "unread",
         "We could not read part of this. Check that no digit, letter or sign is missing or too many, for example "
         "07700 900123, name@example.org or AB12 CDE.",
         kind=kind,
     )
+
+
+def nothing_said(text: str) -> InvalidIdentifier | None:
+    """The fault of a line that says there is none, or names a service and nobody there; None for any other."""
+    plain = text.strip(" .!?-@").casefold()
+    if plain in _A_SERVICE:
+        return InvalidIdentifier(
+            "only_a_service",
+            "That is the name of a service, and not of a person there. Add the username, for example insta: name.",
+        )
+    return unknown() if plain in _NONE else None
+
+
+def unknown() -> InvalidIdentifier:
+    """A line in which nothing can be seen that could be checked."""
+    return InvalidIdentifier(
+        "unknown",
+        "We could not read that. Enter one phone number, email, username, link or car registration, "
+        "for example 07700 900123.",
+    )
+
+
+_SERVICES = """
+    whatsapp wa gmail hotmail outlook yahoo icloud viber sms text email phone mobile
+"""
+_A_SERVICE = (
+    (frozenset(PLATFORM_OF_WORD) - {"x", "line"}) | frozenset(PAY_WORDS) | frozenset(_SERVICES.split())
+)
+_NONE_WORDS = """none|n/a|na|nil|no|nope|nothing|not known|no idea|idk|dont know|don't know|dunno|not sure|nada|nenhum|
+    nenhuma|não sei|nao sei|não tem|nimic|niciunul|nu stiu|nu știu|nu am|nu are|没有|不知道|无|無|test|null|undefined"""
+_NONE = frozenset(each.strip() for each in _NONE_WORDS.split("|"))
 
 
 def several(kind: IdentifierKind | None = None) -> InvalidIdentifier:

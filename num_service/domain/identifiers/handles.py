@@ -43,6 +43,29 @@ def normalise_username(raw: str) -> Identifier:
     return handle("", text.lstrip(":"))
 
 
+_AT_PLATFORM = re.compile(
+    rf"(?:{PLATFORM_WORDS})(?: ?(?:name|handle|user|username|account|id))?(?: ?[:=/-] ?| (?:is )?)"
+    r"@?([^\W_][\w.-]{2,40})"
+    rf"|@?([^\W_][\w.-]{{2,40}})(?: (?:on|at|from|in) (?:the )?| ?\(| - )(?:{PLATFORM_WORDS})\)?",
+    re.IGNORECASE,
+)
+
+
+def name_at_platform(text: str) -> Identifier | None:
+    """A whole line that is one word at a platform: ``insta bigdave``, ``bigdave on kik``; None for any other line."""
+    line = " ".join(text.split())
+    match = _AT_PLATFORM.fullmatch(line)
+    if match is None or (match.group(1) or match.group(2)).lower() in _NO_NAMES:
+        return None
+    return normalise_username(line)
+
+
+_OTHER_WORDS = """
+    out off up down me you him her them story stories chat message messages only call back line id name
+"""
+_NO_NAMES = frozenset(_OTHER_WORDS.split())
+
+
 def bare_username(identifier: Identifier) -> Identifier | None:
     """The same name without its platform, for looking up a name that was noted without one; None for other kinds."""
     if identifier.kind is not IdentifierKind.USERNAME or identifier.canonical.startswith(":"):
@@ -109,7 +132,7 @@ def normalise_payment(raw: str) -> Identifier:
     )
     if named:
         return payment(PAY_WORDS[named.group(1).lower()], named.group(2))
-    if re.fullmatch(r"\$[A-Za-z]\w{1,30}", text):
+    if re.fullmatch(r"[$£][A-Za-z]\w{1,30}", text):
         return payment("cashapp", text)
     named_alone = re.fullmatch(r"@[\w.-]{2,40}", text)
     return payment("", text) if named_alone else payment("", "")

@@ -167,6 +167,12 @@ def normalise_url(raw: str) -> Identifier:
         if steps:
             return payment(_PAY_HOSTS[host], steps[0])
     platform = PLATFORM_OF_HOST.get(host)
+    if platform is None and not path.strip("/") and not rest and host.partition(".")[2] in MAIL_HOSTS:
+        raise InvalidIdentifier(
+            "not_an_email",
+            "An email address has an @ in the middle, for example name@example.org.",
+            kind=IdentifierKind.EMAIL,
+        )
     profile = _profile(platform, path, parts.query) if platform else None
     if profile:
         return profile

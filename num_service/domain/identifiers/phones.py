@@ -10,6 +10,7 @@ import phonenumbers
 from phonenumbers import NumberParseException, PhoneMetadata, PhoneNumber, PhoneNumberFormat, ValidationResult
 
 from num_service.domain.identifiers.digits import Group, number_runs
+from num_service.domain.identifiers.hidden import placeholder
 from num_service.domain.identifiers.plans import is_valid
 from num_service.domain.identifiers.text import Claims
 from num_service.domain.identifiers.values import Identifier, IdentifierKind
@@ -35,7 +36,8 @@ def _grade(number: PhoneNumber) -> int:
         return 0
     national = phonenumbers.national_significant_number(number)
     if number.country_code == 353 and national.startswith("1") and len(national) != 8:
-        return 0  # Dublin's are 01 and seven digits; the metadata keeps room for longer ones
+        # Dublin's are 01 and seven digits; the metadata keeps room for longer ones. 1800 and its like have ten.
+        return _VALID if national.startswith("18") and is_valid(353, national) else 0
     if is_valid(number.country_code or 0, national):
         return _VALID
     if number.country_code == 44 and len(national) == 9:
@@ -58,8 +60,17 @@ def _parse(digits: str, region: str | None) -> tuple[int, PhoneNumber] | None:
 
 def _phone(number: PhoneNumber) -> Identifier:
     form = PhoneNumberFormat.NATIONAL if number.country_code == 44 else PhoneNumberFormat.INTERNATIONAL
+    number = _in_belfast(number)
     canonical = f"+{number.country_code}{phonenumbers.national_significant_number(number)}"  # E.164
     return Identifier(IdentifierKind.PHONE, canonical, phonenumbers.format_number(number, form))
+
+
+def _in_belfast(number: PhoneNumber) -> PhoneNumber:
+    """Northern Ireland is 048 from the Republic, and 028 in the UK: one line (ComReg, numbering conditions)."""
+    national = phonenumbers.national_significant_number(number)
+    if number.country_code != 353 or not re.fullmatch(r"48\d{8}", national):
+        return number
+    return PhoneNumber(country_code=44, national_number=int("28" + national[2:]))
 
 
 Reading = tuple[int, Identifier]
@@ -85,7 +96,7 @@ def _lacks_a_digit(digits: str, lead: int) -> bool:
     if len(digits) != 10:
         return False
     if digits.startswith(("07", "0447")):
-        return not (lead == 3 and digits[:3] in ("071", "074", "044"))
+        return not (lead == 3 and digits[:3] in ("071", "074", "076", "044"))
     if digits.startswith("08"):
         return False  # an Irish mobile is far likelier than a British service number cut short
     longer = _parse(digits + "0", "GB")
@@ -105,10 +116,13 @@ def _at_home(digits: str, regions: Sequence[str], lead: int) -> tuple[int, Phone
         if region in ("GB", "IE"):
             found = _parse(digits, region) if 8 <= len(digits) <= 11 and _may_fit(digits, region) else None
             british_first = region == "IE" and "GB" in regions[: regions.index("IE")]
-            sure = not british_first or (
-                found
-                and (found[0] == _VALID or digits.startswith(_DRAMA))
-                and not _lacks_a_digit(digits, lead)
+            whole = found and (found[0] == _VALID or digits.startswith(_DRAMA))
+            sure = (
+                whole and not _lacks_a_digit(digits, lead)
+                if british_first
+                else whole and not (digits.startswith("07") and lead not in (3, len(digits)))
+                if region == "IE"
+                else not digits.startswith("08") or whole
             )
             if found and sure:
                 readings.append(found)
@@ -127,10 +141,8 @@ def _repaired(digits: str, regions: Sequence[str]) -> tuple[int, PhoneNumber] | 
     core = digits.lstrip("0")
     if len(digits) - len(core) > 6:
         return None
-    if core.startswith(_OURS) and 11 <= len(core) <= 14:
-        found = _abroad(core, _FITS)
-        if found:
-            return found
+    if core.startswith(_OURS):
+        return _abroad(core, _FITS) if 11 <= len(core) <= 14 else None
     home = [region for region in regions if region in ("GB", "IE")][:1]
     return _parse("0" + core, home[0]) if home and 8 <= len(core) <= 10 else None
 
@@ -141,10 +153,12 @@ def read_digits(digits: str, plus: bool, regions: Sequence[str], lead: int = 0) 
     Args:
         lead: how many of the digits stand in the first group, as written.
     """
-    if not 5 <= len(digits) <= 24:
+    if not 5 <= len(digits) <= 24 or placeholder(digits):
         return None
     if not plus and digits.startswith("00"):
         found = _abroad(digits[2:])
+    elif not plus and digits.startswith("011") and len(digits) > 12 and set(regions) <= {"GB", "IE"}:
+        found = _abroad(digits[3:], _FITS)  # how one rings abroad from the United States
     else:
         found = _abroad(digits) if plus else _at_home(digits, regions, lead)
     if found is None and digits.startswith("0") and (plus or digits.startswith(("00", "044", "0353"))):
@@ -154,7 +168,7 @@ def read_digits(digits: str, plus: bool, regions: Sequence[str], lead: int = 0) 
 
 def _short(digits: str, plus: bool) -> bool:
     """Whether digits can be no more than a number without a country code."""
-    return not plus and digits[0] == "0" and not digits.startswith(("00", "044", "0353"))
+    return not plus and digits[0] == "0" and not digits.startswith(("00", "011", "044", "0353"))
 
 
 _STARTS = "0734"
@@ -249,6 +263,9 @@ def code_without_plus(digits: str, regions: Sequence[str]) -> Identifier | None:
 
     ``40721234567`` is Romanian. ``7700 9001234`` would be Kazakh, but is a British mobile with a digit too many.
     """
+    if regions[:1] == ("IE",) and re.fullmatch(r"8[35679]\d{7}", digits):
+        mobile = _parse("0" + digits, "IE")
+        return _phone(mobile[1]) if mobile and mobile[0] == _VALID else None
     if not re.fullmatch(r"[1-9]\d{9,14}", digits) or ("GB" in regions and re.match(r"7[1-57-9]", digits)):
         return None
     home = _parse("0" + digits, "GB") if "GB" in regions and len(digits) == 10 else None

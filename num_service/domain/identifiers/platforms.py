@@ -16,7 +16,7 @@ _PLATFORMS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "onlyfans": (("onlyfans.com",), ("onlyfans", "only fans")),
     "fansly": (("fansly.com",), ("fansly",)),
     "telegram": (("t.me", "telegram.me", "telegram.dog"), ("telegram", "tg")),
-    "snapchat": (("snapchat.com",), ("snapchat", "snap")),
+    "snapchat": (("snapchat.com",), ("snapchat", "snap", "sc")),
     "tiktok": (("tiktok.com",), ("tiktok", "tik tok")),
     "adultwork": (("adultwork.com",), ("adultwork", "adult work", "aw")),
     "vivastreet": (

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from num_service.domain.identifiers.emails import MAIL_HOSTS
 from num_service.domain.identifiers.handles import BANK_ACCOUNT, IBAN, bank_account, iban, normalise_payment
+from num_service.domain.identifiers.hidden import hidden_number
 from num_service.domain.identifiers.phones import read_digits
 from num_service.domain.identifiers.platforms import (
     NUMBERED,
@@ -32,7 +33,8 @@ _PLATFORM_BEFORE = re.compile(
 _PLATFORM_AFTER = re.compile(
     rf",?\s{{0,2}}(?:\(({PLATFORM_WORDS})\)|(?:\(|(?:on|at|from)\s)\s?({TEXT_WORDS})(?!\w))", re.IGNORECASE
 )
-_CASHTAG = re.compile(r"(?<![\w$])\$[A-Za-z]\w{2,30}")
+_WALLET = re.compile(r"(?<!\w)(?:0[xX][0-9a-fA-F]{40}|(?i:bc1)[a-zA-Z0-9]{25,60})(?!\w)")
+_CASHTAG = re.compile(r"(?<![\w$£])[$£][A-Za-z]\w{2,30}")
 _PAY_NAMED = re.compile(
     rf"(?<![\w@])({'|'.join(PAY_WORDS)})\s?(?:[:=]\s?@?|@)([^\W_][\w.-]{{1,40}})", re.IGNORECASE
 )
@@ -75,6 +77,10 @@ def payments_in(text: str, claims: Claims) -> Iterator[tuple[int, int, Identifie
         if end > match.start(2) + 1 and claims.free(match.start(), end):
             claims.take(match.start(), end)
             yield match.start(), end, payment(PAY_WORDS[match.group(1).lower()], text[match.start(2) : end])
+    for match in _WALLET.finditer(text):
+        if claims.free(*match.span()):
+            claims.take(*match.span())
+            yield *match.span(), normalise_payment(match.group())
     for match in _CASHTAG.finditer(text):
         end = _name_end(text, match.start(), match.group(), "")
         if claims.free(match.start(), end):
@@ -127,7 +133,7 @@ def usernames_in(text: str, claims: Claims) -> Iterator[tuple[int, int, Identifi
         name = match.group(1).rstrip(".-")
         if sum(c.isalnum() for c in name) < 2 or not claims.free(match.start(), match.end(1)):
             continue
-        if _is_address(text, match.start(), name):
+        if _is_address(text, match.start(), name) or hidden_number(name):
             continue
         word = _PLATFORM_BEFORE.search(
             text, max(0, match.start() - 40), match.start()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 
@@ -27,6 +28,14 @@ _PLAIN: dict[str, str] = {
     **dict.fromkeys("\u3164\u115f\u1160\uffa0", ""),  # fillers: letters to Unicode, nothing to the eye
     **dict.fromkeys("\x0b\x0c\x85", "\n"),
 }
+
+
+HAN = dict(
+    zip("\u3007零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖貳參陸", "001234567891123456789236", strict=True)
+)
+"""Digits as they are written and said in Chinese, those of bills and of bank notes, simplified and not."""
+_HAN_RUN = re.compile(f"[{''.join(HAN)}](?:[ -]?[{''.join(HAN)}]){{6,40}}")
+_HAN_DIGITS = str.maketrans(HAN)
 
 
 def _fold_character(character: str) -> str:
@@ -77,6 +86,8 @@ def fold(text: str) -> Folded:
     """
     if text.isascii() and "\x0b" not in text and "\x0c" not in text:
         return Folded(text, None)
+    # So many together are a number, whatever letters they touch.
+    text = _HAN_RUN.sub(lambda run: run.group().translate(_HAN_DIGITS), text)
     known: dict[str, str] = {}
     parts: list[str] = []
     places: list[tuple[int, int]] = []

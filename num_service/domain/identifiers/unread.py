@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from num_service.domain.identifiers.digits import Group, number_runs
-from num_service.domain.identifiers.emails import MAIL_HOSTS, provider_follows
+from num_service.domain.identifiers.emails import MAIL_HOSTS, provider_follows, said_in_part
 from num_service.domain.identifiers.links import LINK
 from num_service.domain.identifiers.ordinary import NOT_PHONE, ordinary
 from num_service.domain.identifiers.text import Claims
@@ -18,6 +19,11 @@ _BESIDE = re.compile(r"[ \-./()]{0,3}")
 _GOES_ON = re.compile(
     r"[ \-]?(?:st|nd|rd|th|[^\W\d_]{2,}|[ap]\.?m)|[ ]?[%'\"£$€:/]|[ ]?[^\W\d_](?!\w)", re.IGNORECASE
 )
+_CALLED = re.compile(
+    r"\d{1,2}:\d\d(?::\d\d)?(?![\d:])|(?<=\()\d{1,2}\)(?!\d)|0[ ]?(?:min|sec|hr|hour|call|miss)",
+    re.IGNORECASE,
+)
+"""What a list of calls has behind a number: when, how often, how long."""
 _SCHEME = re.compile(r"(?<!\w)[a-z][a-z0-9+.-]{1,20}://\S{1,2000}", re.IGNORECASE)
 _TIME_AT = re.compile(r"\s?(?:[£$€]\s?)?\d{1,4}(?:[.:]\d\d)?\s?(?:[ap]\.?m|h)?(?!\w)", re.IGNORECASE)
 _PROVIDERS = re.compile(
@@ -55,10 +61,18 @@ def _runs(
             if not _innocent(text, run):
                 yield start, end
         elif any(end_before in ends for end_before in _near(text, start, back=True)):
+            if _called(text, start):
+                continue
             if len(run) > 1 or sure > 4 or hard[0].digits.startswith("0") or not _GOES_ON.match(text, end):
                 yield start, end
         elif hard[0].plus and any(place in starts for place in _near(text, end, back=False)):
             yield start, end
+
+
+def _called(text: str, start: int) -> bool:
+    """Whether what stands after a space behind a number is when, how often or how long it rang."""
+    before = text[max(0, start - 2) : start]
+    return before.endswith((" ", "\t", " (", "\t(")) and _CALLED.match(text, start) is not None
 
 
 def _near(text: str, place: int, *, back: bool) -> range:
@@ -132,7 +146,7 @@ def unread_in(text: str, claims: Claims, spans: Sequence[tuple[int, int]]) -> li
         begin, stop = _grown(text, claims, start, end)
         left.append((begin, stop))
         claims.take(begin, stop)
-    for start, end in _signs(text, claims):
+    for start, end in chain(said_in_part(text), _signs(text, claims)):
         if claims.free(start, end):
             left.append((start, end))
             claims.take(start, end)

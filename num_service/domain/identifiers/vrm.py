@@ -73,12 +73,40 @@ def _identifier(plate: str) -> Identifier:
 
 def known_vrm(raw: str) -> Identifier | None:
     """A registration in a British, Northern Irish or Irish format; None for anything else."""
-    plate = _squeeze(raw)
+    return None if _unseen(raw) else _read_known(_squeeze(raw))
+
+
+def _read_known(plate: str) -> Identifier | None:
     for form in (_CURRENT, _IRISH, _PREFIX, _SUFFIX, _DATELESS, _DIPLOMATIC):
         if form.fullmatch(plate):
             return _identifier(plate)
     current = _read_current(plate)
     return _identifier(current) if current else None
+
+
+_UNSEEN = re.compile(r"[?*_]")
+"""What people write for a letter or digit that they did not see."""
+_EMPHASIS = re.compile(r"([*_])[^*_]+\1")
+
+
+def _without_emphasis(raw: str) -> str:
+    text = raw.strip()
+    return text[1:-1] if _EMPHASIS.fullmatch(text) else text
+
+
+def _unseen(raw: str) -> bool:
+    """Whether a letter or digit of it was not seen: ``AB12 ???``, ``A?12 CDE``; not ``*AB12 CDE*``, ``AB12 CDE?``."""
+    text = _without_emphasis(raw)
+    asked = text.endswith("?") and _read_known(_squeeze(text[:-1])) is not None
+    return _UNSEEN.search(text[:-1] if asked else text) is not None
+
+
+def looks_partial(raw: str) -> bool:
+    """Whether a line is a part of a registration, and neither a whole one nor a name."""
+    seen = bool(re.search(r"\d", raw)) and sum(c.isalnum() for c in raw) <= 7
+    return (seen and _unseen(raw) and "@" not in raw) or bool(
+        re.fullmatch(r"[a-z]{2}\d\d ?[a-z]{1,2}", raw.strip(), re.IGNORECASE)
+    )
 
 
 def normalise_vrm(raw: str) -> Identifier:
@@ -97,13 +125,20 @@ def normalise_vrm(raw: str) -> Identifier:
             "That is a postcode and not a registration. Enter its letters and digits, for example AB12 CDE.",
             kind=IdentifierKind.VRM,
         )
+    if partial_vrm(raw) is None and _unseen(raw) and looks_partial(raw):
+        raise InvalidIdentifier(
+            "partial_vrm",
+            "Part of a registration can be checked by its first four letters and digits, for example AB12. With others "
+            "it cannot.",
+            kind=IdentifierKind.VRM,
+        )
     if partial_vrm(raw) is not None:
         raise InvalidIdentifier(
             "partial_vrm",
             "That looks like part of a registration. Enter all of it if you know it, for example AB12 CDE.",
             kind=IdentifierKind.VRM,
         )
-    if _FOREIGN.fullmatch(plate):
+    if _FOREIGN.fullmatch(plate) and not _unseen(raw):
         return _identifier(plate)
     raise InvalidIdentifier(
         "not_a_vrm",
@@ -132,7 +167,9 @@ def partial_vrm(raw: str) -> str | None:
     Returns:
         Four characters; None when there are fewer, or when it is a whole registration of seven or more.
     """
-    plate = _squeeze(raw)
+    text = _without_emphasis(raw)
+    unseen = _UNSEEN.search(text)
+    plate = _squeeze(text[: unseen.start()] if unseen else text)
     if not 4 <= len(plate) <= 6 or not re.search(r"\d", plate) or not re.search(r"[A-Z]", plate):
         return None
     start = plate[:4]
@@ -155,7 +192,7 @@ _WORDS = frozenset(_COMMON.split())
 _TWO_LETTERS = "AT ON IN TO BY IS AM PM OF OR NO MY HE SO WE UP US DO GO IT AS AN BE IF ME"
 _SHORT_WORDS = frozenset(_TWO_LETTERS.split())
 _IN_TEXT = re.compile(
-    rf"""(?<![\w@#./-])(?:
+    rf"""(?<![\w@#./?-])(?:
         (?P<current>[A-Za-z01]{{2}}[0-9OI]{{2}}[ .-]?[A-Za-z01]{{3}})
       | (?P<spaced>[A-HJ-PR-Y][A-HJ-PR-Y][ .-]{{1,2}}\d\d[ .-]{{1,2}}[A-HJ-PR-Z]{{3}})
       | (?P<irish>(?i:\d\d[12]?[- ]{_COUNTY}[- ][1-9]\d{{0,5}}))
@@ -204,7 +241,8 @@ def vrms_in(text: str, claims: Claims) -> Iterator[tuple[int, int, Identifier]]:
     for match in _AFTER_WORD.finditer(text):
         raw = match.group(1)
         found = known_vrm(raw) if not is_postcode(raw) else None
-        if found and any(c.isdigit() for c in raw) and claims.free(*match.span(1)):
+        cut_short = _UNSEEN.match(text[match.end() : match.end() + 3].lstrip(" -")) is not None
+        if found and any(c.isdigit() for c in raw) and not cut_short and claims.free(*match.span(1)):
             claims.take(*match.span(1))
             yield *match.span(1), found
     for match in _IN_TEXT.finditer(text):
@@ -229,6 +267,11 @@ def _one_in(raw: str) -> Identifier | None:
 def unread_plates(text: str, claims: Claims) -> Iterator[tuple[int, int]]:
     """What is said to be a registration, or is written like one in mixed alphabets, and could not be read."""
     plain = latin(text)
+    for match in _PART_SEEN.finditer(plain):
+        raw = match.group()
+        if _unseen(raw) and re.search(r"\d", raw) and len(_squeeze(raw)) >= 3 and claims.free(*match.span()):
+            claims.take(*match.span())
+            yield match.span()
     for match in _AFTER_WORD.finditer(plain):
         raw = match.group(1)
         telling = len(_squeeze(raw)) >= 4 and re.search(r"\d", raw) and re.search(r"[A-Za-z]", raw)
@@ -241,6 +284,7 @@ def unread_plates(text: str, claims: Claims) -> Iterator[tuple[int, int]]:
             yield match.span()
 
 
+_PART_SEEN = re.compile(r"(?<![\w?*])(?:[A-Z?*]{2}[0-9?*]{2}|[A-Z?*][0-9?*]{1,3})[ -]?[A-Z?*_]{3}(?![\w?*])")
 _CAPITAL = r"[A-Z0-9\u0386-\u03ab\u0400-\u042f]"
 _STRANGE = re.compile(
     rf"(?<!\w)(?=[\w .-]{{0,10}}[\u0370-\u04ff]){_CAPITAL}{{1,4}}(?:[ .-]?{_CAPITAL}{{1,4}}){{1,2}}(?!\w)"

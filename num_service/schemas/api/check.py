@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -9,13 +10,15 @@ from marshmallow import ValidationError, fields, missing, post_load, validate, v
 
 from num_service.domain.checker.answer import Reporters, Verdict, advice
 from num_service.domain.identifiers import IdentifierKind
+from num_service.domain.identifiers.places import COUNTRIES
 from num_service.domain.shared.phrases import N_, phrase
 from num_service.domain.shared.taxonomy import IncidentType, Tier
 from num_service.schemas.api.base import Out, Say
-from num_service.schemas.base import Boundary, Choice, Few, Line, Text, invalid
-from num_service.services.checker.check_identifier import MOST_AT_ONCE, Asked, Checked, from_text
+from num_service.schemas.base import Boundary, Choice, Few, Line, invalid
+from num_service.schemas.checker.check import Pasted
+from num_service.services.checker.asked import Asked, from_text
+from num_service.services.checker.check_identifier import MOST_AT_ONCE, Checked
 
-MAX_PASTED = 2_000
 _EMPTY = N_("Type or paste a number, email, username, link or registration.")
 
 
@@ -41,11 +44,18 @@ class AskedIdentifier(Boundary):
 class CheckRequest(Boundary):
     """Either ``text``, from which everything that can be checked is taken, or ``identifiers``."""
 
-    text = Text(MAX_PASTED, load_default=missing)
+    text = Pasted(load_default=missing)
     identifiers = Few(
         fields.Nested(AskedIdentifier),
         MOST_AT_ONCE,
         N_("At most %(most)s at once. Check the rest after these."),
+    )
+    country = fields.String(
+        load_default="GB",
+        validate=validate.OneOf(tuple(COUNTRIES), error=N_("Choose GB or IE.")),
+        metadata={
+            "description": "Where numbers without a country code are from first: 086 123 4567, 048 9024 1234."
+        },
     )
 
     @validates_schema(skip_on_field_errors=True)
@@ -58,9 +68,10 @@ class CheckRequest(Boundary):
 
     @post_load
     def _make(self, data: dict[str, Any], **_: Any) -> list[Asked]:
+        regions = COUNTRIES[data["country"]]
         if "identifiers" in data:
-            return list(data["identifiers"])
-        asked = from_text(data["text"])
+            return [replace(each, regions=regions) for each in data["identifiers"]]
+        asked = from_text(data["text"], regions=regions)
         if len(asked) > MOST_AT_ONCE:
             too_many = phrase("There are more than %(most)s in it. Check it in parts.", most=MOST_AT_ONCE)
             raise ValidationError({"text": [too_many]})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -19,36 +19,16 @@ from num_service.domain.identifiers import (
     Identifier,
     IdentifierKind,
     InvalidIdentifier,
-    guess,
-    normalise,
-    part_unread,
     partial_vrm,
-    read,
 )
 from num_service.domain.shared.errors import Invalid
 from num_service.domain.shared.phrases import Message
+from num_service.services.checker.asked import Asked, read_asked
 from num_service.services.checker.spend_budget import spend_and_look_up
 from num_service.services.core.wiring import Clock
 
 #: Elements in one go: a pasted conversation rarely has more, and it stays under a new account's day.
 MOST_AT_ONCE = 25
-#: A line of a pasted list that is one identifier by itself: its letters and digits, and its words.
-_LINE, _WORDS = range(5, 41), 2
-#: So many different lines are tried one by one. Further ones are taken for something to check: then it is too many.
-_TRIED = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One thing to check: what was typed, its kind when that was said, and what it is when that is known.
-
-    ``unread`` marks a part of a message that may be an identifier and could not be read: it is never answered "none".
-    """
-
-    typed: str
-    kind: IdentifierKind | None = None
-    known: Identifier | None = None
-    unread: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,51 +53,6 @@ class Checks:
 
     answers: list[Checked]
     left: Left
-
-
-def from_text(pasted: str) -> list[Asked]:
-    """Everything in a pasted message that can be checked, and every part of it that could not be read.
-
-    The whole of it when nothing can be found in it.
-    """
-    reading = read(pasted)
-    if not reading.found and (not reading.unread or _is_one(pasted)):
-        return [Asked(pasted.strip())]
-    found = [(each.start, Asked(each.raw, each.identifier.kind, each.identifier)) for each in reading.found]
-    unread = [(each.start, Asked(each.raw, unread=True)) for each in reading.unread]
-    lines = _lines_of_a_list(pasted, [start for start, _ in (*found, *unread)])
-    return [asked for _, asked in sorted((*found, *unread, *lines), key=lambda placed: placed[0])]
-
-
-def _lines_of_a_list(pasted: str, seen: Sequence[int]) -> Iterator[tuple[int, Asked]]:
-    """Lines that hold nothing else and have a digit in them, such as part of a registration in a list of one's own.
-
-    seen: where something was found or could not be read: its line has its answer.
-    """
-    start, tried = 0, dict[str, bool]()
-    for line in pasted.splitlines(keepends=True):
-        end = start + len(line)
-        alone = (
-            sum(c.isalnum() for c in line) in _LINE
-            and len(line.split()) <= _WORDS
-            and any(c.isdecimal() for c in line)
-        )
-        if alone and not any(start <= place < end for place in seen):
-            typed = line.strip()
-            if typed not in tried:
-                tried[typed] = len(tried) >= _TRIED or _is_one(typed) or bool(partial_vrm(line))
-            if tried[typed]:
-                yield start, Asked(typed)
-        start = end
-
-
-def _is_one(line: str) -> bool:
-    """Whether all of a line is one identifier after all, such as an address with a space in it."""
-    try:
-        guess(line)
-    except InvalidIdentifier:
-        return False
-    return True
 
 
 def check_identifiers(
@@ -150,7 +85,7 @@ def check_identifiers(
             most=MOST_AT_ONCE,
         )
     now = clock()
-    readings = [_read(each) for each in asked]
+    readings = [read_asked(each) for each in asked]
     digests = {
         identifier: index.digests(identifier) for identifier in readings if isinstance(identifier, Identifier)
     }
@@ -166,17 +101,6 @@ def check_identifiers(
         for read, typed in zip(readings, asked, strict=True)
     ]
     return Checks(_with_parts(database, answers, asked, index, now), left)
-
-
-def _read(asked: Asked) -> Identifier | InvalidIdentifier:
-    if asked.known is not None:
-        return asked.known
-    if asked.unread:
-        return part_unread()
-    try:
-        return normalise(asked.kind, asked.typed) if asked.kind else guess(asked.typed)
-    except InvalidIdentifier as why:
-        return why
 
 
 def _answer(

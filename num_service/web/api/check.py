@@ -11,7 +11,8 @@ from num_service.domain.shared.permissions import AccountRole, Permission
 from num_service.extensions import limiter
 from num_service.schemas.api.check import CheckRequest, CheckResults, in_full, in_short
 from num_service.services.alerts.read_alerts import headlines
-from num_service.services.checker.check_identifier import Asked, check_identifiers
+from num_service.services.checker.asked import Asked
+from num_service.services.checker.check_identifier import check_identifiers
 from num_service.web.api.openapi import BEARER
 from num_service.web.api.parsing import ApiBlueprint
 from num_service.web.core.access import requires

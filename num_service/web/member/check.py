@@ -12,12 +12,14 @@ from sqlalchemy.exc import OperationalError
 from num_service.domain.checker import budgets
 from num_service.domain.checker.answer import Answer, Verdict
 from num_service.domain.checker.budgets import Left
+from num_service.domain.identifiers import REGIONS
 from num_service.domain.shared.errors import Invalid, TooMany
 from num_service.domain.shared.permissions import Permission
 from num_service.schemas.checker.check import CheckForm
 from num_service.services.alerts import read_alerts
 from num_service.services.checker import check_identifier
-from num_service.services.checker.check_identifier import Asked, Checked
+from num_service.services.checker.asked import Asked, countries_of, from_text
+from num_service.services.checker.check_identifier import Checked
 from num_service.web.core.access import requires
 from num_service.web.core.errors import at_field, status_of
 from num_service.web.core.forms import load, nested
@@ -42,8 +44,11 @@ def check_now() -> Response:
     given, errors = load(CheckForm(), nested(request.form))
     if errors:
         return _page(errors=errors, code=422)
-    asked = check_identifier.from_text(given["text"])
+    asked = from_text(given["text"])
     try:
+        home = countries_of(wiring().database.statements, principal().recipient_id)
+        if home != REGIONS:
+            asked = from_text(given["text"], regions=home)
         cards, left = _answers(asked)
     except TooMany as why:
         response = _page(spent=why, code=status_of(why))

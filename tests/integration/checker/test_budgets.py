@@ -15,7 +15,8 @@ from sqlalchemy import event, text
 from num_service.domain.checker.budgets import NEW_ACCOUNT, NEW_FOR, USUAL, Left
 from num_service.domain.shared.errors import TooMany
 from num_service.domain.shared.permissions import AccountRole
-from num_service.services.checker.check_identifier import MOST_AT_ONCE, Asked, check_identifiers
+from num_service.services.checker.asked import Asked
+from num_service.services.checker.check_identifier import MOST_AT_ONCE, check_identifiers
 from num_service.services.upkeep.forget import forget_expired
 from tests.harness.api import V1, bearer, token_of
 from tests.harness.story import Story

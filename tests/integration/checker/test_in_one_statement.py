@@ -16,7 +16,8 @@ from num_service.domain.checker.budgets import Budget
 from num_service.domain.identifiers import IdentifierKind, normalise
 from num_service.domain.shared.permissions import AccountRole
 from num_service.services.checker import spend_budget
-from num_service.services.checker.check_identifier import MOST_AT_ONCE, Asked, Checks, check_identifiers
+from num_service.services.checker.asked import Asked
+from num_service.services.checker.check_identifier import MOST_AT_ONCE, Checks, check_identifiers
 from tests.harness.databases import TestDatabase
 from tests.harness.story import Story
 from tests.harness.texts import PHONE

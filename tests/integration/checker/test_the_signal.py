@@ -20,7 +20,8 @@ from num_service.domain.reports.consent import Conditions, Scope, Value
 from num_service.domain.reports.matching import MatchAnswer
 from num_service.domain.shared.permissions import AccountRole
 from num_service.domain.shared.taxonomy import IncidentType, Region
-from num_service.services.checker.check_identifier import Asked, check_identifiers
+from num_service.services.checker.asked import Asked
+from num_service.services.checker.check_identifier import check_identifiers
 from tests.harness.matching import judge, second_opinion
 from tests.harness.pages import Visitor, words
 from tests.harness.story import ALL_YES, PASSWORD, SentReport, Story, later

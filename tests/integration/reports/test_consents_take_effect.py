@@ -13,6 +13,7 @@ from num_service.domain.shared.errors import DomainError
 from num_service.domain.shared.verdict import NotNow
 from num_service.services.casework import triage_report
 from num_service.services.checker import check_identifier
+from num_service.services.checker.asked import Asked
 from num_service.services.police import release_packet
 from num_service.services.reports import return_with_receipt
 from tests.harness.desk import opens, taken_back
@@ -26,7 +27,7 @@ def _verdict(story: Story, *, ahead: timedelta = timedelta()) -> str:
         (checked,) = check_identifier.check_identifiers(
             session,
             user_id=user,
-            asked=[check_identifier.Asked("+44 7700 900 123")],
+            asked=[Asked("+44 7700 900 123")],
             index=story.wiring.index,
             clock=later(story.wiring.clock, ahead),
         ).answers

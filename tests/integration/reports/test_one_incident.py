@@ -16,7 +16,8 @@ from num_service.domain.reports.consent import Scope, Value
 from num_service.domain.shared.errors import Conflict, DomainError
 from num_service.domain.shared.permissions import AccountRole
 from num_service.services.casework import one_incident, open_report
-from num_service.services.checker.check_identifier import Asked, check_identifiers
+from num_service.services.checker.asked import Asked
+from num_service.services.checker.check_identifier import check_identifiers
 from num_service.services.police import release_packet
 from tests.harness.matching import agreed
 from tests.harness.pages import Visitor, words

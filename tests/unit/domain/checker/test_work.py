@@ -3,8 +3,9 @@
 import pytest
 
 from num_service.domain import identifiers
-from num_service.services.checker import check_identifier
-from num_service.services.checker.check_identifier import MOST_AT_ONCE, from_text
+from num_service.services.checker import asked as what_is_asked
+from num_service.services.checker.asked import from_text
+from num_service.services.checker.check_identifier import MOST_AT_ONCE
 
 
 @pytest.fixture
@@ -13,11 +14,11 @@ def tried(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     lines: list[str] = []
     guess = identifiers.guess
 
-    def counted(line: str) -> object:
+    def counted(line: str, **of: tuple[str, ...]) -> object:
         lines.append(line)
-        return guess(line)
+        return guess(line, **of)
 
-    monkeypatch.setattr(check_identifier, "guess", counted)
+    monkeypatch.setattr(what_is_asked, "guess", counted)
     return lines
 
 

@@ -261,7 +261,7 @@ def _nothing_in_it(text: str, reading: Reading, regions: Sequence[str]) -> Ident
         except InvalidIdentifier:
             if letters == 0:
                 raise
-    if partial_vrm(text) is not None and looks_partial(text):
+    if looks_partial(text):
         return normalise_vrm(text)  # which says what is wrong with it
     plate = known_vrm(text) if len(text) <= 12 and re.fullmatch(r"[\w .·-]+", text) else None
     if plate and not is_postcode(text) and (text.upper() == text or len(plate.canonical) == 7):

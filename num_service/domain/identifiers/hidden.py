@@ -55,7 +55,7 @@ _WHEN = re.compile(
     r"[(\[x×]\d{1,3}[)\]]?|(?<!\d)\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?: ?[ap]m)?|\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}|"
     r"\b(?:yesterday|today|ontem|hoje|ieri|azi|mobile|missed call|calling|rang me|called me)\b"
 )
-_STANDS_FOR_NONE = re.compile(r"(?:(?:00)?(?:44|353)(?=0))?0?[1-9]{0,2}0{7,20}|(\d)\1{5,20}")
+_STANDS_FOR_NONE = re.compile(r"(?:(?:00)?(?:44|353)(?=0))?0?[1-9]?0{7,20}|(\d)\1{5,20}")
 
 
 def hidden_number(line: str) -> bool:

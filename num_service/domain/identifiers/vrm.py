@@ -103,8 +103,9 @@ def _unseen(raw: str) -> bool:
 
 def looks_partial(raw: str) -> bool:
     """Whether a line is a part of a registration, and neither a whole one nor a name."""
-    seen = bool(re.search(r"\d", raw)) and sum(c.isalnum() for c in raw) <= 7
-    return (seen and _unseen(raw) and "@" not in raw) or bool(
+    text = _without_emphasis(raw)
+    shaped = re.fullmatch(r"(?=.*[a-z])(?=.*\d)(?=(?:.*[a-z0-9]){3})[a-z0-9?*_ -]{4,10}", text, re.IGNORECASE)
+    return (shaped is not None and _unseen(raw)) or bool(
         re.fullmatch(r"[a-z]{2}\d\d ?[a-z]{1,2}", raw.strip(), re.IGNORECASE)
     )
 

@@ -57,6 +57,7 @@ celery.conf.update(
         "sweep deliveries": {"task": "deliveries.sweep"} | SWEEP,
         "sweep releases": {"task": "releases.sweep"} | SWEEP,
         "carry out answers": {"task": "housekeeping.carry_out_answers"} | SWEEP,
+        "take over from police": {"task": "housekeeping.take_over_from_police"} | SWEEP,
         "integrate log": {
             "task": "housekeeping.integrate_log",
             "schedule": INTEGRATE_SECONDS,

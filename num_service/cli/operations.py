@@ -9,6 +9,7 @@ from flask.cli import AppGroup
 
 from num_service.cli.core import ACTOR, plainly, push_database, wiring
 from num_service.crypto.audit_heads import HeadKey, MalformedHead, head_from_text, head_key, police_head_key
+from num_service.db.queries.police import force_messages
 from num_service.db.queries.upkeep import overview
 from num_service.db.session import Database
 from num_service.domain.alerts.delivery import OPEN
@@ -157,10 +158,14 @@ def integrate(police: bool) -> None:
 def settle() -> None:
     """After a restore of either database: have workers take back and push every packet once more."""
     here = wiring()
-    push_database()
+    with push_database().commits() as there:
+        written = force_messages.doubt(there)
     doubted = read_marks.doubt(here.database)
     here.wake("releases.sweep")
-    click.echo(f"{doubted} packets are taken back or pushed once more; what is as it should be stays so.")
+    click.echo(
+        f"{doubted} packets are taken back or pushed once more, and {written} messages of officers taken over; what is "
+        "as it should be stays so."
+    )
 
 
 @audit.command("key")

@@ -249,6 +249,7 @@ PAGE_CASES = [
         then("/police/sign-in", press("^Sign in")),
         "to fix",
     ),
+    PageCase("what officers wrote", "caseworker", "staff.from_police_waiting", at("/casework/from-police")),
     PageCase("officers' inbox", "officer", "police.inbox", at("/police")),
     PageCase("packet as the force reads it", "officer", "police.packet", at("/police/packets/{packet}")),
     PageCase(

@@ -219,6 +219,10 @@ def _undo_preferences(found: Rows) -> None:
         assert [each.pop(name) for name in chosen] == [None, None, False, [], 10, None, [], False]
 
 
+def _undo_police_messages(found: Rows) -> None:
+    assert found.pop("police_messages") == [], "no officer had a form to write in"
+
+
 #: What each migration changed in rows it found, taken away again. A migration that changes rows has its line here.
 UNDO = {
     "0003": _undo_0003,
@@ -255,4 +259,5 @@ UNDO = {
     "0044": _undo_relays,
     "0045": _undo_report_drafts,
     "0047": _undo_preferences,
+    "0048": _undo_police_messages,
 }

@@ -32,6 +32,7 @@ class PartKind(StrEnum):
     UNSAVED = "unsaved_text"
     FILE = "file"
     FILE_CONTENT = "file_content"
+    FROM_POLICE = "from_police"
 
 
 class PartHolder(StrEnum):

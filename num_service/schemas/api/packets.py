@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from marshmallow import fields, validate
 
+from num_service.db.queries.police.force_messages import Written
 from num_service.domain.identifiers import IdentifierKind
+from num_service.domain.police.force_message import ForceKind, Outcome
+from num_service.domain.police.inbox import PacketState
 from num_service.domain.police.packet import Assessment, Handling, PlaceKind, Priority, Source, as_pole
 from num_service.domain.shared.phrases import N_
 from num_service.domain.shared.taxonomy import (
@@ -23,6 +27,7 @@ from num_service.domain.shared.taxonomy import (
 from num_service.schemas.api.base import Out, maybe
 from num_service.schemas.base import Boundary, Choice
 from num_service.schemas.paging import Cursor
+from num_service.schemas.police.inbox import InboxFilter
 from num_service.services.police.officer_desk import PacketOnDesk
 
 _REFERENCE = re.compile(r"P-[0-9A-Z]{4}-[0-9A-Z]{4}")
@@ -33,8 +38,8 @@ def packet_reference(text: str) -> str | None:
     return text if _REFERENCE.fullmatch(text) else None
 
 
-class PacketsAsked(Boundary):
-    """Which page of the packets."""
+class PacketsAsked(InboxFilter):
+    """Which packets, and which page of them."""
 
     cursor = Cursor(load_default=None, metadata={"description": "The “next” of the page before this one."})
 
@@ -109,6 +114,7 @@ class PacketLine(Out):
     """A packet in the list. What it says is given once it is opened, and not here."""
 
     reference = fields.String(metadata={"example": "P-7K2M-9QXD"})
+    state = Choice(PacketState)
     released_at = fields.DateTime()
     opened_at = maybe(fields.DateTime)
     acknowledged_at = maybe(fields.DateTime)
@@ -120,20 +126,39 @@ class PacketList(Out):
     """The force's packets, newest first. ``next`` is null on the last page."""
 
     packets = fields.List(fields.Nested(PacketLine))
+    counts = fields.Dict(
+        keys=fields.String(), values=fields.Integer(), metadata={"description": "By state, of all there are."}
+    )
     next = maybe(fields.String)
+
+
+class SentOut(Out):
+    """What the force has sent about a packet. Nothing says what became of it."""
+
+    kind = Choice(ForceKind)
+    outcome = maybe(Choice, Outcome)
+    text = fields.String(attribute="words")
+    sent_at = fields.DateTime()
 
 
 class PacketOut(PacketLine):
     """One packet. Once it is withdrawn ``packet`` is null, and the withdrawal is to be acknowledged."""
 
+    sent = fields.List(
+        fields.Nested(SentOut),
+        metadata={"description": "What the force has sent about it, the oldest first."},
+    )
+
     sha256 = fields.String(metadata={"description": "Of the exact bytes at …/packets/{reference}.json."})
     packet = maybe(fields.Nested, Pole)
 
 
-def opened_packet(desk: PacketOnDesk) -> dict[str, Any]:
+def opened_packet(desk: PacketOnDesk, sent: Sequence[Written]) -> dict[str, Any]:
     """What opening a packet answers."""
     return {
+        "sent": sent,
         "reference": desk.reference,
+        "state": desk.state,
         "released_at": desk.released_at,
         "opened_at": desk.opened_at,
         "acknowledged_at": desk.acknowledged_at,

@@ -17,7 +17,10 @@ from num_service.crypto import passwords
 from num_service.db.models.police.force_side import Officer, ReleasedPacket
 from num_service.db.queries.accounts import people
 from num_service.db.queries.police import desk
+from num_service.db.queries.police import inbox as inbox_rows
 from num_service.domain.identifiers import IdentifierKind, InvalidIdentifier, normalise
+from num_service.domain.police.force_message import ForceKind
+from num_service.domain.police.inbox import InboxAsked, PacketState, state_of
 from num_service.domain.police.packet import Packet, Priority
 from num_service.domain.police.reading import read_packet
 from num_service.domain.shared.errors import Conflict, NotFound
@@ -48,6 +51,17 @@ class PacketOnDesk:
     withdrawn_at: datetime | None
     withdrawal_seen_at: datetime | None
     content: str = ""
+    #: The newest thing its force wrote that decides where it stands.
+    newest: ForceKind | None = None
+
+    @property
+    def state(self) -> PacketState:
+        """Where it stands with its force."""
+        return state_of(
+            withdrawn=self.withdrawn_at is not None,
+            acknowledged=self.acknowledged_at is not None,
+            newest=self.newest,
+        )
 
     @property
     def unread(self) -> bool:
@@ -130,6 +144,7 @@ def current_officer(session: Session) -> OfficerPrincipal | None:
 def inbox(
     session: Session,
     *,
+    asked: InboxAsked = InboxAsked(),
     limit: int = 100,
     before: datetime | None = None,
     before_reference: str = "",
@@ -138,22 +153,19 @@ def inbox(
     """The force's packets, newest first; ``before`` and ``before_reference`` are where the last page ended.
 
     Args:
+        asked: which of them.
         unread: only those that nobody has opened or whose withdrawal nobody has acknowledged; False: only the others.
     """
-    query = select(ReleasedPacket).order_by(ReleasedPacket.released_at.desc(), ReleasedPacket.reference)
-    query = query.limit(limit)
-    if unread is not None:
-        untold = ReleasedPacket.withdrawn_at.is_not(None) & ReleasedPacket.withdrawal_seen_at.is_(None)
-        new = ReleasedPacket.opened_at.is_(None) | untold
-        query = query.where(new if unread else ~new)
-    if before is not None:
-        query = query.where(
-            (ReleasedPacket.released_at < before)
-            | ((ReleasedPacket.released_at == before) & (ReleasedPacket.reference > before_reference))
-        )
-    rows = session.scalars(query).all()
-    said = desk.texts(session, [row.reference for row in rows])
-    return [_on_desk(row, said.get(row.reference, "")) for row in rows]
+    rows = inbox_rows.rows(
+        session, asked, limit=limit, before=before, before_reference=before_reference, unread=unread
+    )
+    said = desk.texts(session, [row.reference for row, _ in rows])
+    return [_on_desk(row, said.get(row.reference, ""), newest) for row, newest in rows]
+
+
+def counts(session: Session) -> dict[PacketState, int]:
+    """How many of the force's packets stand where."""
+    return inbox_rows.counts(session)
 
 
 def open_packet(session: Session, *, reference: str) -> PacketOnDesk:
@@ -167,7 +179,7 @@ def open_packet(session: Session, *, reference: str) -> PacketOnDesk:
     if "\x00" in reference or not desk.open_packet(session, reference):  # PostgreSQL knows no text with a NUL
         raise NotFound("no_packet", "There is no report with this reference.")
     row = session.get_one(ReleasedPacket, reference, populate_existing=True)
-    return _on_desk(row, desk.texts(session, [reference])[reference])
+    return _on_desk(row, desk.texts(session, [reference])[reference], inbox_rows.newest(session, reference))
 
 
 def acknowledge(session: Session, *, reference: str, withdrawal: bool | None = None) -> PacketOnDesk:
@@ -192,10 +204,11 @@ def acknowledge(session: Session, *, reference: str, withdrawal: bool | None = N
             "not_withdrawn", "This report was not withdrawn. There is only the report to acknowledge."
         )
     desk.acknowledge(session, reference)
-    return _on_desk(session.get_one(ReleasedPacket, reference, populate_existing=True), opened.content)
+    row = session.get_one(ReleasedPacket, reference, populate_existing=True)
+    return _on_desk(row, opened.content, opened.newest)
 
 
-def _on_desk(row: ReleasedPacket, content: str) -> PacketOnDesk:
+def _on_desk(row: ReleasedPacket, content: str, newest: ForceKind | None) -> PacketOnDesk:
     assert row.sha256 is not None  # the login sees no packet that was taken back
     assert row.released_at is not None
     assert row.priority is not None
@@ -209,4 +222,5 @@ def _on_desk(row: ReleasedPacket, content: str) -> PacketOnDesk:
         withdrawn_at=row.withdrawn_at,
         withdrawal_seen_at=row.withdrawal_seen_at,
         content=content,
+        newest=newest,
     )

@@ -10,21 +10,27 @@ from typing import Any
 
 from flask import Response
 from flask.views import MethodView
+from sqlalchemy.orm import Session
 
+from num_service.domain.police.force_message import ForceKind
 from num_service.domain.police.pole_schema import pole_schema
 from num_service.domain.shared.errors import Conflict, NotFound
 from num_service.domain.shared.permissions import Permission
 from num_service.schemas.api import packets as schemas
 from num_service.schemas.api.alerts import next_cursor
-from num_service.services.police import officer_desk
+from num_service.schemas.police.inbox import asked_of
+from num_service.schemas.police.said import OutcomeSaid, Question
+from num_service.services.police import officer_desk, write_to_service
 from num_service.services.police.officer_desk import PacketOnDesk
 from num_service.services.police.packet_file import packet_pdf
 from num_service.web.api.openapi import BEARER
 from num_service.web.api.parsing import ApiBlueprint
 from num_service.web.core.access import public, requires
+from num_service.web.core.looking_ahead import refuse_ahead
 from num_service.web.core.transactions import police_commits
 
 blueprint = ApiBlueprint("api_packets", __name__)
+blueprint.before_request(refuse_ahead)
 PAGE = 50
 _TAGS = ["Police"]
 
@@ -55,13 +61,24 @@ class Packets(MethodView):
     @blueprint.doc(security=BEARER)
     @requires(Permission.READ_PACKETS)
     def get(self, asked: dict[str, Any]) -> dict[str, Any]:
-        """The packets released to the officer's force, newest first"""
+        """The packets released to the officer's force, newest first; by state, reference and days of receipt"""
         before, reference = asked["cursor"] or (None, "")
         with police_commits() as session:
-            found = officer_desk.inbox(session, limit=PAGE + 1, before=before, before_reference=reference)
+            found = officer_desk.inbox(
+                session,
+                asked=asked_of(asked),
+                limit=PAGE + 1,
+                before=before,
+                before_reference=reference,
+            )
+            counts = officer_desk.counts(session)
         shown = found[:PAGE]
         last = shown[-1] if len(found) > PAGE else None
-        return {"packets": shown, "next": next_cursor(last.released_at, last.reference) if last else None}
+        return {
+            "packets": shown,
+            "counts": {state.value: count for state, count in counts.items()},
+            "next": next_cursor(last.released_at, last.reference) if last else None,
+        }
 
 
 @blueprint.route("/packets/<string:reference>", tags=_TAGS)
@@ -72,7 +89,8 @@ class Packet(MethodView):
     @requires(Permission.READ_PACKETS)
     def get(self, reference: str) -> dict[str, Any]:
         """Open one packet; from its first opening on it cannot be taken back silently"""
-        return schemas.opened_packet(_opened(reference))
+        with police_commits() as session:
+            return _answer(session, officer_desk.open_packet(session, reference=_known(reference)))
 
 
 @blueprint.route("/packets/<string:reference>.json", tags=_TAGS)
@@ -133,4 +151,61 @@ class Acknowledgement(MethodView):
                 reference=_known(reference),
                 withdrawal=sent["of"] == "withdrawal",
             )
-        return schemas.opened_packet(found)
+            return _answer(session, found)
+
+
+@blueprint.route("/packets/<string:reference>/questions", tags=_TAGS)
+class Questions(MethodView):
+    @blueprint.arguments(Question)
+    @blueprint.response(201, schemas.PacketOut)
+    @blueprint.alt_response(404, "NOT_FOUND")
+    @blueprint.alt_response(409, "CONFLICT")
+    @blueprint.doc(security=BEARER)
+    @requires(Permission.READ_PACKETS)
+    def post(self, sent: dict[str, Any], reference: str) -> dict[str, Any]:
+        """Ask about what a packet tells; caseworkers read it first
+
+        The answer is the same whether it is put to somebody, refused, or they cannot be reached. If there is anything
+        for the force, it comes as another packet. The same question sent again changes nothing.
+        """
+        return _write(reference, ForceKind.QUESTION, sent)
+
+
+@blueprint.route("/packets/<string:reference>/outcome", tags=_TAGS)
+class OutcomeOf(MethodView):
+    @blueprint.arguments(OutcomeSaid)
+    @blueprint.response(201, schemas.PacketOut)
+    @blueprint.alt_response(404, "NOT_FOUND")
+    @blueprint.alt_response(409, "CONFLICT")
+    @blueprint.doc(security=BEARER)
+    @requires(Permission.READ_PACKETS)
+    def post(self, sent: dict[str, Any], reference: str) -> dict[str, Any]:
+        """Close a packet with what came of it; caseworkers read it before anybody else does"""
+        return _write(reference, ForceKind.OUTCOME, sent)
+
+
+@blueprint.route("/packets/<string:reference>/appeals", tags=_TAGS)
+class Appeals(MethodView):
+    @blueprint.arguments(Question)
+    @blueprint.response(201, schemas.PacketOut)
+    @blueprint.alt_response(404, "NOT_FOUND")
+    @blueprint.alt_response(409, "CONFLICT")
+    @blueprint.doc(security=BEARER)
+    @requires(Permission.READ_PACKETS)
+    def post(self, sent: dict[str, Any], reference: str) -> dict[str, Any]:
+        """Ask for an appeal to members; caseworkers write what may be said, and replies come to the service"""
+        return _write(reference, ForceKind.APPEAL, sent)
+
+
+def _write(reference: str, kind: ForceKind, sent: dict[str, Any]) -> dict[str, Any]:
+    known = _known(reference)
+    with police_commits() as session:
+        write_to_service.write(
+            session, reference=known, kind=kind, words=sent["text"], outcome=sent.get("outcome")
+        )
+        return _answer(session, officer_desk.open_packet(session, reference=known))
+
+
+def _answer(session: Session, found: PacketOnDesk) -> dict[str, Any]:
+    sent = write_to_service.written(session, [found.reference])
+    return schemas.opened_packet(found, sent.get(found.reference, []))

@@ -9,6 +9,7 @@ from flask_babel import get_locale
 from flask_login import current_user
 
 from num_service.db.queries.casework import queue_view
+from num_service.db.queries.police import police_messages
 from num_service.domain.shared.permissions import AccountRole, Permission
 from num_service.domain.shared.phrases import N_
 from num_service.services.alerts import read_alerts
@@ -35,6 +36,7 @@ NAVIGATION: dict[AccountRole, tuple[tuple[str, str, str], ...]] = {
     AccountRole.CASEWORKER: (
         (N_("Queue"), "staff.queue", "inbox"),
         (N_("Warnings"), "staff.alerts", "megaphone"),
+        (N_("From the police"), "staff.from_police_waiting", "shield"),
         (N_("Calls and paper"), "intake.start", "phone"),
         (N_("On call"), "staff.on_call", "call"),
         (N_("Keys"), "staff.keys", "lock"),
@@ -117,6 +119,9 @@ def _count(endpoint: str) -> int:
     if endpoint == "staff.queue":
         with commits() as session:
             return queue_view.unread(session, current_user.principal.id)
+    if endpoint == "staff.from_police_waiting":
+        with commits() as session:
+            return police_messages.how_many(session, except_for=current_user.principal.id)
     if endpoint != "member.alerts" or not getattr(current_user.principal, "recipient_id", None):
         return 0
     with commits() as session:

@@ -32,6 +32,7 @@ _TOPICS = (
     "safeguarding",
     "own_copy",
     "relays",
+    "from_police",
 )
 
 

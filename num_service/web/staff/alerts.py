@@ -45,6 +45,7 @@ from num_service.web.staff.changes import Fields, alert_fields, audience_fields
 from num_service.web.staff.chosen import alert_chosen
 from num_service.web.staff.listings import list_as_read, listed_words
 from num_service.web.staff.meanwhile import Meanwhile, began_from, find_document, meanwhile
+from num_service.web.staff.officers_words import appeal_asked
 from num_service.web.staff.report import the_desk, the_review
 from num_service.web.staff.unsaved import forget_kept, left_of, typed_in
 from num_service.web.staff.words import allowed_view
@@ -68,7 +69,8 @@ LABELS = {
 @requires(Permission.DECIDE)
 def alert_new(reference: str) -> str:
     desk = the_desk(reference)
-    typed, left = typed_in(_fresh(desk), left_of(desk, ALERT, None), lists=ALERT_LISTS)
+    fresh = _fresh(desk) | {"body": appeal_asked(desk)}
+    typed, left = typed_in(fresh, left_of(desk, ALERT, None), lists=ALERT_LISTS)
     return _form(desk, None, typed, {}, left=left)
 
 

@@ -52,6 +52,7 @@ from num_service.web.core.transactions import commits, wiring
 from num_service.web.staff.blueprint import blueprint, to_report
 from num_service.web.staff.facts import account_facts, people_views, private_facts
 from num_service.web.staff.history import lines, subjects
+from num_service.web.staff.officers_words import from_police_context
 from num_service.web.staff.words import allowed_views, choices_of, consent_rows, scope_words
 
 #: What is said when the status of a report was changed.
@@ -136,6 +137,7 @@ def report_page(
         files = files_of(session, report=row, holder=holder())
         relayed = police_questions.of_report(session, row, desk.opened.messages)
         at_forces = police_questions.at_forces(session, row.id)
+        officers = from_police_context(session, desk)
     records = desk.opened.consents
     return render_template(
         "staff/report.html",
@@ -153,6 +155,7 @@ def report_page(
         relayed=relayed,
         packet_choices=[(str(each.id), f"{FORCES[each.force].name}, {each.reference}") for each in at_forces],
         relay_choices=choices_of(Relay),
+        **officers,
         routes=routes_for(country_of(desk.incident.facts.region, desk.incident.jurisdiction)),
         means_choices=choices_of(Means),
         history=lines(desk, deeds),

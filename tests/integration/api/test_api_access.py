@@ -112,6 +112,9 @@ def test_without_a_token_or_with_another_role(client: FlaskClient, story: Story)
         ("GET", "/packets/P-0000-0000.json", member),
         ("GET", "/packets/P-0000-0000.pdf", member),
         ("POST", "/packets/P-0000-0000/acknowledgement", member),
+        ("POST", "/packets/P-0000-0000/questions", member),
+        ("POST", "/packets/P-0000-0000/outcome", member),
+        ("POST", "/packets/P-0000-0000/appeals", member),
     ]
 
     for method, path, another_role in calls:

@@ -72,6 +72,9 @@ CALLS = [
     ("GET", "/packets/{reference}.pdf"),
     ("GET", "/pole-1.schema.json"),
     ("POST", "/packets/{reference}/acknowledgement"),
+    ("POST", "/packets/{reference}/questions"),
+    ("POST", "/packets/{reference}/outcome"),
+    ("POST", "/packets/{reference}/appeals"),
 ]
 
 
@@ -182,6 +185,12 @@ def test_real_answers_fit_the_description(
         ("GET", "/pole-1.schema.json", 200, {}),
         ("POST", "/packets/{reference}/acknowledgement", 201,
          {"path_parameters": reference, "headers": officer, "body": {"of": "packet"}}),
+        ("POST", "/packets/{reference}/questions", 201,
+         {"path_parameters": reference, "headers": officer, "body": {"text": "Was it blue?"}}),
+        ("POST", "/packets/{reference}/outcome", 201,
+         {"path_parameters": reference, "headers": officer, "body": {"outcome": "recorded"}}),
+        ("POST", "/packets/{reference}/appeals", 201,
+         {"path_parameters": reference, "headers": officer, "body": {"text": "Has anybody met them?"}}),
         ("POST", "/receipts/export", 200, {"body": mine}),
         ("POST", "/receipts/pause", 200, {"body": mine}),
         ("POST", "/receipts/resume", 409, {"body": mine | {"seen": "0" * 64}}),

@@ -40,6 +40,7 @@ MAY = {
     "consent_heads": {"SELECT", "INSERT", "UPDATE"},  # of its two counts: without the row nobody could answer
     "lead_decisions": APPENDED,
     "police_relays": ORDINARY,
+    "police_messages": ORDINARY,
     "text_authors": APPENDED,
     "text_objections": APPENDED,
     "rota_shifts": ORDINARY,

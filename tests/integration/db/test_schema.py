@@ -48,6 +48,9 @@ SINCE: tuple[str, ...] = (
     """INSERT INTO police_relays (report_id, packet_id, kind, part_id, passed_by, passed_on, said, said_on)
        SELECT packets.report_id, packets.id, 'question', sealed_parts.id, writer_id, now(), 'refused', now()
        FROM packets, sealed_parts LIMIT 1""",
+    """INSERT INTO police_messages (id, report_id, packet_id, kind, outcome, sent_on,
+       decision, why, decided_by, decided_on) SELECT gen_random_uuid(), report_id, id, 'outcome', 'charged', now(),
+       'turned_down', 'more', writer_id, now() FROM packets LIMIT 1""",
 )
 # What a table is made of, as PostgreSQL itself says it: the same rule reads the same, whoever wrote it.
 COLUMNS = """

@@ -19,6 +19,7 @@ from num_service.domain.alerts.preferences import Zone
 from num_service.domain.casework.paging import CallState
 from num_service.domain.help import Body
 from num_service.domain.identifiers import IdentifierKind
+from num_service.domain.police.force_message import Decision, ForceKind, Outcome, Why
 from num_service.domain.police.handover import Means
 from num_service.domain.police.relay import Relay, RelaySaid
 from num_service.domain.police.status import PacketStatus
@@ -41,8 +42,10 @@ CLOSED: tuple[type[StrEnum], ...] = (
     Body,
     CallState,
     Channel,
+    Decision,
     DeliveryState,
     Duty,
+    ForceKind,
     Guard,
     IdentifierKind,
     IncidentType,
@@ -51,6 +54,7 @@ CLOSED: tuple[type[StrEnum], ...] = (
     Language,
     LeadSays,
     Means,
+    Outcome,
     PacketStatus,
     PartHolder,
     PartKind,
@@ -63,6 +67,7 @@ CLOSED: tuple[type[StrEnum], ...] = (
     Tier,
     Value,
     Zone,
+    Why,
 )
 #: The code of a police force (``domain/shared/forces``).
 ForceCode = Annotated[str, "force"]

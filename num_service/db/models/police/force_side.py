@@ -18,6 +18,7 @@ from num_service.db.models.core.audit import AuditEntry, AuditHead, AuditLeaf, A
 from num_service.db.models.core.base import NAMES, Base, ForceCode
 from num_service.db.models.core.closed import add_checks
 from num_service.db.models.core.let_in import LetIn, enabled
+from num_service.domain.police.force_message import ForceKind, Outcome
 
 
 class ForceBase(DeclarativeBase):
@@ -112,3 +113,30 @@ class PacketText(ForceBase):
         ForeignKey("released_packets.reference", ondelete="CASCADE"), primary_key=True
     )
     content: Mapped[str]
+
+
+class ForceMessage(ForceBase):
+    """What an officer wrote about a packet of their force. What staff make of it is never known to this database.
+
+    ``taken``: the service has it. Officers' logins do not see that, nor which officer wrote it.
+    """
+
+    __tablename__ = "force_messages"
+    __table_args__ = (
+        CheckConstraint(
+            "length(words) <= 4000 AND (kind = 'outcome') = (outcome IS NOT NULL)"
+            " AND (kind = 'outcome' OR words <> '')",
+            name="says_something",
+        ),
+        Index("ix_force_messages_of_packet", "reference", "sent_at"),
+        Index("ix_force_messages_waiting", "sent_at", postgresql_where=text("NOT taken")),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, server_default=text("gen_random_uuid()"))
+    reference: Mapped[str] = mapped_column(ForeignKey("released_packets.reference", ondelete="CASCADE"))
+    officer_id: Mapped[uuid.UUID]
+    kind: Mapped[ForceKind]
+    outcome: Mapped[Outcome | None]
+    words: Mapped[str]
+    sent_at: Mapped[datetime]
+    taken: Mapped[bool] = mapped_column(server_default=text("false"))

@@ -107,3 +107,10 @@ def packet_called(session: Session, reference: str) -> PacketRow | None:
 def report_of(session: Session, packet_id: uuid.UUID) -> uuid.UUID | None:
     """Whose packet it is."""
     return session.scalar(select(PacketRow.report_id).where(PacketRow.id == packet_id))
+
+
+def whose(session: Session, reference: str) -> tuple[uuid.UUID, uuid.UUID] | tuple[None, None]:
+    """Which packet has this reference, and of which report it is; nothing is locked."""
+    asked = select(PacketRow.id, PacketRow.report_id).where(PacketRow.reference == reference)
+    found = session.execute(asked).first()
+    return (found.id, found.report_id) if found else (None, None)

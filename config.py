@@ -76,6 +76,7 @@ def load(environ: Mapping[str, str]) -> Settings:
         languages=_languages(environ.get("NUM_LANGUAGES", ""), problems),
         smtp_connections=_whole(environ, "NUM_SMTP_CONNECTIONS", MOST, SMTP_CONNECTIONS, problems),
         sweep_seconds=_whole(environ, "NUM_SWEEP_SECONDS", 60, SWEEP_SECONDS, problems),
+        check_line=_check_line(environ.get("NUM_CHECK_LINE", ""), problems),
         demo=env != "production" and environ.get("NUM_DEMO", "1") != "0",
     )
     problems += _missing(settings)
@@ -219,6 +220,15 @@ def _help_lines(value: str, problems: list[str]) -> OwnLines:
     except BadHelpList as why:
         problems += [f"NUM_HELP_LINES: {each}" for each in why.problems]
         return OwnLines()
+
+
+def _check_line(value: str, problems: list[str]) -> str:
+    """NUM_CHECK_LINE is a telephone number as people read it."""
+    line = value.strip()
+    if line and not re.fullmatch(r"\+?[0-9][0-9 ()-]{2,24}", line):
+        problems.append("NUM_CHECK_LINE must be one telephone number, such as 020 7946 0000")
+        return ""
+    return line
 
 
 def _whole(environ: Mapping[str, str], name: str, most: int, default: int, problems: list[str]) -> int:

@@ -132,7 +132,7 @@ def pasted(place: Ground) -> dict[str, object]:
 
     with place.wiring.database.reads() as session:
         user_id = session.execute(text("SELECT id FROM users LIMIT 1")).scalar_one()
-    budget = {"new": Budget(PASTED * 100, PASTED * 100), "usual": Budget(PASTED * 100, PASTED * 100)}
+    budget = Budget(PASTED * 100, PASTED * 100)
     counted = CountedStatements(counting)
     now = place.wiring.clock()
     taken = timed(
@@ -144,7 +144,10 @@ def pasted(place: Ground) -> dict[str, object]:
                 day=now.date(),
                 week=now.date(),
                 new_after=now.date(),
-                **budget,
+                now=now,
+                in_all=10**9,
+                new=budget,
+                usual=budget,
             ),
             digests=[hashlib.sha256(f"bench{number}".encode()).digest() for number in range(PASTED)],
             now=now,

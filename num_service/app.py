@@ -17,6 +17,7 @@ from num_service.adapters.clock import utc_now
 from num_service.adapters.email import email_sender
 from num_service.adapters.notice import CALL, NEW_MESSAGE, Wording
 from num_service.adapters.queue import CeleryWake, broker_settings
+from num_service.adapters.recent import recent
 from num_service.adapters.sender import Sender
 from num_service.crypto.blind_index import BlindIndex
 from num_service.crypto.casework_pins import PinFile, Pins, PinsOfEnvironment, read_pins
@@ -72,6 +73,7 @@ def wire(settings: Settings) -> Wiring:
         channels=frozenset(_SENDERS),
         directory=directory_of(settings),
         pins=pins,
+        recent=recent(settings.redis_url, settings.secret_key),
     )
 
 

@@ -72,6 +72,7 @@ class Settings:
     smtp_connections: how many connections a worker process opens to the mail server at most, 1 to 50; more than one
         only where it is slow.
     sweep_seconds: how often workers look for work that nobody was woken for, in seconds, 1 to 60.
+    check_line: the telephone number of whoever checks for a member whose checks are used up; empty names none.
     demo: whether the demonstration's helps (its sign-ins, the local box) are shown.
     """
 
@@ -102,6 +103,7 @@ class Settings:
     translations_dir: Path | None = None
     smtp_connections: int = SMTP_CONNECTIONS
     sweep_seconds: int = SWEEP_SECONDS
+    check_line: str = ""
     demo: bool = False
 
     @property

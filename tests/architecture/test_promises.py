@@ -90,6 +90,8 @@ JUDGED = {
     "cannot be done this way": "about a form",
     "cannot become": "about a form",
     "cannot be read": "about a form",
+    "in ranges that nobody was given": "what staff are told: the numbering plan says so",
+    "checked an identifier that nobody has": "what staff are told of a canary, which they invented",
     "when nobody has reported it for": "how long a number stays listed: a date, not a promise",
     "What this page never shows": "the page has no field for it; a test looks for every word that was told first",
     "is never part of a code": "the alphabet of codes leaves it out",

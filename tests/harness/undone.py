@@ -223,6 +223,12 @@ def _undo_police_messages(found: Rows) -> None:
     assert found.pop("police_messages") == [], "no officer had a form to write in"
 
 
+def _undo_checker_guard(found: Rows) -> None:
+    for each in found["check_budgets"]:
+        assert each.pop("extra_on") is None, "nobody has asked for more"
+    assert [found.pop(table) for table in ("check_totals", "canaries", "checker_alarms")] == [[], [], []]
+
+
 #: What each migration changed in rows it found, taken away again. A migration that changes rows has its line here.
 UNDO = {
     "0003": _undo_0003,
@@ -260,4 +266,5 @@ UNDO = {
     "0045": _undo_report_drafts,
     "0047": _undo_preferences,
     "0048": _undo_police_messages,
+    "0049": _undo_checker_guard,
 }

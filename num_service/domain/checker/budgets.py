@@ -3,7 +3,9 @@
 Somebody working checks perhaps 5 to 20 a day, each a number, and now and then a pasted conversation with several in it:
 60 a day and 300 a week leave room for the busiest. An account's first four weeks allow half and less: enough for the
 work, and a hundred accounts opened to walk through numbers make 1,700 checks a day on average instead of 10,000
-(finding S10).
+(finding S10). Whoever walks through numbers with many new accounts meets more: once everybody together has checked
+:data:`IN_ALL` in a day, or numbers beside each other were checked within the hour and the account is new, a day has
+:data:`FEW`. It is the same for all of them, so it tells nobody that they were noticed.
 Partners have the same: what a site checks at its door is one number for each person who comes.
 """
 
@@ -28,6 +30,16 @@ class Budget:
 
 NEW_ACCOUNT = Budget(day=30, week=120)
 USUAL = Budget(day=60, week=300)
+#: What everybody together may check in a day before each account has the small budget: nobody can shut others out.
+IN_ALL = 20_000
+#: The small budget of a day. The week's stays.
+FEW = 10
+#: For somebody at the door when the budget is spent: so many more, once a week (field, "Checker").
+AT_THE_DOOR = 3
+#: From so few on, what is left is announced.
+NEARLY_OVER = 5
+#: A day's count of everybody stands in so many rows, so that nobody waits for another's.
+PARTS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +48,11 @@ class Left:
 
     today: int
     this_week: int
+
+    @property
+    def nearly_over(self) -> bool:
+        """Whether so few are left that it is said before they run out."""
+        return min(self.today, self.this_week) <= NEARLY_OVER
 
 
 def new_after(today: date) -> date:

@@ -33,3 +33,10 @@ class BasisSchema(PositionSchema):
     """How the reporter knows one identifier, as they answered when asked."""
 
     basis = Choice(Basis, required=True)
+
+
+class CanarySchema(Boundary):
+    """An identifier that nobody has, and what staff call it."""
+
+    typed = Line(2000, required=True)
+    said = Line(100, required=True)

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from num_service.adapters.recent import Recent
 from num_service.crypto.blind_index import BlindIndex
 from num_service.db.queries.checker import listings
 from num_service.db.statements import Statements
@@ -23,6 +24,7 @@ from num_service.domain.identifiers import (
 )
 from num_service.domain.shared.errors import Invalid
 from num_service.domain.shared.phrases import Message
+from num_service.services.checker import guard
 from num_service.services.checker.asked import Asked, read_asked
 from num_service.services.checker.spend_budget import spend_and_look_up
 from num_service.services.core.wiring import Clock
@@ -62,12 +64,14 @@ def check_identifiers(
     asked: Sequence[Asked],
     index: BlindIndex,
     clock: Clock,
+    recent: Recent | None = None,
 ) -> Checks:
     """Answer each.
 
     Args:
         user_id: whose budgets it counts against; it is stored with nothing else.
         asked: at most :data:`MOST_AT_ONCE`.
+        recent: what counts neighbours that are tried one after another; without it nothing is noticed.
 
     Raises:
         Invalid: ``nothing_asked``, ``too_many``.
@@ -95,6 +99,7 @@ def check_identifiers(
         count=len(asked),
         digests={each for many in digests.values() for each in many},
         now=now,
+        alarms=guard.notice(recent, user_id=user_id, asked=digests),
     )
     answers = [
         _answer(read, typed, digests.get(read, ()) if isinstance(read, Identifier) else (), found, index, now)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from num_service.adapters.recent import Recent
 from num_service.adapters.sender import Sender
 from num_service.crypto.blind_index import BlindIndex
 from num_service.crypto.casework_pins import Pins
@@ -35,7 +36,7 @@ class Wiring:
 
     ``police_database`` is the police database over the officers' login, ``push_database`` the same over the service's
     own. ``channels`` are those that have a sender in this installation; ``directory`` is its help list; ``pins`` the
-    casework key as it is pinned outside the database.
+    casework key as it is pinned outside the database; ``recent`` counts what is checked within an hour.
     """
 
     settings: Settings
@@ -50,6 +51,7 @@ class Wiring:
     channels: frozenset[Channel]
     directory: Directory
     pins: Pins
+    recent: Recent
 
     def close(self) -> None:
         """Give every connection back."""

@@ -12,12 +12,13 @@ from num_service.db.models.alerts.alert import Alert
 from num_service.db.models.reports.waiting_code import WaitingCode
 from num_service.db.queries.accounts import web_sessions
 from num_service.db.queries.casework import rota
+from num_service.db.queries.checker import guard
 from num_service.db.queries.reports import deletion, drafts
 from num_service.db.queries.upkeep import retention as queries
 from num_service.db.queries.writing import unsaved
 from num_service.domain.alerts.alert import AlertStatus
 from num_service.domain.casework.rota import KEPT
-from num_service.domain.checker import lifecycle
+from num_service.domain.checker import alarms, lifecycle
 from num_service.domain.checker.budgets import week_of
 from num_service.domain.reports import retention
 from num_service.domain.shared.taxonomy import Tier
@@ -45,10 +46,10 @@ def forget_officers_sessions(police: Session, *, clock: Clock) -> int:
 def forget_expired(session: Session, *, clock: Clock) -> Forgotten:
     """Delete what is over; an alert past its day is marked expired and leaves the lists.
 
-    Sessions, codes that waited, reports that were begun and not sent, tokens, last week's budgets and shifts of 90 days
-    ago go; reports of more than five years are shredded, text that nobody saved or went on with for 30 days too; a
-    listing leaves after 24, 36 or 60 months without a report, by its tier (4-data-protection, "Keeping and
-    forgetting"). Of an alert that ended 90 days ago it is forgotten who got it.
+    Sessions, codes that waited, reports that were begun and not sent, tokens, last week's budgets, and shifts, counts
+    and alarms of 90 days ago go; reports of more than five years are shredded, text that nobody saved or went on with
+    for 30 days too; a listing leaves after 24, 36 or 60 months without a report, by its tier (4-data-protection,
+    "Keeping and forgetting"). Of an alert that ended 90 days ago it is forgotten who got it.
     """
     now = clock()
     web_sessions.forget_expired(session, now=now)
@@ -57,6 +58,7 @@ def forget_expired(session: Session, *, clock: Clock) -> Forgotten:
     drafts.forget_expired(session, now=now)
     session.execute(delete(ApiToken).where(ApiToken.expires_at <= now))
     session.execute(delete(CheckBudget).where(CheckBudget.week < week_of(now)))
+    guard.forget(session, before=alarms.kept_from(now.date()))
     session.execute(
         update(Alert)
         .where(Alert.status == AlertStatus.PUBLISHED, Alert.expires_at <= now)

@@ -38,7 +38,12 @@ class Check(MethodView):
         """
         me, here = principal(), wiring()
         checks = check_identifiers(
-            here.database.statements, user_id=me.id, asked=asked, index=here.index, clock=here.clock
+            here.database.statements,
+            user_id=me.id,
+            asked=asked,
+            index=here.index,
+            clock=here.clock,
+            recent=here.recent,
         )
         theirs: dict[str, str] = {}
         if named := {each for answer in checks.answers for each in answer.alerts}:

@@ -13,18 +13,18 @@ from num_service.domain.checker import budgets
 from num_service.domain.checker.answer import Answer, Verdict
 from num_service.domain.checker.budgets import Left
 from num_service.domain.identifiers import REGIONS
-from num_service.domain.shared.errors import Invalid, TooMany
+from num_service.domain.shared.errors import Conflict, Invalid, TooMany
 from num_service.domain.shared.permissions import Permission
 from num_service.schemas.checker.check import CheckForm
 from num_service.services.alerts import read_alerts
-from num_service.services.checker import check_identifier
+from num_service.services.checker import check_identifier, spend_budget
 from num_service.services.checker.asked import Asked, countries_of, from_text
 from num_service.services.checker.check_identifier import Checked
 from num_service.web.core.access import requires
 from num_service.web.core.errors import at_field, status_of
 from num_service.web.core.forms import load, nested
 from num_service.web.core.identity import principal
-from num_service.web.core.transactions import wiring
+from num_service.web.core.transactions import commits, wiring
 from num_service.web.member import blueprint
 from num_service.web.member.verdicts import as_card
 
@@ -34,7 +34,22 @@ _log = structlog.get_logger()
 @blueprint.get("/check")
 @requires(Permission.CHECK)
 def check() -> Response:
-    return _page()
+    left = spend_budget.what_is_left(
+        wiring().database.statements, user_id=principal().id, now=wiring().clock()
+    )
+    return _page(left=left)
+
+
+@blueprint.post("/check/at-the-door")
+@requires(Permission.CHECK)
+def check_at_the_door() -> Response:
+    """A few checks more, once in a week, and what is in the box is checked with them at once."""
+    try:
+        with commits() as session:
+            spend_budget.ask_at_the_door(session, user_id=principal().id, now=wiring().clock())
+    except Conflict as why:
+        return _page(spent=why, code=status_of(why))
+    return check_now()
 
 
 @blueprint.post("/check")
@@ -71,6 +86,7 @@ def _answers(asked: list[Asked]) -> tuple[list[dict[str, object]], Left]:
         asked=asked,
         index=wiring().index,
         clock=wiring().clock,
+        recent=wiring().recent,
     )
     named = {each for answer in checks.answers for each in answer.alerts}
     with wiring().database.reads() as session:
@@ -88,7 +104,7 @@ def _page(
     cards: list[dict[str, object]] | None = None,
     *,
     errors: dict[str, str] | None = None,
-    spent: TooMany | None = None,
+    spent: TooMany | Conflict | None = None,
     left: Left | None = None,
     typed: str | None = None,
     code: int = 200,
@@ -96,7 +112,8 @@ def _page(
     """The page.
 
     Args:
-        left: what may still be checked after these answers.
+        spent: why it was not checked: the budget is over, or was asked for once more already.
+        left: what may still be checked after these answers; None where it is not known.
         typed: what stands in the box; None keeps what was sent.
     """
     page = render_template(
@@ -110,5 +127,7 @@ def _page(
         at_once=check_identifier.MOST_AT_ONCE,
         usual=budgets.USUAL,
         new=budgets.NEW_ACCOUNT,
+        at_the_door=budgets.AT_THE_DOOR if isinstance(spent, TooMany) else 0,
+        check_line=wiring().settings.check_line,
     )
     return make_response(page, code)

@@ -17,6 +17,7 @@ _TOPICS = (
     "beside",
     "stepping_back",
     "listings",
+    "guard",
     "alerts",
     "packets",
     "approvals",

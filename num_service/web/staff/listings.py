@@ -51,7 +51,7 @@ def list_as_read(session: Session, reference: str, position: int, as_read: str) 
         position=position,
         as_read=as_read,
         index=wiring().index,
-        help_lines=wiring().directory.every_number(),
+        help_lines=(*wiring().directory.every_number(), wiring().settings.check_line),
         holder=holder(),
         clock=wiring().clock,
     )

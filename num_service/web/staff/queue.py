@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from num_service.db.queries.casework import queue_view
 from num_service.db.queries.casework.queue_view import Looker
+from num_service.db.queries.checker import guard
 from num_service.domain.reports.queue import Asked, Order, Says, View
 from num_service.domain.reports.reading_time import late_if_received_by
 from num_service.domain.shared.errors import Conflict
@@ -83,10 +84,12 @@ def queue_page(*, error: str = "", ticked: tuple[str, ...] = ()) -> str:
         counts = queue_view.counts(session, who)
         colleagues = casework_key.colleagues(session)
         plan, calls = rota.plan(session, clock=clock), paging.open_pages(session, except_for=who.id)
+        alarms = guard.unseen(session)
     return render_template(
         "staff/queue.html",
         plan=plan,
         calls=calls,
+        alarms=alarms,
         asked=asked,
         rows=rows[:PAGE],
         more=len(rows) > PAGE,

@@ -48,8 +48,10 @@ MAY = {
     "page_calls": ORDINARY,
 } | dict.fromkeys(
     (
-        "alerts", "alert_sources", "api_tokens", "casework_grants", "casework_keys", "caseworker_keypairs",
-        "channel_pauses", "check_budgets", "corrected_identifiers", "deliveries", "emptied_listings", "follow_ups",
+        "alerts", "alert_sources", "api_tokens", "canaries", "casework_grants",
+        "casework_keys", "caseworker_keypairs",
+        "channel_pauses", "check_budgets", "check_totals", "checker_alarms",
+        "corrected_identifiers", "deliveries", "emptied_listings", "follow_ups",
         "handovers", "listings", "listing_sources", "match_judgements", "packets", "part_keys", "projects",
         "recipients", "recusals", "released_packets", "report_drafts", "report_files", "report_identifiers",
         "reporter_sessions", "reports", "same_incidents", "sealed_parts", "unsaved_texts", "users", "waiting_codes",

@@ -51,6 +51,9 @@ SINCE: tuple[str, ...] = (
     """INSERT INTO police_messages (id, report_id, packet_id, kind, outcome, sent_on,
        decision, why, decided_by, decided_on) SELECT gen_random_uuid(), report_id, id, 'outcome', 'charged', now(),
        'turned_down', 'more', writer_id, now() FROM packets LIMIT 1""",
+    "INSERT INTO canaries (id, kind, digest, key_version, said, placed_on) "
+    "VALUES (gen_random_uuid(), 'phone', 'x', 1, 'here', current_date)",
+    "INSERT INTO checker_alarms (kind, hour, times) VALUES ('sequence', now(), 1)",
 )
 # What a table is made of, as PostgreSQL itself says it: the same rule reads the same, whoever wrote it.
 COLUMNS = """

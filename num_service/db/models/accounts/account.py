@@ -109,7 +109,8 @@ class ApiToken(Base):
 class CheckBudget(Base):
     """How many identifiers an account has checked today and this week: two counts, never what was checked.
 
-    ``week`` is its Monday. There is no row for a day before: what somebody did on which day is not kept.
+    ``week`` is its Monday. There is no row for a day before: what somebody did on which day is not kept. ``extra_on``
+    is the day of this week on which the few checks at the door were asked for.
     """
 
     __tablename__ = "check_budgets"
@@ -119,6 +120,7 @@ class CheckBudget(Base):
     used: Mapped[int]
     week: Mapped[date] = mapped_column(index=True)
     used_in_week: Mapped[int]
+    extra_on: Mapped[date | None]
 
 
 class WebSession(Base):

@@ -17,6 +17,7 @@ from num_service.domain.alerts.audience import Channel, RecipientKind
 from num_service.domain.alerts.delivery import DeliveryState
 from num_service.domain.alerts.preferences import Zone
 from num_service.domain.casework.paging import CallState
+from num_service.domain.checker.alarms import AlarmKind
 from num_service.domain.help import Body
 from num_service.domain.identifiers import IdentifierKind
 from num_service.domain.police.force_message import Decision, ForceKind, Outcome, Why
@@ -36,6 +37,7 @@ from num_service.domain.shared.taxonomy import Basis, IncidentType, Jurisdiction
 #: The closed lists that columns hold. A word more in one of them needs a migration that widens its CHECKs.
 CLOSED: tuple[type[StrEnum], ...] = (
     AccountRole,
+    AlarmKind,
     AlertStatus,
     AskedBy,
     Basis,

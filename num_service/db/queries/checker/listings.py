@@ -90,8 +90,8 @@ def spend_and_look_up(
         digests: a digest with nothing is left out of the answer.
     """
     rows = rows_of(database, _SPEND_AND_LOOK_UP, {**budget, "digests": list(digests), "now": now})
-    taken, today, this_week, *_ = rows[0]
-    return spent(taken, today, this_week), _by_digest([row[3:] for row in rows if row[3] is not None])
+    taken, today, this_week, narrow, *_ = rows[0]
+    return spent(taken, today, this_week, narrow), _by_digest([row[4:] for row in rows if row[4] is not None])
 
 
 def lookup(

@@ -93,6 +93,7 @@ PAGE_CASES = [
     PageCase("alert", "member", "member.alert", at("/alerts/{published}"), "What happened"),
     PageCase("alert, recalled", "member", "member.alert", at("/alerts/{recalled}"), "no longer applies"),
     PageCase("account", "member", "member.account", at("/account")),
+    PageCase("figures", "member", "member.alert_figures", at("/figures"), "How many alerts"),
     PageCase("preferences", "member", "member.preferences_page", at("/preferences"), "Your messages"),
     PageCase("not hers to open", "member", "staff.queue", at("/casework")),
     PageCase("desk", "project", "project.desk", at("/project")),
@@ -182,6 +183,13 @@ PAGE_CASES = [
     ],
     PageCase("warning, how far", "caseworker", "staff.alert_progress", at("/casework/alerts/{published}")),
     PageCase("warning, recalled", "caseworker", "staff.alert_progress", at("/casework/alerts/{recalled}")),
+    PageCase(
+        "correct a warning",
+        "caseworker",
+        "staff.alert_correct_ask",
+        at("/casework/alerts/{published}/correct"),
+        "Which of these is wrong?",
+    ),
     PageCase(
         "warning, recall",
         "caseworker",

@@ -229,6 +229,11 @@ def _undo_checker_guard(found: Rows) -> None:
     assert [found.pop(table) for table in ("check_totals", "canaries", "checker_alarms")] == [[], [], []]
 
 
+def _undo_corrected_warnings(found: Rows) -> None:
+    for each in found["alerts"]:
+        assert each.pop("replaces_id") is None, "none goes in the place of another"
+
+
 #: What each migration changed in rows it found, taken away again. A migration that changes rows has its line here.
 UNDO = {
     "0003": _undo_0003,
@@ -267,4 +272,5 @@ UNDO = {
     "0047": _undo_preferences,
     "0048": _undo_police_messages,
     "0049": _undo_checker_guard,
+    "0050": _undo_corrected_warnings,
 }

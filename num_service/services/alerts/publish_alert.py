@@ -22,6 +22,7 @@ from num_service.domain.shared.verdict import Hold, NotNow, Refusal
 from num_service.domain.writing.document import fingerprint, must_be_as_seen
 from num_service.services.alerts import alert_sources
 from num_service.services.alerts.draft_alert import ALERT
+from num_service.services.alerts.supersede_alert import supersede_alert
 from num_service.services.core import audit
 from num_service.services.core.principals import CaseworkHolder
 from num_service.services.core.wiring import WAKE_DELIVERIES, Clock, Wake
@@ -35,7 +36,10 @@ PER_TASK, MOST_TASKS = 500, 16
 def reach(session: Session, alert: Alert) -> int:
     """How many members and projects it would go to, to be shown before anybody presses "publish"."""
     return deliveries.count_concerned(
-        session, audience=alert_sources.audience(session, alert), tier=alert.tier
+        session,
+        audience=alert_sources.audience(session, alert),
+        tier=alert.tier,
+        replaces=alert.replaces_id,
     )
 
 
@@ -158,11 +162,26 @@ def publish_alert(
     alert.published_content = goes_out.content
     alert.status, alert.published_at, alert.expires_at = AlertStatus.PUBLISHED, now, now + LIFE
     session.flush()
-    waiting = deliveries.write(session, alert_id=alert.id, audience=audience, tier=alert.tier, now=now)
+    waiting = deliveries.write(
+        session,
+        alert_id=alert.id,
+        audience=audience,
+        tier=alert.tier,
+        now=now,
+        replaces=alert.replaces_id,
+    )
+    _take_the_place(session, alert, actor=actor, clock=clock)
     for _ in range(min(-(-waiting // PER_TASK), MOST_TASKS)):
         after_commit(session, lambda: wake(WAKE_DELIVERIES, str(alert_id)))
     audit.record(session, actor=actor, action="alert.published", subject=f"alert:{alert.reference}")
     return alert
+
+
+def _take_the_place(session: Session, alert: Alert, *, actor: str, clock: Clock) -> None:
+    """End the older warning that this one corrects, in the transaction that puts this one out."""
+    older = session.get(Alert, alert.replaces_id) if alert.replaces_id else None
+    if older is not None and older.status == AlertStatus.PUBLISHED:
+        supersede_alert(session, alert_id=older.id, by_id=alert.id, actor=actor, clock=clock)
 
 
 def recall_alert(session: Session, *, alert_id: uuid.UUID, actor: str, clock: Clock) -> Alert:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Row, Select, any_, func, literal, or_, select, update
@@ -21,11 +21,18 @@ from num_service.services.core.wiring import Clock
 
 #: How long an alert that no longer applies stays in the list of somebody who had read it.
 LATELY = timedelta(days=30)
+#: A search looks through so many: more than anybody has of half a year.
+SEARCHED = 2_000
+#: From so many digits on they are looked for without their spaces.
+_DIGITS = 4
 
 
 @dataclass(frozen=True, slots=True)
 class InboxAlert:
-    """An alert in somebody's inbox. ``text`` is None once it no longer applies; why is never told."""
+    """An alert in somebody's inbox. ``text`` is None once it no longer applies; why is never told.
+
+    ``replaces`` says that it corrects an earlier one; ``newer`` is the reference of the one that corrects this.
+    """
 
     reference: str
     tier: Tier
@@ -34,6 +41,8 @@ class InboxAlert:
     read: bool
     applies: bool
     text: AlertText | None
+    replaces: bool = False
+    newer: str = ""
 
 
 def inbox(
@@ -80,6 +89,48 @@ def inbox(
     return [_in_inbox(row, clock()) for row in session.execute(query)]
 
 
+def search(
+    session: Session,
+    *,
+    recipient_id: uuid.UUID,
+    words: str,
+    clock: Clock,
+    region: Region | None = None,
+    tier: Tier | None = None,
+    unread_only: bool = False,
+) -> list[InboxAlert]:
+    """Those of a recipient's alerts that apply and have all these words somewhere in them, newest first.
+
+    Letters count whether large or small, and digits however they are spaced. What was looked for is kept nowhere.
+
+    Args:
+        region, tier, unread_only: as of :func:`inbox`.
+    """
+    every = inbox(
+        session,
+        recipient_id=recipient_id,
+        clock=clock,
+        region=region,
+        tier=tier,
+        unread_only=unread_only,
+        limit=SEARCHED,
+    )
+    return [each for each in every if each.text is not None and _has(each.text, words)]
+
+
+def _has(text: AlertText, words: str) -> bool:
+    numbers = [form for each in text.identifiers for form in (each.display, each.canonical)]
+    digits = _digits(words).lstrip("0")
+    if len(digits) >= _DIGITS and any(digits in _digits(each) for each in numbers):
+        return True
+    shown = " ".join((text.words, *numbers)).casefold()
+    return all(word in shown for word in words.casefold().split())
+
+
+def _digits(text: str) -> str:
+    return "".join(char for char in text if char.isdigit())
+
+
 def _applies(now: datetime) -> ColumnElement[bool]:
     out = (Alert.status == AlertStatus.PUBLISHED) & (Delivery.state != DeliveryState.CANCELLED)
     return out & ((Alert.expires_at.is_(None)) | (Alert.expires_at > now))
@@ -114,7 +165,14 @@ def open_alert(session: Session, *, recipient_id: uuid.UUID, reference: str, clo
     session.execute(
         update(Delivery).where(Delivery.id == row[1].id, Delivery.read_at.is_(None)).values(read_at=clock())
     )
-    return _in_inbox(row, clock())
+    found = _in_inbox(row, clock())
+    if row[0].status is not AlertStatus.SUPERSEDED:
+        return found
+    newer = _delivered(recipient_id).where(
+        Alert.replaces_id == row[0].id, Alert.status == AlertStatus.PUBLISHED
+    )
+    after = session.execute(newer.limit(1)).first()
+    return replace(found, newer=after[0].reference) if after else found
 
 
 def headlines(
@@ -156,4 +214,5 @@ def _in_inbox(row: Row[Alert, Delivery], now: datetime) -> InboxAlert:
         read=delivery.read_at is not None,
         applies=applies,
         text=read_alert(alert.published_content) if applies and alert.published_content else None,
+        replaces=alert.replaces_id is not None,
     )

@@ -8,6 +8,12 @@ blueprint = Blueprint("member", __name__, template_folder="templates")
 
 
 def register(app: Flask) -> None:
-    from num_service.web.member import account, alerts, check, preferences  # noqa: F401 — their routes hang on the blueprint
+    from num_service.web.member import (  # noqa: F401 — their routes hang on the blueprint
+        account,
+        alerts,
+        check,
+        installed,
+        preferences,
+    )
 
     app.register_blueprint(blueprint)

@@ -8,9 +8,10 @@ from flask import Response, make_response, render_template, request, url_for
 
 from num_service.domain.shared.permissions import AccountRole, Permission
 from num_service.domain.shared.taxonomy import Region, Tier
-from num_service.schemas.alerts.filters import AlertFilters
+from num_service.schemas.alerts.filters import AlertFilters, SearchSchema
 from num_service.schemas.paging import cursor
 from num_service.services.alerts import read_alerts
+from num_service.services.alerts.inbox_figures import inbox_figures
 from num_service.web.core.access import requires
 from num_service.web.core.forms import load, nested
 from num_service.web.core.identity import principal
@@ -20,6 +21,8 @@ from num_service.web.member import blueprint
 from num_service.web.member.recipient import recipient
 
 PAGE = 20
+#: So many of what was looked for are shown.
+FOUND = 50
 _EVERYTHING: dict[str, Any] = {"region": None, "tier": None, "unread": False, "before": None}
 
 
@@ -44,20 +47,71 @@ def alerts() -> Response:
         )
     shown = found[:PAGE]
     last = shown[-1] if len(found) > PAGE else None
-    page = render_template(
-        "member/alerts.html",
-        alerts=shown,
-        wanted=wanted,
-        filtered=bool(wanted["region"] or wanted["tier"] or wanted["unread"]),
-        regions=[(each.value, say(each)) for each in Region if each is not Region.NOT_SAID],
-        tiers=[(each.value, say(each)) for each in Tier],
+    page = _page(
+        shown,
+        wanted,
+        errors,
         top=_address(wanted) if moment else "",
         more=_address(wanted, cursor(last.published_at, last.reference))
         if last and last.published_at
         else "",
-        errors=errors,
     )
     return make_response(page, 422 if errors else 200)
+
+
+@blueprint.post("/alerts")
+@requires(Permission.READ_ALERTS)
+def search_alerts() -> Response:
+    """What is looked for is posted and answered in place: a number stands in no address."""
+    form = nested(request.form)
+    asked, errors = load(SearchSchema(), form)
+    words = str(form.get("words", ""))
+    if errors:
+        return make_response(_page([], _EVERYTHING, errors, words=words), 422)
+    with commits() as session:
+        found = read_alerts.search(
+            session,
+            recipient_id=recipient(),
+            words=asked["words"],
+            clock=wiring().clock,
+            region=asked["region"],
+            tier=asked["tier"],
+            unread_only=asked["unread"],
+        )
+    return make_response(_page(found[:FOUND], asked, {}, words=words, found=len(found)))
+
+
+@blueprint.get("/figures")
+@requires(Permission.READ_ALERTS)
+def alert_figures() -> str:
+    with commits() as session:
+        found = inbox_figures(session, recipient_id=recipient(), clock=wiring().clock)
+    return render_template("member/figures.html", found=found)
+
+
+def _page(
+    shown: list[read_alerts.InboxAlert],
+    wanted: dict[str, Any],
+    errors: dict[str, str],
+    *,
+    words: str = "",
+    found: int | None = None,
+    top: str = "",
+    more: str = "",
+) -> str:
+    return render_template(
+        "member/alerts.html",
+        alerts=shown,
+        wanted=wanted,
+        filtered=bool(wanted["region"] or wanted["tier"] or wanted["unread"] or words),
+        regions=[(each.value, say(each)) for each in Region if each is not Region.NOT_SAID],
+        tiers=[(each.value, say(each)) for each in Tier],
+        words=words,
+        found=found,
+        top=top,
+        more=more,
+        errors=errors,
+    )
 
 
 @blueprint.get("/alerts/<reference>")

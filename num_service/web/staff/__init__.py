@@ -25,6 +25,7 @@ _TOPICS = (
     "unsaved",
     "files",
     "progress",
+    "correcting",
     "keys",
     "on_call",
     "help_list",

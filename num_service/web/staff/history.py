@@ -68,6 +68,7 @@ _WORDS = {
     "alert.published": N_("Published a warning"),
     "alert.recalled": N_("Recalled a warning"),
     "alert.superseded": N_("Replaced a warning"),
+    "alert.corrected": N_("Took a wrong identifier out of a warning"),
     "packet.written": N_("Wrote a packet"),
     "packet.approved": N_("Approved a packet"),
     "packet.sent_back": N_("Sent a packet back"),

@@ -59,10 +59,10 @@ def _headline(content: str | None) -> str:
 @blueprint.get("/alerts/<reference>")
 @requires(Permission.READ_REPORT)
 def alert_progress(reference: str) -> str:
-    return _progress_page(reference)
+    return progress_page(reference)
 
 
-def _progress_page(reference: str, refusal: str = "") -> str:
+def progress_page(reference: str, refusal: str = "") -> str:
     with commits() as session:
         found = _progress(session, reference)
     return render_template("staff/progress.html", found=found, refusal=refusal)
@@ -74,7 +74,7 @@ def _progress(session: Session, reference: str) -> alert_board.AlertProgress:
     )
 
 
-def _theirs(session: Session, reference: str) -> alert_board.AlertProgress:
+def theirs(session: Session, reference: str) -> alert_board.AlertProgress:
     """A warning that rests on no report from which whoever asks stepped back: recalling it decides about that one."""
     found = _progress(session, reference)
     for each in found.reports:
@@ -86,7 +86,7 @@ def _theirs(session: Session, reference: str) -> alert_board.AlertProgress:
 @requires(Permission.DECIDE)
 def alert_recall_confirm(reference: str) -> str:
     with commits() as session:
-        found = _theirs(session, reference)
+        found = theirs(session, reference)
     return render_template("staff/recall.html", found=found)
 
 
@@ -95,10 +95,10 @@ def alert_recall_confirm(reference: str) -> str:
 def alert_recall(reference: str) -> Response | tuple[str, int]:
     try:
         with commits() as session:
-            found = _theirs(session, reference)
+            found = theirs(session, reference)
             publish_alert.recall_alert(
                 session, alert_id=found.alert.id, actor=holder().actor, clock=wiring().clock
             )
     except Conflict as error:
-        return _progress_page(reference, say(error)), status_of(error)
+        return progress_page(reference, say(error)), status_of(error)
     return redirect(url_for("staff.alert_progress", reference=reference), 303)

@@ -30,6 +30,8 @@ class Alert(Approvable, Base):
     tier: Mapped[Tier]
     regions: Mapped[list[Region]]
     kinds: Mapped[list[RecipientKind]]
+    #: The older warning in whose place it goes: everybody who had that one gets this one.
+    replaces_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("alerts.id"), index=True)
     #: What is published; it may leave out identifiers that ``content`` has.
     published_content: Mapped[str | None]
     published_at: Mapped[datetime | None]

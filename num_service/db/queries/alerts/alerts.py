@@ -9,6 +9,7 @@ from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session
 
 from num_service.db.models.alerts.alert import Alert, AlertSource
+from num_service.domain.alerts.alert import AlertStatus
 
 
 def of_report(report_id: uuid.UUID) -> Select[Alert]:
@@ -29,3 +30,21 @@ def sources(session: Session, alert_id: uuid.UUID) -> Sequence[AlertSource]:
 def forget_answers(session: Session, alert_id: uuid.UUID) -> None:
     """Take away what reporters said to the text an alert had: it was to that text."""
     session.execute(update(AlertSource).where(AlertSource.alert_id == alert_id).values(reporter_said=None))
+
+
+def replacement(session: Session, alert_id: uuid.UUID) -> Alert | None:
+    """The warning that is being written, or is out, in the place of an older one; the newest of them."""
+    return session.scalar(
+        select(Alert)
+        .where(
+            Alert.replaces_id == alert_id,
+            Alert.status.in_((AlertStatus.DRAFT, AlertStatus.APPROVED, AlertStatus.PUBLISHED)),
+        )
+        .order_by(Alert.published_at.desc().nulls_first(), Alert.reference)
+        .limit(1)
+    )
+
+
+def with_reference(session: Session, reference: str) -> uuid.UUID | None:
+    """The id of the warning with a reference."""
+    return session.scalar(select(Alert.id).where(Alert.reference == reference))

@@ -45,9 +45,12 @@ class Claimed:
 
 # After FROM recipients: the rule of domain/audience.concerns as a set; a property test holds the two together.
 _CONCERNED = """
-    WHERE active AND kind = ANY(:kinds)
-      AND (:everywhere OR (cardinality(regions) = 0 AND NOT :strict) OR regions && CAST(:regions AS text[]))
-      AND (cardinality(tiers) = 0 OR :tier = ANY(tiers))
+    WHERE active AND (
+      (kind = ANY(:kinds)
+       AND (:everywhere OR (cardinality(regions) = 0 AND NOT :strict) OR regions && CAST(:regions AS text[]))
+       AND (cardinality(tiers) = 0 OR :tier = ANY(tiers)))
+      OR id IN (SELECT recipient_id FROM deliveries
+                WHERE alert_id = CAST(:replaces AS uuid) AND channel = 'inbox' AND state = 'sent'))
 """
 
 
@@ -60,8 +63,9 @@ _DUE = """
 """
 
 
-def _values(audience: Audience, tier: Tier) -> dict[str, object]:
+def _values(audience: Audience, tier: Tier, replaces: uuid.UUID | None) -> dict[str, object]:
     return {
+        "replaces": replaces,
         "kinds": list(audience.kinds),
         "regions": list(audience.regions),
         "everywhere": not audience.regions or Region.ONLINE in audience.regions,
@@ -70,11 +74,13 @@ def _values(audience: Audience, tier: Tier) -> dict[str, object]:
     }
 
 
-def count_concerned(session: Session, *, audience: Audience, tier: Tier) -> int:
-    """How many recipients an alert with this audience would reach."""
+def count_concerned(
+    session: Session, *, audience: Audience, tier: Tier, replaces: uuid.UUID | None = None
+) -> int:
+    """How many recipients an alert with this audience would reach, with those who had the one it replaces."""
     return session.execute(
         text(f"SELECT count(*) FROM recipients {_CONCERNED}"),  # noqa: S608 — a constant
-        _values(audience, tier),
+        _values(audience, tier, replaces),
     ).scalar_one()
 
 
@@ -86,6 +92,7 @@ def write(
     tier: Tier,
     now: datetime,
     not_before: datetime | None = None,
+    replaces: uuid.UUID | None = None,
 ) -> int:
     """Write every delivery of an alert in one statement; the inbox ones are delivered by being written.
 
@@ -93,6 +100,7 @@ def write(
 
     Args:
         not_before: when the messages may go at the earliest; None is at once.
+        replaces: an alert whose every recipient gets this one, whomever it is addressed to.
 
     Returns:
         How many messages may go now.
@@ -111,7 +119,7 @@ def write(
             ON CONFLICT (alert_id, recipient_id, channel) DO NOTHING
             """  # noqa: S608 — a constant, nothing typed is in it
         ),
-        _values(audience, tier) | {"alert_id": alert_id, "now": now, "not_before": not_before},
+        _values(audience, tier, replaces) | {"alert_id": alert_id, "now": now, "not_before": not_before},
     )
     return session.execute(
         text(f"SELECT count(*) FROM deliveries WHERE alert_id = :alert_id AND {_DUE}"),  # noqa: S608 — a constant

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from num_service.db.models.reports.identifier import (
@@ -37,6 +38,17 @@ def is_listed(session: Session, report_id: uuid.UUID, position: int) -> bool:
         )
     )
     return session.scalar(found.limit(1)) is not None
+
+
+def unlist(session: Session, report_ids: Collection[uuid.UUID], digests: Collection[bytes]) -> set[uuid.UUID]:
+    """Take what these reports contribute about an identifier out of the checker; answers which did."""
+    listings = select(Listing.id).where(Listing.digest.in_(digests))
+    gone = session.scalars(
+        delete(ListingSource)
+        .where(ListingSource.report_id.in_(report_ids), ListingSource.listing_id.in_(listings))
+        .returning(ListingSource.report_id)
+    )
+    return set(gone)
 
 
 def corrections(session: Session, report_id: uuid.UUID) -> dict[int, CorrectedIdentifier]:

@@ -94,5 +94,8 @@ def force_groups(desk: Desk, excluded: frozenset[str]) -> list[tuple[str, list[t
 
 
 def _row(field: Field, value: Any) -> tuple[str, str]:
-    """What a field is called, and its answer in words; what the reporter did not know or say is left out."""
-    return say(field.short), field_words(field, value) or (say(N_("Not said")) if field.silence else "")
+    """What a field is called, and its answer in words. What the reporter left out is left out here too, but where that
+    itself tells something; then not to know is another answer than to say nothing.
+    """
+    silent = say(N_("Don’t know")) if value == "unknown" else say(N_("Not said"))
+    return say(field.short), field_words(field, value) or (silent if field.silence else "")

@@ -16,6 +16,7 @@ from itertools import groupby
 
 from num_service.domain.identifiers import Identifier, IdentifierKind, read
 from num_service.domain.identifiers.text import fold
+from num_service.domain.shared.districts import too_small
 from num_service.domain.shared.phrases import N_
 from num_service.domain.writing.combinations import combined
 from num_service.domain.writing.names import COMMON_WORDS, FIRST_NAMES, FUNCTION_WORDS, NAMES_THAT_ARE_WORDS
@@ -39,6 +40,7 @@ class MarkKind(StrEnum):
     ADDRESS = "address"
     NAME = "name"
     TIME = "time"
+    SMALL_PLACE = "small_place"
     OUTWARD = "outward"
     COMBINATION = "combination"
 
@@ -83,6 +85,9 @@ _WHY = {
     ),
     MarkKind.NAME: N_("A name. Keep it only if it is a name the person reported used."),
     MarkKind.TIME: N_("An exact time. Say the part of the day instead."),
+    MarkKind.SMALL_PLACE: N_(
+        "So few people live here that it could lead to whoever reported. Say the district, or only the region."
+    ),
     MarkKind.OUTWARD: N_("The first half of a postcode. That is as exact as a place may be."),
     MarkKind.COMBINATION: N_(
         "Where they are from, or another rare thing, beside what they are: with the place and the day that could say "
@@ -209,6 +214,7 @@ def _spans(pattern: re.Pattern[str]) -> Callable[[str], Iterator[tuple[int, int]
 _RULES: tuple[tuple[MarkKind, Callable[[str], Iterator[tuple[int, int]]]], ...] = (
     (MarkKind.POSTCODE, _spans(POSTCODE)),
     (MarkKind.POSTCODE, _spans(EIRCODE)),
+    (MarkKind.SMALL_PLACE, too_small),
     (MarkKind.OUTWARD, _spans(OUTWARD)),
     *((MarkKind.ADDRESS, _spans(pattern)) for pattern in ADDRESSES),
     (MarkKind.TIME, _spans(_TIMES)),

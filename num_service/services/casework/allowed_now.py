@@ -6,8 +6,8 @@ decisions are asked about the real texts.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -31,7 +31,8 @@ from num_service.domain.police.packet import (
 from num_service.domain.reports.consent import ConsentRecord, Scope, Value, in_force
 from num_service.domain.reports.matching import Match
 from num_service.domain.reports.report import ReportFacts
-from num_service.domain.shared.forces import FORCES, Force, suggest
+from num_service.domain.shared.districts import Routes, routes
+from num_service.domain.shared.forces import FORCES, Force
 from num_service.domain.shared.taxonomy import AgeBand, Basis, Build, Gender, Jurisdiction, Role, Setting
 from num_service.domain.shared.verdict import Clearance, Hold, Refusal
 
@@ -47,30 +48,38 @@ class AllowedNow:
 
 @dataclass(frozen=True, slots=True)
 class Incident:
-    """What of a report the route depends on."""
+    """What of a report the route depends on. place: the town or outward postcode as the reporter gave it, sealed."""
 
     facts: ReportFacts
     jurisdiction: Jurisdiction | None
     setting: Setting
     roles: tuple[Role, ...]
+    place: str = field(default="", repr=False)
 
-    @property
-    def suggested(self) -> tuple[Force, ...]:
-        """The forces its place suggests (gate rule 10); empty when that waits for staff."""
-        return suggest(
+    def routes(self, never: Collection[str] = ()) -> Routes:
+        """What its place says of the route (gate rule 10), without the forces that are never to have it."""
+        return routes(
+            self.place,
             self.facts.region,
             railway=self.setting is Setting.RAILWAY,
             tram=self.setting is Setting.TRAM,
+            never=never,
         )
 
+    @property
+    def suggested(self) -> tuple[Force, ...]:
+        """The forces its place suggests, excluded ones among them; empty when that waits for staff."""
+        return self.routes().forces
 
-def incident_of(report: Report, account: Mapping[str, Any]) -> Incident:
-    """What of a report its routes depend on: the clear facts, and of the opened account where it was and who it was."""
+
+def incident_of(report: Report, account: Mapping[str, Any], private: Mapping[str, Any]) -> Incident:
+    """What of a report its routes depend on: the clear facts, and of the opened parts where it was and who it was."""
     return Incident(
         facts=reports.facts(report),
         jurisdiction=report.jurisdiction,
         setting=Setting(account.get("setting", Setting.NOT_SAID)),
         roles=tuple(Role(each["role"]) for each in account.get("people", [])),
+        place=str(private.get("town") or ""),
     )
 
 

@@ -171,7 +171,7 @@ def desk(
     opened = open_report(session, reference=reference, holder=holder, shows_messages=shows_messages)
     report, now = opened.report, clock()
     answer_by_opening(session, report=report, holder=holder, clock=clock)
-    incident = incident_of(report, opened.account)
+    incident = incident_of(report, opened.account, opened.private)
     match = best(reports.matches(session, report.id))
     project = session.get(Project, report.project_id) if report.project_id else None
     documents = {each.word: _documents(session, each, report, holder, now) for each in KINDS}

@@ -79,7 +79,7 @@ def mark_live(
     chosen = tuple(_chosen(session, report, read_as, positions, index))
     return Looked(
         marks=examine_text.marks(Typed(words, chosen), account=account, private=private),
-        incident=incident_of(report, account),
+        incident=incident_of(report, account, private),
         consents=signed_answers.history(session, report.id),
         match=best(reports.matches(session, report.id)),
     )

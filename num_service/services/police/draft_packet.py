@@ -15,10 +15,11 @@ from num_service.db.models.reports.report import Report
 from num_service.db.queries.police import packets
 from num_service.db.session import after_commit
 from num_service.domain.police.gate import Release
-from num_service.domain.police.packet import Packet
+from num_service.domain.police.packet import Packet, Place
 from num_service.domain.police.reading import read_packet
 from num_service.domain.police.status import PacketStatus
 from num_service.domain.reports.parts import PartKind
+from num_service.domain.shared.districts import routes
 from num_service.domain.shared.errors import Conflict, Invalid, NotFound
 from num_service.domain.shared.forces import FORCES
 from num_service.domain.shared.verdict import Hold, Refusal
@@ -79,6 +80,28 @@ class PacketKind(Kind[PacketRow, Packet, Release]):
 PACKET = PacketKind()
 
 
+def _must_be_coarse(where: Place) -> None:
+    """Refuse a town or an outward postcode under the floor (gate rule 7), and name what is coarser instead."""
+    known = routes(where.coarse.name, where.region)
+    if not known.small:
+        return
+    place = where.coarse.name
+    if known.coarser:
+        raise Invalid(
+            "small_place",
+            "So few people live in %(place)s that it could lead to the reporter. Say %(district)s, or leave it empty.",
+            field="place",
+            place=place,
+            district=known.coarser,
+        )
+    raise Invalid(
+        "small_place",
+        "So few people live in %(place)s that it could lead to the reporter. Leave it empty: the region is told.",
+        field="place",
+        place=place,
+    )
+
+
 def save_packet(
     session: Session,
     *,
@@ -92,13 +115,15 @@ def save_packet(
     """Write a packet, or write it anew: any edit voids the approval (gate rule 6). Its reference is made here.
 
     Raises:
-        Invalid: ``bad_force``.
+        Invalid: ``bad_force``; ``small_place`` where so few people live that the place could lead to the reporter.
         NotFound: ``no_packet``.
         Conflict: ``not_a_draft`` once it was released or withdrawn; ``shredded``.
         SavedMeanwhile: see :func:`document.save`, as for ``began_from``.
     """
     if packet.force not in FORCES:
         raise Invalid("bad_force", "Choose the force that polices the place it happened.", field="force")
+
+    _must_be_coarse(packet.where)
 
     def fill(row: PacketRow) -> Packet:
         row.report_id, row.force, row.hold_until = report.id, packet.force, None

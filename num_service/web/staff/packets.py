@@ -151,9 +151,9 @@ def _excluded(desk: Desk) -> frozenset[str]:
 def _fresh(desk: Desk) -> dict[str, Any]:
     """Closed lists come from the report; every text is empty: gate rule 5, nothing is copied."""
     account, when = desk.opened.account, desk.opened.account.get("when", {})
-    suggested = [each.code for each in desk.incident.suggested if each.code not in _excluded(desk)]
+    clear = desk.incident.routes(_excluded(desk)).clear
     return {
-        "force": suggested[0] if len(suggested) == 1 else "",
+        "force": clear.code if clear else "",
         "setting": PlaceKind.of(desk.incident.setting).value,
         "day": when.get("day") or "",
         "part_of_day": when.get("part_of_day", ""),

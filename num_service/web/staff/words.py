@@ -136,6 +136,7 @@ _MARKS = {
     MarkKind.ADDRESS: N_("address"),
     MarkKind.NAME: N_("name"),
     MarkKind.TIME: N_("exact time"),
+    MarkKind.SMALL_PLACE: N_("small place"),
     MarkKind.OUTWARD: N_("half postcode"),
     MarkKind.COMBINATION: N_("says who, together"),
 }

@@ -283,6 +283,11 @@ def test_a_packet_is_written_approved_and_handed_to_the_gate(
     ("change", "path", "why"),
     [
         ({"place": "12 High Street, NW1 8AB"}, "place", "Only a town, or the first half of a postcode"),
+        (
+            {"place": "LD6"},
+            "place",
+            "So few people live in LD6 that it could lead to the reporter. Say Powys",
+        ),
         ({"force": ""}, "force", "Choose the force"),
         ({"force": "west_mercia_"}, "force", "Choose the force"),
         ({"items.0.text": " "}, "items-0-text", "Write what the police should know"),
@@ -302,6 +307,19 @@ def test_a_bad_packet_names_the_field_and_keeps_the_rest(
     assert why in words(answer)
     assert "Tall, in a dark coat." in words(answer)
     assert one_value(database, "SELECT count(*) FROM packets WHERE report_id = %s", report) == 0
+
+
+@pytest.mark.parametrize(("excluded", "chosen"), [([], ["greater_manchester"]), (["greater_manchester"], [])])
+def test_the_town_chooses_the_force_unless_the_reporter_excluded_it(
+    story: Story, one: Visitor, excluded: list[str], chosen: list[str]
+) -> None:
+    consents = ALL_YES | {"police_intelligence": {"value": "yes", "except_forces": excluded}}
+    report = story.report(consents=consents, where={"region": "north_west", "town": "Rochdale"})
+
+    page = one.get(page_of(report, "/packet")).get_data(as_text=True)
+
+    options = page.split('name="force"')[1].split("</select>")[0]
+    assert re.findall(r'<option value="(\w+)" selected', options) == chosen
 
 
 def test_an_excluded_force_cannot_be_chosen(story: Story, one: Visitor) -> None:

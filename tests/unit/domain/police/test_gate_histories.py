@@ -34,12 +34,15 @@ TRIED = [
     )
 ]
 HISTORIES = 10_000
+_OFTEN_EXCLUDED = ["greater_manchester", "merseyside", "scas"]
 
 
 def test_ten_thousand_histories_with_withdrawals() -> None:
     """At every moment of every history: a release only while the latest answer is a yes, or an ``if_matched``
-    with different people judged at least seven days ago, and their code signed it; and then always."""
-    released = after_withdrawal = desk = second = forged = 0
+    with different people judged at least seven days ago, their code signed it, and it does not exclude the force; and
+    then always. What could go when staff approved it goes only if it still may when the worker asks."""
+    released = after_withdrawal = desk = second = forged = kept_out = 0
+    stopped = 0  # allowed when it was approved, and not any more when the worker asked
     for seed in range(HISTORIES):
         chance = random.Random(seed)
         now, number = NOW, 0
@@ -49,6 +52,8 @@ def test_ten_thousand_histories_with_withdrawals() -> None:
         answered = now
         said_yes_before = False
         asked, also_scas, signed = False, False, True
+        excluded: frozenset[str] = frozenset()
+        approved: dict[str, bool] = {}
         gone: set[str] = set()  # whoever has it
         for _ in range(chance.randint(1, 8)):
             now += timedelta(hours=chance.choice((0, 1, 24, 24 * 7, 24 * 8)))
@@ -68,7 +73,8 @@ def test_ten_thousand_histories_with_withdrawals() -> None:
                 days = chance.choice((0, 0, 1, 7))
                 shown, also_scas = chance.choice(("2026-11", "2026-11-28", "")), chance.random() < 0.5
                 asked = shown == "2026-11-28"
-                conditions = Conditions(delay_days=days, national_desk=also_scas)
+                excluded = frozenset(chance.sample(_OFTEN_EXCLUDED, chance.choice((0, 0, 0, 1, 2))))
+                conditions = Conditions(delay_days=days, national_desk=also_scas, except_forces=excluded)
                 signed = chance.random() < 0.8
                 records.append(
                     ConsentRecord(
@@ -97,12 +103,19 @@ def test_ten_thousand_histories_with_withdrawals() -> None:
                 may = may and agreed is not None and now - max(agreed, answered) >= timedelta(days=7)
             elif latest is None or latest[0] != "yes":
                 may = False
+            kept_out += may and recipient.code in excluded
+            may = may and recipient.code not in excluded
             forged += may and not signed
             may = may and signed
             named = asked and also_scas if recipient.code == "scas" else gone <= {recipient.code, "scas"}
             second += may and not named and recipient.code != "scas"
             may = may and named
-            if may:
+            stopped += approved.get(recipient.code, False) and not may
+            if (
+                chance.random() < 0.5
+            ):  # staff approve it: the gate is asked, and nothing goes before the worker asks
+                approved[recipient.code] = may
+            elif may:
                 gone.add(recipient.code)
             desk += may and recipient.code == "scas"
             assert isinstance(verdict, Release) is may, f"seed {seed}: {records}, {match}, {now}: {verdict}"
@@ -111,6 +124,8 @@ def test_ten_thousand_histories_with_withdrawals() -> None:
     assert released > 1_000, "histories that never release prove nothing"
     assert forged > 50, "some must rest on an answer that no code signed"
     assert desk > 50, "some must go to the national desk"
+    assert kept_out > 200, "some must be excluded"
+    assert stopped > 200, "some must be taken back between the approval and the worker"
     assert second > 50, "some must try a second force"
     assert after_withdrawal > 1_000, "nor do histories in which nothing is ever taken back"
 

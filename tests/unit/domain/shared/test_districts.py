@@ -18,8 +18,8 @@ _AREAS = """
 """
 
 
-def codes(place: str, region: str = "not_said", **more: bool) -> list[str]:
-    return [each.code for each in routes(place, Region(region), **more).forces]
+def codes(place: str, region: str, *, railway: bool = False, tram: bool = False) -> list[str]:
+    return [each.code for each in routes(place, Region(region), railway=railway, tram=tram).forces]
 
 
 def test_every_outward_postcode_and_council_of_the_united_kingdom_is_there() -> None:

@@ -161,7 +161,7 @@ def _officer(
         if email in known:
             return known[email]
         added = officers.add_officer(there, force=force, name=name, email=email, password=MADE, actor=maker)
-        officers.enable_officer(there, officer_id=added, actor=enabler)
+        officers.enable_officer(there, officer_id=added, actor=enabler, clock=wiring.clock)
     if own:
         with wiring.police_database.commits() as at_desk:
             officer_desk.choose_password(at_desk, email=email, current=MADE, new=own)

@@ -15,7 +15,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from num_service import cli, extensions
 from num_service.adapters.clock import utc_now
 from num_service.adapters.email import email_sender
-from num_service.adapters.notice import CALL, NEW_MESSAGE, Wording
+from num_service.adapters.notice import CALL, NEW_MESSAGE, TO_OFFICERS, Wording
 from num_service.adapters.queue import CeleryWake, broker_settings
 from num_service.adapters.recent import recent
 from num_service.adapters.sender import Sender
@@ -113,6 +113,12 @@ def wire_senders(settings: Settings) -> Senders:
 def wire_pagers(settings: Settings) -> Senders:
     """The senders that call staff, apart from those of alerts: a queue of alerts holds none of them up."""
     senders = [make(settings, CALL) for make in _SENDERS.values()]
+    return {sender.channel: sender for sender in senders}
+
+
+def wire_reminders(settings: Settings) -> Senders:
+    """The senders that remind officers of what their force has not acknowledged."""
+    senders = [make(settings, TO_OFFICERS) for make in _SENDERS.values()]
     return {sender.channel: sender for sender in senders}
 
 

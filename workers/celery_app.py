@@ -10,7 +10,7 @@ from celery.signals import worker_process_init
 from kombu import Queue
 
 import config
-from num_service.app import broker, quiet_logs, wire, wire_pagers, wire_senders
+from num_service.app import broker, quiet_logs, wire, wire_pagers, wire_reminders, wire_senders
 from num_service.runtime.environment import complete
 from workers.context import Context, provide
 
@@ -27,6 +27,8 @@ SWEEP: dict[str, Any] = {
 
 #: How often workers look whether somebody is to be called, in seconds: within a minute of the report, whatever is lost.
 CALL_SECONDS = 15.0
+#: How often workers look whether a force is to be reminded of what it has not acknowledged; it is counted in days.
+CHASE_SECONDS = 600.0
 #: How long an audited deed waits at most before the log's tree holds it.
 INTEGRATE_SECONDS = 5.0
 
@@ -68,6 +70,11 @@ celery.conf.update(
             "schedule": INTEGRATE_SECONDS,
             "options": {"expires": INTEGRATE_SECONDS},
         },
+        "chase forces": {
+            "task": "releases.chase",
+            "schedule": CHASE_SECONDS,
+            "options": {"expires": CHASE_SECONDS},
+        },
         "forget expired": {
             "task": "housekeeping.forget_expired",
             "schedule": 300.0,
@@ -84,4 +91,4 @@ def start(**_: Any) -> None:
     quiet_logs()
     wiring = wire(settings)
     wiring.database.take_time()
-    provide(Context(wiring, wire_senders(settings), wire_pagers(settings)))
+    provide(Context(wiring, wire_senders(settings), wire_pagers(settings), wire_reminders(settings)))

@@ -9,11 +9,12 @@ from num_service.services.core.wiring import Senders, Wiring
 
 @dataclass(slots=True)
 class Context:
-    """The wiring of this worker process, and the sender of each channel that has one: of alerts, and of calls."""
+    """The wiring of this worker process, and each channel's sender: of alerts, of calls, of reminders to officers."""
 
     wiring: Wiring
     senders: Senders
     pagers: Senders
+    reminders: Senders
 
 
 _contexts: list[Context] = []

@@ -7,7 +7,7 @@ import uuid
 from celery import shared_task
 
 from num_service.services.core.wiring import WAKE_RELEASE, WAKE_TAKE_BACK
-from num_service.services.police import push_packet, read_marks, release_packet, take_back
+from num_service.services.police import chase, push_packet, read_marks, release_packet, take_back
 from workers.context import context
 
 
@@ -38,3 +38,11 @@ def sweep() -> None:
         here.wake(WAKE_RELEASE, str(packet_id))
     take_back_all()
     read_marks.read_marks(here.database, here.push_database)
+
+
+@shared_task(name="releases.chase")
+def chase_forces() -> None:
+    """Remind forces of what they have not acknowledged, and tell staff to ring where that was in vain."""
+    here = context()
+    wiring = here.wiring
+    chase.chase(wiring.database, wiring.push_database, senders=here.reminders, clock=wiring.clock)

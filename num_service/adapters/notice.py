@@ -11,7 +11,7 @@ import time
 import uuid
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import formatdate
@@ -35,6 +35,8 @@ class Wording:
     subject: str
     says: str
     sign_in: str
+    #: Where they sign in.
+    path: str = "/sign-in"
 
 
 NEW_MESSAGE = Wording(
@@ -46,6 +48,8 @@ CALL = Wording(
     N_("Something waits for you now. If you do not answer within ten minutes, the next person is asked."),
     N_("Sign in, and say that you have seen it:"),
 )
+#: To an officer of a force that has not acknowledged something: the words that everybody gets.
+TO_OFFICERS = replace(NEW_MESSAGE, path="/police/sign-in")
 
 
 class Notice:
@@ -87,7 +91,7 @@ class Notice:
         message["Subject"] = say(self._wording.subject)
         message["Auto-Submitted"] = "auto-generated"
         new = say(said(about)) if about else say(self._wording.says)
-        text = f"{new}\n\n{say(self._wording.sign_in)}\n{self._base_url}/sign-in\n"
+        text = f"{new}\n\n{say(self._wording.sign_in)}\n{self._base_url}{self._wording.path}\n"
         # Not every server takes eight bits.
         message.set_content(text, cte="7bit" if text.isascii() else "base64")
         return message.as_bytes().replace(b"\n", b"\r\n")

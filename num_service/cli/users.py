@@ -161,8 +161,22 @@ def list_officers() -> None:
 def enable_officer(email: str) -> None:
     """Enable an officer whom an administrator added, where there is no second administrator to do it."""
     with push_database().commits() as session:
-        officers.enable_officer(session, officer_id=_officer(session, email), actor=ACTOR)
+        officers.enable_officer(
+            session, officer_id=_officer(session, email), actor=ACTOR, clock=wiring().clock
+        )
     click.echo(f"Enabled: {email}.")
+
+
+@officer_group.command("confirm")
+@click.argument("email")
+@plainly
+def confirm_officer(email: str) -> None:
+    """Say that the force was asked, and that this is still its officer: the login stands for 90 days more."""
+    with push_database().commits() as session:
+        officers.confirm_officer(
+            session, officer_id=_officer(session, email), actor=ACTOR, clock=wiring().clock
+        )
+    click.echo(f"Confirmed: {email}.")
 
 
 @officer_group.command("close")

@@ -234,6 +234,10 @@ def _undo_corrected_warnings(found: Rows) -> None:
         assert each.pop("replaces_id") is None, "none goes in the place of another"
 
 
+def _undo_packet_chases(found: Rows) -> None:
+    assert found.pop("packet_chases") == [], "nobody was reminded"
+
+
 #: What each migration changed in rows it found, taken away again. A migration that changes rows has its line here.
 UNDO = {
     "0003": _undo_0003,
@@ -273,4 +277,5 @@ UNDO = {
     "0048": _undo_police_messages,
     "0049": _undo_checker_guard,
     "0050": _undo_corrected_warnings,
+    "0051": _undo_packet_chases,
 }

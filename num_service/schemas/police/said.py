@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from marshmallow import fields, validate
 
+from num_service.domain.police.chasing import Chased
 from num_service.domain.police.force_message import MOST_WORDS, Outcome, Why
 from num_service.domain.reports.report import MAX_ACCOUNT
 from num_service.domain.shared.phrases import N_
@@ -46,3 +47,9 @@ class Decided(Boundary):
     text = Text(MAX_ACCOUNT)
     looked = fields.Boolean(load_default=False)
     why = Choice(Why, load_default=None, allow_none=True)
+
+
+class Rang(Boundary):
+    """About what a caseworker rang a force."""
+
+    of = Choice(Chased, required=True)

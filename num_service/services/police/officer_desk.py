@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime
 
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
@@ -19,6 +19,7 @@ from num_service.db.queries.accounts import people
 from num_service.db.queries.police import desk
 from num_service.db.queries.police import inbox as inbox_rows
 from num_service.domain.identifiers import IdentifierKind, InvalidIdentifier, normalise
+from num_service.domain.police.confirmed import stands_until
 from num_service.domain.police.force_message import ForceKind
 from num_service.domain.police.inbox import InboxAsked, PacketState, state_of
 from num_service.domain.police.packet import Packet, Priority
@@ -116,14 +117,14 @@ def choose_password(session: Session, *, email: str, current: str, new: str) -> 
 
 
 def _known(session: Session, email: str, password: str) -> Officer | None:
-    """The officer whose password this is, when their account is open."""
+    """The officer whose password this is, when their account is open and was confirmed."""
     try:
         address = normalise(IdentifierKind.EMAIL, email).canonical
     except InvalidIdentifier:
         address = ""
     session.execute(text("SELECT set_config('num.police_email', :email, true)"), {"email": address})
     officer = session.scalar(select(Officer).where(Officer.email == address))
-    known = officer is not None and officer.active
+    known = officer is not None and officer.active and stands_until(officer.confirmed_on) >= _today()
     secret = password_secret(session)
     fits = passwords.verify(password, officer.password_hash if officer and known else None, secret)
     sign_in_trail.tried(session, account_id=officer.id if officer else None, email=address, fits=fits)
@@ -132,6 +133,10 @@ def _known(session: Session, email: str, password: str) -> Officer | None:
     if passwords.outdated(officer.password_hash):
         people.replace_hash(session, officer, passwords.hash_password(password, secret))
     return officer
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
 
 
 def current_officer(session: Session) -> OfficerPrincipal | None:

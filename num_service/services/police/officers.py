@@ -15,7 +15,8 @@ from num_service.db.models.police.force_side import Officer, OfficerSession
 from num_service.db.queries.core.constraints import broken, flush
 from num_service.db.queries.police import officers as queries
 from num_service.domain.identifiers import IdentifierKind, mailbox, normalise
-from num_service.domain.shared.errors import Invalid, NotFound
+from num_service.domain.police.confirmed import stands_until
+from num_service.domain.shared.errors import Conflict, Invalid, NotFound
 from num_service.domain.shared.forces import FORCES
 from num_service.domain.shared.people import PeopleAsked
 from num_service.domain.shared.permissions import AccountRole
@@ -81,6 +82,12 @@ class OfficerRow:
     waits: bool
     made_by: str
     last_week: date | None
+    confirmed_on: date
+
+    @property
+    def stands_until(self) -> date:
+        """The last day on which the login can be used, unless it is confirmed again."""
+        return stands_until(self.confirmed_on)
 
 
 def list_officers(session: Session) -> list[Officer]:
@@ -128,6 +135,7 @@ def _officer_row(officer: Officer, last_week: date | None = None) -> OfficerRow:
         waits=officer.waits,
         made_by=officer.made_by,
         last_week=last_week,
+        confirmed_on=officer.confirmed_on,
     )
 
 
@@ -150,15 +158,36 @@ def set_officer_active(session: Session, *, officer_id: uuid.UUID, active: bool,
     audit.record(session, actor=actor, action=f"officer.{change}", subject=f"officer:{officer_id}")
 
 
-def enable_officer(session: Session, *, officer_id: uuid.UUID, actor: str) -> None:
+def enable_officer(session: Session, *, officer_id: uuid.UUID, actor: str, clock: Clock) -> None:
     """Enable an officer's account that waits for a second person.
 
     Raises:
         NotFound: ``no_account``.
         Conflict: ``not_waiting``; ``own_making`` for whoever made it, or opened it again.
     """
-    _locked(session, officer_id).enable(by=actor)
+    officer = _locked(session, officer_id)
+    officer.enable(by=actor)
+    officer.confirmed_on = clock().date()
     audit.record(session, actor=actor, action="officer.enabled", subject=f"officer:{officer_id}")
+
+
+def to_confirm(session: Session, *, clock: Clock) -> list[OfficerRow]:
+    """Open logins that end soon or are shut, since nobody has confirmed them; the first to end first."""
+    today = clock().date()
+    return [_officer_row(each) for each in queries.unconfirmed(session, on=today)]
+
+
+def confirm_officer(session: Session, *, officer_id: uuid.UUID, actor: str, clock: Clock) -> None:
+    """Say that somebody asked the force, and that this is still their officer: the login stands for 90 days more.
+
+    Raises:
+        NotFound: ``no_account``. Conflict: ``not_open``.
+    """
+    officer = _locked(session, officer_id)
+    if not officer.active:
+        raise Conflict("not_open", "This account is closed, or waits for a second person.")
+    officer.confirmed_on = clock().date()
+    audit.record(session, actor=actor, action="officer.confirmed", subject=f"officer:{officer_id}")
 
 
 def _locked(session: Session, officer_id: uuid.UUID) -> Officer:

@@ -40,6 +40,7 @@ _OFFICERS_AWAY = N_(
 _CLOSED = N_("Closed. They are signed out everywhere, from this moment.")
 _OPEN = N_("Open again. They can sign in with the password they had.")
 _WAITS = N_("It waits for a second person. Another administrator enables it, and then they can sign in.")
+_CONFIRMED = N_("Confirmed. They can sign in for 90 days more.")
 _ENABLED = N_("Enabled. They can sign in now.")
 
 
@@ -108,11 +109,12 @@ def people_page(
                 size=SIZE,
             )
     counts: dict[AccountRole, int | None] = {each: ours.get(each, 0) for each in AccountRole}
-    officers_unknown = False
+    officers_unknown, unconfirmed = False, list[OfficerRow]()
     if (police := wiring().push_database) is not None:
         try:
             with police.reads() as there:
                 waiting += officers.waiting(there)
+                unconfirmed = officers.to_confirm(there, clock=wiring().clock)
                 counts[AccountRole.OFFICER] = officers.count_officers(there)
         except OperationalError:  # it is away: that must not keep anybody from closing an account here
             officers_unknown, counts[AccountRole.OFFICER] = True, None
@@ -139,6 +141,8 @@ def people_page(
         soon=soon,
         alarm=alarm,
         waiting=waiting,
+        unconfirmed=unconfirmed,
+        today=wiring().clock().date(),
         officers_unknown=officers_unknown,
         errors=errors,
         typed=asked.words if typed is None else typed,
@@ -225,8 +229,20 @@ def change_officer(officer_id: uuid.UUID) -> AnyResponse:
 def enable_officer(officer_id: uuid.UUID) -> AnyResponse:
     """The second person's part."""
     with push_commits() as session:
-        officers.enable_officer(session, officer_id=officer_id, actor=principal().actor)
+        officers.enable_officer(session, officer_id=officer_id, actor=principal().actor, clock=wiring().clock)
     flash(say(_ENABLED), "good")
+    return redirect(url_for("admin.officer", officer_id=officer_id), 303)
+
+
+@blueprint.post("/officers/<uuid:officer_id>/confirm")
+@requires(Permission.MANAGE_USERS)
+def confirm_officer(officer_id: uuid.UUID) -> AnyResponse:
+    """An administrator has asked the force: this is still their officer."""
+    with push_commits() as session:
+        officers.confirm_officer(
+            session, officer_id=officer_id, actor=principal().actor, clock=wiring().clock
+        )
+    flash(say(_CONFIRMED), "good")
     return redirect(url_for("admin.officer", officer_id=officer_id), 303)
 
 

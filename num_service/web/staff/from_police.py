@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from flask import render_template, request, url_for
+from flask import flash, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
@@ -14,13 +14,15 @@ from num_service.domain.police.force_message import ForceKind
 from num_service.domain.shared.errors import Conflict, Invalid, Locked, NotFound
 from num_service.domain.shared.permissions import Permission
 from num_service.domain.shared.phrases import N_
-from num_service.schemas.police.said import Decided, Does
+from num_service.schemas.police.said import Decided, Does, Rang
 from num_service.services.casework.open_report import find_report
+from num_service.services.police import chase
 from num_service.services.reports import from_police
 from num_service.web.core.access import requires
 from num_service.web.core.errors import at_field, status_of
 from num_service.web.core.forms import load, nested
 from num_service.web.core.identity import holder, principal
+from num_service.web.core.languages import say
 from num_service.web.core.transactions import commits, wiring
 from num_service.web.staff.blueprint import blueprint, to_report
 from num_service.web.staff.report import report_page
@@ -31,6 +33,7 @@ _DONE = {
     Does.TURN_DOWN: N_("Not passed on. The force is told nothing."),
     Does.SETTLE: N_("Done. It stays here."),
 }
+_RANG = N_("Recorded. It stays here until the force acknowledges it.")
 
 
 @blueprint.get("/from-police")
@@ -39,7 +42,20 @@ def from_police_waiting() -> str:
     """What officers wrote and nobody has decided about, in all reports."""
     with commits() as session:
         waiting = from_police.undecided(session, except_for=principal().id)
-    return render_template("staff/from_police.html", waiting=waiting)
+        to_ring = chase.escalated(session, except_for=principal().id)
+    return render_template("staff/from_police.html", waiting=waiting, to_ring=to_ring)
+
+
+@blueprint.post("/from-police/<uuid:packet_id>/rang")
+@requires(Permission.DECIDE)
+def rang(packet_id: uuid.UUID) -> Response:
+    """A caseworker rang a force about what it has not acknowledged."""
+    given, errors = load(Rang(), nested(request.form))
+    if not errors:
+        with commits() as session:
+            chase.rang(session, packet_id=packet_id, of=given["of"], holder=holder(), clock=wiring().clock)
+    flash(say(next(iter(errors.values())) if errors else _RANG), "warning" if errors else "good")
+    return redirect(url_for("staff.from_police_waiting"), 303)
 
 
 @blueprint.post("/<reference>/from-police/<uuid:message_id>")

@@ -41,6 +41,7 @@ MAY = {
     "lead_decisions": APPENDED,
     "police_relays": ORDINARY,
     "police_messages": ORDINARY,
+    "packet_chases": ORDINARY,
     "text_authors": APPENDED,
     "text_objections": APPENDED,
     "rota_shifts": ORDINARY,

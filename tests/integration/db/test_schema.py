@@ -54,6 +54,8 @@ SINCE: tuple[str, ...] = (
     "INSERT INTO canaries (id, kind, digest, key_version, said, placed_on) "
     "VALUES (gen_random_uuid(), 'phone', 'x', 1, 'here', current_date)",
     "INSERT INTO checker_alarms (kind, hour, times) VALUES ('sequence', now(), 1)",
+    "INSERT INTO packet_chases (packet_id, about, reminded_on, mailed) "
+    "SELECT id, 'packet', now(), 1 FROM packets LIMIT 1",
 )
 # What a table is made of, as PostgreSQL itself says it: the same rule reads the same, whoever wrote it.
 COLUMNS = """

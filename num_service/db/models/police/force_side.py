@@ -55,6 +55,8 @@ class Officer(LetIn, ForceBase):
     email: Mapped[str] = mapped_column(unique=True)
     #: Somebody else knows the password: it lets in only to choose another.
     one_time: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    #: The day on which somebody of the service last knew that this is an officer of that force.
+    confirmed_on: Mapped[date] = mapped_column(server_default=text("CURRENT_DATE"))
 
 
 class OfficerSession(ForceBase):

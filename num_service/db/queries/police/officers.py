@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from num_service.db.models.police.force_side import Officer
 from num_service.db.queries.accounts.people import in_order, in_state, last_week, like
+from num_service.domain.police.confirmed import CONFIRMED_FOR, TOLD_BEFORE
 from num_service.domain.shared.forces import FORCES
 from num_service.domain.shared.people import PeopleAsked
 
@@ -49,6 +50,13 @@ def count(police: Session) -> int:
 def waiting(police: Session) -> Sequence[Officer]:
     """The officers who wait for a second person."""
     return police.scalars(select(Officer).where(Officer.waits).order_by(Officer.force, Officer.name)).all()
+
+
+def unconfirmed(police: Session, *, on: date) -> Sequence[Officer]:
+    """Open accounts whose login ends within days of ``on``, or has ended; the first to end first."""
+    ends = on - CONFIRMED_FOR + TOLD_BEFORE
+    asked = select(Officer).where(Officer.active, Officer.confirmed_on <= ends)
+    return police.scalars(asked.order_by(Officer.confirmed_on, Officer.force, Officer.name).limit(50)).all()
 
 
 def with_address(police: Session, address: str) -> uuid.UUID | None:

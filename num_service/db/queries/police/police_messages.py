@@ -14,6 +14,7 @@ from num_service.db.models.police.packet import PacketRow
 from num_service.db.models.police.police_message import PoliceMessage
 from num_service.db.models.reports.recusal import Recusal
 from num_service.db.models.reports.report import Report
+from num_service.db.queries.police import chases
 from num_service.domain.police.force_message import ForceKind
 
 
@@ -75,13 +76,14 @@ def undecided(session: Session, *, except_for: uuid.UUID, limit: int) -> list[Li
 
 
 def how_many(session: Session, *, except_for: uuid.UUID) -> int:
-    """How many of them wait."""
-    asked = (
+    """How many of them wait, and how many forces are to be rung: one statement."""
+    waiting = (
         select(func.count())
         .select_from(PoliceMessage)
         .where(PoliceMessage.decision.is_(None), ~_stepped_back(except_for))
+        .scalar_subquery()
     )
-    return session.scalar(asked) or 0
+    return session.scalar(select(waiting + chases.to_ring(except_for))) or 0
 
 
 def _stepped_back(user_id: uuid.UUID) -> ColumnElement[bool]:

@@ -11,12 +11,15 @@ import hmac
 from dataclasses import dataclass
 
 from num_service.crypto.keys import VersionedKey
-from num_service.domain.identifiers import Identifier, vrm_prefix
+from num_service.domain.identifiers import Identifier, IdentifierKind, vrm_prefix
 
 
 @dataclass(frozen=True, slots=True)
 class IndexEntry:
-    """One identifier in the index. ``prefix`` is the second index over a registration's first four characters."""
+    """One identifier in the index.
+
+    ``prefix`` is the second index: over a registration's first four characters, or a username without its platform.
+    """
 
     key_version: int
     digest: bytes
@@ -30,11 +33,11 @@ class BlindIndex:
     def entry(self, identifier: Identifier) -> IndexEntry:
         """The entry to store, under the current key."""
         version = self.keys.current
-        start = vrm_prefix(identifier)
+        second = _second(identifier)
         return IndexEntry(
             version,
             self._digest(version, f"{identifier.kind.value}:{identifier.canonical}"),
-            self._digest(version, f"vrm-start:{start}") if start else None,
+            self._digest(version, second) if second else None,
         )
 
     def digests(self, identifier: Identifier) -> tuple[bytes, ...]:
@@ -46,5 +49,21 @@ class BlindIndex:
         """The digests of a registration's first four characters, one per key version in use."""
         return tuple(self._digest(version, f"vrm-start:{start}") for version in sorted(self.keys.by_version))
 
+    def at_any_platform(self, name: Identifier) -> tuple[bytes, ...]:
+        """The digests of a username that was typed without its platform, one per key version in use."""
+        return tuple(
+            self._digest(version, f"name:{name.canonical.partition(':')[2]}")
+            for version in sorted(self.keys.by_version)
+        )
+
     def _digest(self, version: int, text: str) -> bytes:
         return hmac.new(self.keys[version], text.encode(), hashlib.sha256).digest()
+
+
+def _second(identifier: Identifier) -> str | None:
+    """What is indexed a second time; None for what is only ever looked up whole."""
+    start = vrm_prefix(identifier)
+    if start:
+        return f"vrm-start:{start}"
+    platform, _, name = identifier.canonical.partition(":")
+    return f"name:{name}" if identifier.kind is IdentifierKind.USERNAME and platform and name else None

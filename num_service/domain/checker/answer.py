@@ -13,6 +13,7 @@ from datetime import date
 
 from num_service.domain.checker.lifecycle import is_gone, is_old
 from num_service.domain.checker.outline import Quarter, WideArea, wide_area
+from num_service.domain.identifiers import IdentifierKind
 from num_service.domain.shared.phrases import N_, Message, phrase
 from num_service.domain.shared.taxonomy import IncidentType, Region, Tier, Worded
 
@@ -101,7 +102,8 @@ def answer(contributions: Sequence[Contribution], today: date, *, partial: bool 
         contributions: what stands for it now; withdrawn and delayed ones are not among them. A report that stands for
             it twice counts once.
         today: the day of the check.
-        partial: only the beginning of a registration matched; that answers no more than "possible".
+        partial: only the beginning of a registration, or a username without its platform, matched; that answers no
+            more than "possible".
     """
     each_once = tuple({each.report: each for each in contributions}.values())
     if not each_once:
@@ -184,8 +186,29 @@ _ADVICE = {
 }
 
 
-def advice(about: Answer) -> Message:
+_BY_TIER = {
+    Tier.DANGER: N_(
+        "This was reported as danger. Say no if you can. If they are with you now, get away or get help first."
+    ),
+    Tier.RISK: N_(
+        "If you go on: money first, somebody who knows where you are, and a time at which you call them."
+    ),
+    Tier.NUISANCE: N_("This was reported as nuisance. You can block it and not answer."),
+}
+
+
+def advice_by_tier(about: Answer) -> Message | None:
+    """What to do by how serious what was reported is; None where nothing was."""
+    return phrase(_BY_TIER[about.tier]) if about.tier is not None else None
+
+
+def advice(about: Answer, kind: IdentifierKind | None = None) -> Message:
     """What to do about an answer, in words that claim no more people than are known of."""
+    if about.verdict is Verdict.POSSIBLE and kind is IdentifierKind.USERNAME:
+        return phrase(
+            "A reported username is the same, but it may be somebody else’s at another platform. Check it with its "
+            "platform, for example insta: name."
+        )
     if about.verdict is Verdict.REPORTED:
         if about.reporters is Reporters.SEVERAL:
             return phrase(

@@ -84,7 +84,7 @@ def _read_known(plate: str) -> Identifier | None:
     return _identifier(current) if current else None
 
 
-_UNSEEN = re.compile(r"[?*_]")
+_UNSEEN = re.compile(r"[?*]|(?<=[0-9 ])_(?=[A-Z_])")
 """What people write for a letter or digit that they did not see."""
 _EMPHASIS = re.compile(r"([*_])[^*_]+\1")
 

@@ -16,8 +16,8 @@ from num_service.domain.shared.taxonomy import IncidentType, Tier
 from num_service.schemas.api.base import Out, Say
 from num_service.schemas.base import Boundary, Choice, Few, Line, invalid
 from num_service.schemas.checker.check import Pasted
-from num_service.services.checker.asked import Asked, from_text
-from num_service.services.checker.check_identifier import MOST_AT_ONCE, Checked
+from num_service.services.checker.asked import Asked, Checked, from_text
+from num_service.services.checker.check_identifier import MOST_AT_ONCE
 
 _EMPTY = N_("Type or paste a number, email, username, link or registration.")
 
@@ -177,7 +177,7 @@ def in_full(checked: Checked, say: Say) -> dict[str, Any]:
         "last_reported_quarter": answer.last_quarter.code if answer.last_quarter else None,
         "tier_last_reported_quarter": answer.tier_last_quarter.code if answer.tier_last_quarter else None,
         "alerts": checked.alerts,
-        "advice": say(checked.why or advice(answer)),
+        "advice": say(checked.why or advice(answer, checked.kind)),
     }
 
 

@@ -1,4 +1,4 @@
-"""What is to be checked: the one thing that was typed, or everything in a pasted message, call list or contact card."""
+"""What is to be checked, and what is answered: one thing as it was typed, or all in a message, list of calls, card."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from num_service.db.queries.accounts.recipients import regions_of
 from num_service.db.statements import Statements
+from num_service.domain.checker.answer import Answer
 from num_service.domain.identifiers import (
     REGIONS,
     Identifier,
@@ -25,6 +26,7 @@ from num_service.domain.identifiers import (
     read,
 )
 from num_service.domain.identifiers.places import countries_by_place
+from num_service.domain.shared.phrases import Message
 
 #: A line of a pasted list that is one identifier by itself: its letters and digits, and its words.
 _LINE, _WORDS = range(5, 41), 2
@@ -45,6 +47,22 @@ class Asked:
     known: Identifier | None = None
     unread: bool = False
     regions: tuple[str, ...] = REGIONS
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The answer about one thing, shown with it.
+
+    ``canonical`` is what it is compared by: a number as E.164, an email without what a provider ignores, a bare
+    registration; None for what could not be read. ``why`` says what is wrong with something invalid.
+    """
+
+    kind: IdentifierKind | None
+    shown: str
+    answer: Answer
+    alerts: tuple[str, ...] = ()
+    why: Message | None = None
+    canonical: str | None = None
 
 
 def countries_of(database: Session | Statements, recipient_id: uuid.UUID | None) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -20,33 +20,15 @@ from num_service.domain.identifiers import (
     Identifier,
     IdentifierKind,
     InvalidIdentifier,
-    partial_vrm,
 )
 from num_service.domain.shared.errors import Invalid
-from num_service.domain.shared.phrases import Message
-from num_service.services.checker import guard
-from num_service.services.checker.asked import Asked, read_asked
+from num_service.services.checker import guard, possible
+from num_service.services.checker.asked import Asked, Checked, read_asked
 from num_service.services.checker.spend_budget import spend_and_look_up
 from num_service.services.core.wiring import Clock
 
 #: Elements in one go: a pasted conversation rarely has more, and it stays under a new account's day.
 MOST_AT_ONCE = 25
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """The answer about one thing, shown with it.
-
-    ``canonical`` is what it is compared by: a number as E.164, an email without what a provider ignores, a bare
-    registration; None for what could not be read. ``why`` says what is wrong with something invalid.
-    """
-
-    kind: IdentifierKind | None
-    shown: str
-    answer: Answer
-    alerts: tuple[str, ...] = ()
-    why: Message | None = None
-    canonical: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +75,12 @@ def check_identifiers(
     digests = {
         identifier: index.digests(identifier) for identifier in readings if isinstance(identifier, Identifier)
     }
+    without = possible.without_platform(digests, index)
     left, found = spend_and_look_up(
         database,
         user_id=user_id,
         count=len(asked),
-        digests={each for many in digests.values() for each in many},
+        digests={each for many in (*digests.values(), *without.values()) for each in many},
         now=now,
         alarms=guard.notice(recent, user_id=user_id, asked=digests),
     )
@@ -105,7 +88,9 @@ def check_identifiers(
         _answer(read, typed, digests.get(read, ()) if isinstance(read, Identifier) else (), found, index, now)
         for read, typed in zip(readings, asked, strict=True)
     ]
-    return Checks(_with_parts(database, answers, asked, index, now), left)
+    return Checks(
+        possible.as_far_as_it_goes(database, answers, asked, readings, without, found, index, now), left
+    )
 
 
 def _answer(
@@ -120,12 +105,16 @@ def _answer(
         return Checked(asked.kind, asked.typed.strip()[:80], Answer(Verdict.INVALID), why=read.phrase)
     hits = [found[digest] for digest in digests if digest in found]
     contributions: list[Contribution] = [each for hit in hits for each in hit.contributions]
-    result = answer(contributions, now.date())
+    # A username without its platform may be anybody's who has that name somewhere.
+    nameless = read.kind is IdentifierKind.USERNAME and read.canonical.startswith(":")
+    result = answer(contributions, now.date(), partial=nameless)
     out = dict.fromkeys(each for hit in hits for each in hit.alerts)
     # Beside an outline only an alert that names it itself: another would tell of it what the outline leaves out.
     alerts = tuple(
         each.reference for each in out if result.last_quarter is None or _names(each.content, digests, index)
     )
+    if nameless:
+        alerts = ()
     return Checked(read.kind, read.display, result, alerts, canonical=read.canonical)
 
 
@@ -133,48 +122,3 @@ def _names(content: str, digests: Sequence[bytes], index: BlindIndex) -> bool:
     """Whether an alert's text has in its list of identifiers what was asked for."""
     named = read_alert(content).identifiers if content else ()
     return any(digest in digests for each in named for digest in index.digests(each))
-
-
-def _with_parts(
-    database: Session | Statements,
-    answers: list[Checked],
-    asked: Sequence[Asked],
-    index: BlindIndex,
-    now: datetime,
-) -> list[Checked]:
-    """The answers, and of parts of registrations whether a listed one begins so: asked once for all of them."""
-    starts = [_start(*each) for each in zip(answers, asked, strict=True)]
-    if not any(starts):
-        return answers
-    wanted = {start: index.partial(start) for start in starts if start}
-    begun = listings.begin_with(
-        database, prefixes={each for many in wanted.values() for each in many}, now=now
-    )
-    may_be = {
-        start
-        for start, prefixes in wanted.items()
-        for prefix in prefixes
-        for each in begun.get(prefix, ())
-        if answer(each.contributions, now.date(), partial=True).verdict is Verdict.POSSIBLE
-    }
-    return [
-        _possible(checked, typed) if start in may_be else checked
-        for checked, typed, start in zip(answers, asked, starts, strict=True)
-    ]
-
-
-def _start(checked: Checked, asked: Asked) -> str | None:
-    """The first characters of what may be a part of a registration, where nothing else is known of it."""
-    if checked.answer.verdict is Verdict.INVALID:
-        kind = asked.kind
-    elif checked.answer.verdict is Verdict.NONE:
-        kind = checked.kind
-    else:
-        return None
-    return partial_vrm(asked.typed) if kind in (None, IdentifierKind.VRM) else None
-
-
-def _possible(checked: Checked, asked: Asked) -> Checked:
-    if checked.answer.verdict is Verdict.INVALID:
-        return Checked(IdentifierKind.VRM, asked.typed.strip(), Answer(Verdict.POSSIBLE))
-    return replace(checked, answer=Answer(Verdict.POSSIBLE))

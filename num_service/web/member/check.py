@@ -18,8 +18,7 @@ from num_service.domain.shared.permissions import Permission
 from num_service.schemas.checker.check import CheckForm
 from num_service.services.alerts import read_alerts
 from num_service.services.checker import check_identifier, spend_budget
-from num_service.services.checker.asked import Asked, countries_of, from_text
-from num_service.services.checker.check_identifier import Checked
+from num_service.services.checker.asked import Asked, Checked, countries_of, from_text
 from num_service.web.core.access import requires
 from num_service.web.core.errors import at_field, status_of
 from num_service.web.core.forms import load, nested
@@ -88,12 +87,20 @@ def _answers(asked: list[Asked]) -> tuple[list[dict[str, object]], Left]:
         clock=wiring().clock,
         recent=wiring().recent,
     )
-    named = {each for answer in checks.answers for each in answer.alerts}
-    with wiring().database.reads() as session:
-        headlines = read_alerts.headlines(
-            session, recipient_id=me.recipient_id, references=named, clock=wiring().clock
-        )
+    headlines = _headlines({each for answer in checks.answers for each in answer.alerts})
     return [as_card(each, headlines) for each in checks.answers], checks.left
+
+
+def _headlines(named: set[str]) -> dict[str, str]:
+    """The alerts beside the answers; without them when they cannot be read: the answers stand, and were counted."""
+    try:
+        with wiring().database.reads() as session:
+            return read_alerts.headlines(
+                session, recipient_id=principal().recipient_id, references=named, clock=wiring().clock
+            )
+    except OperationalError as why:
+        _log.error("alerts_of_a_check_unavailable", error=type(why.orig).__name__)
+        return {}
 
 
 def _unavailable(asked: Asked) -> Checked:

@@ -7,11 +7,11 @@ from datetime import date
 
 from flask import url_for
 
-from num_service.domain.checker.answer import Answer, Verdict, advice
+from num_service.domain.checker.answer import Answer, Verdict, advice, advice_by_tier
 from num_service.domain.shared.phrases import N_, phrase, phrases
 from num_service.domain.shared.reported_words import incident_words
 from num_service.domain.shared.taxonomy import Tier
-from num_service.services.checker.check_identifier import Checked
+from num_service.services.checker.asked import Checked
 from num_service.web.core.languages import listed, month, say
 
 #: What to do about it; the card itself says what each verdict does not mean.
@@ -53,6 +53,7 @@ def as_card(checked: Checked, headlines: Mapping[str, str]) -> dict[str, object]
         ],
         "note": say(checked.why),
         "advice": _advice(answer),
+        "possible": say(advice(answer, checked.kind)) if answer.verdict is Verdict.POSSIBLE else "",
     }
 
 
@@ -121,6 +122,8 @@ def _months(first: date | None, last: date | None) -> str:
 
 def _advice(answer: Answer) -> str | list[str]:
     """A sentence or a list of them, as the card shows it."""
-    if answer.verdict is Verdict.REPORTED:
-        return say(advice(answer))
+    if answer.verdict in (Verdict.REPORTED, Verdict.OLD):
+        by_tier = advice_by_tier(answer)
+        lines = [advice(answer)] if answer.verdict is Verdict.REPORTED else []
+        return [say(each) for each in (by_tier, *lines) if each is not None]
     return [say(each) for each in _BEFORE_MEETING] if answer.verdict is Verdict.NONE else []

@@ -16,8 +16,8 @@ from num_service.domain.shared.errors import Invalid
 from num_service.domain.shared.permissions import AccountRole
 from num_service.services.casework import desk
 from num_service.services.casework.open_report import find_report
-from num_service.services.checker.asked import from_text
-from num_service.services.checker.check_identifier import Checked, check_identifiers
+from num_service.services.checker.asked import Checked, from_text
+from num_service.services.checker.check_identifier import check_identifiers
 from num_service.services.checker.confirm_identifier import confirm_identifier
 from tests.harness.pages import Visitor, words
 from tests.harness.story import PASSWORD, Story

@@ -15,8 +15,8 @@ from num_service.domain.identifiers import IdentifierKind, normalise
 from num_service.domain.reports.matching import MatchAnswer
 from num_service.domain.shared.permissions import AccountRole
 from num_service.services.accounts import sign_in
-from num_service.services.checker.asked import Asked
-from num_service.services.checker.check_identifier import Checked, check_identifiers
+from num_service.services.checker.asked import Asked, Checked
+from num_service.services.checker.check_identifier import check_identifiers
 from tests.harness.api import V1, bearer
 from tests.harness.matching import agreed, judge, second_opinion
 from tests.harness.pages import Visitor, words

@@ -14,7 +14,7 @@ from num_service.domain.checker.answer import Answer, Contribution, Reporters, V
 from num_service.domain.checker.outline import Quarter, WideArea, wide_area
 from num_service.domain.shared.taxonomy import IncidentType, Region, Tier
 from num_service.schemas.api.check import in_full
-from num_service.services.checker.check_identifier import Checked
+from num_service.services.checker.asked import Checked
 
 TODAY = date(2026, 11, 20)
 MONTHS = st.dates(date(2024, 1, 1), TODAY).map(lambda day: day.replace(day=1))

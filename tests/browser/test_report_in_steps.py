@@ -94,12 +94,13 @@ def test_what_is_typed_and_not_sent_yet_is_there_after_a_reload(scripted: Browse
 
 def test_what_follows_from_an_answer_shows_itself_and_goes_again(them: BrowserPage) -> None:
     them.open("/report/step/consents")
-    follows = them.page.locator('[name="consents.police_questions"]').first
+    follows = them.page.locator(".follows-police")
     more = them.page.locator("#f-consents-police_intelligence details.conditions")
     expect(follows).to_be_hidden()
     expect(more).to_be_hidden()
     them.tick("consents.police_intelligence", "yes")
-    expect(follows).to_be_visible()
+    expect(follows.locator("details")).to_be_visible()
+    expect(follows.locator('[name="about.on_behalf"]')).to_be_visible()
     expect(more).to_be_visible()
     them.tick("consents.police_intelligence", "no")
     expect(follows).to_be_hidden()

@@ -4,19 +4,41 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
 from num_service.db.models.reports.report import Report
+from num_service.db.queries.casework import pages
 from num_service.db.queries.reports import consents, deletion
 from num_service.domain.reports.consent import Scope
+from num_service.domain.shared.duties import Duty
+from num_service.domain.shared.errors import Conflict
 from num_service.domain.shared.forces import FORCES
 from num_service.domain.shared.phrases import Message, phrase, phrases
 from num_service.domain.shared.taxonomy import Language
 from num_service.services.core import audit
-from num_service.services.core.wiring import Wiring
+from num_service.services.core.wiring import Clock, Wiring
 from num_service.services.reports import pausing
 from num_service.services.reports.return_with_receipt import OpenReceipt, still_there
+
+#: Days after which a report can be deleted although the safeguarding lead has still not seen it: our fault, not theirs.
+LEAD_HAS = 7
+
+
+def not_before(session: Session, *, report_id: uuid.UUID, clock: Clock) -> date | None:
+    """From which day a report can be deleted; None where it can be now.
+
+    What somebody under 18 told us may be deleted because somebody stands beside them and wants it gone. So the
+    safeguarding lead, who was called about it, sees it first, within days. Everything can be stopped meanwhile.
+    """
+    asked = [
+        each.asked_on
+        for each in pages.of_report(session, report_id)
+        if each.duty is Duty.SAFEGUARDING and each.answered_at is None
+    ]
+    day = max(asked, default=date.min) + timedelta(days=LEAD_HAS) if asked else None
+    return day if day is not None and clock().date() < day else None
 
 
 def what_stays(session: Session, *, report_id: uuid.UUID) -> tuple[Message, ...]:
@@ -67,9 +89,17 @@ def delete_report(here: Wiring, *, opened: OpenReceipt, language: Language) -> S
 
     Raises:
         NotFound: ``deleted`` when it has been deleted already.
+        Conflict: ``with_lead`` while the safeguarding lead is still to see it. Nothing has changed then.
     """
     with here.database.reads() as session:
         still_there(session, opened.report_id)
+        if day := not_before(session, report_id=opened.report_id, clock=here.clock):
+            raise Conflict(
+                "with_lead",
+                "Our safeguarding lead has not seen this yet. You can delete it as soon as they have, and from "
+                "%(day)s in any case. You can stop everything at once.",
+                day=day,
+            )
     pausing.stop(here, opened=opened, language=language, also=(Scope.CONTACT,))
     with here.database.commits() as session:
         consents.lock(session, [opened.report_id])  # nothing is released meanwhile

@@ -1,7 +1,8 @@
 """Add a photo, a screenshot or a recording to a report, with its receipt; take one away again.
 
 What is sent is drawn or encoded anew first, in no transaction; then it is sealed to the casework key alone. The
-reporter sees how many there are and of which day, never what is in them: a code can be found by somebody else.
+reporter sees how many there are and of which day, never what is in them: a code can be found by somebody else. What
+stands beside the bytes, the original's fingerprint and size, opens with the code too, for the reporter's own record.
 """
 
 from __future__ import annotations
@@ -121,6 +122,7 @@ def add_file(
         kind=PartKind.FILE,
         text=_said(file, content_id),
         on=on,
+        receipt_public_key=report.receipt_public_key,  # for their own record; the bytes are never to it
         after=SAID,
         beyond=report.last_message,
     )

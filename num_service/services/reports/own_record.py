@@ -6,7 +6,7 @@ them, never is. Nothing of a record is kept: the log has its SHA-256 under the r
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -23,7 +23,7 @@ from num_service.domain.shared.errors import Conflict
 from num_service.services.core import audit
 from num_service.services.core.principals import CaseworkHolder
 from num_service.services.core.wiring import Clock
-from num_service.services.reports import messages
+from num_service.services.reports import files, messages
 from num_service.services.reports.messages import Message
 from num_service.services.reports.noted_records import MADE, is_in_log
 from num_service.services.reports.return_with_receipt import OpenReceipt, still_there
@@ -31,12 +31,24 @@ from num_service.services.sealed import open_parts, sealed_parts
 
 
 @dataclass(frozen=True, slots=True)
+class RecordedFile:
+    """A file of a report: the day it was added, and of the original its SHA-256 in hexadecimal and its bytes.
+
+    Empty and 0 for one from before files' descriptions opened with the code.
+    """
+
+    added_on: date
+    sha256: str = field(default="", repr=False)
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class OwnRecord:
     """What a record holds.
 
     told: the account as it was sealed, and report: the facts beside it; None where the code does not open it.
-    added: what was added later with the code. mark: random to whoever has not the code, the same all day: with it the
-    record's SHA-256 says nothing about the words.
+    added: what was added later with the code. files: photos and recordings, never what is in them.
+    mark: random to whoever has not the code, the same all day: with it the record's SHA-256 tells no words.
     """
 
     reference: str
@@ -45,6 +57,7 @@ class OwnRecord:
     told: Mapping[str, Any] | None = field(repr=False)
     report: Report = field(repr=False)
     added: tuple[Message, ...] = field(repr=False)
+    files: tuple[RecordedFile, ...] = field(repr=False)
     mark: str = field(repr=False)
 
 
@@ -61,7 +74,21 @@ def of_report(session: Session, *, opened: OpenReceipt, clock: Clock) -> OwnReco
         if each.from_reporter and each.opens
     ]
     mark = derive(opened.private_key, f"own record/{today.isoformat()}").hex()[:32]
-    return OwnRecord(report.reference, report.received_on, today, told, report, tuple(theirs), mark)
+    files = tuple(_files(session, opened))
+    return OwnRecord(report.reference, report.received_on, today, told, report, tuple(theirs), files, mark)
+
+
+def _files(session: Session, opened: OpenReceipt) -> Iterator[RecordedFile]:
+    """The oldest first."""
+    found = open_parts.open_with_receipt(
+        session, opened.private_key, report_id=opened.report_id, kinds=(PartKind.FILE,)
+    )
+    said = {each.id: open_parts.said_in(each) for each in found if each.opens}
+    for each in files.own_files(session, report_id=opened.report_id):
+        about = said.get(each.id, {})
+        yield RecordedFile(
+            each.added_on, str(about.get("original_sha256", "")), int(about.get("original_size", 0))
+        )
 
 
 def note(session: Session, *, opened: OpenReceipt, sha256: str) -> None:

@@ -185,6 +185,7 @@ class Delete(MethodView):
     @blueprint.arguments(schemas.Deleting)
     @blueprint.response(200, schemas.Deleted)
     @blueprint.alt_response(404, "NOT_FOUND")
+    @blueprint.alt_response(409, "CONFLICT")
     @blueprint.doc(parameters=[FOR_A_DEED])
     @public
     def post(self, sent: dict[str, Any]) -> dict[str, Any] | Response:

@@ -11,9 +11,9 @@ from num_service.domain.reports import parts
 from num_service.domain.reports.field import Branch, Kept, Kind
 from num_service.domain.reports.fields import FIELDS, of
 from num_service.domain.shared.phrases import N_, phrase
-from num_service.services.reports.own_record import OwnRecord
+from num_service.services.reports.own_record import OwnRecord, RecordedFile
 from num_service.web.core.field_words import field_words
-from num_service.web.core.languages import day, say
+from num_service.web.core.languages import day, number, say
 
 _KINDS: Mapping[str, str] = {
     "phone": N_("Phone number"),
@@ -34,9 +34,14 @@ IS = (
         "does not by itself prove what happened. The service does not know who told it."
     ),
     N_(
-        "Not in it: how to reach anybody, the exact place, photos and recordings, what the person who told it said "
-        "about themselves, and what caseworkers wrote."
+        "Not in it: how to reach anybody, the exact place, what is in photos and recordings, what the person who told "
+        "it said about themselves, and what caseworkers wrote."
     ),
+)
+
+_ORIGINALS = N_(
+    "The service keeps a new copy of each, without what a phone hides in it. The originals are with whoever made them: "
+    "the SHA-256 shows that a file is the very one that was added."
 )
 
 
@@ -86,6 +91,17 @@ def _told(record: OwnRecord) -> Iterator[Told]:
         yield from _account(record.told, record)
     for each in record.added:
         yield Told(say(phrase("Added with the code on %(day)s", day=each.written_on)), text=each.text)
+    if record.files:
+        yield Told(say(N_("Photos and recordings")), tuple(map(_file, record.files)), text=say(_ORIGINALS))
+
+
+def _file(each: RecordedFile) -> tuple[str, str]:
+    added = say(phrase("Added on %(day)s", day=each.added_on))
+    if not each.sha256:
+        return added, say(N_("No fingerprint of the original was kept for the code."))
+    return added, say(
+        phrase("original of %(bytes)s bytes, SHA-256 %(sha256)s", bytes=number(each.size), sha256=each.sha256)
+    )
 
 
 def _account(told: Mapping[str, Any], record: OwnRecord) -> Iterator[Told]:
@@ -102,8 +118,8 @@ def _account(told: Mapping[str, Any], record: OwnRecord) -> Iterator[Told]:
     yield Told(say(N_("What was first told")), tuple(rows))
     if story:
         yield Told(say(N_("In their own words")), text=story)
-    for number, person in enumerate(told.get("people", []), 1):
-        yield Told(say(phrase("Person %(number)s", number=number)), tuple(_person(person)))
+    for at, person in enumerate(told.get("people", []), 1):
+        yield Told(say(phrase("Person %(number)s", number=at)), tuple(_person(person)))
 
 
 def _person(person: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,7 @@ from flask import render_template, request, session
 from flask.typing import ResponseReturnValue
 
 from num_service.crypto.receipts import read_receipt
-from num_service.domain.shared.errors import Invalid, NotFound
+from num_service.domain.shared.errors import Conflict, Invalid, NotFound
 from num_service.domain.shared.phrases import N_
 from num_service.extensions import limiter
 from num_service.services.reports import delete_report, return_with_receipt
@@ -45,7 +45,10 @@ def receipt_delete_now() -> ResponseReturnValue:
         return _page(now_open, at_field(why, "receipt"), status_of(why))
     if found.report_id != now_open.report_id:
         return _page(now_open, {"receipt": say(_OTHER)}, 422)
-    stays = delete_report.delete_report(wiring(), opened=found, language=language_shown())
+    try:
+        stays = delete_report.delete_report(wiring(), opened=found, language=language_shown())
+    except Conflict as why:  # the safeguarding lead sees it first: the page says until when
+        return _page(now_open, at_field(why, "receipt"), status_of(why))
     waiting_codes.forget()
     session.clear()
     return render_template("public/receipt_deleted.html", stays=[say(each) for each in stays])
@@ -57,9 +60,11 @@ def _page(
     with commits() as database:
         return_with_receipt.still_there(database, now_open.report_id)
         stays = delete_report.what_stays(database, report_id=now_open.report_id)
+        not_before = delete_report.not_before(database, report_id=now_open.report_id, clock=wiring().clock)
     page = render_template(
         "public/receipt_delete.html",
         errors=errors or {},
+        not_before=not_before,
         stays=[say(each) for each in stays],
     )
     return page, status

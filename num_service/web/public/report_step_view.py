@@ -21,9 +21,20 @@ from num_service.web.public import urgent_help
 from num_service.web.public.report_check import in_words, parts
 from num_service.web.public.report_drafts import Draft
 from num_service.web.public.report_found import MOST, look_through
+from num_service.web.public.report_layout import shown
 from num_service.web.public.report_questions import on_the_page, reach_wanted
 from num_service.web.public.report_sending import answers_of
-from num_service.web.public.report_steps import PARTS_OF, STEPS, TITLES, Page, after, before, page_of
+from num_service.web.public.report_steps import (
+    PARTS_OF,
+    STEPS,
+    TITLES,
+    WHOSE,
+    Page,
+    after,
+    asks_also,
+    before,
+    page_of,
+)
 from num_service.web.public.report_view import of_fields
 from num_service.web.public.report_words import FIRST_QUESTIONS
 
@@ -57,7 +68,7 @@ def show(
     form = draft.form
     action = url_for("public.report_step", page=page.value)
     context = of_fields(form, action=action, errors=errors, stay=stay, looked_at=page is Page.WHO)
-    context["errors_at"] = {path: _address_of(path, page) for path in context["errors"]}
+    context["errors_at"] = {path: _address_of(path, page, draft) for path in context["errors"]}
     if page is Page.WHO:
         context["more"] |= {"finds": look_through(form), "most_read": MOST}
     helped = urgent_help.for_page(urgent_help.of_form(draft.data))
@@ -89,6 +100,8 @@ def show(
         for_someone=False,
         others=_others(page, others),
         scopes=on_the_page(draft.data),
+        ask_whose=WHOSE.path in asks_also(page, draft.data),
+        whose=shown(WHOSE),
         first=FIRST_QUESTIONS,
         follows=_FOLLOWS,
         later=()
@@ -99,10 +112,10 @@ def show(
     return light(html, status)
 
 
-def _address_of(path: str, here: Page) -> str:
+def _address_of(path: str, here: Page, draft: Draft) -> str:
     """Where a mistake is put right: on this page, or on the step whose field it is."""
     page = page_of(path)
-    if page is here:
+    if page is here or path in asks_also(here, draft.data):
         return ""
     return url_for("public.report_step", page=page.value, look="1") if page is not Page.CHECK else ""
 

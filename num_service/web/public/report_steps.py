@@ -13,6 +13,7 @@ from typing import Any
 from num_service.domain.reports.field import Branch, Field, Step
 from num_service.domain.reports.fields import FIELDS
 from num_service.domain.shared.phrases import N_
+from num_service.domain.shared.taxonomy import OnBehalf
 from num_service.web.public.report_form import filled
 
 
@@ -48,6 +49,16 @@ _PAGE_OF = {part: page for page, parts in PARTS_OF.items() for part in parts}
 _ASKED = ("consents", "conditions")
 #: What is chosen on a page and is no field of the report.
 _CHOSEN: Mapping[Page, tuple[str, ...]] = {Page.YOU: ("own_copy",)}
+
+#: Whose yes it is: asked beside the question about the police too, where it was left blank on its own step.
+WHOSE = next(each for each in FIELDS if each.path == "about.on_behalf")
+
+
+def asks_also(page: Page, data: Mapping[str, Any]) -> tuple[str, ...]:
+    """What a page asks beside its own fields, by the names of the fields: what another step left blank."""
+    said = _branch(data, WHOSE.branch).get(WHOSE.name)
+    blank = not filled(said) or said == OnBehalf.NOT_SAID
+    return (WHOSE.path,) if page is Page.CONSENTS and blank else ()
 
 
 def after(page: Page) -> Page:
@@ -100,6 +111,8 @@ def put(page: Page, data: dict[str, Any], typed: Mapping[str, Any]) -> None:
         data["people"] = typed["people"]
     elif page is Page.CONSENTS:
         data.update({part: dict(_branch(typed, part)) for part in _ASKED})
+        if filled(given := _branch(typed, WHOSE.branch).get(WHOSE.name)):
+            data.setdefault(WHOSE.branch.value, {})[WHOSE.name] = given
     for name in _CHOSEN.get(page, ()):
         data.pop(name, None)
         if filled(typed.get(name)):

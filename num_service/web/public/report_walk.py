@@ -29,7 +29,16 @@ from num_service.web.public.report_found import take_ticked
 from num_service.web.public.report_questions import drop_unasked, remember_how_shown
 from num_service.web.public.report_sending import as_typed, ask_once_more, read_whole, take_in
 from num_service.web.public.report_step_view import show, until_words
-from num_service.web.public.report_steps import Page, after, before, held_by, page_of, put
+from num_service.web.public.report_steps import (
+    WHOSE,
+    Page,
+    after,
+    asks_also,
+    before,
+    held_by,
+    page_of,
+    put,
+)
 
 _STEP = f"/report/step/<any({', '.join(repr(each.value) for each in Page)}):page>"
 #: Buttons after which the same page is shown again.
@@ -140,7 +149,12 @@ def _keep(held: Held, page: Page, form: ReportForm) -> Mapping[str, Any]:
             _fill_in(page, form, draft, missing)
     if page is Page.CONSENTS:
         remember_how_shown(draft, form)
+    left_blank = asks_also(page, draft.data)
     put(page, draft.data, form.data)
+    if left_blank != asks_also(
+        page, draft.data
+    ):  # said here: an older window of its own step does not blank it
+        draft.saved[page_of(WHOSE.path)] = [mine, draft.version(page_of(WHOSE.path)) + 1]
     drop_unasked(draft)
     draft.saved[page] = [mine, version + 1]
     return {}
@@ -171,7 +185,7 @@ def _go(page: Page, form: ReportForm, draft: Draft) -> ResponseReturnValue:
         answer.set_cookie(choice_cookie(), chosen, **cookie_options())
         return answer
     if {"send", "contact_yes"} & set(controls):
-        return _send(form, draft)
+        return _send(page, form, draft)
     go = controls.get("go", "next")
     if _STAYING & set(controls) or go == "keep":
         return redirect(_address(page), 303)
@@ -182,11 +196,12 @@ def _go(page: Page, form: ReportForm, draft: Draft) -> ResponseReturnValue:
     return redirect(_address(after(page)), 303)
 
 
-def _send(form: ReportForm, draft: Draft) -> ResponseReturnValue:
-    """Send what there is; mistakes, and the one question that may be asked once more, come back with the answers."""
+def _send(page: Page, form: ReportForm, draft: Draft) -> ResponseReturnValue:
+    """Send what there is; mistakes are said on their own page, or with the answers, as the question asked twice is."""
     new, errors, whole = read_whole(draft, form.controls | {"send": "now"})
     if errors:
-        return redirect(_address(Page.CHECK), 303)
+        here = page is not Page.CHECK and _mistakes(draft, page)
+        return redirect(_address(page, look="1") if here else _address(Page.CHECK), 303)
     if ask_once_more(new, whole):
         with report_drafts.changing(draft.submission) as held:
             held.draft.said["asked_again"], held.draft.notice = "yes", "contact"
@@ -209,7 +224,10 @@ def _mistakes(draft: Draft, page: Page) -> dict[str, str]:
     """What is wrong on one page, or, where the answers are checked, on any."""
     controls = {"send": "now"} if page is Page.CHECK else {}
     _, errors, _ = read_whole(draft, controls)
-    return {path: words for path, words in errors.items() if page in (Page.CHECK, page_of(path))}
+    also = asks_also(page, draft.data)
+    return {
+        path: words for path, words in errors.items() if page in (Page.CHECK, page_of(path)) or path in also
+    }
 
 
 def _already() -> ResponseReturnValue:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 from sqlalchemy import text
 
 from num_service.domain.shared.errors import NotFound
 from num_service.services.casework import open_report
+from num_service.services.reports import delete_report
 from tests.harness.databases import TestDatabase
 from tests.harness.forms import form_with
 from tests.harness.opened import at_police
 from tests.harness.pages import Visitor, words
 from tests.harness.reporter import browser, come_back, consents_of
 from tests.harness.stored_data import tables
-from tests.harness.story import ALL_YES, PASSWORD, SentReport, Story
+from tests.harness.story import ALL_YES, PASSWORD, SentReport, Story, later
 
 
 def count(story: Story, table: str, report: SentReport) -> int:
@@ -206,3 +209,38 @@ def test_caseworkers_are_told_that_it_was_deleted_and_it_is_in_no_queue(them: Vi
     with story.commits() as session, pytest.raises(NotFound) as why:
         open_report.open_report(session, reference=sent.reference, holder=story.caseworkers[0])
     assert why.value.code == "deleted"
+
+
+def test_what_somebody_under_18_told_is_seen_by_the_lead_before_it_can_be_deleted(
+    app: Flask, them: Visitor, story: Story
+) -> None:
+    """Somebody may stand beside them and want it gone: it is stopped at once, and deleted once the lead has seen it."""
+    sent = story.report(consents={}, about={"under_18": "yes", "on_behalf": "self"})
+    come_back(them, sent.receipt.shown)
+    page = them.get("/receipt/delete")
+    for said in ("Our safeguarding lead sees it first", "and from", "in any case", "Stop everything now"):
+        assert said in words(page), said
+    assert 'name="receipt"' not in page.text
+    answer = them.post("/receipt/delete", form="/receipt/report", receipt=sent.receipt.shown)
+    assert answer.status_code == 409
+    assert count(story, "sealed_parts", sent) == 2
+    assert them.client.get("/receipt/stop").status_code == 200
+    with story.commits() as session:
+        session.execute(
+            text(
+                "UPDATE pages SET answered_by = :who, answered_at = now(), due_at = NULL WHERE report_id = :id"
+            ),
+            {"who": story.caseworkers[0].user_id, "id": sent.id},
+        )
+    assert 'name="receipt"' in them.get("/receipt/delete").text
+    delete(them, sent.receipt.shown)
+    assert count(story, "sealed_parts", sent) == 0
+
+
+def test_a_lead_who_never_looks_holds_nothing_back_for_longer_than_a_week(story: Story) -> None:
+    sent = story.report(consents={}, about={"under_18": "yes", "on_behalf": "self"})
+    with story.commits() as session:
+        for days, waits in ((6, True), (8, False)):
+            clock = later(story.wiring.clock, timedelta(days=days))
+            waiting = delete_report.not_before(session, report_id=sent.id, clock=clock)
+            assert (waiting is not None) is waits, days

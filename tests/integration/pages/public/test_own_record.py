@@ -13,8 +13,9 @@ from num_service.crypto.audit_heads import head_key
 from num_service.domain.shared.errors import Conflict
 from num_service.services.casework import open_report
 from num_service.services.core import audit
-from num_service.services.reports import own_record
+from num_service.services.reports import files, own_record
 from tests.harness.pages import Visitor, words
+from tests.harness.pictures import photo
 from tests.harness.reporter import LITTLE, browser, code_of, come_back
 from tests.harness.steps import Walk
 from tests.harness.story import PASSWORD, SentReport, Story
@@ -154,6 +155,36 @@ def test_the_fingerprint_cannot_be_guessed_from_the_words(story: Story, app: Fla
         seen.append(record.rpartition("Mark of this copy: ")[2].strip())
     assert len(set(seen)) == 2
     assert all(len(each) == 32 for each in seen)
+
+
+def test_the_files_are_in_it_by_day_size_and_fingerprint_and_never_what_is_in_them(
+    them: Visitor, story: Story
+) -> None:
+    sent = story.report()
+    original = photo()
+    with story.commits() as session:
+        files.add_file(
+            session,
+            report_id=sent.id,
+            private_key=sent.receipt.private_key(),
+            file=files.read_file(original),
+            clock=story.wiring.clock,
+        )
+    come_back(them, sent.receipt.shown)
+
+    record = record_of(them).decode()
+
+    assert f"original of {len(original):,} bytes, SHA-256 {hashlib.sha256(original).hexdigest()}" in record
+    assert hashlib.sha256(original).hexdigest() in words(them.get("/receipt/own/record"))
+    with story.commits() as session:
+        kinds = session.execute(
+            text(
+                "SELECT kind FROM sealed_parts JOIN part_keys ON part_id = id "
+                "WHERE report_id = :it AND holder = 'receipt'"
+            ),
+            {"it": sent.id},
+        )
+        assert {each.kind for each in kinds} == {"file"}, "the bytes themselves open with no code"
 
 
 def let_open(story: Story, report: SentReport) -> None:

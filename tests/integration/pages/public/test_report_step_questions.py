@@ -14,7 +14,7 @@ from num_service.domain.reports.consent import Scope
 from num_service.web.public.report_words import FIRST_QUESTIONS
 from tests.harness.pages import Visitor, words
 from tests.harness.reporter import consents_of, reports
-from tests.harness.steps import Walk
+from tests.harness.steps import Walk, sealed
 from tests.harness.story import Story
 
 NI = "In Northern Ireland the law (Criminal Law Act 1967, section 5)"
@@ -74,6 +74,28 @@ def test_a_question_that_followed_counts_for_nothing_once_it_does_not(walk: Walk
     walk.send()
     assert set(consents_of(story)) == {"police_intelligence"}
     assert consents_of(story)["police_intelligence"][0] == "no"
+
+
+def test_whose_yes_to_the_police_it_is_can_be_said_where_it_was_left_blank(walk: Walk, story: Story) -> None:
+    yes = {"consents.police_intelligence": "yes"}
+    for button in ({"go": "next"}, {"send": "now"}):
+        back = walk.shown(walk.fill("consents", yes, **button))
+        assert 'href="#f-about-on_behalf"' in back.text, "the mistake leads to the field on this very page"
+        assert "Say who this happened to" in words(back)
+    assert walk.fill("consents", yes | {"about.on_behalf": "self"}).location == "/report/step/check"
+    assert 'name="about.on_behalf"' not in walk.get("consents").text
+    assert walk.form("you").fields["about.on_behalf"] == "self"
+    walk.send()
+    assert consents_of(story)["police_intelligence"][0] == "yes"
+    assert sealed(story)["on_behalf"] == "self"
+
+
+def test_an_older_window_does_not_blank_whose_yes_it_is(walk: Walk) -> None:
+    older = walk.form("you")
+    walk.fill("consents", {"consents.police_intelligence": "yes", "about.on_behalf": "self"})
+    walk.post(older, {"about.contact": "by text"}, go="next")
+    assert walk.form("you").fields["about.on_behalf"] == "self"
+    assert walk.form("you").fields["about.contact"] == "by text"
 
 
 def test_one_press_says_no_to_everything_that_is_asked_and_leads_to_the_answers(

@@ -184,3 +184,9 @@ def test_the_packet_says_how_the_source_knows_only_where_that_is_known(
     )
     assert chosen is not None
     assert chosen[1] == suggested.value
+
+
+def test_not_to_know_is_no_silence_either(app: Flask, story: Story) -> None:
+    report = story.report(people=[{"role": "unknown"}])
+    page = words(signed_in(app, "one@casework.example").get(f"/casework/{report.reference}"))
+    assert "Who Don’t know" in page

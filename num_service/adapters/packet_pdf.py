@@ -55,7 +55,7 @@ def packet_pdf(content: str) -> bytes:
     made = typst.compile(
         _TEMPLATE.read_bytes(),
         format="pdf",
-        font_paths=_fonts(),
+        font_paths=fonts(),
         sys_inputs={"sheet": json.dumps(_sheet(packet, content)), "exact": content},
         pdf_standards=["ua-1"],
         timestamp=datetime.combine(packet.created, time(), UTC),
@@ -78,7 +78,7 @@ logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def fonts() -> typst.Fonts:
     """The typefaces that come with Typst, read once; none of the machine's."""
     return typst.Fonts(include_system_fonts=False)
 
@@ -138,7 +138,7 @@ def _sheet(packet: Packet, content: str) -> dict[str, object]:
         "sha256": content_sha256(content),
         "unprintable_note": "",
     }
-    plain = _printable(sheet)
+    plain = printable(sheet)
     assert isinstance(plain, dict)
     if "[U+" in json.dumps(plain):
         plain["unprintable_note"] = say(
@@ -190,14 +190,14 @@ def _when_and_where(packet: Packet, says: Translator) -> list[tuple[str, str]]:
     )
 
 
-def _printable(node: object) -> object:
+def printable(node: object) -> object:
     """The same with every sign no typeface here has written as its number, such as U+4F60."""
     if isinstance(node, str):
         composed = unicodedata.normalize("NFC", node).replace("\xa0", " ")
         return "".join(each if _has_a_shape(each) else f"[U+{ord(each):04X}]" for each in composed)
     if isinstance(node, list | tuple):
-        return [_printable(each) for each in node]
-    return {name: _printable(each) for name, each in node.items()} if isinstance(node, dict) else node
+        return [printable(each) for each in node]
+    return {name: printable(each) for name, each in node.items()} if isinstance(node, dict) else node
 
 
 def _has_a_shape(sign: str) -> bool:

@@ -29,7 +29,7 @@ IN_HOUSE = re.compile(
   | services/checker/(?:confirm_identifier|guard|list_identifier|record_basis)\.py
   | services/sealed/open_parts\.py
   | web/api/packets\.py
-  | templates/components/packet\.html | adapters/packet_pdf\.py
+  | templates/components/packet\.html | adapters/packet_pdf\.py | adapters/board_pdf\.py
     """,
     re.VERBOSE,
 )

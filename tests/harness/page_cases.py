@@ -97,6 +97,7 @@ PAGE_CASES = [
     PageCase("preferences", "member", "member.preferences_page", at("/preferences"), "Your messages"),
     PageCase("not hers to open", "member", "staff.queue", at("/casework")),
     PageCase("desk", "project", "project.desk", at("/project")),
+    PageCase("sheets to print", "project", "project.boards", at("/project/boards"), "Sheets to print"),
     PageCase("project's alert", "project", "member.alert", at("/alerts/{published}")),
     PageCase(
         "report for someone", "project", "public.report_for_someone", at("/project/report"), "for someone"

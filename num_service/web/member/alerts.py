@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Response, make_response, render_template, request, url_for
 
+from num_service.domain.alerts.boards import sheets_of
 from num_service.domain.shared.permissions import AccountRole, Permission
 from num_service.domain.shared.taxonomy import Region, Tier
 from num_service.schemas.alerts.filters import AlertFilters, SearchSchema
@@ -121,9 +122,9 @@ def alert(reference: str) -> str:
         found = read_alerts.open_alert(
             session, recipient_id=recipient(), reference=reference, clock=wiring().clock
         )
-    return render_template(
-        "member/alert.html", alert=found, prints=principal().role is AccountRole.PROJECT_WORKER
-    )
+    prints = principal().role is AccountRole.PROJECT_WORKER
+    sheets = sheets_of(found.regions, found.published_at) if prints and found.published_at else ()
+    return render_template("member/alert.html", alert=found, prints=prints, sheets=sheets)
 
 
 def _address(wanted: dict[str, Any], before: str | None = None) -> str:

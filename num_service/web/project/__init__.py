@@ -10,7 +10,7 @@ blueprint = Blueprint("project", __name__, template_folder="templates")
 
 
 def register(app: Flask) -> None:
-    from num_service.web.project import desk  # noqa: F401 — its routes hang on the blueprint
+    from num_service.web.project import boards, desk  # noqa: F401 — their routes hang on the blueprint
 
     app.register_blueprint(blueprint)
     intake.register(app)

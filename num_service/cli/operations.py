@@ -206,9 +206,15 @@ def status() -> None:
         click.echo("There are no deliveries.")
     for alert in alerts:
         click.echo(
-            f"{alert.reference}  {alert.status}: {alert.sent} of {alert.messages} sent, {alert.waiting} waiting, "
-            f"{alert.failed} failed"
+            f"{alert.reference}  {alert.status}: {_bar(alert.messages - alert.waiting, alert.messages)} "
+            f"{alert.sent} of {alert.messages} sent, {alert.waiting} waiting, {alert.failed} failed"
         )
+
+
+def _bar(done: int, of: int) -> str:
+    """How far something has got, as twenty signs."""
+    full = 20 * done // of if of else 20
+    return f"[{'#' * full}{'.' * (20 - full)}]"
 
 
 @deliveries.command("sweep")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from num_service.domain.shared.phrases import N_
+from num_service.domain.shared.phrases import N_, Message, phrase
 from num_service.domain.shared.taxonomy import Region, Tier, Worded
 
 
@@ -64,3 +64,19 @@ def concerns(audience: Audience, tier: Tier, recipient: RecipientChoices) -> boo
         and (everywhere or (not recipient.regions and not audience.strict) or overlap)
         and (not recipient.tiers or tier in recipient.tiers)
     )
+
+
+#: Fewer recipients than this are not counted out: with what is known of an area it could be told who they are.
+FEW = 10
+
+
+def so_many(count: int) -> Message:
+    """How many recipients, as it is said to whoever chooses an audience: coarsely, so that no single one shows.
+
+    Changing the choice by one area or level and reading the difference would otherwise count people one by one.
+    """
+    if count == 0:
+        return phrase("No recipient just now.")
+    if count < FEW:
+        return phrase("Fewer than %(few)s recipients.", few=FEW)
+    return phrase("About %(count)s recipients.", count=count // FEW * FEW)

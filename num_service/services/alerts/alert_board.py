@@ -55,6 +55,7 @@ class AlertProgress:
     delays: list[tuple[Message | str, int]]
     paused: list[Paused]
     no_sender: list[tuple[Channel, int]]
+    channels: list[counts.ChannelCount]
     writer: str
     approver: str
     reports: Sequence[str]
@@ -100,6 +101,7 @@ def progress(
         delays=[(said(why), count) for why, count in counts.delays(session, alert.id)],
         paused=_paused(session, alert, channels=channels),
         no_sender=counts.no_sender(session, alert.id, channels=channels),
+        channels=counts.by_channel(session, alert.id),
         writer=names.get(alert.writer_id, ""),
         approver=names.get(alert.approver_id, "") if alert.approver_id else "",
         reports=references,

@@ -18,6 +18,7 @@ from num_service.domain.alerts.alert import AlertStatus, AlertText, read_alert
 from num_service.domain.alerts.audience import Audience
 from num_service.domain.alerts.decision import Publish, going_out
 from num_service.domain.shared.errors import Conflict
+from num_service.domain.shared.taxonomy import Tier
 from num_service.domain.shared.verdict import Hold, NotNow, Refusal
 from num_service.domain.writing.document import fingerprint, must_be_as_seen
 from num_service.services.alerts import alert_sources
@@ -41,6 +42,11 @@ def reach(session: Session, alert: Alert) -> int:
         tier=alert.tier,
         replaces=alert.replaces_id,
     )
+
+
+def count_reach(session: Session, *, audience: Audience, tier: Tier) -> int:
+    """How many members and projects an audience has now; nobody is named."""
+    return deliveries.count_concerned(session, audience=audience, tier=tier)
 
 
 @dataclass(frozen=True, slots=True)

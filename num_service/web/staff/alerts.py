@@ -42,7 +42,7 @@ from num_service.web.core.languages import say
 from num_service.web.core.transactions import commits, wiring
 from num_service.web.staff.blueprint import blueprint
 from num_service.web.staff.changes import Fields, alert_fields, audience_fields
-from num_service.web.staff.chosen import alert_chosen
+from num_service.web.staff.chosen import alert_chosen, reach_chosen
 from num_service.web.staff.listings import list_as_read, listed_words
 from num_service.web.staff.meanwhile import Meanwhile, began_from, find_document, meanwhile
 from num_service.web.staff.officers_words import appeal_asked
@@ -223,6 +223,8 @@ def _form(
     answer = in_force(records, Scope.ALERT)
     mine = typed.get("regions") or []
     places = [(each.value, say(each)) for each in Region if each.is_place]
+    with wiring().database.reads() as session:
+        reach = reach_chosen(session, records, typed)
     shared = form_context(
         desk,
         ALERT,
@@ -237,6 +239,7 @@ def _form(
         typed=typed,
         errors=in_order(errors, LABELS),
         labels={name: say(label) for name, label in LABELS.items()},
+        reach=reach,
         came_to=came_to,
         done=done,
         no_checker=ruled_out(records, Scope.CHECKER),

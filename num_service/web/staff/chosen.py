@@ -6,15 +6,19 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from num_service.domain.alerts.audience import Audience
+from sqlalchemy.orm import Session
+
+from num_service.domain.alerts.audience import Audience, RecipientKind, so_many
 from num_service.domain.alerts.decision import Publish
 from num_service.domain.police.gate import Verdict
-from num_service.domain.reports.consent import ConsentRecord
+from num_service.domain.reports.consent import ConsentRecord, Scope, in_force
 from num_service.domain.reports.matching import Match
 from num_service.domain.shared.forces import FORCES
-from num_service.domain.shared.taxonomy import Region
+from num_service.domain.shared.phrases import Message
+from num_service.domain.shared.taxonomy import Region, Tier
 from num_service.domain.shared.verdict import Hold, Refusal
 from num_service.schemas.alerts.alert import EVERYWHERE, THESE
+from num_service.services.alerts.publish_alert import count_reach
 from num_service.services.casework.allowed_now import (
     Incident,
     alert_allowed_now,
@@ -29,16 +33,29 @@ def alert_chosen(
     incident: Incident, consents: tuple[ConsentRecord, ...], typed: Mapping[str, Any], now: datetime
 ) -> Publish | Hold | Refusal:
     """Whether a warning may go where the form says; where it says nothing yet, to the report's own region."""
-    regions = frozenset(_PLACES[each] for each in map(str, typed.get("regions") or ()) if each in _PLACES)
-    where = typed.get("where")
-    chosen = (
-        Audience(frozenset())
-        if where == EVERYWHERE
-        else Audience(regions)
-        if where == THESE and regions
-        else None
-    )
+    chosen = audience_chosen(typed)
     return alert_allowed_now(incident.facts, consents, chosen or own_audience(incident.facts), now)
+
+
+def audience_chosen(typed: Mapping[str, Any], *, strict: bool = False) -> Audience | None:
+    """Whom a form says that a warning is for; None while it says nothing."""
+    regions = frozenset(_PLACES[each] for each in map(str, typed.get("regions") or ()) if each in _PLACES)
+    kinds = frozenset(each for each in RecipientKind if each.value in map(str, typed.get("kinds") or ()))
+    if typed.get("where") == EVERYWHERE:
+        return Audience(kinds=kinds, strict=strict)
+    return Audience(regions, kinds, strict) if typed.get("where") == THESE and regions else None
+
+
+def reach_chosen(
+    session: Session, consents: tuple[ConsentRecord, ...], typed: Mapping[str, Any]
+) -> Message | None:
+    """How many recipients a warning would have that goes where the form says; None while it does not say."""
+    answer = in_force(consents, Scope.ALERT)
+    strict = answer is not None and answer.conditions.region_only
+    audience, tier = audience_chosen(typed, strict=strict), typed.get("tier")
+    if audience is None or tier not in set(Tier):
+        return None
+    return so_many(count_reach(session, audience=audience, tier=Tier(tier)))
 
 
 def packet_chosen(

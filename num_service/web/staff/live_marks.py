@@ -21,7 +21,7 @@ from num_service.web.core.identity import holder, principal
 from num_service.web.core.throttle import own_key
 from num_service.web.core.transactions import commits, wiring
 from num_service.web.staff.blueprint import blueprint
-from num_service.web.staff.chosen import alert_chosen, packet_chosen
+from num_service.web.staff.chosen import alert_chosen, packet_chosen, reach_chosen
 from num_service.web.staff.words import allowed_view
 
 #: How often one caseworker's forms may ask; a form asks once typing has paused.
@@ -65,8 +65,10 @@ def live_marks(reference: str) -> str:
             holder=holder(),
             index=wiring().index,
         )
+        reach = reach_chosen(session, found.consents, typed) if alert else None
+    verdict = _verdict(found, typed, alert=alert)
     return render_template(
-        "staff/live_marks.html", words=words, marks=found.marks, verdict=_verdict(found, typed, alert=alert)
+        "staff/live_marks.html", words=words, marks=found.marks, verdict=verdict, reach=reach
     )
 
 

@@ -10,7 +10,7 @@ from num_service.domain.alerts.alert import AlertStatus, read_alert
 from num_service.domain.shared.errors import Conflict
 from num_service.domain.shared.permissions import Permission
 from num_service.domain.shared.phrases import N_
-from num_service.services.alerts import alert_board, publish_alert
+from num_service.services.alerts import alert_board, deliver_alert, publish_alert
 from num_service.services.casework.open_report import find_report
 from num_service.services.casework.step_back import must_not_have_stepped_back
 from num_service.web.core.access import requires
@@ -101,4 +101,15 @@ def alert_recall(reference: str) -> Response | tuple[str, int]:
             )
     except Conflict as error:
         return progress_page(reference, say(error)), status_of(error)
+    return redirect(url_for("staff.alert_progress", reference=reference), 303)
+
+
+@blueprint.post("/alerts/<reference>/again")
+@requires(Permission.DECIDE)
+def alert_again(reference: str) -> Response:
+    """Let what has failed be tried once more, for whoever has mended the cause."""
+    with commits() as session:
+        theirs(session, reference)
+        deliver_alert.send_failed_again(session, reference=reference)
+    wiring().wake("deliveries.sweep")
     return redirect(url_for("staff.alert_progress", reference=reference), 303)

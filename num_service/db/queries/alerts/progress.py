@@ -97,6 +97,37 @@ def no_sender(
     return [(Channel(row[0]), row[1]) for row in rows]
 
 
+@dataclass(frozen=True, slots=True)
+class ChannelCount:
+    """How far an alert has got over one channel that travels."""
+
+    channel: Channel
+    sent: int
+    waiting: int
+    failed: int
+    cancelled: int
+
+    @property
+    def messages(self) -> int:
+        return self.sent + self.waiting + self.failed + self.cancelled
+
+
+def by_channel(session: Session, alert_id: uuid.UUID) -> list[ChannelCount]:
+    """The same counts for each channel by itself; an inbox is written, and is not among them."""
+    rows = session.execute(
+        text(
+            """
+            SELECT channel, count(*) FILTER (WHERE state = 'sent'),
+                   count(*) FILTER (WHERE state IN ('waiting', 'claimed', 'sending')),
+                   count(*) FILTER (WHERE state = 'failed'), count(*) FILTER (WHERE state = 'cancelled')
+            FROM deliveries WHERE alert_id = :alert_id AND channel <> 'inbox' GROUP BY channel ORDER BY channel
+            """
+        ),
+        {"alert_id": alert_id},
+    )
+    return [ChannelCount(Channel(channel), *counts) for channel, *counts in rows]
+
+
 def channels_waiting(session: Session, alert_id: uuid.UUID) -> set[Channel]:
     """The channels that some of it still waits for."""
     rows = session.execute(

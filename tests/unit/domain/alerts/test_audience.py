@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import chain, combinations, product
 
-from num_service.domain.alerts.audience import Audience, RecipientChoices, RecipientKind, concerns
+from num_service.domain.alerts.audience import Audience, RecipientChoices, RecipientKind, concerns, so_many
 from num_service.domain.shared.taxonomy import Region, Tier
 
 REGIONS = (Region.LONDON, Region.WALES, Region.ONLINE)
@@ -42,3 +42,16 @@ def test_a_member_who_chose_nothing_misses_nothing() -> None:
 def test_somebody_suspended_gets_nothing() -> None:
     for kind, tier in product(RecipientKind, Tier):
         assert not concerns(Audience(), tier, RecipientChoices(kind, active=False))
+
+
+def test_how_many_is_told_so_coarsely_that_one_more_or_less_rarely_shows() -> None:
+    told = [str(so_many(count)) for count in (0, 1, 9, 10, 19, 20, 25_003)]
+    assert told == [
+        "No recipient just now.",
+        "Fewer than 10 recipients.",
+        "Fewer than 10 recipients.",
+        "About 10 recipients.",
+        "About 10 recipients.",
+        "About 20 recipients.",
+        "About 25,000 recipients.",
+    ]

@@ -1,0 +1,68 @@
+"""How many a warning reaches, told coarsely while staff choose; how far it got over each channel; and trying again."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+
+from flask import Flask
+from sqlalchemy import text
+
+from tests.harness.casework import ALERT, page_of
+from tests.harness.pages import Visitor, words
+from tests.harness.story import SentReport, Story
+from tests.integration.pages.staff.test_live_marks import marks, opened
+
+
+def _live(one: Visitor, report: SentReport, stamp: str, typed: Mapping[str, object]) -> str:
+    return marks(one, report, stamp, typed).get_data(as_text=True)
+
+
+def test_the_count_is_told_while_they_choose_and_when_the_page_comes_back(story: Story, one: Visitor) -> None:
+    report = story.report()
+    stamp = opened(one, report)
+    with story.commits() as session:
+        session.execute(text("UPDATE recipients SET active = false"))
+    assert "No recipient just now." in _live(one, report, stamp, ALERT)
+
+    story.recipients(4)
+    live = _live(one, report, stamp, ALERT)
+    assert "Fewer than 10 recipients." in live
+    again = one.post(page_of(report, "/alert"), ALERT | {"headline": ""}, form=page_of(report))
+    assert again.status_code == 422
+    assert "Fewer than 10 recipients." in words(again), "without a script the page says the same"
+
+    story.recipients(23)
+    assert "About 20 recipients." in _live(one, report, stamp, ALERT)
+    nowhere = {name: value for name, value in ALERT.items() if name not in ("where", "regions")}
+    assert "recipients." not in _live(one, report, stamp, nowhere), "nothing is counted that is not chosen"
+
+
+def test_each_channel_says_how_far_it_is_and_what_failed_is_tried_again(
+    story: Story, app: Flask, one: Visitor
+) -> None:
+    story.recipients(3)
+    alert_id: uuid.UUID = story.approved_alert(story.report())
+    story.publish(alert_id)
+    with story.commits() as session:
+        session.execute(
+            text(
+                "INSERT INTO deliveries (alert_id, recipient_id, channel, state, ended_at, failure) "
+                "SELECT alert_id, recipient_id, 'sms', 'failed', now(), 'rcpt: 550' FROM deliveries "
+                "WHERE channel = 'email' AND alert_id = :id"
+            ),
+            {"id": alert_id},
+        )
+        reference = session.scalar(text("SELECT reference FROM alerts WHERE id = :id"), {"id": alert_id})
+        failed = text("SELECT count(*) FROM deliveries WHERE alert_id = :id AND state = 'failed'")
+        many = session.scalar(failed, {"id": alert_id})
+    path = f"/casework/alerts/{reference}"
+
+    page = words(one.get(path))
+    assert "By text message" in page
+    assert f"0 sent, 0 waiting, {many} failed." in page
+    assert f"Try {many} again" in page
+
+    assert one.post(f"{path}/again", form=path).status_code == 303
+    assert f"0 sent, {many} waiting, 0 failed." in words(one.get(path))
+    assert f"Try {many} again" not in words(one.get(path))

@@ -18,6 +18,7 @@ import typst
 from pypdf import PdfReader
 
 from num_service.domain.identifiers import Identifier, IdentifierKind
+from num_service.domain.police.desk import Desk
 from num_service.domain.police.packet import Handling, Packet, Subject
 from num_service.domain.police.reading import read_packet
 from num_service.domain.shared.forces import FORCES
@@ -96,6 +97,7 @@ def _sheet(packet: Packet, content: str) -> dict[str, object]:
         "handling_code": say(phrase("Handling code %(codes)s", codes=tuple(codes))),
         "head": _told(
             (say(N_("For")), FORCES[packet.force].name),
+            *([(say(N_("Desk")), say(packet.desk))] if packet.desk is not Desk.LIAISON else []),
             (say(N_("Priority")), say(packet.priority)),
             (say(N_("Written on")), says.day(packet.created)),
         ),

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from num_service.cli.core import ACTOR, plainly, push_database, secret, wiring
 from num_service.crypto.passwords import officer_key
 from num_service.domain.identifiers import IdentifierKind, normalise
+from num_service.domain.police.desk import Desk
 from num_service.domain.shared.errors import NotFound
 from num_service.domain.shared.forces import FORCES
 from num_service.domain.shared.permissions import AccountRole
@@ -124,16 +125,24 @@ def close(email: str) -> None:
 
 @officer_group.command("add")
 @click.option("--force", type=click.Choice(sorted(FORCES)), required=True)
+@click.option("--desk", type=click.Choice([each.value for each in Desk]), default=Desk.LIAISON.value)
 @click.option("--email", required=True)
 @click.option("--name", required=True)
 @_password
 @plainly
-def add_officer(force: str, email: str, name: str, password_stdin: bool) -> None:
+def add_officer(force: str, desk: str, email: str, name: str, password_stdin: bool) -> None:
     """Open an officer's account."""
     password = secret(from_stdin=password_stdin, label="Password", confirm=True)
     with push_database().commits() as session:
         officers.add_officer(
-            session, force=force, name=name, email=email, password=password, actor=ACTOR, one_time=True
+            session,
+            force=force,
+            at=Desk(desk),
+            name=name,
+            email=email,
+            password=password,
+            actor=ACTOR,
+            one_time=True,
         )
     click.echo(f"Opened: {email} ({FORCES[force].name}).")
 

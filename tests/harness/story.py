@@ -30,6 +30,7 @@ from num_service.domain.alerts.alert import AlertText
 from num_service.domain.alerts.audience import Audience, RecipientKind
 from num_service.domain.checker import batches
 from num_service.domain.identifiers import Identifier
+from num_service.domain.police.desk import Desk
 from num_service.domain.police.packet import Packet
 from num_service.domain.reports.consent import Answer, AskedBy, Conditions, Scope, Value
 from num_service.domain.reports.wording import CURRENT
@@ -110,11 +111,11 @@ class Story:
         with self.commits() as session:
             return open_account(session, self.wiring, role, email, **more)
 
-    def officer(self, email: str, *, force: str = FORCE) -> uuid.UUID:
+    def officer(self, email: str, *, force: str = FORCE, at: Desk = Desk.LIAISON) -> uuid.UUID:
         """An officer who signs in with PASSWORD."""
         with self.police() as session:
             return officers.add_officer(
-                session, force=force, name="Officer", email=email, password=PASSWORD, actor="command"
+                session, force=force, at=at, name="Officer", email=email, password=PASSWORD, actor="command"
             )
 
     def recipients(self, count: int, *, kind: RecipientKind = RecipientKind.MEMBER) -> list[uuid.UUID]:

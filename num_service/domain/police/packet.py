@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from num_service.domain.identifiers import Identifier
+from num_service.domain.police.desk import Desk
 from num_service.domain.shared.errors import Invalid
 from num_service.domain.shared.phrases import N_
 from num_service.domain.shared.taxonomy import (
@@ -219,6 +220,8 @@ class Packet:
     items: tuple[Item, ...]
     #: Empty in packets that were frozen before 28 November 2026.
     marking: Marking | None = Marking.OFFICIAL_SENSITIVE
+    #: The liaison officer's is not written out: packets that were frozen before there were desks went there.
+    desk: Desk = Desk.LIAISON
 
     @property
     def content(self) -> str:
@@ -246,54 +249,59 @@ class Packet:
 def as_pole(packet: Packet) -> dict[str, object]:
     """The machine form. Every key is written here by hand: nothing is copied over from anywhere else."""
     marking = {"marking": packet.marking.words} if packet.marking else {}
-    return marking | {
-        "format": FORMAT,
-        "reference": packet.reference,
-        "force": packet.force,
-        "created": packet.created.isoformat(),
-        "priority": packet.priority.value,
-        "handling_conditions": HANDLING_TEXT,
-        "persons": [
-            {
-                "role": subject.role.value,
-                "age": subject.age.value,
-                "gender": subject.gender.value,
-                "build": subject.build.value,
-                "description": subject.description.text,
-            }
-            for subject in packet.subjects
-        ],
-        "objects": [
-            {"person": index, "kind": each.kind.value, "value": each.canonical, "shown": each.display}
-            for index, subject in enumerate(packet.subjects)
-            for each in subject.identifiers
-        ],
-        "locations": [
-            {
-                "region": packet.where.region.value,
-                "jurisdiction": packet.where.jurisdiction.value if packet.where.jurisdiction else None,
-                "setting": packet.where.setting.value,
-                "area": packet.where.coarse.name,
-            }
-        ],
-        "events": [
-            {
-                "incident_types": [each.value for each in packet.incident_types],
-                "offences": list(packet.offences),
-                "date": _coarse_date(packet.when),
-                "part_of_day": packet.when.band.value,
-            }
-        ],
-        "items": [
-            {
-                "text": item.words.text,
-                "source": item.source.value,
-                "assessment": item.assessment.value,
-                "handling": item.handling.value,
-            }
-            for item in packet.items
-        ],
-    }
+    desk = {"desk": packet.desk.value} if packet.desk is not Desk.LIAISON else {}
+    return (
+        marking
+        | desk
+        | {
+            "format": FORMAT,
+            "reference": packet.reference,
+            "force": packet.force,
+            "created": packet.created.isoformat(),
+            "priority": packet.priority.value,
+            "handling_conditions": HANDLING_TEXT,
+            "persons": [
+                {
+                    "role": subject.role.value,
+                    "age": subject.age.value,
+                    "gender": subject.gender.value,
+                    "build": subject.build.value,
+                    "description": subject.description.text,
+                }
+                for subject in packet.subjects
+            ],
+            "objects": [
+                {"person": index, "kind": each.kind.value, "value": each.canonical, "shown": each.display}
+                for index, subject in enumerate(packet.subjects)
+                for each in subject.identifiers
+            ],
+            "locations": [
+                {
+                    "region": packet.where.region.value,
+                    "jurisdiction": packet.where.jurisdiction.value if packet.where.jurisdiction else None,
+                    "setting": packet.where.setting.value,
+                    "area": packet.where.coarse.name,
+                }
+            ],
+            "events": [
+                {
+                    "incident_types": [each.value for each in packet.incident_types],
+                    "offences": list(packet.offences),
+                    "date": _coarse_date(packet.when),
+                    "part_of_day": packet.when.band.value,
+                }
+            ],
+            "items": [
+                {
+                    "text": item.words.text,
+                    "source": item.source.value,
+                    "assessment": item.assessment.value,
+                    "handling": item.handling.value,
+                }
+                for item in packet.items
+            ],
+        }
+    )
 
 
 def _coarse_date(when: CoarseTime) -> str | None:

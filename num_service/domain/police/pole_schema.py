@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from num_service.domain.identifiers import IdentifierKind
+from num_service.domain.police.desk import Desk
 from num_service.domain.police.packet import (
     FORMAT,
     MAX_WORDS,
@@ -51,6 +52,7 @@ def pole_schema() -> Schema:
                 "created": {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"},
                 "priority": _one_of(Priority),
                 "marking": _one_of(each.words for each in Marking),
+                "desk": _one_of(each for each in Desk if each is not Desk.LIAISON),
                 "handling_conditions": {"type": "string"},
                 "persons": _many(
                     {
@@ -102,7 +104,7 @@ def pole_schema() -> Schema:
                     }
                 ),
             },
-            optional={"marking"},
+            optional={"marking", "desk"},
         ),
     }
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from num_service.domain.identifiers import Identifier, IdentifierKind
+from num_service.domain.police.desk import Desk
 from num_service.domain.police.packet import (
     FORMAT,
     Assessment,
@@ -71,6 +72,7 @@ def _packet(raw: dict[str, Any]) -> Packet:
     (location,) = raw["locations"]
     return Packet(
         marking=_marking(raw),
+        desk=Desk(raw.get("desk", Desk.LIAISON.value)),
         reference=str(raw["reference"]),
         force=str(raw["force"]),
         created=date.fromisoformat(raw["created"]),

@@ -6,6 +6,7 @@ from typing import Any
 
 from marshmallow import fields, pre_load, validate
 
+from num_service.domain.police.desk import Desk
 from num_service.domain.shared.forces import FORCES
 from num_service.domain.shared.people import PeopleOrder, ProjectOrder, SignIn
 from num_service.domain.shared.permissions import AccountRole
@@ -123,6 +124,7 @@ class OfficerForm(Boundary):
         validate=validate.OneOf(tuple(FORCES), error=N_("Choose a police force from the list.")),
         error_messages={"required": N_("Choose a police force from the list.")},
     )
+    desk = Choice(Desk, load_default=Desk.LIAISON)
     name = _Needed(100, N_("Write the officer’s name."))
     email = _Needed(254, N_("Write the officer’s work email."))
     password = _password()

@@ -10,6 +10,7 @@ from marshmallow import fields, validate
 
 from num_service.db.queries.police.force_messages import Written
 from num_service.domain.identifiers import IdentifierKind
+from num_service.domain.police.desk import Desk
 from num_service.domain.police.force_message import ForceKind, Outcome
 from num_service.domain.police.inbox import PacketState
 from num_service.domain.police.packet import Assessment, Handling, PlaceKind, Priority, Source, as_pole
@@ -102,6 +103,7 @@ class Pole(Out):
     created = fields.String(metadata={"format": "date"})
     priority = Choice(Priority)
     handling_conditions = fields.String()
+    desk = Choice(Desk, metadata={"description": "Which desk of the force; absent: the liaison officer."})
     marking = fields.String(metadata={"description": "How to handle it; absent from older packets."})
     persons = fields.List(fields.Nested(PolePerson))
     objects = fields.List(fields.Nested(PoleObject))

@@ -9,6 +9,7 @@ from typing import Any
 from marshmallow import ValidationError, fields, post_load, validate, validates_schema
 
 from num_service.domain.identifiers import Identifier
+from num_service.domain.police.desk import Desk
 from num_service.domain.police.packet import (
     MAX_WORDS,
     Assessment,
@@ -98,6 +99,7 @@ class PacketSchema(Boundary):
         validate=validate.OneOf(FORCES, error=N_("Choose the force that polices the place it happened.")),
         error_messages={"required": N_("Choose the force that polices the place it happened.")},
     )
+    desk = Choice(Desk, load_default=Desk.LIAISON)
     priority = Choice(Priority, load_default=Priority.ROUTINE)
     setting = Choice(PlaceKind, load_default=PlaceKind.NOT_SAID)
     place = CoarsePlaceField(load_default=CoarsePlace(""))
@@ -148,6 +150,7 @@ def make_packet(
     return Packet(
         reference="",
         force=loaded["force"],
+        desk=loaded["desk"],
         created=created,
         priority=loaded["priority"],
         incident_types=types,

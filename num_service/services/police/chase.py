@@ -17,6 +17,7 @@ from num_service.db.queries.police.chases import Escalated, Unanswered
 from num_service.db.session import Database
 from num_service.domain.alerts.audience import Channel
 from num_service.domain.police.chasing import Chased, ChaseStep, step_due
+from num_service.domain.police.desk import Desk
 from num_service.domain.police.packet import Priority
 from num_service.domain.police.reading import read_packet
 from num_service.domain.shared.errors import Conflict, NotFound
@@ -81,11 +82,15 @@ def _urgent(each: Unanswered) -> bool:
     )
 
 
+def _desk(each: Unanswered) -> Desk:
+    return read_packet(each.content).desk if each.content else Desk.LIAISON
+
+
 def _remind(
     database: Database, police: Database | None, each: Unanswered, senders: Senders, clock: Clock
 ) -> int:
     try:
-        to = _officers(police, each.force)
+        to = _officers(police, each)
     except OperationalError:  # it is away: the next sweep
         return 0
     with database.commits() as session:
@@ -101,11 +106,11 @@ def _remind(
     return 1
 
 
-def _officers(police: Database | None, force: str) -> list[tuple[uuid.UUID, str]]:
+def _officers(police: Database | None, each: Unanswered) -> list[tuple[uuid.UUID, str]]:
     if police is None:
         return []
     with police.reads() as there:
-        return list(chases.addresses(there, force))
+        return list(chases.addresses(there, each.force, _desk(each)))
 
 
 def _mail(senders: Senders, each: Unanswered, officer: uuid.UUID, address: str) -> bool:

@@ -16,6 +16,7 @@ from num_service.db.queries.core.constraints import broken, flush
 from num_service.db.queries.police import officers as queries
 from num_service.domain.identifiers import IdentifierKind, mailbox, normalise
 from num_service.domain.police.confirmed import stands_until
+from num_service.domain.police.desk import Desk
 from num_service.domain.shared.errors import Conflict, Invalid, NotFound
 from num_service.domain.shared.forces import FORCES
 from num_service.domain.shared.people import PeopleAsked
@@ -37,6 +38,7 @@ def add_officer(
     password: str,
     actor: str,
     one_time: bool = False,
+    at: Desk = Desk.LIAISON,
 ) -> uuid.UUID:
     """An officer of one force. The account waits for a second person, unless the command line opens it.
 
@@ -58,6 +60,7 @@ def add_officer(
     officer = Officer(
         id=uuid.uuid4(),
         force=force,
+        desk=at,
         name=name.strip(),
         email=address,
         password_hash=passwords.hash_password(password, password_secret(session)),
@@ -83,6 +86,7 @@ class OfficerRow:
     made_by: str
     last_week: date | None
     confirmed_on: date
+    desk: Desk
 
     @property
     def stands_until(self) -> date:
@@ -136,6 +140,7 @@ def _officer_row(officer: Officer, last_week: date | None = None) -> OfficerRow:
         made_by=officer.made_by,
         last_week=last_week,
         confirmed_on=officer.confirmed_on,
+        desk=officer.desk,
     )
 
 

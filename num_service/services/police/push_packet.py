@@ -76,6 +76,7 @@ def push(here: Session, there: Session, *, packet_id: uuid.UUID, clock: Clock) -
         sha256=known.sha256,
         priority=packet.priority,
         released_at=known.released_at,
+        to=packet.desk,
     )
     if answer is desk.Pushed.ANOTHER:
         raise RuntimeError(f"another packet than {row.reference} stands under its reference at the police")

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from num_service.crypto.passwords import generate
+from num_service.domain.police.desk import Desk
 from num_service.domain.shared.forces import FORCES
 from num_service.domain.shared.permissions import AccountRole, Permission
 from num_service.domain.shared.phrases import N_
@@ -73,7 +74,8 @@ def new_officer() -> Response:
 @requires(Permission.MANAGE_USERS)
 def add_officer() -> Response:
     def write(session: Session, given: dict[str, Any]) -> None:
-        officers.add_officer(session, actor=principal().actor, **given)
+        at = given.pop("desk")
+        officers.add_officer(session, actor=principal().actor, at=at, **given)
 
     typed, given, made, errors = _add(OfficerForm(), write, push_commits)
     if errors:
@@ -151,7 +153,8 @@ def _account_page(typed: dict[str, Any], errors: dict[str, str]) -> Response:
 
 def _officer_page(typed: dict[str, Any], errors: dict[str, str]) -> Response:
     forces = [(each.code, each.name) for each in FORCES.values()]
-    return _form("admin/new_officer.html", typed, errors, forces=forces)
+    desks = [(each.value, say(each)) for each in Desk]
+    return _form("admin/new_officer.html", typed, errors, forces=forces, desks=desks)
 
 
 def _project_page(typed: dict[str, Any], errors: dict[str, str]) -> Response:

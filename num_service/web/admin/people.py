@@ -206,7 +206,7 @@ def officer(officer_id: uuid.UUID) -> str:
         days = sign_in_trail.trail(there, account_id=officer_id)
     with commits() as session:
         maker = _maker(session, who)
-    what = f"{say(AccountRole.OFFICER)}, {FORCES[who.force].name}"
+    what = f"{say(AccountRole.OFFICER)}, {FORCES[who.force].name}, {say(who.desk)}"
     return render_template("admin/user.html", who=who, what=what, own=False, officer=True, days=days, **maker)
 
 

@@ -40,6 +40,7 @@ def packet_fields(packet: Packet) -> Fields:
     when, where = packet.when, packet.where
     return [
         (say(N_("Force")), FORCES[packet.force].name),
+        (say(N_("Desk")), say(packet.desk)),
         (say(N_("Priority")), say(packet.priority)),
         (say(N_("What happened")), "\n".join(say(each) for each in packet.incident_types)),
         (say(N_("Day")), when.day.isoformat() if when.day else ""),

@@ -41,6 +41,7 @@ from num_service.web.staff.writing import form_context, in_order, take_in
 
 LABELS = {
     "force": N_("Force"),
+    "desk": N_("Desk"),
     "priority": N_("Priority"),
     "incident_types": N_("What happened"),
     "day": N_("Day"),
@@ -192,6 +193,7 @@ def _stored(desk: Desk, packet: Packet) -> dict[str, Any]:
     positions = {each.normal: each.position for each in desk.identifiers if each.normal}
     return {
         "force": packet.force,
+        "desk": packet.desk.value,
         "priority": packet.priority.value,
         "setting": packet.where.setting.value,
         "place": packet.where.coarse.name,

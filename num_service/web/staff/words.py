@@ -12,6 +12,7 @@ from num_service.domain.alerts.alert import AlertStatus
 from num_service.domain.alerts.audience import RecipientKind
 from num_service.domain.alerts.decision import Publish
 from num_service.domain.checker.decision import ListIt
+from num_service.domain.police.desk import Desk as ForceDesk
 from num_service.domain.police.gate import Release
 from num_service.domain.police.packet import PlaceKind, Priority
 from num_service.domain.police.status import PacketStatus
@@ -370,6 +371,7 @@ def register_words(blueprint: Blueprint) -> None:
         "force_name": lambda code: FORCES[code].name,
         "tier_enum": Tier,
         "priority_enum": Priority,
+        "desk_enum": ForceDesk,
         "part_enum": PartOfDay,
         "setting_enum": PlaceKind,
         "role_enum": Role,

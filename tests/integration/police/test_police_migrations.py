@@ -24,6 +24,8 @@ def old(databases: Databases, request: pytest.FixtureRequest) -> Iterator[tuple[
 def lasting(found: Rows) -> Rows:
     """Rows of the head as the landed heads had them, without what has come since."""
     assert found.pop("force_messages", []) == [], "no officer had a form to write in"
+    for each in (*found["officers"], *found["released_packets"]):
+        assert each.pop("desk", "liaison") == "liaison", "there was one desk"
     for each in found["officers"]:
         if "confirmed_on" in each:
             assert each.pop("confirmed_on"), "everybody has 90 days from the upgrade on"

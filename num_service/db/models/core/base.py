@@ -21,6 +21,7 @@ from num_service.domain.checker.alarms import AlarmKind
 from num_service.domain.help import Body
 from num_service.domain.identifiers import IdentifierKind
 from num_service.domain.police.chasing import Chased
+from num_service.domain.police.desk import Desk
 from num_service.domain.police.force_message import Decision, ForceKind, Outcome, Why
 from num_service.domain.police.handover import Means
 from num_service.domain.police.relay import Relay, RelaySaid
@@ -48,6 +49,7 @@ CLOSED: tuple[type[StrEnum], ...] = (
     Chased,
     Decision,
     DeliveryState,
+    Desk,
     Duty,
     ForceKind,
     Guard,

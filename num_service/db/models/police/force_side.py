@@ -18,6 +18,7 @@ from num_service.db.models.core.audit import AuditEntry, AuditHead, AuditLeaf, A
 from num_service.db.models.core.base import NAMES, Base, ForceCode
 from num_service.db.models.core.closed import add_checks
 from num_service.db.models.core.let_in import LetIn, enabled
+from num_service.domain.police.desk import Desk
 from num_service.domain.police.force_message import ForceKind, Outcome
 
 
@@ -51,6 +52,8 @@ class Officer(LetIn, ForceBase):
     )
 
     force: Mapped[ForceCode] = mapped_column(index=True)
+    #: They see the packets of their own desk.
+    desk: Mapped[Desk] = mapped_column(default=Desk.LIAISON, server_default=text("'liaison'"))
     name: Mapped[str]
     email: Mapped[str] = mapped_column(unique=True)
     #: Somebody else knows the password: it lets in only to choose another.
@@ -104,6 +107,7 @@ class ReleasedPacket(ForceBase):
     withdrawn_at: Mapped[datetime | None]
     withdrawal_seen_at: Mapped[datetime | None]
     taken_back_on: Mapped[date | None]
+    desk: Mapped[Desk] = mapped_column(server_default=text("'liaison'"))
 
 
 class PacketText(ForceBase):

@@ -18,6 +18,7 @@ from num_service.db.models.police.pushed import PushedPacket
 from num_service.db.models.reports.recusal import Recusal
 from num_service.db.models.reports.report import Report
 from num_service.domain.police.chasing import Chased
+from num_service.domain.police.desk import Desk
 
 #: Looked at in one sweep.
 MOST = 200
@@ -140,9 +141,11 @@ def find(session: Session, packet_id: uuid.UUID, of: Chased) -> PacketChase | No
     return session.get(PacketChase, (packet_id, of), with_for_update=True, populate_existing=True)
 
 
-def addresses(police: Session, force: str) -> Sequence[tuple[uuid.UUID, str]]:
-    """The officers of a force who can sign in, and their addresses, in the police database."""
-    asked = select(Officer.id, Officer.email).where(Officer.force == force, Officer.active)
+def addresses(police: Session, force: str, at: Desk) -> Sequence[tuple[uuid.UUID, str]]:
+    """The officers of a desk of a force who can sign in, and their addresses, in the police database."""
+    asked = select(Officer.id, Officer.email).where(
+        Officer.force == force, Officer.desk == at, Officer.active
+    )
     found = police.execute(asked.order_by(Officer.name, Officer.id).limit(MOST_OFFICERS))
     return [(row.id, row.email) for row in found]
 

@@ -11,6 +11,7 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from num_service.db.models.police.force_side import PacketText, ReleasedPacket
+from num_service.domain.police.desk import Desk
 
 #: How long each of these waits there for a lock or an answer: a "no" waits for the push of its packet so long at most.
 SECONDS = 1
@@ -61,11 +62,15 @@ def push(
     sha256: str,
     priority: str,
     released_at: datetime,
+    to: Desk = Desk.LIAISON,
 ) -> Pushed:
     """Give a packet to its force; a second time changes nothing, and one that was taken back never comes again."""
-    asked = text("SELECT push_packet(:reference, :force, :content, :sha256, :priority, :released_at)")
+    asked = text("SELECT push_packet(:reference, :force, :content, :sha256, :priority, :released_at, :desk)")
     given = {"reference": reference, "force": force, "content": content, "sha256": sha256}
-    return Pushed(police.scalar(asked, given | {"priority": priority, "released_at": released_at}) or "")
+    return Pushed(
+        police.scalar(asked, given | {"priority": priority, "released_at": released_at, "desk": to.value})
+        or ""
+    )
 
 
 def take_back(police: Session, *, reference: str, on: date) -> TakenBack:

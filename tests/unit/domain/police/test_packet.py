@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from num_service.domain.identifiers import Identifier, IdentifierKind
 from num_service.domain.police import packet as packet_module
+from num_service.domain.police.desk import Desk
 from num_service.domain.police.packet import (
     MAX_WORDS,
     Assessment,
@@ -60,6 +61,7 @@ BARE_STRINGS = {
 #: Every type a packet may be made of. A new one has to be argued for here.
 ALLOWED = {Packet, StaffWords, CoarsePlace, CoarseTime, Place, Subject, Item, Identifier}
 ALLOWED_ENUMS = {
+    Desk,  # of the force that gets it
     Priority,
     Source,
     Assessment,

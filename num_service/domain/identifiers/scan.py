@@ -124,7 +124,12 @@ def usernames_in(text: str, claims: Claims) -> Iterator[tuple[int, int, Identifi
         name = match.group(2).rstrip(".-")
         platform = PLATFORM_OF_WORD[match.group(1).lower()]
         end = _name_end(text, match.start(2), name, platform)
-        if len(name) >= 3 and end > match.start(2) and claims.free(match.start(2), end):
+        if (
+            len(name) >= 3
+            and sum(c.isalnum() for c in name) > 1
+            and end > match.start(2)
+            and claims.free(match.start(2), end)
+        ):
             if name.lower() in MAIL_HOSTS:
                 continue
             claims.take(match.start(), end)

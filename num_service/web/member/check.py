@@ -15,6 +15,7 @@ from num_service.domain.checker.budgets import Left
 from num_service.domain.identifiers import REGIONS
 from num_service.domain.shared.errors import Conflict, Invalid, TooMany
 from num_service.domain.shared.permissions import Permission
+from num_service.extensions import csrf
 from num_service.schemas.checker.check import CheckForm
 from num_service.services.alerts import read_alerts
 from num_service.services.checker import check_identifier, spend_budget
@@ -25,6 +26,7 @@ from num_service.web.core.forms import load, nested
 from num_service.web.core.identity import principal
 from num_service.web.core.transactions import commits, wiring
 from num_service.web.member import blueprint
+from num_service.web.member.shared import shared_text
 from num_service.web.member.verdicts import as_card
 
 _log = structlog.get_logger()
@@ -49,6 +51,14 @@ def check_at_the_door() -> Response:
     except Conflict as why:
         return _page(spent=why, code=status_of(why))
     return check_now()
+
+
+@blueprint.post("/check/shared")
+@csrf.exempt  # it comes from the phone and not from a page of ours; it changes nothing, counts nothing, keeps nothing
+@requires(Permission.CHECK)
+def check_shared() -> Response:
+    """What was shared from another app stands in the box, and is checked once its reader says so."""
+    return _page(typed=shared_text(request.form, request.files.getlist("card")))
 
 
 @blueprint.post("/check")

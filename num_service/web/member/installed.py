@@ -13,7 +13,10 @@ from num_service.web.member import blueprint
 @blueprint.get("/manifest.webmanifest")
 @public
 def manifest() -> Response:
-    """Name and icon are those of the title bar. There is no service worker: what was read is not kept for later."""
+    """Name and icon are those of the title bar. There is no service worker: what was read is not kept for later.
+
+    What is shared to it from another app (a number, a message, a contact card) is posted, and never in an address.
+    """
     name = wiring().settings.service_name
     answer: Response = jsonify(
         name=name,
@@ -24,6 +27,17 @@ def manifest() -> Response:
         display="standalone",
         background_color="#f8f4ee",
         theme_color="#f8f4ee",
+        share_target={
+            "action": url_for("member.check_shared"),
+            "method": "POST",
+            "enctype": "multipart/form-data",
+            "params": {
+                "title": "title",
+                "text": "text",
+                "url": "url",
+                "files": [{"name": "card", "accept": ["text/vcard", "text/x-vcard", ".vcf"]}],
+            },
+        },
         icons=[{"src": url_for("static", filename="favicon.svg"), "sizes": "any", "type": "image/svg+xml"}],
     )
     answer.mimetype = "application/manifest+json"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import itertools
 
 import pytest
@@ -102,3 +103,32 @@ def test_a_contact_card(app: Flask, story: Story) -> None:
 def test_a_client_of_the_api_says_its_country() -> None:
     asked = CheckRequest().load({"text": "0719123456", "country": "IE"})
     assert [each.known and each.known.canonical for each in asked] == ["+353719123456"]
+
+
+def test_what_another_app_shares_stands_in_the_box_and_is_not_checked_yet(app: Flask, story: Story) -> None:
+    _reported(story, "07700 900875")
+    member = _member(app, story)
+    said = member.get("/manifest.webmanifest").get_json()["share_target"]
+    assert (said["action"], said["method"]) == ("/check/shared", "POST"), "a number is in no address"
+    assert '<link rel="manifest" href="/manifest.webmanifest">' in member.get("/check").get_data(as_text=True)
+    shared = member.client.post(said["action"], data={"text": "call 07700 900875", "title": "Dave"})
+    page = shared.get_data(as_text=True)
+    assert "call 07700 900875</textarea>" in page
+    assert "Reported" not in page
+    assert "Reported" in words(member.post("/check", text="call 07700 900875"))
+
+
+def test_a_shared_contact_card_leaves_its_photograph_behind(app: Flask, story: Story) -> None:
+    photo = "\n ".join("07700900874AAAA" * 4 for _ in range(400))
+    card = f"BEGIN:VCARD\nVERSION:3.0\nN:Smith;Dave\nTEL:+44 7700 900876\nPHOTO;ENCODING=b:{photo}\nEND:VCARD"
+    page = _member(app, story).client.post(
+        "/check/shared", data={"card": (io.BytesIO(card.encode()), "dave.vcf")}
+    )
+    assert "+44 7700 900876</textarea>" in page.get_data(as_text=True)
+    assert "900874" not in page.get_data(as_text=True)
+
+
+def test_a_stranger_is_asked_to_sign_in_and_the_number_is_in_no_address(app: Flask) -> None:
+    answer = app.test_client().post("/check/shared", data={"text": "07700 900877"})
+    assert "What do you want to check?" not in answer.get_data(as_text=True)
+    assert "900877" not in answer.headers.get("Location", "")

@@ -48,6 +48,7 @@ OWNED = frozenset(
         "recipients",
         "web_sessions",
         "api_tokens",
+        "feed_links",
         "check_budgets",
         "caseworker_keypairs",
         "casework_grants",

@@ -219,6 +219,10 @@ def _undo_preferences(found: Rows) -> None:
         assert [each.pop(name) for name in chosen] == [None, None, False, [], 10, None, [], False]
 
 
+def _undo_feed_links(found: Rows) -> None:
+    assert found.pop("feed_links") == [], "nobody had a feed"
+
+
 def _undo_police_messages(found: Rows) -> None:
     assert found.pop("police_messages") == [], "no officer had a form to write in"
 
@@ -278,4 +282,5 @@ UNDO = {
     "0049": _undo_checker_guard,
     "0050": _undo_corrected_warnings,
     "0051": _undo_packet_chases,
+    "0052": _undo_feed_links,
 }

@@ -16,7 +16,7 @@ from num_service.crypto.caseworker_keys import keypair_place, lock, new_keypair
 from num_service.crypto.contact import ContactBox, email_place, recipient_place
 from num_service.db.models.accounts.account import ApiToken, Project, Recipient, User
 from num_service.db.models.casework.casework_key import CaseworkerKeypair, CaseworkGrant
-from num_service.db.queries.accounts import people
+from num_service.db.queries.accounts import feed_links, people
 from num_service.db.queries.alerts import deliveries
 from num_service.db.queries.casework import rota
 from num_service.db.queries.core.constraints import broken, flush
@@ -268,6 +268,7 @@ def set_active(session: Session, *, user_id: uuid.UUID, active: bool, actor: str
             deliveries.cancel_for(session, user.recipient_id)
     if not active:
         end_all(session, user_id)
+        feed_links.forget(session, user_id)
         rota.leave(session, user_id)
         session.execute(delete(ApiToken).where(ApiToken.user_id == user_id))
         session.execute(delete(CaseworkGrant).where(CaseworkGrant.user_id == user_id))

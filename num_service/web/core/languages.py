@@ -179,6 +179,15 @@ def listed(values: Iterable[object], style: Style = "standard") -> str:
     return _reader().listed(values, style)
 
 
+def sayer_of(language: Language | None) -> Translator:
+    """Who says things in a language that somebody chose, whatever page asks; without one, in the first there is."""
+    offered = offered_languages()
+    named = next(
+        (each for each in offered if language is not None and language_of(each) is language), offered[0]
+    )
+    return translator(named, current_app.config["NUM_CATALOGUES"])
+
+
 def _reader() -> Translator:
     """Who says things in the reader's language: made once for a request, as every message of a page asks for it."""
     try:

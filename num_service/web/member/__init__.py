@@ -8,10 +8,12 @@ blueprint = Blueprint("member", __name__, template_folder="templates")
 
 
 def register(app: Flask) -> None:
-    from num_service.web.member import (  # noqa: F401 — their routes hang on the blueprint
+    # their routes hang on the blueprint
+    from num_service.web.member import (  # noqa: F401
         account,
         alerts,
         check,
+        feed,
         installed,
         preferences,
     )

@@ -74,6 +74,8 @@ PUBLIC_ROUTES = {
     "public.sign_in",
     "public.sign_in_now",
     "public.sign_out",
+    # a feed reader has no session: its link is the secret
+    "member.feed",
     "public.new_password",
     "public.change_password",
     "police.sign_in",

@@ -47,6 +47,7 @@ MAY = {
     "rota_shifts": ORDINARY,
     "pages": ORDINARY,
     "page_calls": ORDINARY,
+    "feed_links": ORDINARY,
 } | dict.fromkeys(
     (
         "alerts", "alert_sources", "api_tokens", "canaries", "casework_grants",

@@ -1,0 +1,36 @@
+"""What has arrived in an inbox, without its text."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from num_service.db.models.alerts.alert import Alert
+from num_service.db.models.alerts.delivery import Delivery
+from num_service.domain.alerts.alert import AlertStatus
+from num_service.domain.alerts.audience import Channel
+from num_service.domain.alerts.delivery import DeliveryState
+
+
+def lately(
+    session: Session, *, recipient_id: uuid.UUID, since: datetime, now: datetime, limit: int
+) -> list[tuple[uuid.UUID, datetime]]:
+    """Which alerts came to a recipient since a moment and still apply, newest first, and when each was published."""
+    found = session.execute(
+        select(Alert.id, Alert.published_at)
+        .join(Delivery, Delivery.alert_id == Alert.id)
+        .where(
+            Delivery.recipient_id == recipient_id,
+            Delivery.channel == Channel.INBOX,
+            Delivery.state != DeliveryState.CANCELLED,
+            Alert.status == AlertStatus.PUBLISHED,
+            Alert.published_at > since,
+            or_(Alert.expires_at.is_(None), Alert.expires_at > now),
+        )
+        .order_by(Alert.published_at.desc(), Alert.id)
+        .limit(limit)
+    )
+    return [(alert_id, at) for alert_id, at in found if at is not None]

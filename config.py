@@ -9,6 +9,7 @@ from typing import cast, get_args
 from urllib.parse import urlsplit
 
 from num_service.crypto.casework_pins import MalformedPin, pins_as_text, read_pins
+from num_service.crypto.mail_keys import is_rsa_key
 from num_service.domain.alerts.pace import MOST
 from num_service.services.core.help_list import BadHelpList, OwnLines, read_lines
 from num_service.settings import (
@@ -62,6 +63,8 @@ def load(environ: Mapping[str, str]) -> Settings:
         officer_key=_officer_key(environ.get("NUM_OFFICER_KEY", ""), problems),
         smtp_url=_smtp_url(environ.get("SMTP_URL", ""), problems),
         sms_url=environ.get("SMS_URL") or None,
+        dkim_key=_dkim_key(environ.get("NUM_DKIM_KEY", ""), problems),
+        dkim_selector=environ.get("NUM_DKIM_SELECTOR", "").strip(),
         surfaces=_surfaces(environ.get("NUM_SURFACES", ""), problems),
         base_url=_base_url(environ),
         outbox_dir=Path(environ.get("NUM_OUTBOX") or var_dir / "outbox"),
@@ -79,6 +82,10 @@ def load(environ: Mapping[str, str]) -> Settings:
         check_line=_check_line(environ.get("NUM_CHECK_LINE", ""), problems),
         demo=env != "production" and environ.get("NUM_DEMO", "1") != "0",
     )
+    if bool(settings.dkim_key) != bool(re.fullmatch(r"[a-z0-9-]{1,63}", settings.dkim_selector)):
+        problems.append(
+            "NUM_DKIM_KEY and NUM_DKIM_SELECTOR belong together; the selector is a name in the DNS"
+        )
     problems += _missing(settings)
     if settings.production:
         problems += _unfit_for_production(settings)
@@ -204,6 +211,22 @@ def _smtp_url(value: str, problems: list[str]) -> str | None:
             "(special characters of a password are written as %-codes)"
         )
     return value
+
+
+def _dkim_key(value: str, problems: list[str]) -> str:
+    """NUM_DKIM_KEY is the PEM itself or the path of a file that holds it; answers the PEM."""
+    text = value.strip()
+    if text and not text.startswith("-----BEGIN"):
+        try:
+            text = Path(text).read_text(encoding="ascii").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            problems.append(f"NUM_DKIM_KEY names a file that cannot be read ({type(error).__name__})")
+            return ""
+    if text and not is_rsa_key(text):
+        problems.append(
+            "NUM_DKIM_KEY is no private RSA key of at least 2048 bits, as PEM and without a password"
+        )
+    return text
 
 
 def _surfaces(value: str, problems: list[str]) -> frozenset[str]:

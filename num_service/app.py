@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import logging
+import uuid
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from num_service.crypto.contact import ContactBox
 from num_service.crypto.keys import NO_KEYS, ServerKeys, load_keys
 from num_service.crypto.passwords import officer_key, officers_secret, secret_of
 from num_service.crypto.signing import voucher
+from num_service.crypto.stop_links import StopLinks
 from num_service.db.session import Database
 from num_service.domain.alerts.audience import Channel
 from num_service.services.accounts.password_rules import SERVICE_NAME
@@ -122,8 +124,19 @@ def wire_reminders(settings: Settings) -> Senders:
     return {sender.channel: sender for sender in senders}
 
 
+def _email(settings: Settings, wording: Wording) -> Sender:
+    # A call to staff is nobody's to stop.
+    return email_sender(settings, wording, stop=_stops(settings) if wording is NEW_MESSAGE else None)
+
+
+def _stops(settings: Settings) -> Callable[[uuid.UUID], str]:
+    """Makes the address in each mail at which its reader stops them."""
+    links = StopLinks(load_keys(settings.keys).contact)
+    return lambda delivery_id: f"{settings.base_url}/stop/{links.token(delivery_id)}"
+
+
 #: How each channel's sender is made. A channel that is not named has none: its deliveries wait, and say so.
-_SENDERS: dict[Channel, Callable[[Settings, Wording], Sender]] = {Channel.EMAIL: email_sender}
+_SENDERS: dict[Channel, Callable[[Settings, Wording], Sender]] = {Channel.EMAIL: _email}
 
 
 class _Application(Flask):

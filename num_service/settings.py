@@ -58,6 +58,7 @@ class Settings:
         else. Empty outside production means the file `casework_key` in `var_dir`.
     officer_key: what is mixed into officers' passwords, 32 bytes in base64; empty derives it from the server keys.
     smtp_url, sms_url: the providers; None sends to the local box in `outbox_dir`.
+    dkim_key, dkim_selector: the private key, as PEM, that mails are signed with, and its name in the DNS; both or none.
     surfaces: which packages of `num_service.web` are mounted.
     base_url: how people reach the service, without a slash at the end.
     service_name: the neutral short name that stands in title bars and messages.
@@ -90,6 +91,8 @@ class Settings:
     officer_key: str = field(default="", repr=False)
     smtp_url: str | None = field(default=None, repr=False)
     sms_url: str | None = field(default=None, repr=False)
+    dkim_key: str = field(default="", repr=False)
+    dkim_selector: str = ""
     surfaces: frozenset[str] = SURFACES
     base_url: str = "http://127.0.0.1:5000"
     service_name: str = "Umbrella"

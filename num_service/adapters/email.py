@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import os
 import uuid
+from collections.abc import Callable
 from pathlib import Path
 
-from num_service.adapters.notice import NEW_MESSAGE, Notice, Wording
+from num_service.adapters.dkim_signature import signer
+from num_service.adapters.notice import NEW_MESSAGE, Notice, Wording, sending_domain
 from num_service.adapters.sender import Sender
 from num_service.adapters.smtp import SmtpBox
 from num_service.domain.alerts.audience import Channel
@@ -17,6 +19,9 @@ from num_service.domain.shared.taxonomy import Language
 from num_service.settings import Settings
 from num_service.translations.catalogues import language_of
 from num_service.translations.translator import translator
+
+#: Makes of a message's id the address at which its reader stops the next ones.
+Stop = Callable[[uuid.UUID], str]
 
 
 class LocalBox:
@@ -49,7 +54,7 @@ class LocalBox:
         return any(self._folder.glob(f"{message_id}.*.json"))
 
 
-def notice_of(settings: Settings, wording: Wording = NEW_MESSAGE) -> Notice:
+def notice_of(settings: Settings, wording: Wording = NEW_MESSAGE, *, stop: Stop | None = None) -> Notice:
     """The notice of an installation, in the languages that may be chosen there."""
     others = {
         language: translator(each, settings.translations_dir)
@@ -62,16 +67,23 @@ def notice_of(settings: Settings, wording: Wording = NEW_MESSAGE) -> Notice:
         says=translator(settings.languages[0], settings.translations_dir),
         others=others,
         wording=wording,
+        stop=stop,
+        sign=signer(
+            settings.dkim_key, selector=settings.dkim_selector, domain=sending_domain(settings.base_url)
+        )
+        if settings.dkim_key
+        else None,
     )
 
 
-def email_sender(settings: Settings, wording: Wording = NEW_MESSAGE) -> Sender:
+def email_sender(settings: Settings, wording: Wording = NEW_MESSAGE, *, stop: Stop | None = None) -> Sender:
     """The sender the settings name: SMTP, or without a URL the local one.
 
     Args:
         wording: what it says.
+        stop: as :class:`Notice` takes it.
     """
-    notice = notice_of(settings, wording)
+    notice = notice_of(settings, wording, stop=stop)
     if settings.smtp_url:
         return SmtpBox(settings.smtp_url, notice, connections=settings.smtp_connections)
     return LocalBox(settings.outbox_dir, notice)

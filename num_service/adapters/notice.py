@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 import uuid
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -26,6 +26,7 @@ from num_service.translations.translator import Translator, translator
 
 #: So many fuller texts are kept made: an alert, or a digest's, in the languages its recipients read.
 _MADE = 500
+_ONE_CLICK = "List-Unsubscribe-Post: List-Unsubscribe=One-Click"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,17 @@ CALL = Wording(
 TO_OFFICERS = replace(NEW_MESSAGE, path="/police/sign-in")
 
 
+def sending_domain(base_url: str) -> str:
+    """The domain that mails come from: where people sign in."""
+    host = (urlsplit(base_url).hostname or "localhost").encode("idna").decode()
+    return host if "." in host and not host.replace(".", "").isdigit() else "localhost.invalid"
+
+
+def sending_address(base_url: str) -> str:
+    """The address that mails come from. It takes no mail but what comes back (``adapters/mail_intake``)."""
+    return f"no-reply@{sending_domain(base_url)}"
+
+
 class Notice:
     """The neutral notice, built once in each language; only the recipient and the Message-ID differ.
 
@@ -61,6 +73,9 @@ class Notice:
         says: the translator of those who chose no language.
         others: the translators of the languages that may be chosen.
         wording: what it says.
+        stop: makes of a message's id the address at which whoever has the mail stops the next ones; None for mail that
+            nobody may stop, such as a call to staff.
+        sign: what signs a whole message (DKIM), where the operator has a key for it.
     """
 
     def __init__(
@@ -71,11 +86,12 @@ class Notice:
         says: Translator | None = None,
         others: Mapping[Language, Translator] | None = None,
         wording: Wording = NEW_MESSAGE,
+        stop: Callable[[uuid.UUID], str] | None = None,
+        sign: Callable[[bytes], bytes] | None = None,
     ) -> None:
-        self._wording = wording
-        host = (urlsplit(base_url).hostname or "localhost").encode("idna").decode()
-        self.domain = host if "." in host and not host.replace(".", "").isdigit() else "localhost.invalid"
-        self.sender = f"no-reply@{self.domain}"
+        self._wording, self._stop, self._sign = wording, stop, sign
+        self.domain = sending_domain(base_url)
+        self.sender = sending_address(base_url)
         spoken: dict[Language | None, Translator] = {None: says or translator("en_GB")}
         spoken.update((others or {}).items())
         self._service_name, self._base_url, self._spoken = service_name, base_url, spoken
@@ -118,10 +134,12 @@ class Notice:
         if any(char in to for char in "\r\n\0") or not to.isascii():
             raise Refused(kept(Why.BAD_ADDRESS))
         head = f"To: {to}\r\nMessage-ID: {self.message_id(message_id)}\r\n"
+        if self._stop is not None:  # RFC 8058: the mail program's own button, one press and no sign-in
+            head += f"List-Unsubscribe: <{self._stop(message_id)}>\r\n{_ONE_CLICK}\r\n"
         spoken, second = language if language in self._tails else None, int(time.time())
-        if about is None:
-            return head.encode() + self._dated(second, spoken)
-        return head.encode() + _date(second) + self._about(spoken, about)
+        whole = head.encode()
+        whole += self._dated(second, spoken) if about is None else _date(second) + self._about(spoken, about)
+        return self._sign(whole) + whole if self._sign is not None else whole
 
     def _about(self, language: Language | None, about: About) -> bytes:
         """The fuller text: the same for many, so it is kept for a while."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from num_service.cli import casework, operations, police, records, users
+from num_service.cli import casework, mails, operations, police, records, users
 
 GROUPS = (
     users.users,
@@ -15,6 +15,7 @@ GROUPS = (
     operations.tokens,
     operations.audit,
     operations.deliveries,
+    mails.mails,
     operations.retention,
     records.records,
 )

@@ -46,6 +46,7 @@ OWNED = frozenset(
     {
         "users",
         "recipients",
+        "recipient_places",
         "web_sessions",
         "api_tokens",
         "feed_links",

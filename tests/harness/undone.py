@@ -242,6 +242,10 @@ def _undo_packet_chases(found: Rows) -> None:
     assert found.pop("packet_chases") == [], "nobody was reminded"
 
 
+def _undo_recipient_places(found: Rows) -> None:
+    assert found.pop("recipient_places") == [], "nothing had come back"
+
+
 #: What each migration changed in rows it found, taken away again. A migration that changes rows has its line here.
 UNDO = {
     "0003": _undo_0003,
@@ -283,4 +287,5 @@ UNDO = {
     "0050": _undo_corrected_warnings,
     "0051": _undo_packet_chases,
     "0052": _undo_feed_links,
+    "0053": _undo_recipient_places,
 }

@@ -34,6 +34,8 @@ class Why(Worded):
     UNCLEAR = "unclear", N_("Nobody could tell whether the mail server had taken it")
     NO_ADDRESS = "no address", N_("There is no address for this channel")
     LOCKED_ADDRESS = "locked address", N_("The address could not be opened")
+    CAME_BACK = "came back", N_("It came back: the address takes no mail")
+    STOPPED = "stopped", N_("An earlier message to this address came back, so nothing was sent")
     BAD_ADDRESS = "bad address", N_("The address cannot be written to")
 
 

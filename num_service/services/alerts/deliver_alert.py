@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import uuid
 
+import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -23,6 +24,8 @@ from num_service.services.alerts import channel_pauses
 from num_service.services.alerts.lanes import Run
 from num_service.services.alerts.publish_alert import PER_TASK
 from num_service.services.core.wiring import WAKE_DELIVERIES, Clock, Senders, Wake
+
+_log = structlog.get_logger()
 
 
 def deliver_alert(
@@ -74,7 +77,9 @@ def sweep(database: Database, *, senders: Senders, clock: Clock, wake: Wake) -> 
     with database.commits() as session:
         for unclear in deliveries.expire_claims(session, channels=senders, now=clock()):
             arrived = senders[unclear.channel].has(unclear.id)
-            deliveries.resolve(session, delivery_id=unclear.id, arrived=arrived, now=clock())
+            if deliveries.resolve(session, delivery_id=unclear.id, arrived=arrived, now=clock()):
+                # Nobody is told otherwise that somebody was not warned: operators watch for this word.
+                _log.error("dead_letter", channel=unclear.channel.value, delivery=str(unclear.id))
         holding.settle(session)
         deliveries.cancel_ended(session)
         holding.gather(session, now=clock())

@@ -50,6 +50,8 @@ class _Failure:
     ends: Ends
     reason: str | None
     retry_at: datetime | None = None
+    #: Whether the provider said that there is no such address: nothing more is sent to it.
+    address_gone: bool = False
 
 
 class Run:
@@ -142,6 +144,13 @@ class Run:
                     now=self._clock(),
                     retry_at=failure.retry_at,
                 )
+                if failure.address_gone:
+                    record.address_gone(
+                        this.delivery.recipient_id,
+                        channel=self._sender.channel,
+                        why=failure.reason or "",
+                        day=self._clock().date(),
+                    )
             if failure.ends is Ends.NOT_BEGUN:
                 self._give_back(ready)
                 return
@@ -195,6 +204,8 @@ class Run:
                 self._waiting.append(ready.delivery)
 
     def _open(self, delivery: deliveries.Claimed) -> _Ready:
+        if delivery.stopped:
+            return _Ready(delivery, wrong=Why.STOPPED)
         if delivery.address_sealed is None:
             return _Ready(delivery, wrong=Why.NO_ADDRESS)
         try:
@@ -236,7 +247,7 @@ class Run:
         again = self._clock() + retry_after(delivery.put_off)
         match why:
             case Refused():
-                return _Failure(Ends.REFUSED, why.reason)
+                return _Failure(Ends.REFUSED, why.reason, address_gone=True)
             case NotNow():
                 return _Failure(Ends.NOT_NOW, why.reason, again)
             case Unavailable(whole=True):

@@ -16,6 +16,7 @@ def register(app: Flask) -> None:
         feed,
         installed,
         preferences,
+        stop_mail,
     )
 
     app.register_blueprint(blueprint)

@@ -76,6 +76,10 @@ PUBLIC_ROUTES = {
     "public.sign_out",
     # a feed reader has no session: its link is the secret
     "member.feed",
+    # a mail program presses it, and whoever was sent the mail: the link is the secret
+    "member.stop_mails",
+    "member.stop_mails_now",
+    "member.mails_again",
     "public.new_password",
     "public.change_password",
     "police.sign_in",

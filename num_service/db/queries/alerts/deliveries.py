@@ -32,7 +32,8 @@ class Claimed:
     """A delivery in this worker's hands.
 
     ``address_sealed`` is the recipient's for its channel, if there is one; ``language`` what they chose, if they did;
-    ``about`` what the message is about, where they chose to be told.
+    ``about`` what the message is about, where they chose to be told;
+    ``stopped`` whether what was sent there before came back for good.
     """
 
     id: uuid.UUID
@@ -41,6 +42,7 @@ class Claimed:
     put_off: int
     language: Language | None
     about: About | None
+    stopped: bool = False
 
 
 # After FROM recipients: the rule of domain/audience.concerns as a set; a property test holds the two together.
@@ -158,11 +160,13 @@ def claim(
                 SELECT id FROM deliveries WHERE alert_id = :alert_id AND channel = :channel AND {_DUE}
                 LIMIT :limit FOR UPDATE SKIP LOCKED)
             UPDATE deliveries SET state = 'claimed', claim = :token, lease_until = :until
-            FROM due, recipients, alerts
+            FROM due, alerts, recipients LEFT JOIN recipient_places AS place
+                 ON place.recipient_id = recipients.id AND place.channel = :channel
             WHERE deliveries.id = due.id AND recipients.id = deliveries.recipient_id AND alerts.id = :alert_id
             RETURNING deliveries.id, deliveries.recipient_id,
-                      CASE deliveries.channel WHEN 'email' THEN recipients.email_sealed END, deliveries.put_off,
-                      recipients.language, fuller, tier, alerts.regions, reference,
+                      CASE deliveries.channel WHEN 'email' THEN recipients.email_sealed ELSE place.sealed END,
+                      deliveries.put_off, recipients.language, place.stopped_on IS NOT NULL,
+                      fuller, tier, alerts.regions, reference,
                       CASE WHEN fuller AND goes_with IS NOT NULL
                            THEN (SELECT count(*) FROM deliveries AS other
                                  WHERE other.goes_with = deliveries.id AND other.ended_at IS NULL) END
@@ -184,8 +188,9 @@ def claim(
             about=About(Tier(tier), tuple(Region(each) for each in regions), reference, together or 1)
             if fuller
             else None,
+            stopped=stopped,
         )
-        for id_, recipient, address, put_off, language, fuller, tier, regions, reference, together in rows
+        for id_, recipient, address, put_off, language, stopped, fuller, tier, regions, reference, together in rows
     ]
 
 
@@ -224,12 +229,15 @@ def expire_claims(session: Session, *, channels: Collection[Channel], now: datet
     return [Unclear(row.id, Channel(row.channel)) for row in rows]
 
 
-def resolve(session: Session, *, delivery_id: uuid.UUID, arrived: bool | None, now: datetime) -> None:
+def resolve(session: Session, *, delivery_id: uuid.UUID, arrived: bool | None, now: datetime) -> bool:
     """End an ambiguity: it arrived; it did not; or nobody can tell, and it goes once more, counted.
 
     After :data:`MAX_ATTEMPTS` beginnings it has failed: a message that ends every worker is not begun for ever.
+
+    Returns:
+        Whether it has failed.
     """
-    session.execute(
+    state = session.scalar(
         text(
             """
             UPDATE deliveries
@@ -244,14 +252,24 @@ def resolve(session: Session, *, delivery_id: uuid.UUID, arrived: bool | None, n
                     + CASE WHEN CAST(:arrived AS boolean) IS NULL AND attempts < :max THEN 1 ELSE 0 END,
                 lease_until = NULL
             WHERE id = :id AND state = 'sending'
+            RETURNING state
             """
         ),
         {"id": delivery_id, "arrived": arrived, "now": now, "max": MAX_ATTEMPTS},
     )
+    return bool(state == "failed")
 
 
 def wait_again(session: Session, *, alert_id: uuid.UUID) -> int:
-    """What has failed waits again, as if it had never been tried; answers how many."""
+    """What has failed waits again, as if it had never been tried, its address too; answers how many."""
+    session.execute(
+        text(
+            "UPDATE recipient_places AS place SET stopped_on = NULL, stopped_why = NULL FROM deliveries "
+            "WHERE alert_id = :alert_id AND state = 'failed' AND place.recipient_id = deliveries.recipient_id "
+            "AND place.channel = deliveries.channel"
+        ),
+        {"alert_id": alert_id},
+    )
     rows = session.execute(
         text(
             "UPDATE deliveries SET state = 'waiting', attempts = 0, put_off = 0, failure = NULL, lease_until = NULL, "

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import struct
 import uuid
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, cast
 
@@ -19,7 +19,9 @@ from psycopg.pq import DiagnosticField, ExecStatus
 from psycopg.pq.abc import PGresult
 from sqlalchemy import Connection, text
 
+from num_service.db.queries.alerts import places
 from num_service.db.queries.alerts.deliveries import LEASE, MAX_ATTEMPTS
+from num_service.domain.alerts.audience import Channel
 from num_service.domain.alerts.failure import MOST_PUT_OFF
 
 # Both rows in one UPDATE: reading the table's constraints anew for a second costs as much as writing its row.
@@ -116,6 +118,10 @@ class Record:
                 "most_attempts": MAX_ATTEMPTS,
             },
         )
+
+    def address_gone(self, recipient_id: uuid.UUID, *, channel: Channel, why: str, day: date) -> None:
+        """Record that a provider knows no such address: nothing more goes there until its owner says it is right."""
+        places.stop(self._connection, recipient_id=recipient_id, channel=channel, why=why, day=day)
 
     def release_claims(self) -> None:
         """Give back what was claimed and not begun, when a worker stops in good order."""

@@ -12,7 +12,7 @@ from contextlib import ExitStack
 from datetime import UTC, datetime
 from functools import cache
 
-from benchmarks import alerts, desk, pages, plans, report, scale, serve
+from benchmarks import alerts, desk, journeys, pages, plans, report, scale, serve
 from benchmarks.ground import RESULTS, ground
 from benchmarks.grown import grown
 from benchmarks.table import table
@@ -21,9 +21,9 @@ MOST_KEPT = 200
 
 
 def main() -> int:
-    """Run everything, or only the benchmarks named: check, submit, publish, deliver, scale, desk, report, pages, plans.
+    """Run all, or what is named: check, submit, publish, deliver, scale, desk, report, pages, journeys, plans.
 
-    The last prints what it finds instead of measuring beside anything, so it runs only where it is named.
+    Journeys walks every page of a reporter in every language. The last two run only where they are named.
     """
     with ExitStack() as stack:
         grown_there = cache(lambda: stack.enter_context(grown(_say)))
@@ -38,9 +38,10 @@ def main() -> int:
             "desk": desk.desk,
             "report": report.report,
             "pages": lambda: pages.pages(grown_there(), _say),
+            "journeys": lambda: journeys.journeys(_say),
             "plans": lambda: plans.plans(grown_there(), _say),
         }
-        wanted = sys.argv[1:] or [each for each in runs if each != "plans"]
+        wanted = sys.argv[1:] or [each for each in runs if each not in ("plans", "journeys")]
         if unknown := set(wanted) - set(runs):
             print(
                 f"There is no benchmark {', '.join(sorted(unknown))}; there are {', '.join(runs)}.",

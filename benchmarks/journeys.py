@@ -1,0 +1,314 @@
+"""Every journey of a reporter, in every language, with scripts and without: axe, and how heavy and long pages are.
+
+A scripted person at 390 px goes through every page by the names of its fields and buttons: the language does not
+matter. Printed is a line for each page: over the languages, the most bytes over the wire into an empty cache, and the
+greatest height in each; then what axe (WCAG 2.2 AA, light; colours in the dark too), the browser and these targets
+complained of.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import time
+import uuid
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
+
+from benchmarks.ground import ground, serving, settings_of
+from benchmarks.walker import MOST_BYTES, PLAIN, SCREENS, Ledger, Walker
+from num_service.domain.reports.consent import Scope
+from num_service.domain.reports.wording import CURRENT
+from num_service.domain.shared.permissions import AccountRole
+from num_service.domain.shared.taxonomy import Region
+from num_service.services.accounts import accounts
+from num_service.services.casework import open_report
+from num_service.services.reports import messages
+from num_service.settings import LANGUAGES
+from tests.harness.pictures import photo
+from tests.harness.story import ALL_YES, PASSWORD, SentReport, Story, begin
+
+PORT = 5397
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
+def in_five_steps(them: Walker) -> None:
+    """What, when and where, who, about them, what we may do; the answers; the code."""
+    them.open("/report", "step 1")
+    them.here.tick("incident_types", "robbery")
+    them.here.fill("account", "He paid, then took the money back. 07700 900123")
+    them.see("step 1, filled in")
+    them.button("go", "next", "step 2")
+    them.here.choose("where.region", "london")
+    them.button("go", "next", "step 3")
+    them.here.fill("people.0.identifiers.0.value", "07700 900123")
+    them.here.tick("people.0.identifiers.0.basis", "saw")
+    them.button("go", "next", "step 4")
+    them.button("go", "next", "step 5")
+    for scope in ("checker", "alert", "police_intelligence"):
+        them.here.tick(f"consents.{scope}", "yes")
+    them.see("step 5, three times yes")
+    them.button("go", "next", "step 5 again: whose yes it is")
+    them.here.choose("about.on_behalf", "self")
+    them.button("go", "next", "check")
+    them.button("go", "back", "step 5, gone back to")
+    them.button("go", "next", "check")
+    them.button("send", "all", "the code")
+
+
+def the_code_typed_back(them: Walker) -> None:
+    """Sent now with one word; the code typed back, wrong and right; then hidden."""
+    them.open("/report", "step 1")
+    them.here.fill("account", "He took it.")
+    them.button("send", "now", "the code")
+    code = them.code()
+    them.go('a[href*="/report/sent/try"]', "code, to be tried")
+    them.here.fill("receipt", "7K2MD")
+    them.send("/report/sent/try", "code, tried with a slip")
+    them.here.fill("receipt", code)
+    them.send("/report/sent/try", "code, fits")
+    them.come_back(code)
+
+
+def a_late_draft(them: Walker) -> None:
+    """What was written is deleted while a page of it is open; the page holds its own, and says so."""
+    them.open("/report", "step 1")
+    them.here.fill("account", "He took it.")
+    them.button("go", "next", "step 2")
+    them.button("go", "keep", "step 2, kept for longer")
+    them.here.choose("where.region", "london")
+    cookies = [each for each in them.page.context.cookies() if each["name"] == "draft"]
+    them.page.context.clear_cookies(name="draft")
+    assert cookies, "the draft has a cookie"
+    them.button("go", "next", "step 2, too late")
+    them.button("go", "throw_away", "step 1, deleted by hand")
+
+
+def on_one_page(them: Walker) -> None:
+    them.open("/report/whole", "one page")
+    them.button("send", "all", "one page, to fix")
+
+
+def in_danger(them: Walker) -> None:
+    them.open("/report", "step 1")
+    them.here.tick("danger_now", "with_me")
+    them.see("step 1, in danger")
+    them.here.fill("account", "He is outside.")
+    them.button("send", "now", "the code, in danger")
+    them.come_back(them.code())
+
+
+def under_18(them: Walker) -> None:
+    them.open("/report", "step 1")
+    them.here.fill("account", "He hit me.")
+    them.button("go", "next", "step 2")
+    them.here.choose("where.region", "london")
+    them.button("go", "next", "step 3")
+    them.button("go", "next", "step 4")
+    them.here.choose("about.under_18", "yes")
+    them.button("go", "next", "step 5, under 18")
+    them.button("go", "next", "check, under 18")
+    them.button("send", "all", "the code, under 18")
+    them.come_back(them.code())
+    them.open("/receipt/delete", "delete, under 18")
+
+
+def everything_with_the_code(them: Walker) -> None:
+    """Come back; add, answer, change a consent, files, record; pause, go on, stop, delete."""
+    sent = _answered(them.story)
+    them.come_back(sent.receipt.shown)
+    them.here.fill("text", "He came back.")
+    them.send("/receipt/message", "own report, added to")
+    them.here.tick("consents.research", "yes")
+    them.go(
+        'form:has(input[name="scope"][value="research"]) button[type="submit"]',
+        "own report, one answer changed",
+    )
+    them.open("/receipt/record", "what is on record")
+    them.open("/receipt/files", "files")
+    with tempfile.TemporaryDirectory() as folder:
+        picture, paper = Path(folder, "a.jpg"), Path(folder, "a.pdf")
+        picture.write_bytes(photo())
+        paper.write_bytes(b"%PDF-1.7\n")
+        them.page.locator('main input[type="file"]').first.set_input_files(paper)
+        them.send("/receipt/files", "files, refused by name")
+        them.page.locator('main input[type="file"]').first.set_input_files(picture)
+        them.send("/receipt/files", "files, added")
+    them.open("/receipt/own", "own record")
+    them.send("/receipt/own", "own record, made")
+    them.open("/receipt/stop", "stop")
+    them.send("/receipt/pause", "own report, paused")
+    them.send("/receipt/resume", "own report, gone on with")
+    them.open("/receipt/stop", "stop")
+    them.send("/receipt/stop", "own report, stopped")
+    them.open("/receipt/delete", "delete")
+    them.here.fill("receipt", "7K2MD")
+    them.send("/receipt/delete", "delete, wrong code")
+    them.here.fill("receipt", sent.receipt.shown)
+    them.send("/receipt/delete", "deleted")
+
+
+def cards_and_help(them: Walker) -> None:
+    for path in (
+        "/",
+        "/help",
+        "/cards",
+        "/cards/police",
+        "/cards/all",
+        "/privacy",
+        "/sign-in",
+        "/nothing-here",
+    ):
+        them.open(path, f"page {path}")
+
+
+def for_someone(them: Walker) -> None:
+    """A project's worker: the form, and paper forms in this language; a paper form typed in."""
+    email = f"{uuid.uuid4().hex}@project.example"
+    project = _project(them.story)
+    them.story.account(AccountRole.PROJECT_WORKER, email, name="Wren", project_id=project)
+    _sign_in(them, email)
+    them.open("/project/report", "for someone")
+    them.button("send", "all", "for someone, not asked yet")
+    them.open("/intake", "paper forms")
+    them.open(f"/intake/paper/{them.tag}", "paper form")
+    them.open("/intake/entry", "paper form, typed in")
+    them.here.choose("language", "en")
+    them.here.choose("wording_version", CURRENT)
+    them.here.fill("account", "He took it.")
+    them.button("go", "code", "paper form, its slip")
+
+
+def by_telephone(them: Walker) -> None:
+    """A caseworker on the telephone: read aloud, the code read back."""
+    _sign_in(them, "one@casework.example")
+    them.open("/intake/telephone", "staff: call")
+    them.here.fill("account", "He took it.")
+    them.here.choose("where.region", "not_said")
+    for scope in set(Scope) - {Scope.HELPER}:
+        them.here.tick(f"consents.{scope.value}", "not_asked")
+    them.button("go", "code", "staff: call, the code")
+    them.button("go", "gone", "staff: call, sent")
+
+
+JOURNEYS: dict[str, Callable[[Walker], None]] = {
+    each.__name__: each
+    for each in (
+        in_five_steps,
+        the_code_typed_back,
+        a_late_draft,
+        on_one_page,
+        in_danger,
+        under_18,
+        everything_with_the_code,
+        cards_and_help,
+        for_someone,
+        by_telephone,
+    )
+}
+
+
+def _sign_in(them: Walker, email: str) -> None:
+    them.here.open("/sign-in")
+    them.here.fill("email", email)
+    them.here.fill("password", PASSWORD)
+    with them.page.expect_navigation():
+        them.page.locator('main form[action^="/sign-in"] button[type="submit"]').first.click()
+
+
+def _answered(story: Story) -> SentReport:
+    """A report with a message from a caseworker and a warning that waits for a yes."""
+    sent = story.report(consents=ALL_YES | {"alert": {"value": "yes", "show_me_first": True}}, own_copy=True)
+    story.approved_alert(sent)
+    with story.commits() as session:
+        messages.add_message(
+            session,
+            report=open_report.find_report(session, sent.reference),
+            text="Thank you. We read it today.",
+            clock=story.wiring.clock,
+            holder=story.caseworkers[0],
+        )
+    return sent
+
+
+def _project(story: Story) -> uuid.UUID:
+    with story.commits() as session:
+        return accounts.add_project(
+            session,
+            name=f"Harbour {uuid.uuid4().hex[:6]}",
+            email=f"{uuid.uuid4().hex}@project.example",
+            regions=(Region.LONDON,),
+            contact=story.wiring.contact,
+        )
+
+
+def walk(browser: Browser, story: Story, url: str, say: Callable[[str], None]) -> Ledger:
+    """Every journey in every language, with scripts and without."""
+    ledger, known = Ledger(), 0
+    for language in LANGUAGES:
+        for scripts in (True, False):
+            for name, journey in JOURNEYS.items():
+                begun, them = time.monotonic(), Walker(browser, story, url, ledger, language, scripts)
+                try:
+                    journey(them)
+                    ledger.journeys.append(f"{name}, {language}, {scripts}")
+                except (
+                    PlaywrightError,
+                    AssertionError,
+                    RuntimeError,
+                ) as why:  # the others are walked all the same
+                    ledger.wrongs.append(
+                        f"{name}, {language}, {'' if scripts else 'no '}scripts: {why!s:.300}"
+                    )
+                finally:
+                    them.close()
+                    say(f"  {name}, {time.monotonic() - begun:.0f} s")
+                    for each in ledger.wrongs[known:]:
+                        say(f"  WRONG {each}")
+                    known = len(ledger.wrongs)
+            say(f"{language}, {'scripts' if scripts else 'no scripts'}: {len(ledger.wrongs)} wrong so far")
+    return ledger
+
+
+def journeys(say: Callable[[str], None]) -> dict[str, object]:
+    """Walk them on an installation of its own, print the table, and answer the counts."""
+    with ExitStack() as stack:
+        place = stack.enter_context(ground())
+        served = stack.enter_context(serving(place, "wsgi:app", PORT))
+        driver = stack.enter_context(sync_playwright())
+        story = begin(settings_of(place.environ))
+        stack.callback(story.close)
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        ledger = walk(browser, story, f"http://{served.address}", say)
+        browser.close()
+    for line in _table(ledger):
+        say(line)
+    for each in ledger.wrongs:
+        say(f"WRONG {each}")
+    plain = [max(each.values()) for name, each in ledger.heights.items() if PLAIN.match(name)]
+    return {
+        "journeys": len(ledger.journeys),
+        "of": len(JOURNEYS) * len(LANGUAGES) * 2,
+        "pages": sum(map(len, ledger.heights.values())),
+        "wrong": len(ledger.wrongs),
+        "axe": sum(": axe " in each for each in ledger.wrongs),
+        "heaviest_bytes": max(ledger.bytes.values()),
+        "tallest_step_px": max(plain),
+        "target": f"every journey, 0 wrong, under {MOST_BYTES:,} bytes, steps under {SCREENS:,} px",
+    }
+
+
+def _table(ledger: Ledger) -> list[str]:
+    tags = [each.replace("_", "-") for each in LANGUAGES]
+    lines = ["| page | bytes | " + " | ".join(f"{each} px" for each in tags) + " |"]
+    lines.append("|---|---:|" + "---:|" * len(tags))
+    for name, heights in ledger.heights.items():
+        most = [
+            max((px for where, px in heights.items() if where.startswith(each)), default=0) for each in tags
+        ]
+        lines.append(f"| {name} | {ledger.bytes[name]:,} | " + " | ".join(f"{px:,}" for px in most) + " |")
+    return lines

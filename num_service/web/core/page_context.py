@@ -36,7 +36,7 @@ NAVIGATION: dict[AccountRole, tuple[tuple[str, str, str], ...]] = {
     AccountRole.CASEWORKER: (
         (N_("Queue"), "staff.queue", "inbox"),
         (N_("Warnings"), "staff.alerts", "megaphone"),
-        (N_("From the police"), "staff.from_police_waiting", "shield"),
+        (N_("Police"), "staff.from_police_waiting", "shield"),
         (N_("Calls and paper"), "intake.start", "phone"),
         (N_("On call"), "staff.on_call", "call"),
         (N_("Checker"), "staff.guard", "shield"),

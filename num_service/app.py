@@ -17,6 +17,7 @@ from num_service import cli, extensions
 from num_service.adapters.clock import utc_now
 from num_service.adapters.email import email_sender
 from num_service.adapters.notice import CALL, NEW_MESSAGE, TO_OFFICERS, Wording
+from num_service.adapters.push import push_sender
 from num_service.adapters.queue import CeleryWake, broker_settings
 from num_service.adapters.recent import recent
 from num_service.adapters.sender import Sender
@@ -25,6 +26,7 @@ from num_service.crypto.casework_pins import PinFile, Pins, PinsOfEnvironment, r
 from num_service.crypto.contact import ContactBox
 from num_service.crypto.keys import NO_KEYS, ServerKeys, load_keys
 from num_service.crypto.passwords import officer_key, officers_secret, secret_of
+from num_service.crypto.push_key import push_key
 from num_service.crypto.signing import voucher
 from num_service.crypto.stop_links import StopLinks
 from num_service.db.session import Database
@@ -114,19 +116,23 @@ def wire_senders(settings: Settings) -> Senders:
 
 def wire_pagers(settings: Settings) -> Senders:
     """The senders that call staff, apart from those of alerts: a queue of alerts holds none of them up."""
-    senders = [make(settings, CALL) for make in _SENDERS.values()]
+    senders = [_email(settings, CALL)]
     return {sender.channel: sender for sender in senders}
 
 
 def wire_reminders(settings: Settings) -> Senders:
     """The senders that remind officers of what their force has not acknowledged."""
-    senders = [make(settings, TO_OFFICERS) for make in _SENDERS.values()]
+    senders = [_email(settings, TO_OFFICERS)]
     return {sender.channel: sender for sender in senders}
 
 
 def _email(settings: Settings, wording: Wording) -> Sender:
     # A call to staff is nobody's to stop.
     return email_sender(settings, wording, stop=_stops(settings) if wording is NEW_MESSAGE else None)
+
+
+def _push(settings: Settings, wording: Wording) -> Sender:
+    return push_sender(settings, push_key(load_keys(settings.keys)))
 
 
 def _stops(settings: Settings) -> Callable[[uuid.UUID], str]:
@@ -136,7 +142,7 @@ def _stops(settings: Settings) -> Callable[[uuid.UUID], str]:
 
 
 #: How each channel's sender is made. A channel that is not named has none: its deliveries wait, and say so.
-_SENDERS: dict[Channel, Callable[[Settings, Wording], Sender]] = {Channel.EMAIL: _email}
+_SENDERS: dict[Channel, Callable[[Settings, Wording], Sender]] = {Channel.EMAIL: _email, Channel.PUSH: _push}
 
 
 class _Application(Flask):

@@ -16,9 +16,9 @@ def email_place(user_id: uuid.UUID) -> str:
     return f"users/email/{user_id}"
 
 
-def recipient_place(recipient_id: uuid.UUID) -> str:
-    """What is bound into the sealed address of somebody who receives alerts."""
-    return f"recipients/email/{recipient_id}"
+def recipient_place(recipient_id: uuid.UUID, channel: str = "email") -> str:
+    """What is bound into a sealed address of somebody who receives alerts: whose, and of which channel."""
+    return f"recipients/{channel}/{recipient_id}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,6 +95,7 @@ PAGE_CASES = [
     PageCase("account", "member", "member.account", at("/account")),
     PageCase("figures", "member", "member.alert_figures", at("/figures"), "How many alerts"),
     PageCase("preferences", "member", "member.preferences_page", at("/preferences"), "Your messages"),
+    PageCase("notifications", "member", "member.notifications", at("/account/notifications"), "This browser"),
     PageCase("no feed", "member", "member.feed_link", at("/account/feed"), "You have no link"),
     PageCase(
         "a feed's link",

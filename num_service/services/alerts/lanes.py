@@ -209,7 +209,7 @@ class Run:
         if delivery.address_sealed is None:
             return _Ready(delivery, wrong=Why.NO_ADDRESS)
         try:
-            where = recipient_place(delivery.recipient_id)
+            where = recipient_place(delivery.recipient_id, self._sender.channel.value)
             return _Ready(delivery, self._contact.open(delivery.address_sealed, where=where))
         except CannotOpen:  # one bad row must not keep the rest of its batch waiting
             return _Ready(delivery, wrong=Why.LOCKED_ADDRESS)

@@ -16,6 +16,7 @@ def register(app: Flask) -> None:
         feed,
         installed,
         preferences,
+        push,
         stop_mail,
     )
 

@@ -316,7 +316,7 @@ def test_what_waits_for_its_time_is_recalled_exactly(story: Story, alert_id: uui
 def test_the_pages_and_the_workers_know_the_same_senders(settings: Settings) -> None:
     wiring = wire(settings)
     senders = wire_senders(settings)
-    assert set(senders) == wiring.channels == {Channel.EMAIL}
+    assert set(senders) == wiring.channels == {Channel.EMAIL, Channel.PUSH}
     assert all(sender.channel is channel for channel, sender in senders.items())
     wiring.database.close()
 

@@ -24,7 +24,7 @@ class Recipient(Base):
 
     __tablename__ = "recipients"
     __table_args__ = (
-        CheckConstraint("channels <@ ARRAY['inbox', 'email']::text[]", name="channels_offered"),
+        CheckConstraint("channels <@ ARRAY['inbox', 'email', 'push']::text[]", name="channels_offered"),
         CheckConstraint(
             "(quiet_from IS NULL) = (quiet_until IS NULL) AND quiet_from <> quiet_until "
             "AND quiet_from BETWEEN 0 AND 23 AND quiet_until BETWEEN 0 AND 23",

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, select, text, update
+from sqlalchemy import Connection, delete, select, text, update
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from num_service.db.models.alerts.delivery import Delivery
@@ -113,3 +114,26 @@ def on_channel(session: Session, *, recipient_id: uuid.UUID, channel: Channel) -
     """Whether a recipient gets what goes over a channel."""
     asked = text("SELECT :channel = ANY (channels) FROM recipients WHERE id = :id")
     return bool(session.scalar(asked, {"id": recipient_id, "channel": channel}))
+
+
+def sealed(session: Session, *, recipient_id: uuid.UUID, channel: Channel) -> bytes | None:
+    """The sealed address of a channel of a recipient, locked until the transaction ends; None where there is none."""
+    row = session.get(RecipientPlace, (recipient_id, channel), with_for_update=True, populate_existing=True)
+    return row.sealed if row else None
+
+
+def keep(session: Session, *, recipient_id: uuid.UUID, channel: Channel, sealed: bytes) -> None:
+    """Keep the sealed address of a channel; whatever came back from an earlier one is forgotten."""
+    made = insert(RecipientPlace).values(recipient_id=recipient_id, channel=channel, sealed=sealed)
+    session.execute(
+        made.on_conflict_do_update(
+            index_elements=[RecipientPlace.recipient_id, RecipientPlace.channel],
+            set_={"sealed": sealed, "stopped_on": None, "stopped_why": None},
+        )
+    )
+
+
+def forget(session: Session, *, recipient_id: uuid.UUID, channel: Channel) -> None:
+    """Delete the address of a channel."""
+    mine = (RecipientPlace.recipient_id == recipient_id) & (RecipientPlace.channel == channel)
+    session.execute(delete(RecipientPlace).where(mine))

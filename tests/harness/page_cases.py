@@ -138,6 +138,16 @@ PAGE_CASES = [
         "Choose a colleague",
     ),
     PageCase(
+        "register", "caseworker", "staff.register_page", at("/casework/register"), "Register of requests"
+    ),
+    PageCase(
+        "register, nothing said",
+        "caseworker",
+        "staff.note_request",
+        then("/casework/register", press("^Write it down")),
+        "Choose one of the answers",
+    ),
+    PageCase(
         "reports side by side",
         "caseworker",
         "staff.beside",

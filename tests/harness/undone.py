@@ -246,6 +246,10 @@ def _undo_recipient_places(found: Rows) -> None:
     assert found.pop("recipient_places") == [], "nothing had come back"
 
 
+def _undo_register(found: Rows) -> None:
+    assert found.pop("register_entries") == [], "nothing had come"
+
+
 #: What each migration changed in rows it found, taken away again. A migration that changes rows has its line here.
 UNDO = {
     "0003": _undo_0003,
@@ -288,4 +292,5 @@ UNDO = {
     "0051": _undo_packet_chases,
     "0052": _undo_feed_links,
     "0053": _undo_recipient_places,
+    "0055": _undo_register,
 }

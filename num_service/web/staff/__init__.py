@@ -35,6 +35,7 @@ _TOPICS = (
     "own_copy",
     "relays",
     "from_police",
+    "legal_requests",
 )
 
 

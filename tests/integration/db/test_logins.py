@@ -46,6 +46,7 @@ MAY = {
     "text_objections": APPENDED,
     "rota_shifts": ORDINARY,
     "pages": ORDINARY,
+    "register_entries": ORDINARY,
     "page_calls": ORDINARY,
     "feed_links": ORDINARY,
 } | dict.fromkeys(

@@ -53,6 +53,9 @@ SINCE: tuple[str, ...] = (
        'turned_down', 'more', writer_id, now() FROM packets LIMIT 1""",
     "INSERT INTO canaries (id, kind, digest, key_version, said, placed_on) "
     "VALUES (gen_random_uuid(), 'phone', 'x', 1, 'here', current_date)",
+    "INSERT INTO register_entries (reference, kind, received_on, due_at, opened_by, opened_at, answer, basis, extent, "
+    "tells, proposed_by, proposed_at) SELECT 'L-1', 'court_order', now(), now(), id, now(), 'refused', 'no_duty', "
+    "'nothing', 'nobody', id, now() FROM users LIMIT 1",
     "INSERT INTO checker_alarms (kind, hour, times) VALUES ('sequence', now(), 1)",
     "INSERT INTO packet_chases (packet_id, about, reminded_on, mailed) "
     "SELECT id, 'packet', now(), 1 FROM packets LIMIT 1",

@@ -17,6 +17,7 @@ from num_service.domain.alerts.audience import Channel, RecipientKind
 from num_service.domain.alerts.delivery import DeliveryState
 from num_service.domain.alerts.preferences import Zone
 from num_service.domain.casework.paging import CallState
+from num_service.domain.casework.register import Extent, RequestAnswer, RequestBasis, RequestKind, Tells
 from num_service.domain.checker.alarms import AlarmKind
 from num_service.domain.help import Body
 from num_service.domain.identifiers import IdentifierKind
@@ -51,6 +52,7 @@ CLOSED: tuple[type[StrEnum], ...] = (
     DeliveryState,
     Desk,
     Duty,
+    Extent,
     ForceKind,
     Guard,
     IdentifierKind,
@@ -68,8 +70,12 @@ CLOSED: tuple[type[StrEnum], ...] = (
     Region,
     Relay,
     RelaySaid,
+    RequestAnswer,
+    RequestBasis,
+    RequestKind,
     Scope,
     Status,
+    Tells,
     Tier,
     Value,
     Zone,

@@ -15,7 +15,7 @@ LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 COLOURS = ["color-contrast", "link-in-text-block"]
 MOST_BYTES, SCREENS = 100_000, 3 * 844
 #: No step of a plain report is longer than three screens.
-PLAIN = re.compile(r"^step \d|^check$")
+PLAIN = re.compile(r"^step \d(, filled in|, three times yes|, gone back to)?$|^check$")
 _SCRIPT = re.compile(r"<script\b.*?</script>", re.S)
 _CODE = re.compile(r"[0-9A-Z]{5}(?:-[0-9A-Z]{5}){4}")
 
@@ -64,6 +64,8 @@ class Walker:
             found.append(f"{self.here.sideways()} px sideways")
         if PLAIN.match(name) and pixels > SCREENS:
             found.append(f"{pixels} px")
+        # What sticks to the foot of the window lies over whatever is there: looked at where the page ends.
+        page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
         if not again:
             found += self._axe({"type": "tag", "values": LEVELS})
         if not again and self.scripts:

@@ -183,7 +183,7 @@ def test_another_force_has_nothing_at_all(marked_site: MarkedSite) -> None:
     bodies = walk(other, "/police", r"/police(?!/sign)")
 
     assert "Intelligence number" not in "".join(bodies.values())
-    assert list(bodies) == ["/police"], "an inbox, and nothing to open in it"
+    assert all(path.partition("?")[0] == "/police" for path in bodies), "an inbox, and nothing to open in it"
     reference = re.search(r"/police/packets/([\w-]+)", police_bodies(marked_site)["/police"])
     assert reference is not None
     assert other.get(f"/police/packets/{reference[1]}").status_code == 404

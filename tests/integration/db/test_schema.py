@@ -59,6 +59,7 @@ SINCE: tuple[str, ...] = (
     "INSERT INTO checker_alarms (kind, hour, times) VALUES ('sequence', now(), 1)",
     "INSERT INTO packet_chases (packet_id, about, reminded_on, mailed) "
     "SELECT id, 'packet', now(), 1 FROM packets LIMIT 1",
+    "INSERT INTO recipient_places (recipient_id, channel) SELECT id, 'push' FROM recipients LIMIT 1",
 )
 # What a table is made of, as PostgreSQL itself says it: the same rule reads the same, whoever wrote it.
 COLUMNS = """

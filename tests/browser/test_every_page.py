@@ -110,6 +110,8 @@ def test_page(case: PageCase, site: FullSite, module_app: Flask, fonts: list[Fon
         problems += _fits(here, width, fonts)
     here.page.set_viewport_size({"width": DESK, "height": 844})
     here.page.emulate_media(color_scheme="light")
+    # As somebody who opens it at a desk sees it: where a phone had scrolled to, the bar covers half of something.
+    here.page.evaluate("window.scrollTo(0, 0)")
     problems += _axe(here, "light, desk")
     if here.cost > MOST_BYTES:
         problems.append(f"{here.cost:,} bytes over the wire")

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
+
+from num_service.crypto.stop_links import StopLinks
+from num_service.db.models.alerts.delivery import Delivery
+from num_service.domain.alerts.audience import Channel
 from tests.harness.browser_page import BrowserPage
 from tests.harness.full_site import FullSite, withdraws
 from tests.harness.intake_pages import INTAKE_PAGES
@@ -15,6 +20,13 @@ def withdrawn_after_opening(here: BrowserPage, site: FullSite) -> None:
     at("/police/packets/{leaving}")(here, site)
     withdraws(site)
     here.page.reload()
+
+
+def by_the_link_of_a_mail(here: BrowserPage, site: FullSite) -> None:
+    with site.story.commits() as session:
+        mail = session.scalars(select(Delivery.id).where(Delivery.channel == Channel.EMAIL)).first()
+    assert mail is not None
+    here.open(f"/stop/{StopLinks(site.story.wiring.keys.contact).token(mail)}")
 
 
 def save_unanswered(here: BrowserPage) -> None:
@@ -96,6 +108,7 @@ PAGE_CASES = [
     PageCase("figures", "member", "member.alert_figures", at("/figures"), "How many alerts"),
     PageCase("preferences", "member", "member.preferences_page", at("/preferences"), "Your messages"),
     PageCase("notifications", "member", "member.notifications", at("/account/notifications"), "This browser"),
+    PageCase("stop mails", "nobody", "member.stop_mails", by_the_link_of_a_mail, "Stop these emails?"),
     PageCase("no feed", "member", "member.feed_link", at("/account/feed"), "You have no link"),
     PageCase(
         "a feed's link",
@@ -137,6 +150,7 @@ PAGE_CASES = [
         then("/casework", press("^Give$")),
         "Choose a colleague",
     ),
+    PageCase("checker watched", "caseworker", "staff.guard", at("/casework/checker"), "watched over"),
     PageCase(
         "register", "caseworker", "staff.register_page", at("/casework/register"), "Register of requests"
     ),

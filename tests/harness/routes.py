@@ -6,7 +6,7 @@ import re
 import uuid
 
 from flask import Flask
-from werkzeug.routing import AnyConverter, Rule
+from werkzeug.routing import AnyConverter, IntegerConverter, Rule
 
 
 def routes(app: Flask) -> list[tuple[Rule, str]]:
@@ -27,6 +27,8 @@ def path_of(rule: Rule) -> str:
         elif isinstance(rule._converters[value], AnyConverter):
             # The first that it names: a report's first step, say.
             parts.append(re.findall(r"'([^']+)'", rule.rule)[0])
+        elif isinstance(rule._converters[value], IntegerConverter):
+            parts.append("7")
         else:
             parts.append(
                 str(uuid.UUID(int=7)) if "uuid" in str(rule._converters[value]).lower() else "X-0000-0000"

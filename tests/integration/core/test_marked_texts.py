@@ -96,7 +96,7 @@ def _read(answer: TestResponse) -> str:
         return answer.get_data(as_text=True)
     pdf = PdfReader(io.BytesIO(answer.data))
     carried = [one.decode() for many in pdf.attachments.values() for one in many]
-    assert carried, "the exact text is inside"
+    assert carried or "/packets/" not in answer.request.path, "the exact text is inside"
     return "\n".join([*(page.extract_text() for page in pdf.pages), str(pdf.metadata), *carried])
 
 

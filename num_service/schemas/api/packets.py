@@ -129,7 +129,9 @@ class PacketList(Out):
 
     packets = fields.List(fields.Nested(PacketLine))
     counts = fields.Dict(
-        keys=fields.String(), values=fields.Integer(), metadata={"description": "By state, of all there are."}
+        keys=fields.String(),
+        values=fields.Integer(),
+        metadata={"description": "By state, of all there are, up to 1,000 each."},
     )
     next = maybe(fields.String)
 

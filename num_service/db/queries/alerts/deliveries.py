@@ -169,7 +169,8 @@ def claim(
                       fuller, tier, alerts.regions, reference,
                       CASE WHEN fuller AND goes_with IS NOT NULL
                            THEN (SELECT count(*) FROM deliveries AS other
-                                 WHERE other.goes_with = deliveries.id AND other.ended_at IS NULL) END
+                                 WHERE other.goes_with = deliveries.id AND other.sent_at IS NULL
+                                   AND other.ended_at IS NULL) END
             """  # noqa: S608 — a constant, nothing typed is in it
         ),
         {

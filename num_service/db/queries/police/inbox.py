@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, case, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, case, select
 from sqlalchemy.orm import Session
 
 from num_service.db.models.police.force_side import ForceMessage, ReleasedPacket
+from num_service.db.queries.core.rows import counted
 from num_service.domain.police.force_message import ForceKind
 from num_service.domain.police.inbox import TURNS, InboxAsked, PacketState
 from num_service.domain.shared.days import WALL
@@ -45,12 +46,12 @@ def rows(
 
 
 def counts(police: Session) -> dict[PacketState, int]:
-    """How many of the force's packets stand where: one statement."""
-    standing: Select[Any] = select(_state().label("state")).where(ReleasedPacket.taken_back_on.is_(None))
-    inner = standing.subquery()
-    found = police.execute(select(inner.c.state, func.count()).group_by(inner.c.state))
-    known = {PacketState(state): count for state, count in found}
-    return {each: known.get(each, 0) for each in PacketState}
+    """How many of the force's packets stand where, up to ``COUNTED``: one statement."""
+    here: Select[Any] = select(ReleasedPacket.reference).where(ReleasedPacket.taken_back_on.is_(None))
+    columns: list[Any] = [
+        counted(here.where(_state() == each.value)).label(each.value) for each in PacketState
+    ]
+    return dict(zip(PacketState, police.execute(select(*columns)).one(), strict=True))
 
 
 def newest(police: Session, reference: str) -> ForceKind | None:

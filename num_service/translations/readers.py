@@ -21,7 +21,7 @@ IN_HOUSE = re.compile(
   | schemas/(?:casework|police|writing|accounts)/
   | domain/reports/(?:matching|queue)\.py
   | domain/shared/(?:people|second_person|verdict)\.py
-  | domain/alerts/(?:alert|audience|failure)\.py
+  | domain/alerts/(?:alert|failure)\.py
   | schemas/alerts/alert\.py | schemas/api/packets\.py | schemas/checker/listing\.py
   | services/accounts/(?:accounts|read_projects)\.py
   | services/alerts/(?:deliver_alert|draft_alert|publish_alert|supersede_alert)\.py

@@ -97,6 +97,8 @@ class PoleItem(Out):
 class Pole(Out):
     """A packet in machine form: persons, objects, locations, events. It has no field for the reporter."""
 
+    sometimes = frozenset({"desk", "marking"})
+
     format = fields.String(metadata={"example": "pole/1"})
     reference = fields.String()
     force = fields.String()

@@ -83,14 +83,15 @@ def test_the_whole_path(client: FlaskClient, story: Story) -> None:
 
     (line,) = client.get(f"{V1}/packets", headers=bearer(officer)).get_json()["packets"]
     assert set(line) == {
-        "reference", "state", "released_at", "opened_at", "acknowledged_at", "withdrawn_at", "withdrawal_acknowledged_at",
+        "reference", "state", "released_at", "opened_at", "acknowledged_at", "withdrawn_at",
+        "withdrawal_acknowledged_at",
     }  # fmt: skip
     assert line["opened_at"] is None
     assert step(opened(client, receipt), "police").startswith("Sent to Metropolitan")
 
     done = consent(client, receipt, "police_intelligence", "no")
     assert done.get_json()["stopped"] == ["It has been taken back from the police. No officer had opened it."]
-    assert client.get(f"{V1}/packets", headers=bearer(officer)).json["packets"] == []
+    assert client.get(f"{V1}/packets", headers=bearer(officer)).get_json()["packets"] == []
     assert client.get(f"{V1}/packets/{line['reference']}", headers=bearer(officer)).status_code == 404
 
     assert consent(client, receipt, "alert", "no").get_json()["stopped"]

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from num_service.domain.identifiers import Identifier, IdentifierKind
+from num_service.domain.police.desk import Desk
 from num_service.domain.police.gate import Release, decide
 from num_service.domain.police.packet import (
     Assessment,
@@ -62,6 +63,7 @@ _packets = st.builds(
     force=st.sampled_from(sorted(FORCES)),
     created=st.dates(date(1900, 1, 1), date(2200, 1, 1)),
     priority=st.sampled_from(Priority),
+    desk=st.sampled_from(Desk),
     incident_types=st.lists(st.sampled_from(IncidentType), max_size=4).map(tuple),
     offences=st.lists(st.text(_safe, max_size=20), max_size=3).map(tuple),
     when=st.one_of(
@@ -209,6 +211,7 @@ def _edits() -> Iterator[tuple[str, Packet]]:
         "force": "merseyside",
         "created": made.created + timedelta(days=1),
         "priority": Priority.URGENT,
+        "desk": Desk.INTELLIGENCE,
         "marking": None,
         "incident_types": (IncidentType.ROBBERY,),
         "offences": (),

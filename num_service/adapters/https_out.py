@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 #: Of an answer no more is read than this: nothing in it is needed.
 _READ = 4_096
+_NAT64, _UNICAST = ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("2000::/3")
 Lookup = Callable[[str, int], list[str]]
 
 
@@ -38,11 +39,18 @@ def look_up(host: str, port: int) -> list[str]:
 
 
 def is_public(address: str) -> bool:
-    """Whether an address is one of the open internet; an IPv4 address within an IPv6 one is judged by itself."""
+    """Whether an address is one of the open internet.
+
+    An IPv4 address within an IPv6 one is judged by itself where a translator goes to it (mapped, NAT64); every other
+    way of writing one, and what is no global unicast address (RFC 4291), is refused: tunnels end inside.
+    """
     found = ipaddress.ip_address(address.partition("%")[0])
-    mapped = found.ipv4_mapped if isinstance(found, ipaddress.IPv6Address) else None
-    judged = mapped or found
-    return judged.is_global and not judged.is_multicast
+    if isinstance(found, ipaddress.IPv6Address):
+        if found.ipv4_mapped or found in _NAT64:
+            return is_public(str(ipaddress.IPv4Address(int(found) & 0xFFFF_FFFF)))
+        if found not in _UNICAST or found.sixtofour or found.teredo:
+            return False
+    return found.is_global and not found.is_multicast
 
 
 class _Pinned(http.client.HTTPSConnection):

@@ -201,6 +201,14 @@ def test_five_browsers_and_no_more_and_one_again_is_renewed() -> None:
         "::ffff:127.0.0.1",
         "::ffff:10.0.0.1",
         "ff02::1",
+        "64:ff9b::127.0.0.1",
+        "64:ff9b::a9fe:a9fe",
+        "64:ff9b:1::a00:1",
+        "2002:7f00:1::",
+        "2002:a00:1::1",
+        "2001:0:4136:e378:8000:63bf:3fff:fdd2",
+        "::127.0.0.1",
+        "fec0::1",
     ],
 )
 def test_nothing_is_sent_to_what_only_this_machine_reaches(address: str) -> None:
@@ -213,5 +221,6 @@ def test_nothing_is_sent_to_what_only_this_machine_reaches(address: str) -> None
 def test_a_public_address_may_be_gone_to_and_plain_http_not() -> None:
     assert is_public("93.184.215.14")
     assert is_public("2606:2800:21f:cb07:6820:80da:af6b:8b2c")
+    assert is_public("64:ff9b::93.184.215.14"), "all that a host without IPv4 has"
     with pytest.raises(Forbidden):
         HttpsOut(lookup=lambda host, port: ["93.184.215.14"]).post("http://push.example.net/x", b"", {})

@@ -20,11 +20,14 @@ from num_service.db.queries.alerts import alerts
 from num_service.db.queries.reports import consents, identifiers
 from num_service.domain.alerts.alert import AlertStatus, AlertText, read_alert
 from num_service.domain.alerts.audience import Audience
+from num_service.domain.identifiers import Identifier
 from num_service.domain.shared.errors import Conflict
 from num_service.services.alerts import alert_sources, draft_alert
+from num_service.services.alerts.draft_alert import ALERT
 from num_service.services.core import audit
 from num_service.services.core.principals import CaseworkHolder
 from num_service.services.core.wiring import Clock
+from num_service.services.writing import document
 
 
 def correct_warning(
@@ -56,10 +59,13 @@ def correct_warning(
     if alert is None or alert.status != AlertStatus.PUBLISHED or alert.published_content is None:
         raise Conflict("not_published", "This warning is not out any more.")
     text = read_alert(alert.published_content)
-    left = _take_away(session, alert, text, wrong, rests_on=rests_on, index=index, holder=holder)
+    gone = [each for each in text.identifiers if each.display in wrong]
+    left = _take_away(session, alert, text, gone, rests_on=rests_on, index=index, holder=holder)
     begun = alerts.replacement(session, alert.id)
     first = session.get_one(Report, min(rests_on))
-    if begun is None:
+    if begun is not None:
+        _take_out_of_draft(session, begun, gone, report=first, holder=holder, clock=clock)
+    else:
         begun = draft_alert.save_alert(
             session,
             report=first,
@@ -81,17 +87,16 @@ def _take_away(
     session: Session,
     alert: Alert,
     text: AlertText,
-    wrong: Collection[str],
+    gone: Collection[Identifier],
     *,
     rests_on: Collection[uuid.UUID],
     index: BlindIndex,
     holder: CaseworkHolder,
 ) -> AlertText:
     """What the warning says without its wrong identifiers, which are gone from it and from the checker."""
-    gone = [each for each in text.identifiers if each.display in wrong]
     if not gone:
         return text
-    left = replace(text, identifiers=tuple(each for each in text.identifiers if each not in gone))
+    left = _without(text, gone)
     alert.published_content = left.content
     for each in gone:
         for report_id in identifiers.unlist(session, rests_on, index.digests(each)):
@@ -99,3 +104,33 @@ def _take_away(
             audit.record(session, actor=holder.actor, action="identifier.unlisted", subject=subject)
     audit.record(session, actor=holder.actor, action="alert.corrected", subject=f"alert:{alert.reference}")
     return left
+
+
+def _take_out_of_draft(
+    session: Session,
+    begun: Alert,
+    gone: Collection[Identifier],
+    *,
+    report: Report,
+    holder: CaseworkHolder,
+    clock: Clock,
+) -> None:
+    """What is found wrong later must not come back with the correction; its approval ends with the edit."""
+    if not gone or begun.status is AlertStatus.PUBLISHED:
+        return
+    text = document.open_text(session, ALERT, begun, holder).text
+    if (left := _without(text, gone)) != text:
+        draft_alert.save_alert(
+            session,
+            report=report,
+            holder=holder,
+            text=left,
+            tier=begun.tier,
+            audience=Audience(frozenset(begun.regions), frozenset(begun.kinds)),
+            clock=clock,
+            alert_id=begun.id,
+        )
+
+
+def _without(text: AlertText, gone: Collection[Identifier]) -> AlertText:
+    return replace(text, identifiers=tuple(each for each in text.identifiers if each not in gone))

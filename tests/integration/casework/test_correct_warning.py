@@ -6,11 +6,14 @@ import uuid
 import pytest
 from sqlalchemy import text
 
+from num_service.db.models.alerts.alert import Alert
 from num_service.domain.identifiers import IdentifierKind, normalise
 from num_service.domain.shared.errors import Conflict
 from num_service.domain.shared.taxonomy import Region
 from num_service.services.alerts import publish_alert, read_alerts
+from num_service.services.alerts.draft_alert import ALERT
 from num_service.services.casework.correct_warning import correct_warning
+from num_service.services.writing.document import open_text
 from tests.harness.story import SentReport, Story
 from tests.harness.texts import PHONE, alert_text
 
@@ -106,6 +109,27 @@ def test_everybody_who_had_it_gets_the_corrected_one_and_is_told_to_go_by_it(
         assert corrected.replaces
         assert corrected.text is not None
         assert corrected.text.identifiers == (RIGHT,)
+
+
+def test_a_second_wrong_number_does_not_come_back_with_the_correction(
+    story: Story, report: SentReport
+) -> None:
+    """One wrong digit was found, the correction was begun and approved; then the other number proves wrong too."""
+    alert_id = story.approved_alert(
+        report, text=alert_text(identifiers=(PHONE, RIGHT)), regions=frozenset({Region.LONDON})
+    )
+    story.publish(alert_id)
+    with story.commits() as session:
+        reference = str(session.scalar(text("SELECT reference FROM alerts WHERE id = :id"), {"id": alert_id}))
+    draft = _correct(story, reference, frozenset({PHONE.display}))
+    story.approve(ALERT, report, draft)
+
+    assert _correct(story, reference, frozenset({RIGHT.display})) == draft
+
+    with story.commits() as session:
+        row = session.get_one(Alert, draft)
+        assert open_text(session, ALERT, row, story.caseworkers[0]).text.identifiers == ()
+        assert row.approver_id is None
 
 
 def test_another_report_that_lists_the_same_number_keeps_it_listed(story: Story, report: SentReport) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from num_service.db.models.reports.report import Report
 from num_service.db.queries.casework import pages
+from num_service.db.queries.core import audit_log
 from num_service.db.queries.reports import consents, deletion
 from num_service.domain.reports.consent import Scope
 from num_service.domain.shared.duties import Duty
@@ -30,15 +31,19 @@ def not_before(session: Session, *, report_id: uuid.UUID, clock: Clock) -> date 
     """From which day a report can be deleted; None where it can be now.
 
     What somebody under 18 told us may be deleted because somebody stands beside them and wants it gone. So the
-    safeguarding lead, who was called about it, sees it first, within days. Everything can be stopped meanwhile.
+    safeguarding lead, whom their own answer has called, sees it first, within days. Everything can be stopped
+    meanwhile. A caseworker's call holds nobody's deletion back: an adult decides alone.
     """
-    asked = [
-        each.asked_on
+    report = session.get_one(Report, report_id)
+    unseen = any(
+        each.duty is Duty.SAFEGUARDING and each.answered_at is None
         for each in pages.of_report(session, report_id)
-        if each.duty is Duty.SAFEGUARDING and each.answered_at is None
-    ]
-    day = max(asked, default=date.min) + timedelta(days=LEAD_HAS) if asked else None
-    return day if day is not None and clock().date() < day else None
+    )
+    day = report.received_on + timedelta(days=LEAD_HAS)
+    if not unseen or clock().date() >= day:
+        return None
+    called = audit_log.newest_of(session, subject=f"report:{report.reference}", action="lead.called")
+    return None if called else day
 
 
 def what_stays(session: Session, *, report_id: uuid.UUID) -> tuple[Message, ...]:

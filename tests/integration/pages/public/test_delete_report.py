@@ -8,8 +8,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
+from num_service.db.models.reports.report import Report
 from num_service.domain.shared.errors import NotFound
-from num_service.services.casework import open_report
+from num_service.services.casework import open_report, safeguard
 from num_service.services.reports import delete_report
 from tests.harness.databases import TestDatabase
 from tests.harness.forms import form_with
@@ -244,3 +245,20 @@ def test_a_lead_who_never_looks_holds_nothing_back_for_longer_than_a_week(story:
             clock = later(story.wiring.clock, timedelta(days=days))
             waiting = delete_report.not_before(session, report_id=sent.id, clock=clock)
             assert (waiting is not None) is waits, days
+
+
+@pytest.mark.parametrize("days", [0, 3, 30])
+def test_a_caseworkers_call_holds_no_adults_deletion_back(story: Story, days: int) -> None:
+    sent = story.report()
+    clock = later(story.wiring.clock, timedelta(days=days))
+    with story.commits() as session:
+        safeguard.call_lead(
+            session,
+            report=session.get_one(Report, sent.id),
+            reason="They may be at risk.",
+            holder=story.caseworkers[0],
+            clock=clock,
+            wake=lambda *_: None,
+        )
+    with story.commits() as session:
+        assert delete_report.not_before(session, report_id=sent.id, clock=clock) is None

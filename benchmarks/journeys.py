@@ -75,16 +75,20 @@ def the_code_typed_back(them: Walker) -> None:
 
 
 def a_late_draft(them: Walker) -> None:
-    """What was written is deleted while a page of it is open; the page holds its own, and says so."""
+    """What was written is deleted in another window while a page of it is open; the page holds its own, and says so."""
     them.open("/report", "step 1")
     them.here.fill("account", "He took it.")
     them.button("go", "next", "step 2")
     them.button("go", "keep", "step 2, kept for longer")
     them.here.choose("where.region", "london")
-    cookies = [each for each in them.page.context.cookies() if each["name"] == "draft"]
-    them.page.context.clear_cookies(name="draft")
-    assert cookies, "the draft has a cookie"
+    other = them.page.context.new_page()
+    other.goto(f"{them.here.url}/report/step/who")
+    other.locator("details.kept summary").click()
+    with other.expect_navigation():
+        other.locator('button[value="throw_away"]').click()
+    other.close()
     them.button("go", "next", "step 2, too late")
+    assert them.here.field("where.region").input_value() == "london", "what the page held is there"
     them.button("go", "throw_away", "step 1, deleted by hand")
 
 

@@ -64,8 +64,6 @@ class Walker:
             found.append(f"{self.here.sideways()} px sideways")
         if PLAIN.match(name) and pixels > SCREENS:
             found.append(f"{pixels} px")
-        # What sticks to the foot of the window lies over whatever is there: looked at where the page ends.
-        page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
         if not again:
             found += self._axe({"type": "tag", "values": LEVELS})
         if not again and self.scripts:
@@ -83,6 +81,10 @@ class Walker:
             self.looked_at.goto(self.page.url)
         if not self.looked_at.evaluate("'axe' in window"):
             self.looked_at.evaluate(Axe().axe_script)
+        # What sticks to an edge of the window lies over whatever is there just now, and anybody can scroll that free.
+        self.looked_at.evaluate(
+            "document.querySelectorAll('.top, .help-jump').forEach(each => { each.style.position = 'static'; })"
+        )
         options = {"resultTypes": ["violations"], "runOnly": only}
         found = self.looked_at.evaluate("options => axe.run(document, options)", options)
         return [f"axe {each['id']}: {each['nodes'][0]['html'][:120]}" for each in found["violations"]]

@@ -121,6 +121,14 @@ class Line(Text):
         super().__init__(limit, lines=False, **options)
 
 
+class Needed(Line):
+    """One line that must have something in it; ``words`` are said where there is nothing."""
+
+    def __init__(self, limit: int, words: str) -> None:
+        super().__init__(limit, required=True, error_messages={"required": words})
+        self.validators = [*self.validators, validate.Length(min=1, error=words)]
+
+
 class Few(fields.List[Any]):
     """A list whose length is looked at before anything in it is read: a huge one costs nothing.
 

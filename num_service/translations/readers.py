@@ -25,7 +25,7 @@ IN_HOUSE = re.compile(
   | schemas/alerts/alert\.py | schemas/api/packets\.py | schemas/checker/listing\.py
   | services/accounts/(?:accounts|read_projects)\.py
   | services/alerts/(?:deliver_alert|draft_alert|publish_alert|supersede_alert)\.py
-  | domain/checker/alarms\.py
+  | domain/checker/(?:alarms|deeds)\.py
   | services/checker/(?:confirm_identifier|guard|list_identifier|record_basis)\.py
   | services/sealed/open_parts\.py
   | web/api/packets\.py

@@ -8,6 +8,7 @@ from num_service.crypto.stop_links import StopLinks
 from num_service.db.models.alerts.delivery import Delivery
 from num_service.domain.alerts.audience import Channel
 from tests.harness.browser_page import BrowserPage
+from tests.harness.checker_pages import CHECKER_PAGES
 from tests.harness.full_site import FullSite, withdraws
 from tests.harness.intake_pages import INTAKE_PAGES
 from tests.harness.on_call_pages import ON_CALL_PAGES
@@ -239,7 +240,7 @@ PAGE_CASES = [
         then("/casework/keys/{id_keyless}", press("^Grant the key")),
         "to fix",
     ),
-    *[PageCase(*each) for each in ON_CALL_PAGES],
+    *[PageCase(*each) for each in (*ON_CALL_PAGES, *CHECKER_PAGES)],
     PageCase("help list", "caseworker", "staff.help_list", at("/casework/help-list")),
     PageCase("packet, new", "caseworker", "staff.packet_new", at("/casework/{report}/packet")),
     PageCase(

@@ -250,6 +250,17 @@ def _undo_register(found: Rows) -> None:
     assert found.pop("register_entries") == [], "nothing had come"
 
 
+def _undo_listings_by_staff(found: Rows) -> None:
+    for each in found["listings"]:
+        assert [each.pop(name) for name in ("renewed", "ends_on")] == [None, None], "they age as before"
+    added = ("challenges", "listing_decisions", "never_listed")
+    assert [found.pop(table) for table in added] == [[], [], []]
+
+
+def _undo_watches(found: Rows) -> None:
+    assert found.pop("watches") == [], "nobody waits"
+
+
 #: What each migration changed in rows it found, taken away again. A migration that changes rows has its line here.
 UNDO = {
     "0003": _undo_0003,
@@ -293,4 +304,6 @@ UNDO = {
     "0052": _undo_feed_links,
     "0053": _undo_recipient_places,
     "0055": _undo_register,
+    "0056": _undo_listings_by_staff,
+    "0057": _undo_watches,
 }

@@ -46,6 +46,7 @@ class Contribution:
         reported: the month it was received.
         happened: the month it happened in; None when that is not known or was not said.
         differs_from: the reports that caseworkers judged to be by somebody else.
+        renewed: the month in which staff let the listing count anew; None when they did not.
     """
 
     report: int
@@ -55,6 +56,7 @@ class Contribution:
     region: Region
     happened: date | None = None
     differs_from: frozenset[int] = frozenset()
+    renewed: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,8 @@ def answer(contributions: Sequence[Contribution], today: date, *, partial: bool 
     people = different_people(each_once)
     # Of an outline not even the day it ages on tells the month.
     last = Quarter.of(max(reported)).last_month if people < _ENOUGH else max(reported)
+    # What is told stays as it was reported; only its age begins anew.
+    last = max([last, *(each.renewed for each in each_once if each.renewed)])
     if is_gone(tier, last, today):
         return Answer(Verdict.NONE)
     if partial:

@@ -12,7 +12,7 @@ from num_service.domain.shared.people import PeopleOrder, ProjectOrder, SignIn
 from num_service.domain.shared.permissions import AccountRole
 from num_service.domain.shared.phrases import N_
 from num_service.domain.shared.taxonomy import Region
-from num_service.schemas.base import AtMost, Boundary, Choice, Line
+from num_service.schemas.base import AtMost, Boundary, Choice, Line, Needed
 
 #: Kinds of account that are opened here; officers have a form of their own, partner sites come with their tokens.
 OPENED_HERE = (
@@ -22,14 +22,6 @@ OPENED_HERE = (
     AccountRole.ADMINISTRATOR,
 )
 MAX_PAGE = 10_000
-
-
-class _Needed(Line):
-    """One line that must have something in it."""
-
-    def __init__(self, limit: int, words: str) -> None:
-        super().__init__(limit, required=True, error_messages={"required": words})
-        self.validators = [*self.validators, validate.Length(min=1, error=words)]
 
 
 class _Id(fields.UUID):
@@ -85,7 +77,7 @@ class ProjectFilters(Boundary):
 class FindForm(Boundary):
     """Words or a whole address to find somebody by, sent by POST: no address of a person stands in a page's address."""
 
-    q = _Needed(254, N_("Write a name, a project or a whole email address."))
+    q = Needed(254, N_("Write a name, a project or a whole email address."))
 
 
 def _without_blanks(data: Any) -> Any:
@@ -102,7 +94,7 @@ class AccountForm(Boundary):
         error_messages={"required": N_("Choose what kind of account this is.")},
     )
     name = Line(100)
-    email = _Needed(254, N_("Write the email they sign in with."))
+    email = Needed(254, N_("Write the email they sign in with."))
     password = _password()
     regions = _regions()
     project_id = _Id(load_default=None, allow_none=True)
@@ -111,8 +103,8 @@ class AccountForm(Boundary):
 class ProjectForm(Boundary):
     """A new project."""
 
-    name = _Needed(100, N_("Write the project’s name."))
-    email = _Needed(254, N_("Write the email that notes about new warnings go to."))
+    name = Needed(100, N_("Write the project’s name."))
+    email = Needed(254, N_("Write the email that notes about new warnings go to."))
     regions = _regions()
 
 
@@ -125,8 +117,8 @@ class OfficerForm(Boundary):
         error_messages={"required": N_("Choose a police force from the list.")},
     )
     desk = Choice(Desk, load_default=Desk.LIAISON)
-    name = _Needed(100, N_("Write the officer’s name."))
-    email = _Needed(254, N_("Write the officer’s work email."))
+    name = Needed(100, N_("Write the officer’s name."))
+    email = Needed(254, N_("Write the officer’s work email."))
     password = _password()
 
 

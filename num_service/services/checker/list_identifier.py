@@ -10,9 +10,9 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from num_service.crypto.blind_index import BlindIndex
-from num_service.db.models.accounts.account import User
 from num_service.db.models.reports.identifier import Listing, ListingSource, ReportIdentifier
 from num_service.db.models.reports.report import Report
+from num_service.db.queries.checker import desk
 from num_service.db.queries.core.constraints import flush
 from num_service.db.queries.reports import consents, identifiers, reports
 from num_service.domain.checker.batches import goes_live
@@ -172,11 +172,10 @@ def _decide(
     digests: Collection[bytes],
     protected: bool,
 ) -> ListIt | Hold | Refusal:
-    own = session.scalar(select(User.id).where(User.email_digest.in_(digests)).limit(1))
     return may_list(
         facts=reports.facts(report),
         consents=signed_answers.history(session, report.id, scopes=(Scope.CHECKER,)),
         basis=row.basis,
         confirmed_by=str(holder.user_id),
-        belongs_to_us=protected or own is not None,
+        belongs_to_us=protected or desk.is_ours(session, digests),
     )

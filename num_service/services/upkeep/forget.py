@@ -12,15 +12,16 @@ from num_service.db.models.alerts.alert import Alert
 from num_service.db.models.reports.waiting_code import WaitingCode
 from num_service.db.queries.accounts import web_sessions
 from num_service.db.queries.casework import rota
-from num_service.db.queries.checker import guard
+from num_service.db.queries.checker import desk, guard, watches
 from num_service.db.queries.reports import deletion, drafts
 from num_service.db.queries.upkeep import retention as queries
 from num_service.db.queries.writing import unsaved
 from num_service.domain.alerts.alert import AlertStatus
 from num_service.domain.casework.rota import KEPT
-from num_service.domain.checker import alarms, lifecycle
+from num_service.domain.checker import alarms, deeds, lifecycle
 from num_service.domain.checker.budgets import week_of
 from num_service.domain.reports import retention
+from num_service.domain.shared.days import local_day
 from num_service.domain.shared.taxonomy import Tier
 from num_service.services.accounts import sign_in_trail
 from num_service.services.alerts import forget_deliveries
@@ -48,8 +49,9 @@ def forget_expired(session: Session, *, clock: Clock) -> Forgotten:
 
     Sessions, codes that waited, reports that were begun and not sent, tokens, last week's budgets, and shifts, counts
     and alarms of 90 days ago go; reports of more than five years are shredded, text that nobody saved or went on with
-    for 30 days too; a listing leaves after 24, 36 or 60 months without a report, by its tier (4-data-protection,
-    "Keeping and forgetting"). Of an alert that ended 90 days ago it is forgotten who got it.
+    for 30 days and challenges decided 90 days ago too; a listing leaves at its last day, or after 24, 36 or 60 months
+    without a report, by its tier (4-data-protection, "Keeping and forgetting"). Of an alert that ended 90 days ago it
+    is forgotten who got it.
     """
     now = clock()
     web_sessions.forget_expired(session, now=now)
@@ -58,6 +60,8 @@ def forget_expired(session: Session, *, clock: Clock) -> Forgotten:
     drafts.forget_expired(session, now=now)
     session.execute(delete(ApiToken).where(ApiToken.expires_at <= now))
     session.execute(delete(CheckBudget).where(CheckBudget.week < week_of(now)))
+    desk.forget_challenges(session, before=deeds.challenges_before(now.date()))
+    watches.forget(session, today=local_day(now))
     guard.forget(session, before=alarms.kept_from(now.date()))
     session.execute(
         update(Alert)
@@ -72,6 +76,7 @@ def forget_expired(session: Session, *, clock: Clock) -> Forgotten:
         listings=queries.remove_listings(
             session,
             before={tier: lifecycle.listings_before(tier, now.date()) for tier in Tier},
+            today=local_day(now),
             most=queries.MOST,
         ),
         deliveries=forget_deliveries.forget_deliveries(session, clock=clock),

@@ -39,7 +39,7 @@ NAVIGATION: dict[AccountRole, tuple[tuple[str, str, str], ...]] = {
         (N_("Police"), "staff.from_police_waiting", "shield"),
         (N_("Calls and paper"), "intake.start", "phone"),
         (N_("On call"), "staff.on_call", "call"),
-        (N_("Checker"), "staff.guard", "shield"),
+        (N_("Listings"), "staff.listed", "shield"),
         (N_("Keys"), "staff.keys", "lock"),
         (N_("Help list"), "staff.help_list", "help"),
     ),

@@ -18,6 +18,7 @@ def register(app: Flask) -> None:
         preferences,
         push,
         stop_mail,
+        watches,
     )
 
     app.register_blueprint(blueprint)

@@ -18,7 +18,7 @@ from num_service.domain.shared.permissions import Permission
 from num_service.extensions import csrf
 from num_service.schemas.checker.check import CheckForm
 from num_service.services.alerts import read_alerts
-from num_service.services.checker import check_identifier, spend_budget
+from num_service.services.checker import check_identifier, spend_budget, watch
 from num_service.services.checker.asked import Asked, Checked, countries_of, from_text
 from num_service.web.core.access import requires
 from num_service.web.core.errors import at_field, status_of
@@ -38,7 +38,9 @@ def check() -> Response:
     left = spend_budget.what_is_left(
         wiring().database.statements, user_id=principal().id, now=wiring().clock()
     )
-    return _page(left=left)
+    with wiring().database.reads() as session:
+        mine = watch.watched(session, user_id=principal().id, clock=wiring().clock)
+    return _page(left=left, waited_for=any(each.reported for each in mine))
 
 
 @blueprint.post("/check/at-the-door")
@@ -124,6 +126,7 @@ def _page(
     spent: TooMany | Conflict | None = None,
     left: Left | None = None,
     typed: str | None = None,
+    waited_for: bool = False,
     code: int = 200,
 ) -> Response:
     """The page.
@@ -132,6 +135,7 @@ def _page(
         spent: why it was not checked: the budget is over, or was asked for once more already.
         left: what may still be checked after these answers; None where it is not known.
         typed: what stands in the box; None keeps what was sent.
+        waited_for: whether something that they asked to be told of has been reported.
     """
     page = render_template(
         "member/check.html",
@@ -139,6 +143,7 @@ def _page(
         cards=[each for each in cards or [] if each["verdict"] != Verdict.NONE],
         clear=[each for each in cards or [] if each["verdict"] == Verdict.NONE],
         errors=errors or {},
+        waited_for=waited_for,
         spent=spent,
         left=left,
         at_once=check_identifier.MOST_AT_ONCE,

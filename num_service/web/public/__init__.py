@@ -27,6 +27,7 @@ _TOPICS = (
     "report",
     "report_walk",
     "sign_in",
+    "wrongly_listed",
 )
 
 

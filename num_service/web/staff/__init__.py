@@ -18,6 +18,8 @@ _TOPICS = (
     "stepping_back",
     "listings",
     "guard",
+    "listed",
+    "challenges",
     "alerts",
     "packets",
     "approvals",

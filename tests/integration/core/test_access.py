@@ -25,6 +25,9 @@ PUBLIC_ROUTES = {
     "health.security_txt",
     # a reporter needs no account: everything she does is public, and guarded by her receipt
     "public.home",
+    # whoever says that they are listed wrongly: it is kept unread, and answered the same whatever is listed
+    "public.wrongly_listed",
+    "public.say_wrongly_listed",
     "public.report",
     "public.report_step",
     "public.report_whole",

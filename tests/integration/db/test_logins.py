@@ -51,7 +51,8 @@ MAY = {
     "feed_links": ORDINARY,
 } | dict.fromkeys(
     (
-        "alerts", "alert_sources", "api_tokens", "canaries", "casework_grants",
+        "alerts", "alert_sources", "api_tokens", "canaries", "casework_grants", "challenges",
+        "listing_decisions", "never_listed", "watches",
         "casework_keys", "caseworker_keypairs",
         "channel_pauses", "check_budgets", "check_totals", "checker_alarms",
         "corrected_identifiers", "deliveries", "emptied_listings", "follow_ups",

@@ -56,6 +56,13 @@ SINCE: tuple[str, ...] = (
     "INSERT INTO register_entries (reference, kind, received_on, due_at, opened_by, opened_at, answer, basis, extent, "
     "tells, proposed_by, proposed_at) SELECT 'L-1', 'court_order', now(), now(), id, now(), 'refused', 'no_duty', "
     "'nothing', 'nobody', id, now() FROM users LIMIT 1",
+    "INSERT INTO challenges (id, received_on, key_version, state) VALUES (gen_random_uuid(), current_date, 1, 'open')",
+    "INSERT INTO listing_decisions (id, deed, decided_by, decided_on, ciphertext, wrapped, key_version) "
+    "SELECT gen_random_uuid(), 'renewed', id, current_date, 'x', 'x', 1 FROM users LIMIT 1",
+    "INSERT INTO watches (id, user_id, kind, digest, key_version, ends_on) "
+    "SELECT gen_random_uuid(), id, 'phone', 'x', 1, current_date FROM users LIMIT 1",
+    "INSERT INTO never_listed (id, kind, digest, key_version, said, added_on) "
+    "VALUES (gen_random_uuid(), 'phone', 'x', 1, 'here', current_date)",
     "INSERT INTO checker_alarms (kind, hour, times) VALUES ('sequence', now(), 1)",
     "INSERT INTO packet_chases (packet_id, about, reminded_on, mailed) "
     "SELECT id, 'packet', now(), 1 FROM packets LIMIT 1",

@@ -19,6 +19,7 @@ from num_service.domain.alerts.preferences import Zone
 from num_service.domain.casework.paging import CallState
 from num_service.domain.casework.register import Extent, RequestAnswer, RequestBasis, RequestKind, Tells
 from num_service.domain.checker.alarms import AlarmKind
+from num_service.domain.checker.deeds import ChallengeState, ListingDeed
 from num_service.domain.help import Body
 from num_service.domain.identifiers import IdentifierKind
 from num_service.domain.police.chasing import Chased
@@ -46,6 +47,7 @@ CLOSED: tuple[type[StrEnum], ...] = (
     Basis,
     Body,
     CallState,
+    ChallengeState,
     Channel,
     Chased,
     Decision,
@@ -61,6 +63,7 @@ CLOSED: tuple[type[StrEnum], ...] = (
     Jurisdiction,
     Language,
     LeadSays,
+    ListingDeed,
     Means,
     Outcome,
     PacketStatus,

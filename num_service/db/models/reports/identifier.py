@@ -48,16 +48,24 @@ class CorrectedIdentifier(Base):
 
 
 class Listing(Base):
-    """An identifier that staff have approved for the checker."""
+    """An identifier that staff have approved for the checker.
+
+    ``renewed`` is the month from which it counts anew, ``ends_on`` the day from which checks do not find it.
+    """
 
     __tablename__ = "listings"
-    __table_args__ = (Index("ix_listings_prefix", "prefix", postgresql_where="prefix IS NOT NULL"),)
+    __table_args__ = (
+        Index("ix_listings_prefix", "prefix", postgresql_where="prefix IS NOT NULL"),
+        Index("ix_listings_ends_on", "ends_on", postgresql_where="ends_on IS NOT NULL"),
+    )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
     kind: Mapped[IdentifierKind]
     digest: Mapped[bytes] = mapped_column(unique=True)
     key_version: Mapped[int]
     prefix: Mapped[bytes | None]
+    renewed: Mapped[date | None]
+    ends_on: Mapped[date | None]
 
 
 class EmptiedListing(Base):

@@ -48,9 +48,10 @@ _STANDS = """
                  FROM alert_sources JOIN alerts ON alerts.id = alert_sources.alert_id
                  WHERE alert_sources.report_id = listing_sources.report_id AND alerts.status = 'published'
                  ORDER BY alerts.published_at DESC) AS alerts,
-           listings.prefix
+           listings.prefix, listings.renewed
     FROM listings JOIN listing_sources ON listing_sources.listing_id = listings.id
     WHERE listings.digest = ANY(%(digests)s::bytea[]) AND listing_sources.visible_from <= %(now)s
+      AND (listings.ends_on IS NULL OR listings.ends_on > (%(now)s::timestamptz AT TIME ZONE 'Europe/London')::date)
 """
 # Counted and answered in one question, so that neither is without the other and nobody waits twice.
 _SPEND_AND_LOOK_UP = "\n".join(
@@ -74,6 +75,7 @@ class _Stands(NamedTuple):
     differs_from: list[uuid.UUID]
     alerts: list[list[str]]
     prefix: bytes | None
+    renewed: date | None
 
 
 def spend_and_look_up(
@@ -120,6 +122,7 @@ def _found(rows: Sequence[_Stands], numbers: Mapping[uuid.UUID, int]) -> Found:
             region=Region(row.region),
             happened=row.happened,
             differs_from=frozenset(numbers[each] for each in row.differs_from if each in numbers),
+            renewed=row.renewed,
         )
         for row in rows
     )

@@ -30,20 +30,22 @@ def shred_reports(session: Session, *, before: date) -> int:
     return changed(session, delete(SealedPart).where(SealedPart.report_id.in_(old)))
 
 
-def remove_listings(session: Session, *, before: Mapping[Tier, date], most: int) -> int:
-    """Take out listings whose newest report is of a month before their tier's day, and those nobody stands for.
+def remove_listings(session: Session, *, before: Mapping[Tier, date], today: date, most: int) -> int:
+    """Take out listings whose newest report is of a month before their tier's day, that have ended, or are nobody's.
 
     What is due is found by the index of months, and what was emptied by the notes of it: no more is read for a million
     listings than for a thousand.
 
     Args:
         before: the day for each tier; the worst tier among its reports is a listing's.
+        today: listings whose last day is over by now have ended.
         most: how many in one transaction; the rest leaves the next time.
 
     Returns:
         How many listings left the checker.
     """
-    stale = union(*(_stale(tier, day) for tier, day in before.items())).limit(most)
+    ended = select(Listing.id).where(Listing.ends_on <= today)
+    stale = union(ended, *(_stale(tier, day) for tier, day in before.items())).limit(most)
     old = session.scalars(stale).all()
     session.execute(delete(ListingSource).where(ListingSource.listing_id.in_(old)))
     noted = session.execute(
@@ -69,6 +71,7 @@ def _stale(tier: Tier, day: date) -> Select[Any]:
     keeps = exists().where(
         other.listing_id == ListingSource.listing_id, other.tier.in_(worse) | (other.month >= day)
     )
+    renewed = exists().where(Listing.id == ListingSource.listing_id, Listing.renewed >= day)
     return select(ListingSource.listing_id).where(
-        ListingSource.tier == tier, ListingSource.month < day, ~keeps
+        ListingSource.tier == tier, ListingSource.month < day, ~keeps, ~renewed
     )

@@ -1,0 +1,47 @@
+"""The pages of what is listed, of challenges, and of the checker watched over; ``page_cases`` has them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tests.harness.browser_page import BrowserPage
+from tests.harness.full_site import FullSite, Who
+
+Go = Callable[[BrowserPage, FullSite], None]
+
+
+def _at(path: str) -> Go:
+    return lambda here, site: here.open(path)
+
+
+def one_listed(here: BrowserPage, site: FullSite) -> None:
+    here.open("/casework/listings")
+    here.follow("Phone number")
+
+
+def challenge(here: BrowserPage, site: FullSite) -> None:
+    here.open("/wrongly-listed")
+    here.fill("what", "07700 900123")
+    here.fill("why", "Mine since June.")
+    here.fill("reach", "me@example.org")
+    here.press("^Send$")
+    here.open("/casework/challenges")
+    here.page.locator("main table a").first.click()
+    here.page.wait_for_url("**/casework/challenges/*")
+
+
+def nothing_written(here: BrowserPage, site: FullSite) -> None:
+    here.open("/wrongly-listed")
+    here.press("^Send$")
+
+
+CHECKER_PAGES: tuple[tuple[str, Who, str, Go, str], ...] = (
+    ("checker watched over", "caseworker", "staff.guard", _at("/casework/checker"), "watched over"),
+    ("listings", "caseworker", "staff.listed", _at("/casework/listings"), "What checks find"),
+    ("one listing", "caseworker", "staff.one_listed", one_listed, "Reports that stand for it"),
+    ("challenges", "caseworker", "staff.challenges", _at("/casework/challenges"), "listed wrongly"),
+    ("one challenge", "caseworker", "staff.challenge", challenge, "Before you decide"),
+    ("told later", "member", "member.watches", _at("/check/later"), "Tell me later"),
+    ("listed wrongly", "nobody", "public.wrongly_listed", _at("/wrongly-listed"), "Listed wrongly?"),
+    ("listed wrongly, nothing written", "nobody", "public.wrongly_listed", nothing_written, "to fix"),
+)

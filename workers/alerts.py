@@ -6,7 +6,7 @@ import uuid
 
 from celery import shared_task
 
-from num_service.services.alerts import deliver_alert
+from num_service.services.alerts import deliver_alert, schedule_alert
 from num_service.services.core.wiring import WAKE_DELIVERIES
 from workers.context import context
 
@@ -27,8 +27,9 @@ def deliver(alert_id: str) -> None:
 
 @shared_task(name="deliveries.sweep")
 def sweep() -> None:
-    """Find what nobody was woken for."""
+    """Let out what was to go out by itself by now, and find what nobody was woken for."""
     here = context()
+    schedule_alert.publish_due(here.wiring.database, clock=here.wiring.clock, wake=here.wiring.wake)
     deliver_alert.sweep(
         here.wiring.database, senders=here.senders, clock=here.wiring.clock, wake=here.wiring.wake
     )

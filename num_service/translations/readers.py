@@ -21,10 +21,10 @@ IN_HOUSE = re.compile(
   | schemas/(?:casework|police|writing|accounts)/
   | domain/reports/(?:matching|queue)\.py
   | domain/shared/(?:people|second_person|verdict)\.py
-  | domain/alerts/(?:alert|failure)\.py
+  | domain/alerts/(?:alert|failure|schedule)\.py
   | schemas/alerts/alert\.py | schemas/api/packets\.py | schemas/checker/listing\.py
   | services/accounts/(?:accounts|read_projects)\.py
-  | services/alerts/(?:deliver_alert|draft_alert|publish_alert|supersede_alert)\.py
+  | services/alerts/(?:deliver_alert|draft_alert|publish_alert|schedule_alert|supersede_alert)\.py
   | domain/checker/(?:alarms|deeds)\.py
   | services/checker/(?:confirm_identifier|guard|list_identifier|record_basis)\.py
   | services/sealed/open_parts\.py

@@ -261,6 +261,11 @@ def _undo_watches(found: Rows) -> None:
     assert found.pop("watches") == [], "nobody waits"
 
 
+def _undo_alerts_by_themselves(found: Rows) -> None:
+    for each in found["alerts"]:
+        assert (each.pop("publish_at"), each.pop("publish_by")) == (None, None), "none goes by itself"
+
+
 #: What each migration changed in rows it found, taken away again. A migration that changes rows has its line here.
 UNDO = {
     "0003": _undo_0003,
@@ -306,4 +311,5 @@ UNDO = {
     "0055": _undo_register,
     "0056": _undo_listings_by_staff,
     "0057": _undo_watches,
+    "0058": _undo_alerts_by_themselves,
 }

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import ValidationError, fields, post_load, validate, validates_schema
+from marshmallow import ValidationError, fields, post_load, pre_load, validate, validates_schema
 
 from num_service.domain.alerts.alert import MAX_HEADLINE, MAX_TEXT, AlertText
 from num_service.domain.alerts.audience import Audience, RecipientKind
 from num_service.domain.shared.phrases import N_
 from num_service.domain.shared.taxonomy import Region, Tier
 from num_service.schemas.base import Boundary, Choice, Line, Text
+from num_service.schemas.casework.clock import ClockTime
 from num_service.schemas.writing.approval import BeganFrom, Seen
 
 #: Names that hold several values in the alert form.
@@ -23,6 +24,22 @@ class PublishSchema(Boundary):
     """Publishing, confirmed for the text, tier and audience that were shown."""
 
     seen = Seen()
+
+
+class ScheduleSchema(Boundary):
+    """Going out by itself, confirmed for what was shown; without a day, as soon as it may."""
+
+    seen = Seen()
+    day = fields.Date(
+        load_default=None,
+        allow_none=True,
+        error_messages=dict.fromkeys(("invalid", "format", "invalid_awareness"), N_("Choose a day.")),
+    )
+    clock = ClockTime(load_default=None, allow_none=True)
+
+    @pre_load
+    def _left_empty(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        return {name: None if value == "" and name != "seen" else value for name, value in data.items()}
 
 
 class AlertSchema(Boundary):

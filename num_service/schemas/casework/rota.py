@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import time
 from typing import Any
 
 from marshmallow import fields
@@ -11,20 +10,10 @@ from num_service.domain.casework.rota import MOST_WEEKS, PLACES, ZONES
 from num_service.domain.shared.duties import Duty
 from num_service.domain.shared.phrases import N_
 from num_service.schemas.base import Between, Boundary, Choice, Line, WholeNumber, invalid
+from num_service.schemas.casework.clock import A_CLOCK, ClockTime
 
 _DAY = N_("Choose a day.")
-_CLOCK = N_("Write a time of day, for example 22:00.")
 _WEEKS = N_("From %(least)s to %(most)s weeks.")
-
-
-class _Clock(fields.Field[Any]):
-    """A time of day as a form sends it: ``22:00``."""
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:
-        try:
-            return time.fromisoformat(str(value).strip()).replace(second=0, microsecond=0, tzinfo=None)
-        except ValueError:
-            raise invalid(_CLOCK) from None
 
 
 class _Zone(Line):
@@ -52,7 +41,7 @@ class ShiftSchema(Boundary):
         required=True,
         error_messages=dict.fromkeys(("required", "null", "invalid", "format", "invalid_awareness"), _DAY),
     )
-    starts = _Clock(required=True, error_messages={"required": _CLOCK})
-    ends = _Clock(required=True, error_messages={"required": _CLOCK})
+    starts = ClockTime(required=True, error_messages={"required": A_CLOCK})
+    ends = ClockTime(required=True, error_messages={"required": A_CLOCK})
     zone = _Zone(40, required=True)
     weeks = WholeNumber(load_default=1, validate=Between(1, MOST_WEEKS, _WEEKS))

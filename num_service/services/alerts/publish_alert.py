@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from num_service.db.models.accounts.account import User
 from num_service.db.models.alerts.alert import Alert
 from num_service.db.models.reports.report import Report
 from num_service.db.queries.alerts import deliveries
@@ -56,6 +57,7 @@ class Confirmation:
     Args:
         goes_out: the text as recipients would get it now.
         reach: how many of them there are.
+        goes_by: who said that it goes out by itself; empty where it does not.
         seen: the fingerprint of all that, which publishing names.
     """
 
@@ -64,6 +66,7 @@ class Confirmation:
     reach: int
     verdict: Publish | Hold | Refusal
     seen: str
+    goes_by: str = ""
 
 
 def confirm(
@@ -90,6 +93,7 @@ def as_it_goes(
         reach=reach(session, row),
         verdict=verdict,
         seen=_seen(row, goes_out, alert_sources.audience(session, row)),
+        goes_by=session.get_one(User, row.publish_by).name if row.publish_by else "",
     )
 
 
@@ -163,15 +167,35 @@ def publish_alert(
     verdict = alert_sources.decide(session, alert, now)
     if not isinstance(verdict, Publish):
         raise NotNow(verdict)
-    goes_out = going_out(read_alert(alert.content), verdict)
-    must_be_as_seen(_seen(alert, goes_out, audience), seen)
-    alert.published_content = goes_out.content
+    must_be_as_confirmed(session, alert, verdict, seen)
+    return put_out(session, alert, verdict, actor=actor, clock=lambda: now, wake=wake)
+
+
+def must_be_as_confirmed(
+    session: Session, alert: Alert, verdict: Publish | Hold | Refusal, seen: str
+) -> None:
+    """Raise ``Conflict`` ``changed`` where an approved alert is no longer what a confirmation showed."""
+    goes_out = going_out(read_alert(alert.content or ""), verdict)
+    must_be_as_seen(_seen(alert, goes_out, alert_sources.audience(session, alert)), seen)
+
+
+def put_out(
+    session: Session, alert: Alert, verdict: Publish, *, actor: str, clock: Clock, wake: Wake
+) -> Alert:
+    """Mark an approved alert published and write every delivery.
+
+    Args:
+        alert: locked, and so are the consents it rests on; ``verdict`` is about it as it is now.
+    """
+    now, alert_id = clock(), alert.id
+    alert.published_content = going_out(read_alert(alert.content or ""), verdict).content
     alert.status, alert.published_at, alert.expires_at = AlertStatus.PUBLISHED, now, now + LIFE
+    alert.publish_at = alert.publish_by = None
     session.flush()
     waiting = deliveries.write(
         session,
         alert_id=alert.id,
-        audience=audience,
+        audience=alert_sources.audience(session, alert),
         tier=alert.tier,
         now=now,
         replaces=alert.replaces_id,

@@ -21,6 +21,7 @@ _TOPICS = (
     "listed",
     "challenges",
     "alerts",
+    "publishing",
     "packets",
     "approvals",
     "live_marks",

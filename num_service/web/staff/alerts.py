@@ -1,4 +1,4 @@
-"""Writing a warning and publishing it; between the two a second caseworker approves it (``approvals``)."""
+"""Writing a warning. A second caseworker approves it (``approvals``), then it is published (``publishing``)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from num_service.domain.alerts.alert import AlertText
 from num_service.domain.alerts.audience import Audience, RecipientKind
 from num_service.domain.identifiers import Identifier
 from num_service.domain.reports.consent import Scope, in_force
-from num_service.domain.shared.errors import Conflict
 from num_service.domain.shared.permissions import Permission
 from num_service.domain.shared.phrases import N_, phrase
 from num_service.domain.shared.taxonomy import Basis, Region
@@ -24,10 +23,9 @@ from num_service.schemas.alerts.alert import (
     EVERYWHERE,
     THESE,
     AlertSchema,
-    PublishSchema,
     alert_text,
 )
-from num_service.services.alerts import draft_alert, publish_alert
+from num_service.services.alerts import draft_alert
 from num_service.services.alerts.draft_alert import ALERT
 from num_service.services.casework.allowed_now import alert_allowed_now, ruled_out
 from num_service.services.casework.desk import Desk, DeskIdentifier
@@ -274,44 +272,3 @@ def _basis_note(basis: Basis) -> str:
         Basis.NOT_SAID: N_("They did not say how they know this one."),
     }
     return say(notes.get(basis, ""))
-
-
-@blueprint.get("/<reference>/alert/<uuid:alert_id>/publish")
-@requires(Permission.DECIDE)
-def alert_confirm(reference: str, alert_id: uuid.UUID) -> str:
-    return _confirm_page(reference, alert_id)
-
-
-def _confirm_page(reference: str, alert_id: uuid.UUID, refusal: str = "") -> str:
-    with commits() as session:
-        found = publish_alert.confirm(
-            session,
-            report=find_report(session, reference),
-            alert_id=alert_id,
-            holder=holder(),
-            clock=wiring().clock,
-        )
-    return render_template("staff/alert_publish.html", found=found, reference=reference, refusal=refusal)
-
-
-@blueprint.post("/<reference>/alert/<uuid:alert_id>/publish")
-@requires(Permission.DECIDE)
-def alert_publish(reference: str, alert_id: uuid.UUID) -> Response | tuple[str, int]:
-    chosen, errors = load(PublishSchema(), nested(request.form))
-    if errors:
-        again = phrase("Look at it once more, then press the button below.")
-        return _confirm_page(reference, alert_id, say(again)), 422
-    try:
-        with commits() as session:
-            row = publish_alert.publish_alert(
-                session,
-                report=find_report(session, reference),
-                alert_id=alert_id,
-                seen=chosen["seen"],
-                actor=holder().actor,
-                clock=wiring().clock,
-                wake=wiring().wake,
-            )
-    except Conflict as error:
-        return _confirm_page(reference, alert_id, say(error)), status_of(error)
-    return redirect(url_for("staff.alert_progress", reference=row.reference), 303)

@@ -6,7 +6,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from num_service.db.models.core.base import Base
@@ -24,6 +24,8 @@ class Alert(Approvable, Base):
         Index("ix_alerts_published", "published_at"),
         Index("ix_alerts_board", text("published_at DESC NULLS FIRST"), "reference"),
         Index("ix_alerts_status", "status", "expires_at"),
+        Index("ix_alerts_publish_at", "publish_at", postgresql_where=text("publish_at IS NOT NULL")),
+        CheckConstraint("(publish_at IS NULL) = (publish_by IS NULL)", name="goes_by_itself"),
     )
 
     status: Mapped[AlertStatus]
@@ -35,6 +37,9 @@ class Alert(Approvable, Base):
     #: What is published; it may leave out identifiers that ``content`` has.
     published_content: Mapped[str | None]
     published_at: Mapped[datetime | None]
+    #: Approved, it goes out by itself: not before then, and because this caseworker said so.
+    publish_at: Mapped[datetime | None]
+    publish_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
     expires_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     #: How its deliveries had ended, once these are forgotten: counts and reasons, of nobody.

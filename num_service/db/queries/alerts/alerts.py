@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session
@@ -48,3 +49,9 @@ def replacement(session: Session, alert_id: uuid.UUID) -> Alert | None:
 def with_reference(session: Session, reference: str) -> uuid.UUID | None:
     """The id of the warning with a reference."""
     return session.scalar(select(Alert.id).where(Alert.reference == reference))
+
+
+def due_by_itself(session: Session, *, now: datetime) -> Sequence[uuid.UUID]:
+    """The warnings that were to go out by themselves by now, the longest due first."""
+    due = select(Alert.id).where(Alert.status == AlertStatus.APPROVED, Alert.publish_at <= now)
+    return session.scalars(due.order_by(Alert.publish_at)).all()

@@ -29,6 +29,7 @@ class AlertRow:
     tier: Tier
     regions: tuple[Region, ...]
     published_at: datetime | None
+    publish_at: datetime | None
     published_content: str | None
     writer: str
     report: str
@@ -61,6 +62,7 @@ def alerts(
             tier=alert.tier,
             regions=tuple(alert.regions),
             published_at=alert.published_at,
+            publish_at=alert.publish_at,
             published_content=alert.published_content,
             writer=name,
             report=report,

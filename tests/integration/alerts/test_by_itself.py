@@ -1,0 +1,195 @@
+"""An approved alert goes out by itself at its time, after a delay or a yes; and never against its reporter."""
+
+import threading
+import uuid
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from num_service.db.models.alerts.alert import Alert
+from num_service.db.models.reports.report import Report
+from num_service.domain.alerts.alert import AlertStatus
+from num_service.domain.reports.consent import Conditions, IfSilent, Scope, Value
+from num_service.domain.shared.errors import Conflict
+from num_service.domain.shared.verdict import NotNow
+from num_service.services.alerts import alert_sources, schedule_alert
+from num_service.services.reports import return_with_receipt
+from tests.harness.story import SentReport, Story, later
+from tests.harness.texts import alert_text
+
+DAY = timedelta(days=1)
+
+
+def _schedule(story: Story, alert_id: uuid.UUID, ahead: timedelta = timedelta()) -> datetime:
+    seen = story.confirmed(alert_id).seen
+    at = story.wiring.clock() + ahead
+    with story.commits() as session:
+        schedule_alert.schedule_alert(
+            session,
+            report=session.get_one(Report, alert_sources.report_ids(session, alert_id)[0]),
+            alert_id=alert_id,
+            seen=seen,
+            at=at,
+            holder=story.caseworkers[1],
+            clock=story.wiring.clock,
+        )
+    return at
+
+
+def _sweep(story: Story, ahead: timedelta = timedelta()) -> int:
+    wiring = story.wiring
+    return schedule_alert.publish_due(wiring.database, clock=later(wiring.clock, ahead), wake=wiring.wake)
+
+
+def _call_off(story: Story, report: SentReport, alert_id: uuid.UUID) -> None:
+    with story.commits() as session:
+        of = session.get_one(Report, report.id)
+        schedule_alert.call_off(session, report=of, alert_id=alert_id, actor="command")
+
+
+def _row(story: Story, alert_id: uuid.UUID) -> Any:
+    with story.commits() as session:
+        found = session.get_one(Alert, alert_id)
+        return found.status, found.publish_at, found.published_at
+
+
+def _told(story: Story, alert_id: uuid.UUID) -> int:
+    with story.commits() as session:
+        counted = text("SELECT count(*) FROM deliveries WHERE alert_id = :id AND channel = 'inbox'")
+        return int(session.scalar(counted, {"id": alert_id}) or 0)
+
+
+def _says_yes(story: Story, report: SentReport, alert_id: uuid.UUID) -> None:
+    with story.commits() as session:
+        row = session.get_one(Alert, alert_id)
+        return_with_receipt.answer_alert(
+            session,
+            opened=return_with_receipt.open_receipt(session, receipt=report.receipt, keys=story.wiring.keys),
+            reference=row.reference,
+            says=True,
+            seen_sha256=row.sha256,
+        )
+
+
+def test_it_goes_at_its_time_once_to_everybody(story: Story) -> None:
+    story.recipients(3)
+    alert_id = story.approved_alert(story.report())
+    _schedule(story, alert_id, DAY)
+    assert _sweep(story, DAY - timedelta(minutes=1)) == 0
+    assert _told(story, alert_id) == 0
+
+    workers = [threading.Thread(target=_sweep, args=(story, DAY + timedelta(minutes=1))) for _ in range(2)]
+    for each in workers:
+        each.start()
+    for each in workers:
+        each.join(120)
+
+    status, publish_at, _ = _row(story, alert_id)
+    assert (status, publish_at) == (AlertStatus.PUBLISHED, None)
+    assert _told(story, alert_id) == 3
+    assert story.woken.count(("deliveries.deliver", str(alert_id))) == 1, "two sweeps at once publish it once"
+
+
+def test_a_delay_is_kept_even_where_an_earlier_time_was_chosen(story: Story) -> None:
+    story.recipients(1)
+    report = story.report(consents={"alert": {"value": "yes", "delay_days": 7}})
+    alert_id = story.approved_alert(report)
+    _schedule(story, alert_id)
+    for days in (0, 1, 7):
+        assert _sweep(story, DAY * days) == 0, f"after {days} days"
+    assert _sweep(story, DAY * 8) == 1
+
+
+@pytest.mark.parametrize("silent", list(IfSilent))
+def test_shown_first_and_delayed_together_both_are_waited_for(story: Story, silent: IfSilent) -> None:
+    """“Not before five days, and show me first”: an early yes does not shorten the delay, nor time replace the yes."""
+    said = {"value": "yes", "delay_days": 5, "show_me_first": True, "if_silent": silent.value}
+    report = story.report(consents={"alert": said})
+    early, quiet = (
+        story.approved_alert(report, text=alert_text(body=each))
+        for each in ("Somebody was attacked.", "Somebody was robbed.")
+    )
+    for each in (early, quiet):
+        _schedule(story, each, DAY)
+    _says_yes(story, report, early)
+    assert _sweep(story, DAY * 4) == 0, "silence of three days is over; the delay is not"
+    assert _sweep(story, DAY * 7) == (2 if silent is IfSilent.SEND else 1)
+    assert _row(story, early)[0] is AlertStatus.PUBLISHED
+    if silent is IfSilent.HOLD:
+        assert _row(story, quiet)[0] is AlertStatus.APPROVED
+        _says_yes(story, report, quiet)
+        assert _sweep(story, DAY * 7 + timedelta(hours=2)) == 1
+
+
+def test_a_yes_lets_it_go_at_a_full_hour_and_not_at_that_minute(story: Story) -> None:
+    report = story.report(consents={"alert": {"value": "yes", "show_me_first": True}})
+    alert_id = story.approved_alert(report)
+    _schedule(story, alert_id)
+    assert _sweep(story) == 0
+    _says_yes(story, report, alert_id)
+    assert _sweep(story) == 0, "it would say when they were here"
+    next_look = _row(story, alert_id)[1]
+    assert (next_look.minute, next_look.second) == (0, 0)
+    assert _sweep(story, timedelta(hours=1, minutes=1)) == 1
+
+
+def test_a_no_after_it_was_scheduled_stops_it_and_nothing_waits_any_more(story: Story) -> None:
+    story.recipients(2)
+    report = story.report()
+    alert_id = story.approved_alert(report)
+    _schedule(story, alert_id, DAY)
+    story.answer(report, Scope.ALERT, Value.NO)
+    assert _sweep(story, DAY * 2) == 0
+    assert _row(story, alert_id)[:2] == (AlertStatus.APPROVED, None)
+    story.answer(report, Scope.ALERT, Value.YES)
+    assert _sweep(story, DAY * 3) == 0, "a yes later brings nothing back by itself"
+    assert _told(story, alert_id) == 0
+
+
+def test_an_edit_or_calling_it_off_ends_the_waiting(story: Story) -> None:
+    report = story.report()
+    alert_id = story.approved_alert(report)
+    _schedule(story, alert_id, DAY)
+    story.rewritten_alert(report, alert_id, alert_text(body="Somebody was robbed."))
+    assert _row(story, alert_id)[:2] == (AlertStatus.APPROVED, None), (
+        "what was approved again is another text"
+    )
+
+    _schedule(story, alert_id, DAY)
+    _call_off(story, report, alert_id)
+    assert _sweep(story, DAY * 2) == 0
+    with pytest.raises(Conflict):
+        _call_off(story, report, alert_id)
+
+
+def test_whoever_scheduled_it_and_left_lets_nothing_out(story: Story) -> None:
+    alert_id = story.approved_alert(story.report())
+    _schedule(story, alert_id, DAY)
+    with story.commits() as session:
+        by = {"id": story.caseworkers[1].user_id}
+        session.execute(text("UPDATE users SET active = false WHERE id = :id"), by)
+    assert _sweep(story, DAY * 2) == 0
+    assert _row(story, alert_id)[:2] == (AlertStatus.APPROVED, None)
+
+
+def test_what_somebody_of_the_staff_has_to_mend_first_is_not_scheduled(story: Story) -> None:
+    report = story.report()
+    alert_id = story.approved_alert(report)
+    story.answer(report, Scope.ALERT, Value.YES, Conditions(region_only=True))
+    with pytest.raises(NotNow):
+        _schedule(story, alert_id)
+    with pytest.raises(Conflict):
+        _schedule(story, story.drafted_alert(report))
+
+
+def test_numbers_go_with_it_only_if_they_may_by_then(story: Story) -> None:
+    report = story.report()
+    story.listed(report)
+    alert_id = story.approved_alert(report)
+    _schedule(story, alert_id, DAY)
+    story.answer(report, Scope.CHECKER, Value.NO)
+    assert _sweep(story, DAY * 2) == 1
+    with story.commits() as session:
+        assert '"identifiers":[]' in (session.get_one(Alert, alert_id).published_content or "")

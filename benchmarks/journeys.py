@@ -3,15 +3,15 @@
 A scripted person at 390 px goes through every page by the names of its fields and buttons: the language does not
 matter. Printed is a line for each page: over the languages, the most bytes over the wire into an empty cache, and the
 greatest height in each; then what axe (WCAG 2.2 AA, light; colours in the dark too), the browser and these targets
-complained of.
+complained of. ``NUM_WALK="pt ro"`` walks these languages alone.
 """
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 import time
-import uuid
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
@@ -19,20 +19,17 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 
+from benchmarks.beforehand import answered_report, asked_report, worker_of_a_project
 from benchmarks.ground import ground, serving, settings_of
 from benchmarks.walker import MOST_BYTES, PLAIN, SCREENS, Ledger, Walker
 from num_service.domain.reports.consent import Scope
 from num_service.domain.reports.wording import CURRENT
-from num_service.domain.shared.permissions import AccountRole
-from num_service.domain.shared.taxonomy import Region
-from num_service.services.accounts import accounts
-from num_service.services.casework import open_report
-from num_service.services.reports import messages
 from num_service.settings import LANGUAGES
 from tests.harness.pictures import photo
-from tests.harness.story import ALL_YES, PASSWORD, SentReport, Story, begin
+from tests.harness.redis_server import free_port
+from tests.harness.story import PASSWORD, Story, begin
 
-PORT = 5397
+WALKED = [each for each in LANGUAGES if each in os.environ.get("NUM_WALK", " ".join(LANGUAGES)).split()]
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 
@@ -123,7 +120,7 @@ def under_18(them: Walker) -> None:
 
 def everything_with_the_code(them: Walker) -> None:
     """Come back; add, answer, change a consent, files, record; pause, go on, stop, delete."""
-    sent = _answered(them.story)
+    sent = answered_report(them.story)
     them.come_back(sent.receipt.shown)
     them.here.fill("text", "He came back.")
     them.send("/receipt/message", "own report, added to")
@@ -156,6 +153,64 @@ def everything_with_the_code(them: Walker) -> None:
     them.send("/receipt/delete", "deleted")
 
 
+def asked_by_police(them: Walker) -> None:
+    """A question from a force, passed on by a caseworker: not answered, then answered after all."""
+    sent = asked_report(them.story)
+    them.come_back(sent.receipt.shown)
+    them.see("own report, asked by police")
+    them.go('form[action^="/receipt/questions/"] button[value="refuse"]', "own report, police not answered")
+    them.page.locator('main textarea[name^="answer."]').first.fill("Black, I think.")
+    them.go('form[action^="/receipt/questions/"] button[value="answer"]', "own report, police answered")
+
+
+def their_own_warning(them: Walker) -> None:
+    """The exact words of a warning, seen first: no to one, yes to another."""
+    for says in ("no", "yes"):
+        them.come_back(answered_report(them.story).receipt.shown)
+        them.go(f'form[action^="/receipt/warnings/"] button[value="{says}"]', f"own warning, {says} to it")
+
+
+def several_people(them: Walker) -> None:
+    """Two people with several numbers, found in a pasted message; another language and back; no to everything."""
+    them.open("/report", "step 1")
+    them.here.fill("account", "Two of them came.")
+    them.button("go", "next", "step 2")
+    them.here.choose("where.region", "not_said")
+    them.button("go", "next", "step 3")
+    them.here.fill("people.0.identifiers.0.value", "07700 900123")
+    them.button("add_identifier", "0", "step 3, a second number")
+    them.here.fill("people.0.identifiers.1.value", "bigjim@mail.example")
+    them.button("add_person", "yes", "step 3, a second person")
+    them.here.fill("people.1.message", "hi hun 07700 900461 or 0044 7700900462 8pm LS1")
+    them.button("find", "1", "step 3, numbers found")
+    for box in them.page.locator('main [name="people.1.found"]').all():
+        box.check()
+    them.button("find", "people.1", "step 3, taken over")
+    them.button("switch_to", next(each for each in ("ro", "pt") if each != them.tag), "")
+    them.button("switch_to", them.tag, "step 3, in another language and back")
+    kept = [each.input_value() for each in them.page.locator('main [name$=".value"]').all()]
+    assert len(list(filter(None, kept))) == 4, f"all four are there: {kept}"
+    them.button("go", "next", "step 4")
+    them.here.choose("about.on_behalf", "does_not_know")
+    them.button("go", "next", "step 5, they do not know of it")
+    them.button("go", "no_to_everything", "check, no to everything")
+    them.button("send", "all", "the code")
+
+
+def hurt_together(them: Walker) -> None:
+    """Two people hurt in one incident, by paper: each with a form, a slip and a code of their own."""
+    _sign_in(them, worker_of_a_project(them.story))
+    them.open("/intake/entry", "paper form, typed in")
+    for name in ("paper form", "paper form, another in the same incident"):
+        them.here.choose("language", "en")
+        them.here.choose("wording_version", CURRENT)
+        them.here.fill("account", "He took it.")
+        them.button("go", "code", f"{name}, its slip")
+        them.here.fill("read_back", them.code()[-5:])
+        them.button("go", "send", f"{name}, sent")
+        them.button("go", "another", "paper form, for another")
+
+
 def cards_and_help(them: Walker) -> None:
     for path in (
         "/",
@@ -172,10 +227,7 @@ def cards_and_help(them: Walker) -> None:
 
 def for_someone(them: Walker) -> None:
     """A project's worker: the form, and paper forms in this language; a paper form typed in."""
-    email = f"{uuid.uuid4().hex}@project.example"
-    project = _project(them.story)
-    them.story.account(AccountRole.PROJECT_WORKER, email, name="Wren", project_id=project)
-    _sign_in(them, email)
+    _sign_in(them, worker_of_a_project(them.story))
     them.open("/project/report", "for someone")
     them.button("send", "all", "for someone, not asked yet")
     them.open("/intake", "paper forms")
@@ -208,9 +260,13 @@ JOURNEYS: dict[str, Callable[[Walker], None]] = {
         on_one_page,
         in_danger,
         under_18,
+        several_people,
         everything_with_the_code,
+        asked_by_police,
+        their_own_warning,
         cards_and_help,
         for_someone,
+        hurt_together,
         by_telephone,
     )
 }
@@ -224,36 +280,10 @@ def _sign_in(them: Walker, email: str) -> None:
         them.page.locator('main form[action^="/sign-in"] button[type="submit"]').first.click()
 
 
-def _answered(story: Story) -> SentReport:
-    """A report with a message from a caseworker and a warning that waits for a yes."""
-    sent = story.report(consents=ALL_YES | {"alert": {"value": "yes", "show_me_first": True}}, own_copy=True)
-    story.approved_alert(sent)
-    with story.commits() as session:
-        messages.add_message(
-            session,
-            report=open_report.find_report(session, sent.reference),
-            text="Thank you. We read it today.",
-            clock=story.wiring.clock,
-            holder=story.caseworkers[0],
-        )
-    return sent
-
-
-def _project(story: Story) -> uuid.UUID:
-    with story.commits() as session:
-        return accounts.add_project(
-            session,
-            name=f"Harbour {uuid.uuid4().hex[:6]}",
-            email=f"{uuid.uuid4().hex}@project.example",
-            regions=(Region.LONDON,),
-            contact=story.wiring.contact,
-        )
-
-
 def walk(browser: Browser, story: Story, url: str, say: Callable[[str], None]) -> Ledger:
     """Every journey in every language, with scripts and without."""
     ledger, known = Ledger(), 0
-    for language in LANGUAGES:
+    for language in WALKED:
         for scripts in (True, False):
             for name, journey in JOURNEYS.items():
                 begun, them = time.monotonic(), Walker(browser, story, url, ledger, language, scripts)
@@ -282,7 +312,7 @@ def journeys(say: Callable[[str], None]) -> dict[str, object]:
     """Walk them on an installation of its own, print the table, and answer the counts."""
     with ExitStack() as stack:
         place = stack.enter_context(ground())
-        served = stack.enter_context(serving(place, "wsgi:app", PORT))
+        served = stack.enter_context(serving(place, "wsgi:app", free_port()))
         driver = stack.enter_context(sync_playwright())
         story = begin(settings_of(place.environ))
         stack.callback(story.close)
@@ -296,7 +326,7 @@ def journeys(say: Callable[[str], None]) -> dict[str, object]:
     plain = [max(each.values()) for name, each in ledger.heights.items() if PLAIN.match(name)]
     return {
         "journeys": len(ledger.journeys),
-        "of": len(JOURNEYS) * len(LANGUAGES) * 2,
+        "of": len(JOURNEYS) * len(WALKED) * 2,
         "pages": sum(map(len, ledger.heights.values())),
         "wrong": len(ledger.wrongs),
         "axe": sum(": axe " in each for each in ledger.wrongs),
@@ -307,7 +337,7 @@ def journeys(say: Callable[[str], None]) -> dict[str, object]:
 
 
 def _table(ledger: Ledger) -> list[str]:
-    tags = [each.replace("_", "-") for each in LANGUAGES]
+    tags = [each.replace("_", "-") for each in WALKED]
     lines = ["| page | bytes | " + " | ".join(f"{each} px" for each in tags) + " |"]
     lines.append("|---|---:|" + "---:|" * len(tags))
     for name, heights in ledger.heights.items():

@@ -174,8 +174,8 @@ class _Whole(Boundary):
         ]
         if yes and whose is OnBehalf.NOT_SAID:
             ask = N_(
-                "You allow something about the police. Say who this happened to: we can do it only if it was you, or "
-                "someone who knows that you are telling us. Or answer those questions with no."
+                "Say who this happened to, or no to police. We tell them only if it was you, or someone who knows "
+                "that you are telling us."
             )
             raise ValidationError({"about": {"on_behalf": [ask]}})
         if yes:

@@ -30,7 +30,7 @@ from num_service.web.core.transactions import commits, wake_callers, wiring
 from num_service.web.public import blueprint, on_duty, urgent_help, waiting_codes
 from num_service.web.public.report_form import ReportForm, change_rows, on_the_page, read, to_send
 from num_service.web.public.report_sending import as_typed, ask_once_more, take_in
-from num_service.web.public.report_view import of_fields
+from num_service.web.public.report_view import folds, of_fields
 from num_service.web.public.report_words import FIRST_QUESTIONS, QUESTIONS
 
 #: Everything on one page. It is sent to "/report", where the steps begin.
@@ -178,6 +178,7 @@ def _page(
         came_back_for=notice,
         came_back=came_back,
         for_someone=_for_someone(),
+        folds=folds(form, errors or {}) if _for_someone() else {},
         scopes=_scopes(form),
         first=FIRST_QUESTIONS,
         **urgent_help.for_page(urgent_help.of_form(form.data)),

@@ -292,5 +292,19 @@ def place(path: str) -> tuple[int, ...]:
     return (-1,)
 
 
+#: Where the questions about who may know stand; the other parts have the codes of the table's.
+CONSENTS = "consents"
+
+
+def part_of(path: str) -> str:
+    """In which part of the page the field of a name stands; the last for one that no field has."""
+    root = path.partition(".")[0]
+    if root == Branch.PEOPLE:
+        return Step.WHO.value
+    if root == Branch.WHERE:
+        return Step.WHERE.value
+    return next((each.step.value for each in FIELDS if each.path == path), CONSENTS)
+
+
 def _number(text: str) -> int:
     return int(text) if text.isdigit() else 0

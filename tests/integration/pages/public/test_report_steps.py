@@ -242,3 +242,21 @@ def test_everything_on_every_step_is_kept(walk: Walk) -> None:
             if sorted(shown.getlist(each)) != sorted(fields.getlist(each))
         }
         assert lost == {}, page
+
+
+def test_who_comes_back_finds_what_they_have_read_out_of_the_way(walk: Walk) -> None:
+    limit = "The limit: we act against your wishes only if"
+    first = walk.get("what")
+    assert limit in words(first)
+    assert "who reads it, who decides" not in words(first), "in view"
+    walk.fill(Page.WHAT, {"account": "He took it."})
+    again = walk.get("what")
+    assert limit in words(again)
+    assert "who reads it, who decides, and the limits" in words(again), "folded"
+
+    assert "Anything you leave blank counts as no" in words(walk.get("consents"))
+    walk.fill(Page.WHEN_WHERE, {"where.region": "london"})
+    walk.fill(Page.CONSENTS, {"consents.police_intelligence": "yes"})
+    wrong = words(walk.get("consents?look=1"))
+    assert "Say who this happened to, or no to police." in wrong
+    assert "No to everything" not in wrong

@@ -1,0 +1,81 @@
+"""A project worker with a phone files for somebody: the parts are folded, and nothing wrong or needed is hidden."""
+
+from __future__ import annotations
+
+import re
+import uuid
+
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from num_service.domain.reports.fields import FIELDS
+from num_service.domain.shared.permissions import AccountRole
+from num_service.services.accounts import accounts
+from tests.harness.pages import Visitor, words
+from tests.harness.reporter import browser, reports
+from tests.harness.story import PASSWORD, Story
+
+FILING = "/project/report"
+PARTS = ["danger", "what", "when", "where", "who", "about", "consents"]
+
+
+@pytest.fixture
+def worker(app: Flask, story: Story) -> Visitor:
+    with story.commits() as session:
+        project = accounts.add_project(
+            session,
+            name=f"van {uuid.uuid4().hex[:6]}",
+            email=f"{uuid.uuid4().hex}@example.org",
+            regions=(),
+            contact=story.wiring.contact,
+        )
+    email = f"{uuid.uuid4().hex}@example.org"
+    story.account(AccountRole.PROJECT_WORKER, email, project_id=project)
+    visitor = browser(app)
+    visitor.sign_in(email, PASSWORD)
+    return visitor
+
+
+def in_view(page: TestResponse) -> list[str]:
+    found = re.findall(r'<details class="disclosure part" id="(\w+)"( open)?>', page.text)
+    assert [name for name, _ in found] == PARTS, "every part is there"
+    return [name for name, opened in found if opened]
+
+
+def test_only_danger_is_in_view_at_first_and_every_question_and_button_is_there(worker: Visitor) -> None:
+    page = worker.get(FILING)
+
+    assert in_view(page) == ["danger"]
+    names = set(re.findall(r' name="([^"]+)"', page.text))
+    assert {each.path for each in FIELDS if each.form and not each.branch} <= names
+    assert {"where.region", "people.0.identifiers.0.value", "about.on_behalf", "consents.helper"} <= names
+    assert "Who reads it:" in words(page), "it is told to the person first"
+    assert "begin here" not in words(page)
+    after = page.text.rpartition("</details>")[2]
+    assert 'name="send" value="all"' in after, "the button that sends it is under no fold"
+
+
+def test_what_is_wrong_is_in_view_and_what_was_written_is_said_to_be_there(
+    worker: Visitor, story: Story
+) -> None:
+    page = worker.post(FILING, {"account": "He took it.", "consents.alert": "yes"})
+
+    assert page.status_code == 422
+    assert in_view(page) == ["danger", "where", "consents"]
+    what = page.text.partition('id="what"')[2].partition("</summary>")[0]
+    assert "Something is written here" in what
+    assert "He took it." in page.text
+    asked = re.findall(r'<details class="disclosure fold" id="ask-(\w+)"( open)?>', page.text)
+    assert [scope for scope, opened in asked if opened] == ["checker"], "the next one to ask"
+    said = page.text.partition('id="ask-alert"')[2].partition("</summary>")[0]
+    assert ">Yes</span>" in said
+    assert not reports(story)
+
+
+def test_without_mistakes_what_was_written_is_in_view(worker: Visitor) -> None:
+    page = worker.post(FILING, {"account": "He took it.", "people.0.name_used": "Dave", "add_person": "yes"})
+
+    assert page.status_code == 200
+    assert in_view(page) == ["danger", "what", "who"]
+    assert 'name="people.1.name_used"' in page.text

@@ -15,9 +15,9 @@ from num_service.db.session import Database
 from num_service.domain.alerts.delivery import OPEN
 from num_service.domain.alerts.failure import said
 from num_service.domain.reports.on_record import Rest, Taken, rest_of
-from num_service.domain.shared.errors import NotFound
 from num_service.services.accounts import sign_in
 from num_service.services.alerts import channel_pauses, deliver_alert
+from num_service.services.checker import partners
 from num_service.services.core import audit as audit_trail
 from num_service.services.core import audit_proof, event_proof
 from num_service.services.core.event_proof import MalformedProof
@@ -40,9 +40,16 @@ def issue(email: str) -> None:
     """Print a token for a member, project worker, partner or officer: alone on its line, and only once."""
     here = wiring()
     with here.database.commits() as session:
-        try:
+        who = sign_in.by_email(session, email=email, index=here.index)
+        if who is not None and partners.is_partner(session, user_id=who.id):
+            issued = partners.issue(
+                session, user_id=who.id, said=ACTOR, index=here.index, actor=ACTOR, clock=here.clock
+            )
+            click.echo(issued.canary, err=True)
+            token = issued.token
+        elif who is not None:
             token = sign_in.issue_token(session, email=email, index=here.index, actor=ACTOR, clock=here.clock)
-        except NotFound:
+        else:
             token = ""
     if not token:
         with push_database().commits() as there:

@@ -26,7 +26,7 @@ IN_HOUSE = re.compile(
   | services/accounts/(?:accounts|read_projects)\.py
   | services/alerts/(?:deliver_alert|draft_alert|publish_alert|schedule_alert|supersede_alert)\.py
   | domain/checker/(?:alarms|deeds)\.py
-  | services/checker/(?:confirm_identifier|guard|list_identifier|record_basis)\.py
+  | services/checker/(?:confirm_identifier|guard|list_identifier|partners|record_basis)\.py
   | services/sealed/open_parts\.py
   | web/api/packets\.py
   | templates/components/packet\.html | adapters/packet_pdf\.py | adapters/board_pdf\.py

@@ -266,6 +266,12 @@ def _undo_alerts_by_themselves(found: Rows) -> None:
         assert (each.pop("publish_at"), each.pop("publish_by")) == (None, None), "none goes by itself"
 
 
+def _undo_partners(found: Rows) -> None:
+    assert [found.pop(table) for table in ("partners", "partner_tokens")] == [[], []], "none was added"
+    for each in found.get("check_totals", []):
+        assert each.pop("partners") == 0, "what was counted was members'"
+
+
 #: What each migration changed in rows it found, taken away again. A migration that changes rows has its line here.
 UNDO = {
     "0003": _undo_0003,
@@ -312,4 +318,5 @@ UNDO = {
     "0056": _undo_listings_by_staff,
     "0057": _undo_watches,
     "0058": _undo_alerts_by_themselves,
+    "0059": _undo_partners,
 }

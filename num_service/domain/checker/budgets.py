@@ -6,7 +6,7 @@ work, and a hundred accounts opened to walk through numbers make 1,700 checks a 
 (finding S10). Whoever walks through numbers with many new accounts meets more: once everybody together has checked
 :data:`IN_ALL` in a day, or numbers beside each other were checked within the hour and the account is new, a day has
 :data:`FEW`. It is the same for all of them, so it tells nobody that they were noticed.
-Partners have the same: what a site checks at its door is one number for each person who comes.
+A partner site has what an administrator set for it; it counts for itself, so that no site makes members have less.
 """
 
 from __future__ import annotations
@@ -34,6 +34,8 @@ USUAL = Budget(day=60, week=300)
 IN_ALL = 20_000
 #: The small budget of a day. The week's stays.
 FEW = 10
+#: What a partner site may have at most.
+MOST_OF_A_PARTNER = Budget(day=5_000, week=20_000)
 #: For somebody at the door when the budget is spent: so many more, once a week (field, "Checker").
 AT_THE_DOOR = 3
 #: From so few on, what is left is announced.

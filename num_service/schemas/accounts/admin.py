@@ -6,13 +6,14 @@ from typing import Any
 
 from marshmallow import fields, pre_load, validate
 
+from num_service.domain.checker.budgets import MOST_OF_A_PARTNER
 from num_service.domain.police.desk import Desk
 from num_service.domain.shared.forces import FORCES
 from num_service.domain.shared.people import PeopleOrder, ProjectOrder, SignIn
 from num_service.domain.shared.permissions import AccountRole
-from num_service.domain.shared.phrases import N_
+from num_service.domain.shared.phrases import N_, phrase
 from num_service.domain.shared.taxonomy import Region
-from num_service.schemas.base import AtMost, Boundary, Choice, Line, Needed
+from num_service.schemas.base import AtMost, Between, Boundary, Choice, Line, Needed
 
 #: Kinds of account that are opened here; officers have a form of their own, partner sites come with their tokens.
 OPENED_HERE = (
@@ -106,6 +107,36 @@ class ProjectForm(Boundary):
     name = Needed(100, N_("Write the project’s name."))
     email = Needed(254, N_("Write the email that notes about new warnings go to."))
     regions = _regions()
+
+
+class _Count(fields.Integer):
+    """A whole number from one to the most."""
+
+    def __init__(self, most: int) -> None:
+        words = N_("Write a number from %(least)s to %(most)s.")
+        super().__init__(required=True, validate=Between(1, most, words))
+        said: Any = phrase(words, least=1, most=most)
+        self.error_messages |= dict.fromkeys(("required", "invalid", "null"), said)
+
+
+class BudgetForm(Boundary):
+    """How much a partner site may check in a day and in a week."""
+
+    day = _Count(MOST_OF_A_PARTNER.day)
+    week = _Count(MOST_OF_A_PARTNER.week)
+
+
+class PartnerForm(BudgetForm):
+    """A new partner site."""
+
+    name = Needed(60, N_("Write the site’s name."))
+    email = Needed(254, N_("Write an email of whoever runs the site."))
+
+
+class TokenForm(Boundary):
+    """A token’s name."""
+
+    said = Needed(40, N_("Write where this token is used."))
 
 
 class OfficerForm(Boundary):

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from num_service.crypto import passwords
 from num_service.crypto.blind_index import BlindIndex
-from num_service.crypto.session_box import new_bearer, read_bearer
+from num_service.crypto.session_box import BearerToken, new_bearer, read_bearer
 from num_service.db.models.accounts.account import ApiToken, Project, User
 from num_service.db.queries.accounts import people, tokens
 from num_service.db.statements import Statements
@@ -98,10 +98,16 @@ def issue_token(session: Session, *, email: str, index: BlindIndex, actor: str, 
         raise NotFound("no_account", "There is no account with this email.")
     if user.role in (AccountRole.CASEWORKER, AccountRole.ADMINISTRATOR):
         raise Conflict("no_tokens", "Caseworkers and administrators have no API: they sign in.")
+    return new_token(session, user, actor=actor, clock=clock).shown
+
+
+def new_token(session: Session, user: User, *, actor: str, clock: Clock) -> BearerToken:
+    """A bearer token for an account: what is shown once, and its hash, which is kept."""
     token = new_bearer()
     session.add(ApiToken(token_hash=token.stored_hash, user_id=user.id, expires_at=clock() + TOKEN_LIFE))
+    session.flush()
     audit.record(session, actor=actor, action="token.issued", subject=f"user:{user.id}")
-    return token.shown
+    return token
 
 
 def by_token(database: Session | Statements, bearer: str, *, clock: Clock) -> Principal | None:

@@ -94,12 +94,15 @@ def place_canary(
     index: BlindIndex,
     actor: str,
     clock: Clock,
-) -> None:
+) -> uuid.UUID:
     """Staff name an identifier that nobody has. Who checks it got it by trying, or from a list that leaked.
 
     Args:
         typed: the identifier; its blind index alone is kept.
         said: what staff call it, such as where it was put.
+
+    Returns:
+        Its id.
 
     Raises:
         Invalid: ``no_name``; ``not_read``; ``somebodys`` where it is reported, listed or an account's own.
@@ -120,16 +123,18 @@ def place_canary(
     if any(each.digest in digests for each in guard.canaries(session)):
         raise Conflict("placed_already", "This is a canary already.", field="typed")
     entry = index.entry(identifier)
-    session.add(
-        Canary(
-            kind=identifier.kind,
-            digest=entry.digest,
-            key_version=entry.key_version,
-            said=said,
-            placed_on=local_day(clock()),
-        )
+    canary = Canary(
+        id=uuid.uuid4(),
+        kind=identifier.kind,
+        digest=entry.digest,
+        key_version=entry.key_version,
+        said=said,
+        placed_on=local_day(clock()),
     )
+    session.add(canary)
+    session.flush()
     audit.record(session, actor=actor, action="canary.placed", subject="checker")
+    return canary.id
 
 
 def remove_canary(session: Session, *, canary_id: uuid.UUID, actor: str) -> None:

@@ -8,6 +8,6 @@ blueprint = Blueprint("admin", __name__, template_folder="templates", url_prefix
 
 
 def register(app: Flask) -> None:
-    from num_service.web.admin import add, people, projects  # noqa: F401 — their routes hang on the blueprint
+    from num_service.web.admin import add, partners, people, projects  # noqa: F401 — their routes hang on the blueprint
 
     app.register_blueprint(blueprint)

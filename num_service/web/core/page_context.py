@@ -45,6 +45,7 @@ NAVIGATION: dict[AccountRole, tuple[tuple[str, str, str], ...]] = {
     ),
     AccountRole.ADMINISTRATOR: (
         (N_("People"), "admin.users", "user"),
+        (N_("Partner sites"), "admin.partners", "search"),
         (N_("On call"), "staff.on_call", "call"),
         (N_("Help list"), "staff.help_list", "help"),
     ),

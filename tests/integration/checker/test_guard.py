@@ -220,7 +220,7 @@ def test_somebody_is_at_the_door(app: Flask, story: Story, monkeypatch: pytest.M
     assert "this week already" in words(again)
     assert "07400 123778" in again.text, "what was typed stays"
     counted = words(signed_in(app, "one@casework.example").get("/casework/checker"))
-    assert " 9 1 0 " in counted, "nine checked, one asked for more"
+    assert " 9 0 1 0 " in counted, "nine checked, none by a partner, one asked for more"
 
 
 def test_redis_counts_for_every_host_and_holds_no_number(settings: Settings) -> None:

@@ -52,7 +52,7 @@ MAY = {
 } | dict.fromkeys(
     (
         "alerts", "alert_sources", "api_tokens", "canaries", "casework_grants", "challenges",
-        "listing_decisions", "never_listed", "watches",
+        "listing_decisions", "never_listed", "partners", "partner_tokens", "watches",
         "casework_keys", "caseworker_keypairs",
         "channel_pauses", "check_budgets", "check_totals", "checker_alarms",
         "corrected_identifiers", "deliveries", "emptied_listings", "follow_ups",

@@ -63,6 +63,9 @@ SINCE: tuple[str, ...] = (
     "SELECT gen_random_uuid(), id, 'phone', 'x', 1, current_date FROM users LIMIT 1",
     "INSERT INTO never_listed (id, kind, digest, key_version, said, added_on) "
     "VALUES (gen_random_uuid(), 'phone', 'x', 1, 'here', current_date)",
+    "INSERT INTO partners (user_id, day, week) SELECT id, 1, 1 FROM users LIMIT 1",
+    "INSERT INTO partner_tokens (id, user_id, said, issued_on) SELECT gen_random_uuid(), user_id, 'here', current_date "
+    "FROM partners LIMIT 1",
     "INSERT INTO checker_alarms (kind, hour, times) VALUES ('sequence', now(), 1)",
     "INSERT INTO packet_chases (packet_id, about, reminded_on, mailed) "
     "SELECT id, 'packet', now(), 1 FROM packets LIMIT 1",

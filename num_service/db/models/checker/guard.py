@@ -19,7 +19,8 @@ from num_service.domain.identifiers import IdentifierKind
 class CheckTotal(Base):
     """How many identifiers everybody together checked in a day, in sixteen parts: nobody waits for one row.
 
-    ``own`` counts checks of an account's own address, ``extra`` how often somebody asked for the checks at the door.
+    ``partners`` is what partner sites checked, beside that; ``own`` counts checks of an account's own address,
+    ``extra`` how often somebody asked for the checks at the door.
     """
 
     __tablename__ = "check_totals"
@@ -27,6 +28,7 @@ class CheckTotal(Base):
     day: Mapped[date] = mapped_column(primary_key=True)
     part: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     used: Mapped[int] = mapped_column(default=0, server_default="0")
+    partners: Mapped[int] = mapped_column(default=0, server_default="0")
     own: Mapped[int] = mapped_column(default=0, server_default="0")
     extra: Mapped[int] = mapped_column(default=0, server_default="0")
 

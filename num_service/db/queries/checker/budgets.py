@@ -19,7 +19,7 @@ from num_service.domain.checker.alarms import NARROW_FOR, AlarmKind, hour_of
 from num_service.domain.checker.budgets import Budget, Left
 
 # What an account may check in this day and week: by its age; less while very much is checked, or numbers beside each
-# other; more for somebody at the door.
+# other; more for somebody at the door. A partner has what an administrator set, whatever everybody else does.
 _ALLOWED = """
     WITH together AS (
         SELECT coalesce(sum(used), 0) AS used FROM check_totals WHERE day = %(day)s
@@ -27,14 +27,18 @@ _ALLOWED = """
         SELECT CASE WHEN narrow THEN least(%(few)s, by_age.day) ELSE by_age.day END
                    + CASE WHEN door.extra_on = %(day)s THEN %(at_the_door)s ELSE 0 END AS day,
                by_age.week + CASE WHEN door.extra_on >= %(week)s THEN %(at_the_door)s ELSE 0 END AS week,
-               narrow
-        FROM (SELECT CASE WHEN created_on > %(new_after)s THEN %(new_day)s ELSE %(usual_day)s END AS day,
-                     CASE WHEN created_on > %(new_after)s THEN %(new_week)s ELSE %(usual_week)s END AS week,
-                     (SELECT used >= %(in_all)s FROM together)
-                     OR (created_on > %(new_after)s
-                         AND EXISTS (SELECT FROM checker_alarms
-                                     WHERE kind = 'sequence' AND hour > %(narrow_from)s)) AS narrow
-              FROM users WHERE id = %(user_id)s) AS by_age
+               narrow, partner
+        FROM (SELECT coalesce(partners.day, CASE WHEN created_on > %(new_after)s THEN %(new_day)s
+                                                 ELSE %(usual_day)s END) AS day,
+                     coalesce(partners.week, CASE WHEN created_on > %(new_after)s THEN %(new_week)s
+                                                  ELSE %(usual_week)s END) AS week,
+                     partners.user_id IS NULL AND (
+                         (SELECT used >= %(in_all)s FROM together)
+                         OR (created_on > %(new_after)s
+                             AND EXISTS (SELECT FROM checker_alarms
+                                         WHERE kind = 'sequence' AND hour > %(narrow_from)s))) AS narrow,
+                     partners.user_id IS NOT NULL AS partner
+              FROM users LEFT JOIN partners ON partners.user_id = users.id WHERE users.id = %(user_id)s) AS by_age
         LEFT JOIN check_budgets door ON door.user_id = %(user_id)s
     )
 """
@@ -55,11 +59,14 @@ _SPEND = """
               <= (SELECT week FROM allowed)
         RETURNING used, used_in_week
     ), counted AS (
-        INSERT INTO check_totals AS kept (day, part, used, own)
-        SELECT %(day)s, %(part)s, %(count)s,
+        INSERT INTO check_totals AS kept (day, part, used, partners, own)
+        SELECT %(day)s, %(part)s, CASE WHEN partner THEN 0 ELSE %(count)s END,
+               CASE WHEN partner THEN %(count)s ELSE 0 END,
                (SELECT count(*) FROM users WHERE id = %(user_id)s AND email_digest = ANY(%(digests)s::bytea[]))
-        FROM spent
-        ON CONFLICT (day, part) DO UPDATE SET used = kept.used + excluded.used, own = kept.own + excluded.own
+        FROM spent, allowed
+        ON CONFLICT (day, part) DO UPDATE
+        SET used = kept.used + excluded.used, partners = kept.partners + excluded.partners,
+            own = kept.own + excluded.own
     ), noticed AS (
         INSERT INTO checker_alarms AS kept (kind, canary_id, hour, times)
         SELECT kind, NULL::uuid, %(hour)s::timestamptz, 1 FROM unnest(%(alarms)s::text[]) AS kind
@@ -67,8 +74,8 @@ _SPEND = """
         SELECT 'canary', canaries.id, %(hour)s, 1 FROM canaries, spent
         WHERE canaries.digest = ANY(%(digests)s::bytea[])
         UNION ALL
-        SELECT 'in_all', NULL, %(hour)s, 1 FROM together, spent
-        WHERE together.used < %(in_all)s AND together.used + %(count)s >= %(in_all)s
+        SELECT 'in_all', NULL, %(hour)s, 1 FROM together, spent, allowed
+        WHERE NOT allowed.partner AND together.used < %(in_all)s AND together.used + %(count)s >= %(in_all)s
         ON CONFLICT (kind, canary_id, hour) DO UPDATE SET times = kept.times + 1, seen_by = NULL
     ), budget AS (
         SELECT spent.used IS NOT NULL AS taken,

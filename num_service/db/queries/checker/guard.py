@@ -27,6 +27,7 @@ class DayCount:
 
     day: date
     used: int
+    partners: int
     own: int
     extra: int
 
@@ -63,11 +64,10 @@ def count_extra(session: Session, *, day: date) -> None:
 def days(session: Session, *, since: date) -> list[DayCount]:
     """The counts of each day, the newest first."""
     total = func.sum
-    asked = select(
-        CheckTotal.day, total(CheckTotal.used), total(CheckTotal.own), total(CheckTotal.extra)
-    ).where(CheckTotal.day >= since)
+    counts = (CheckTotal.used, CheckTotal.partners, CheckTotal.own, CheckTotal.extra)
+    asked = select(CheckTotal.day, *map(total, counts)).where(CheckTotal.day >= since)
     rows = session.execute(asked.group_by(CheckTotal.day).order_by(CheckTotal.day.desc()))
-    return [DayCount(day, int(used), int(own), int(extra)) for day, used, own, extra in rows]
+    return [DayCount(day, *map(int, of_day)) for day, *of_day in rows]
 
 
 def alarms(session: Session, *, limit: int) -> list[Alarm]:

@@ -12,7 +12,7 @@ from contextlib import ExitStack
 from datetime import UTC, datetime
 from functools import cache
 
-from benchmarks import alerts, desk, journeys, pages, plans, report, scale, serve
+from benchmarks import alerts, desk, faults, journeys, pages, plans, report, scale, serve
 from benchmarks.ground import RESULTS, ground
 from benchmarks.grown import grown
 from benchmarks.table import table
@@ -21,10 +21,14 @@ MOST_KEPT = 200
 
 
 def main() -> int:
-    """Run all, or what is named: check, submit, publish, deliver, scale, desk, report, pages, journeys, plans.
+    """Run all, or what is named: check, submit, publish, deliver, scale, desk, report, pages, journeys, plans, faults.
 
-    Journeys walks every page of a reporter in every language. The last two run only where they are named.
+    Journeys walks every page of a reporter in every language. The last three run only where they are named.
     """
+    if sys.argv[1:] == ["faults"]:  # on ground of its own
+        table_of_faults = faults.faults(_say)
+        _keep({"faults": dict(table_of_faults)})
+        return 0 if all(each["met"] for each in table_of_faults.values()) else 1
     with ExitStack() as stack:
         grown_there = cache(lambda: stack.enter_context(grown(_say)))
         place = stack.enter_context(ground())
@@ -40,8 +44,9 @@ def main() -> int:
             "pages": lambda: pages.pages(grown_there(), _say),
             "journeys": lambda: journeys.journeys(_say),
             "plans": lambda: plans.plans(grown_there(), _say),
+            "faults": lambda: dict(faults.faults(_say)),
         }
-        wanted = sys.argv[1:] or [each for each in runs if each not in ("plans", "journeys")]
+        wanted = sys.argv[1:] or [each for each in runs if each not in ("plans", "journeys", "faults")]
         if unknown := set(wanted) - set(runs):
             print(
                 f"There is no benchmark {', '.join(sorted(unknown))}; there are {', '.join(runs)}.",

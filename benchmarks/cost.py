@@ -17,8 +17,8 @@ _TICK = os.sysconf("SC_CLK_TCK")
 
 def cpu_of(root: int) -> float:
     """Seconds of CPU that a process, its children, and what they have waited for have used so far."""
-    used, children = _used(root), _children(root)
-    return used + sum(map(cpu_of, children))
+    used, below = _used(root), children(root)
+    return used + sum(map(cpu_of, below))
 
 
 def _used(pid: int) -> float:
@@ -28,7 +28,8 @@ def _used(pid: int) -> float:
     return 0.0
 
 
-def _children(pid: int) -> list[int]:
+def children(pid: int) -> list[int]:
+    """The processes that a process has started and that live."""
     found: list[int] = []
     for task in Path(f"/proc/{pid}/task").glob("*/children"):
         with suppress(OSError):

@@ -2,24 +2,23 @@
 
 import http.client
 import json
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import urlsplit
 
 import pytest
 from sqlalchemy import text
 
 from num_service.app import wire, wire_senders
 from num_service.db.queries.alerts.deliveries import LEASE
-from num_service.runtime import migrate, processes
-from num_service.runtime.cluster import Cluster, Urls
+from num_service.runtime import processes
 from num_service.services.alerts import deliver_alert
 from num_service.settings import Settings
 from tests.harness.databases import named
 from tests.harness.service import LiveServer, MakeSettings, running_worker, serving
+from tests.harness.stoppable import Stoppable
 from tests.harness.story import Story, begin, later
 
 pytestmark = pytest.mark.faults
@@ -39,36 +38,9 @@ REQUESTS = [
 USUAL = [usual for *_, usual in REQUESTS]
 
 
-class Stoppable:
-    """A cluster of this test's own that can be stopped and started at the same address."""
-
-    def __init__(self, home: Path) -> None:
-        self.cluster = Cluster(home)
-        self.urls = self.cluster.attach()
-
-    def stop(self) -> None:
-        self.cluster.release()
-
-    def start(self) -> None:
-        """Start it again; its new socket is found at the old place."""
-        fresh = self.cluster.attach()
-        os.symlink(socket_folder(fresh), socket_folder(self.urls))
-
-    def close(self) -> None:
-        self.cluster.release()
-        if socket_folder(self.urls).is_symlink():
-            socket_folder(self.urls).unlink()
-
-
-def socket_folder(urls: Urls) -> Path:
-    return Path(unquote(parse_qs(urlsplit(urls.main).query)["host"][0]))
-
-
 @pytest.fixture
 def stoppable(tmp_path: Path) -> Iterator[Stoppable]:
     made = Stoppable(tmp_path / "postgres")
-    migrate.upgrade_police(made.urls.police_owner)
-    migrate.upgrade(made.urls.owner)
     yield made
     made.close()
 

@@ -48,6 +48,8 @@ class SmtpSink(socketserver.ThreadingTCPServer):
         self.taken: Counter[tuple[str, str]] = Counter()
         #: What it answers at a step instead of yes; ``rcpt`` may name one recipient: ``rcpt ada@example.org``.
         self.says: dict[str, str] = {}
+        #: Asked first for what to answer at ``rcpt`` and ``body``, and for whom; None leaves it to ``says``.
+        self.mood: Callable[[str, str], str | None] = lambda _step, _recipient: None
         #: Whether it offers PIPELINING, and how it breaks it.
         self.pipelining = False
         self.breaks: Breaks | None = None
@@ -81,7 +83,7 @@ class _Dialogue(socketserver.StreamRequestHandler):
     """As much of RFC 5321 as smtplib speaks."""
 
     server: SmtpSink
-    _buffer = b""
+    _buffer, _refused = b"", False
 
     def handle(self) -> None:
         with self.server.counting:
@@ -110,8 +112,8 @@ class _Dialogue(socketserver.StreamRequestHandler):
             if verb == "RCPT":
                 recipient = line.decode().partition("<")[2].partition(">")[0]
                 step = f"rcpt {recipient}" if f"rcpt {recipient}" in self.server.says else "rcpt"
-                refused = step in self.server.says
                 goes_on = self._answers(step, "250 taken", recipient)
+                refused = self._refused
             elif verb == "DATA":
                 if refused and self.server.breaks is not Breaks.ASKS_ANYWAY:
                     goes_on = self._answers("data", "503 5.5.1 for whom")
@@ -140,9 +142,17 @@ class _Dialogue(socketserver.StreamRequestHandler):
             return False
         if self.server.breaks is Breaks.FORGETS:
             self._buffer = b""
-        if "body" not in self.server.says:
+        said = self.server.mood("body", recipient)
+        if said is None:
+            kept, goes_on = "body" not in self.server.says, None
+        else:  # who hangs up may well have kept it
+            kept, goes_on = said == HANG_UP or said.startswith("2"), said != HANG_UP
+        if kept:
             self.server.keep(recipient, raw)
-        goes_on = self._answers("body", "250 kept")
+        if goes_on is None:
+            goes_on = self._answers("body", "250 kept")
+        elif goes_on:
+            self._say(said or "")
         if self.server.breaks is Breaks.SAYS_MORE:
             self._say("250 and thank you")
         return goes_on and self.server.breaks is not Breaks.CLOSES
@@ -163,7 +173,10 @@ class _Dialogue(socketserver.StreamRequestHandler):
     def _answers(self, step: str, good: str, recipient: str = "") -> bool:
         """Answer a step as the test said, else with a yes; answers whether the connection goes on."""
         self.server.reached[step.partition(" ")[0]] += 1
-        answer = self.server.says.get(step, good)
+        answer = self.server.mood(step, recipient) if step == "rcpt" else None
+        if answer is None:
+            answer = self.server.says.get(step, good)
+        self._refused = answer != good
         if answer != HANG_UP:
             # They name the recipient, as servers do.
             self._say(answer.format(recipient=recipient))

@@ -16,6 +16,8 @@ from num_service.schemas.base import Boundary, Line
 W = TypeVar("W", bound=Worded)
 _NOT_OF_A_REFERENCE = re.compile(r"[^0-9A-Z-]")
 _LONGEST = 20
+#: What an address of the queue may say.
+ASKS = ("show", "sort", "q", "region", "tier", "language", "says", "page")
 
 
 class AssignManySchema(Boundary):

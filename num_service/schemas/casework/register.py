@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import fields, post_load
+from marshmallow import fields, post_load, validates
 
 from num_service.domain.casework.register import (
     Extent,
@@ -16,8 +16,9 @@ from num_service.domain.casework.register import (
 )
 from num_service.domain.reports.report import MAX_ACCOUNT, MAX_PARAGRAPH
 from num_service.domain.shared.phrases import N_
-from num_service.schemas.base import Boundary, Choice, Line, PastDay, Text
+from num_service.schemas.base import Boundary, Choice, Line, PastDay, Text, invalid
 
+_REFERENCE = N_("Type the reference of the report.")
 _CHOOSE = {"required": N_("Choose one of the answers.")}
 
 
@@ -59,7 +60,12 @@ class BreakGlassSchema(ProposalSchema):
 
     answer = Choice(RequestAnswer, load_default=RequestAnswer.DISCLOSED)
     extent = Choice(Extent, load_default=Extent.PERSON_REPORTED)
-    report = Line(40, required=True, error_messages={"required": N_("Type the reference of the report.")})
+    report = Line(40, required=True, error_messages={"required": _REFERENCE})
+
+    @validates("report")
+    def _named(self, report: str, **_: Any) -> None:
+        if not report:
+            raise invalid(_REFERENCE)
 
 
 class AgreeSchema(Boundary):

@@ -28,6 +28,7 @@ from num_service.web.core.access import requires
 from num_service.web.core.forms import load, nested
 from num_service.web.core.identity import principal
 from num_service.web.core.languages import say
+from num_service.web.core.lists_left import remember
 from num_service.web.core.transactions import commits, push_commits, wiring
 
 SIZE = 40
@@ -48,6 +49,7 @@ _ENABLED = N_("Enabled. They can sign in now.")
 @requires(Permission.MANAGE_USERS)
 def users() -> Response:
     wanted, errors = load(PeopleFilters(), nested(request.args))
+    remember("role", "q", "state", "sort", "page")
     return people_page(wanted or PeopleFilters().load({}), errors, 422 if errors else 200)
 
 

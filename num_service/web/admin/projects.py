@@ -15,6 +15,7 @@ from num_service.services.accounts import read_projects
 from num_service.web.admin import blueprint
 from num_service.web.core.access import requires
 from num_service.web.core.forms import load, nested
+from num_service.web.core.lists_left import remember
 from num_service.web.core.transactions import commits, wiring
 
 SIZE = 50
@@ -25,6 +26,7 @@ SIZE = 50
 def projects() -> Response:
     wanted, errors = load(ProjectFilters(), nested(request.args))
     wanted = wanted or ProjectFilters().load({})
+    remember("q", "region", "sort", "page")
     asked, page = ProjectsAsked(wanted["q"], wanted["region"], wanted["sort"]), wanted["page"]
     with commits() as session:
         rows, more = read_projects.list_projects(session, asked=asked, page=page, size=SIZE)

@@ -18,6 +18,7 @@ from num_service.web.core.access import allowed
 from num_service.web.core.language_switch import switch
 from num_service.web.core.languages import language_of_page, say, tag
 from num_service.web.core.links import link
+from num_service.web.core.lists_left import left_at
 from num_service.web.core.transactions import commits, wiring
 
 #: Label, endpoint, icon, for each kind of account. A surface that is not mounted is left out.
@@ -77,6 +78,7 @@ def _context() -> dict[str, Any]:
         "page_language": language_of_page().value,
         "demo": settings.demo,
         "link": link,
+        "left_at": left_at,
     }
 
 

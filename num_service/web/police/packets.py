@@ -26,6 +26,7 @@ from num_service.services.police.officer_desk import PacketOnDesk
 from num_service.web.core.access import requires
 from num_service.web.core.forms import load, nested
 from num_service.web.core.languages import say
+from num_service.web.core.lists_left import remember
 from num_service.web.core.packet_view import packet_view
 from num_service.web.core.transactions import police_commits
 from num_service.web.police import blueprint
@@ -46,6 +47,7 @@ _THANKS = {
 def inbox() -> Response:
     """What has come to this force, unread first. What a packet says is shown once somebody has opened it."""
     given, errors = load(InboxPage(), nested(request.args))
+    remember("state", "reference", "since", "until", "before")
     given = given or InboxPage().load({})
     asked, (moment, reference) = asked_of(given), given["before"] or (None, "")
     unread = None if asked.narrowed else False

@@ -43,7 +43,6 @@ _CONTROLS = (
     "find",
     "autosave",
     "asked_again",
-    "incident",
     "send",
     "stay",
     "no_to_everything",

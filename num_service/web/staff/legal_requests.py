@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -19,6 +20,7 @@ from num_service.domain.casework.register import (
     RequestKind,
     Tells,
 )
+from num_service.domain.shared.days import WALL
 from num_service.domain.shared.errors import DomainError, NotFound
 from num_service.domain.shared.permissions import Permission
 from num_service.domain.shared.phrases import N_, Message
@@ -137,6 +139,7 @@ def _page(form: str = "", errors: dict[str, str] | None = None) -> str:
     return render_template(
         "staff/register.html",
         waiting=[(row, reference, row.due_at < now, _mine(row)) for row, reference in waiting],
+        last_minute=_last_minute,
         answered=answered,
         form=form,
         errors=errors or {},
@@ -152,6 +155,11 @@ def _page(form: str = "", errors: dict[str, str] | None = None) -> str:
         told=[(each.value, say(each)) for each in Tells if each is not Tells.NOBODY],
         neutral=NEUTRAL,
     )
+
+
+def _last_minute(due: datetime) -> datetime:
+    """The last minute in which something is in time: the end of a day is said as that day, not as the next one."""
+    return due - timedelta(minutes=1) if due.astimezone(WALL).time() == time() else due
 
 
 def _mine(row: Any) -> bool:

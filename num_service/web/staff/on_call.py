@@ -6,7 +6,8 @@ Administrators keep the rota too. They read no report, so what they see of a pag
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from flask import flash, redirect, render_template, request, url_for
@@ -26,7 +27,7 @@ from num_service.web.core.access import allowed, requires
 from num_service.web.core.errors import at_field, status_of
 from num_service.web.core.forms import load, nested
 from num_service.web.core.identity import holder, principal
-from num_service.web.core.languages import say
+from num_service.web.core.languages import moment, say
 from num_service.web.core.transactions import commits, wiring
 from num_service.web.staff.blueprint import blueprint
 
@@ -105,7 +106,7 @@ def _page(errors: dict[str, str] | None = None) -> str:
     return render_template(
         "staff/on_call.html",
         plan=plan,
-        rows=_rows(plan.shifts, plan.gaps),
+        days=_days(plan.shifts, plan.gaps),
         pages=pages,
         reads=reads,
         me=principal().id,
@@ -126,13 +127,25 @@ def _choices(words: type[Worded]) -> list[tuple[str, str]]:
     return [(each.value, say(each)) for each in words]
 
 
-def _rows(
+def _days(
     shifts: tuple[Planned, ...], gaps: tuple[Span, ...]
-) -> list[tuple[datetime, datetime, Planned | None]]:
-    """Shifts and gaps as they follow each other; a gap has nobody."""
+) -> list[tuple[date, list[tuple[Message, datetime, Planned | None]]]]:
+    """Shifts and gaps by the day they begin on, each with its hours; a gap has nobody."""
     rows: list[tuple[datetime, datetime, Planned | None]] = [(begins, ends, None) for begins, ends in gaps]
     rows += [(each.shift.starts_at, each.shift.ends_at, each) for each in shifts]
-    return sorted(rows, key=lambda row: (row[0], row[2] is not None, row[1]))
+    rows.sort(key=lambda row: (row[0], row[2] is not None, row[1]))
+    return [
+        (day, [(_hours(begins, ends), begins, each) for begins, ends, each in lines])
+        for day, lines in groupby(rows, key=lambda row: local_day(row[0]))
+    ]
+
+
+def _hours(begins: datetime, ends: datetime) -> Message:
+    """By the clock on the wall; where it lasts a day and longer, with the day it ends on."""
+    starts, until = (f"{each.astimezone(WALL):%H:%M}" for each in (begins, ends))
+    if ends - begins < timedelta(days=1):
+        return phrase("%(starts)s to %(ends)s", starts=starts, ends=until)
+    return phrase("%(starts)s to %(moment)s", starts=starts, moment=moment(ends))
 
 
 def _in_their_zone(planned: Planned) -> Message | None:

@@ -17,6 +17,7 @@ from num_service.web.core.access import requires
 from num_service.web.core.errors import status_of
 from num_service.web.core.identity import holder, principal
 from num_service.web.core.languages import say
+from num_service.web.core.lists_left import remember
 from num_service.web.core.transactions import commits, wiring
 from num_service.web.staff.blueprint import blueprint, page_number
 
@@ -35,6 +36,7 @@ FILTERS: tuple[tuple[str, str, tuple[AlertStatus, ...]], ...] = (
 def alerts() -> str:
     chosen = next((each for each in FILTERS if each[0] == request.args.get("show")), FILTERS[0])
     page = page_number()
+    remember("show", "page")
     with commits() as session:
         found = alert_board.board(session, statuses=chosen[2], page=page)
     filters = [

@@ -15,10 +15,11 @@ from num_service.domain.reports.queue import Asked, Order, Says, View
 from num_service.domain.reports.reading_time import late_if_received_by
 from num_service.domain.shared.errors import Conflict
 from num_service.domain.shared.permissions import Permission
-from num_service.domain.shared.phrases import N_, phrases
+from num_service.domain.shared.phrases import N_, phrase, phrases
 from num_service.domain.shared.taxonomy import Language, Region, Tier, Worded
 from num_service.schemas.casework import queue as schema
 from num_service.services.casework import casework_key, paging, rota, triage_report
+from num_service.web.core import lists_left
 from num_service.web.core.access import requires
 from num_service.web.core.errors import ON_THE_FORM, status_of
 from num_service.web.core.forms import load, nested
@@ -70,6 +71,7 @@ class Filter:
 @blueprint.get("")
 @requires(Permission.READ_REPORT)
 def queue() -> str:
+    lists_left.remember(*schema.ASKS)
     return queue_page()
 
 
@@ -122,6 +124,17 @@ def address(asked: Asked, **other: Any) -> str:
     return url_for(
         "staff.queue", **{name: value for name, value in (now | other).items() if value not in (None, "")}
     )
+
+
+@blueprint.app_template_global()
+def queue_as_left() -> str:
+    """What a link back to the queue says: the view it was left in, and whether it was narrowed."""
+    asked = schema.asked(lists_left.left("staff.queue"))
+    if asked.reference:
+        return say(N_("Queue: found by reference"))
+    if asked.narrowed:
+        return say(phrase("Queue: %(view)s, filtered", view=say(asked.view)))
+    return say(N_("Queue") if asked.view is View.WAITING else phrase("Queue: %(view)s", view=say(asked.view)))
 
 
 def _filters(asked: Asked) -> list[Filter]:

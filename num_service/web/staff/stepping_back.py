@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template
 from werkzeug.wrappers import Response
 
 from num_service.domain.shared.permissions import Permission
@@ -12,6 +12,7 @@ from num_service.services.casework.step_back import step_back
 from num_service.web.core.access import requires
 from num_service.web.core.identity import holder
 from num_service.web.core.languages import say
+from num_service.web.core.lists_left import left_at
 from num_service.web.core.transactions import commits, wiring
 from num_service.web.staff.blueprint import blueprint
 
@@ -31,4 +32,4 @@ def step_back_now(reference: str) -> Response:
     with commits() as session:
         step_back(session, report=find_report(session, reference), holder=holder(), clock=wiring().clock)
     flash(say(N_("You stepped back from it. It is out of your queue.")), "success")
-    return redirect(url_for("staff.queue"), 303)
+    return redirect(left_at("staff.queue"), 303)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -233,3 +234,31 @@ def _on_duty(story: Story, who: int) -> None:
             spans=spans,
             zone="UTC",
         )
+
+
+def test_what_is_missing_is_marked_at_its_field_and_what_was_typed_stays(story: Story, app: Flask) -> None:
+    one = signed_in(app, "one@casework.example")
+    came(story, RequestKind.POLICE_REQUEST, story.report())
+    page = one.get(PAGE).get_data(as_text=True)
+    entry = re.findall(rf'action="{PAGE}/([0-9a-f-]+)/answer"', page)[-1]
+
+    wrong = one.post(f"{PAGE}/{entry}/answer", {"answer": "refused", "reason": "They asked by post."})
+    shown = wrong.get_data(as_text=True)
+    assert wrong.status_code == 422
+    assert f'id="basis-{entry}-error"' in shown
+    assert f'aria-describedby="basis-{entry}-error"' in shown
+    assert f'id="answer-{entry}-error"' not in shown
+    assert "They asked by post." in shown
+
+    glass = one.post(f"{PAGE}/break-glass", {"basis": "life", "report": "", "reason": "Rang 999."})
+    shown = glass.get_data(as_text=True)
+    assert 'id="glass-report-error"' in shown
+    assert "Type the reference of the report." in words(glass)
+    assert 'id="glass-basis-error"' not in shown
+    assert "Rang 999." in shown
+
+
+def test_what_is_due_at_the_end_of_a_day_is_said_with_that_day(story: Story, app: Flask) -> None:
+    day = story.wiring.clock().date() + timedelta(days=40)
+    came(story, RequestKind.COURT_ORDER, due_on=day)
+    assert f"Due by {day.day} {day:%B %Y}, 23:59" in words(signed_in(app, "one@casework.example").get(PAGE))

@@ -140,6 +140,20 @@ def test_projects_by_name_and_area_and_a_page_for_each(admin: Visitor, story: St
         assert admin.get("/admin/projects", **wrong).status_code == 422
 
 
+def test_the_way_back_from_a_person_leads_to_the_list_as_it_was_left(admin: Visitor, story: Story) -> None:
+    made = story.account(AccountRole.MEMBER, "again@example.org", name="Again and again")
+    person, project = f"/admin/users/{made}", f"/admin/projects/{_project(story, 'Again House')}"
+    admin.get("/admin/users")
+    assert 'href="/admin/users?role=member"' in admin.get(person).get_data(as_text=True), "their kind"
+
+    admin.get("/admin/users", q="again", sort="name")
+    admin.get("/admin/projects", region="wales")
+    assert 'href="/admin/users?q=again&amp;sort=name"' in admin.get(person).get_data(as_text=True)
+    assert 'href="/admin/projects?region=wales"' in admin.get(project).get_data(as_text=True)
+    admin.get("/admin/projects")
+    assert 'back-link" href="/admin/projects"' in admin.get(project).get_data(as_text=True), "begun anew"
+
+
 def test_each_list_asks_the_database_the_same_however_long_it_is(admin: Visitor, story: Story) -> None:
     project = _project(story, "Counted")
     pages = ("/admin/users", "/admin/users?role=officer", "/admin/projects", f"/admin/projects/{project}")

@@ -42,3 +42,17 @@ def test_unread_ones_stand_first_however_old_and_none_is_shown_twice(
     assert seen.index(oldest) < min(seen.index(each) for each in read)
     assert len(seen) == len(set(seen))
     assert set(seen) == set(released(story))
+
+
+def test_the_way_back_from_a_packet_leads_to_the_inbox_as_it_was_left(app: Flask, story: Story) -> None:
+    story.officer("again@force.example", force="metropolitan")
+    officer = Visitor(app.test_client())
+    officer.sign_in("again@force.example", PASSWORD, path="/police/sign-in")
+    story.release(story.approved_packet(story.report()))
+    packet = f"/police/packets/{released(story)[-1]}"
+
+    officer.get("/police", state="acknowledged", until="2030-01-01")
+    page = officer.get(packet).get_data(as_text=True)
+    assert 'class="back-link no-print" href="/police?state=acknowledged&amp;until=2030-01-01"' in page
+    officer.get("/police")
+    assert 'class="back-link no-print" href="/police"' in officer.get(packet).get_data(as_text=True)

@@ -130,6 +130,16 @@ def test_pressing_without_the_answer_approves_nothing(
     assert one_value(database, PACKET_STATUS, report) == "draft"
 
 
+def test_what_is_read_before_it_is_approved_has_no_scroll_of_its_own(story: Story, two: Visitor) -> None:
+    """What lies below the fold of a box is approved unread."""
+    report = story.report()
+    for word, drafted in (("alert", story.drafted_alert(report)), ("packet", story.drafted_packet(report))):
+        assert "pane-first" not in two.get(review_of(report, word, drafted)).get_data(as_text=True)
+    assert "pane-first" in two.get(page_of(report, "/alert")).get_data(as_text=True), (
+        "the report, beside a form"
+    )
+
+
 def test_the_button_names_the_force_only_where_the_gate_would_send_it(story: Story, two: Visitor) -> None:
     later = ALL_YES | {"police_intelligence": {"value": "yes", "delay_days": 7}}
     goes, waits = story.report(), story.report(consents=later)

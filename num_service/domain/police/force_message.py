@@ -66,13 +66,17 @@ class Fishing(StrEnum):
     WHO = "who"
     WHERE = "where"
     CONTACT = "contact"
+    MORE = "more"
 
     @property
     def why(self) -> Why:
         return Why(self.value)
 
 
-_PEOPLE = "reporter|source|informant|complainant|victim|witness|caller|worker|escort|girl|woman|lady"
+_PEOPLE = (
+    "reporter|source|informant|complainant|victim|witness|caller|worker|escort|girl|woman|lady|injured party"
+    "|aggrieved"
+)
 #: Somebody who may be a reporter, and what is theirs. "He" and "his" are left to whoever was reported.
 _THEM = rf"(?:the |your |this )?(?:sex )?(?:{_PEOPLE}|she|they|you|her|them)"
 _THEIRS = rf"(?:her|their|your|(?:{_PEOPLE})(?:’s|'s))"
@@ -85,22 +89,38 @@ _ASKS: dict[Fishing, tuple[str, ...]] = {
         rf"\bhow old (?:is|was|are|were) {_THEM}\b",
         rf"\bis {_THEM} (?:called|named|known as)\b",
         rf"\bidentif(?:y|ies|ied|ication of) {_THEM}\b",
+        rf"\b(?:names?|identity|nationality|age|dob|date of birth|ethnicity|gender|photo|description)s? of {_THEM}\b",
+        rf"\bwhich (?:sex )?(?:{_PEOPLE})\b",
+        r"\bwho (?:rang|called|phoned|contacted|complained|came forward|else (?:lives|works|was there))\b",
+        r"\b(?:whoever|reporting (?:person|party)|your client)\b",
+        r"\b(?:what|which|any|other) names? (?:does|do|did|is|was) (?:she|the (?:victim|reporter|worker))\b",
     ),
     Fishing.WHERE: (
         rf"\bwhere (?:does|did|do|is|was|are|were) {_THEM} (?:liv|stay|work|based|from|now)",
         rf"\bwhere {_THEM} (?:liv|stay|work)",
         rf"\b{_THEIRS} {_MORE}(?:address|flat|house|home|room|premises|place|street|postcode)\b",
-        r"\b(?:which|what) (?:exact )?(?:flat|house|room|apartment|address|premises|door|hotel room|postcode)\b",
+        r"\b(?:which|what) (?:exact )?(?:flat|house|(?:hotel |bed)?room|apartment|address|door|postcode|floor)\b",
+        r"\b(?:street level|street name|map reference|what3words)\b",
+        r"\b(?:which|what|the|this) (?:street|road|building|parlour|brothel|sauna|massage parlour|premises)\b",
+        r"\b(?:flat|house|door|room|building|unit) (?:no|number)\b",
         r"\b(?:exact|full|precise) (?:address|location|place|postcode)\b",
     ),
     Fishing.CONTACT: (
         rf"\b{_THEIRS} {_MORE}(?:number|phone|mobile|telephone|e-?mail|contact|details|profile|advert|ad|account)\b",
         r"\bhow (?:can|could|do|may) (?:we|i|officers|detectives) (?:reach|contact|speak to|meet|call|find)\b",
+        r"\bnumber (?:that )?(?:did )?he (?:rang|called|call|ring|texted|text|messaged)\b",
         r"\b(?:put|get) (?:us|me) in (?:touch|contact)\b",
         rf"\b(?:speak|talk|meet|contact|interview|statement)(?: (?:to|with|from))? {_THEM}\b",
         rf"\b(?:can|could|would|will) {_THEM} (?:call|ring|contact|phone|e-?mail|meet|come|attend|give)\b",
     ),
 }
+#: Whoever was reported, before somebody who may be a reporter in one sentence: then it is asked what that person did.
+_HE = re.compile(
+    r"\b(?:he|him|his|suspects?|males?|man|men|offenders?|driver|perpetrator|client|punter|somebody|anybody)\b"
+)
+#: Anything else that is asked about somebody who may be a reporter.
+_ABOUT_THEM = re.compile(rf"\b(?:the|your|this|any) (?:sex )?(?:{_PEOPLE})(?:’s)?\b|\b(?:she|her|hers)\b")
+_SENTENCES = re.compile(r"[.?!;]+")
 _PATTERNS = {kind: tuple(re.compile(each) for each in found) for kind, found in _ASKS.items()}
 
 
@@ -109,8 +129,15 @@ def fishing(text: str) -> tuple[Fishing, ...]:
 
     The description of the person reported has the same words ("his address"), so only the words for a reporter count.
     """
-    plain = " ".join(text.casefold().replace("\u2019", "’").split())
-    return tuple(kind for kind, found in _PATTERNS.items() if any(each.search(plain) for each in found))
+    plain = " ".join(text.casefold().replace("'", "’").split())
+    kinds = tuple(kind for kind, found in _PATTERNS.items() if any(each.search(plain) for each in found))
+    return kinds or ((Fishing.MORE,) if any(map(_about_them, _SENTENCES.split(plain))) else ())
+
+
+def _about_them(sentence: str) -> bool:
+    """Whether a sentence is about somebody who may be a reporter, and not about what was done to them."""
+    found = _ABOUT_THEM.search(sentence)
+    return found is not None and _HE.search(sentence, 0, found.start()) is None
 
 
 def must_say_something(kind: ForceKind, outcome: Outcome | None, text: str) -> None:

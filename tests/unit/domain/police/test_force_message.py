@@ -72,7 +72,7 @@ def test_a_marked_question_is_put_to_nobody_until_somebody_looked() -> None:
 
 
 def test_every_mark_is_a_reason_to_turn_it_down() -> None:
-    assert {each.why for each in Fishing} == {Why.WHO, Why.WHERE, Why.CONTACT}
+    assert {each.why for each in Fishing} == {Why.WHO, Why.WHERE, Why.CONTACT, Why.MORE}
 
 
 def test_nothing_is_decided_twice_and_nothing_empty_is_sent() -> None:

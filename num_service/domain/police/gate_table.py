@@ -27,7 +27,7 @@ from num_service.domain.reports.consent import Conditions, ConsentRecord, Scope,
 from num_service.domain.reports.matching import Judgement, Match
 from num_service.domain.reports.report import ReportFacts, Status
 from num_service.domain.reports.safeguarding import Guard
-from num_service.domain.shared.forces import BTP, FORCES, SCAS, Force
+from num_service.domain.shared.forces import BTP, FORCES, GARDA, SCAS, Force
 from num_service.domain.shared.taxonomy import (
     AgeBand,
     Build,
@@ -175,7 +175,7 @@ def _answers() -> dict[str, _Case]:
         ),
         "yes, not signed with their code": yes.said(signed=False),
         "yes, after 60 days": yes.on(delay_days=60, national_desk=True),
-        "yes, but not to this force": yes.on(except_forces=frozenset({_HERE.code, BTP, SCAS})),
+        "yes, but not to this force": yes.on(except_forces=frozenset({_HERE.code, BTP, SCAS, GARDA})),
         "yes, but not to the national desk": yes.on(),
         "yes": yes,
     }
@@ -204,8 +204,23 @@ def _circumstances(case: _Case) -> Iterator[tuple[str, _Case]]:
     yield "Online, staff chose the force", case.going(_HERE, region=Region.ONLINE, jurisdiction=None)
     scas = FORCES[SCAS]
     yield "Serious and by a stranger, to SCAS", case.going(scas)
+    had = frozenset({_HERE.code})
+    yield "To SCAS after the force of the place has had it", replace(case.going(scas), elsewhere=had)
+    yield "To the force of the place after SCAS has had it", replace(case, elsewhere=frozenset({SCAS}))
+    yield (
+        "To SCAS, asked in the first wording, which did not name it",
+        case.said(wording=wording.FIRST).going(scas),
+    )
     yield "By an ex-partner, to SCAS", case.going(scas, role=Role.EX_PARTNER)
     yield "A robbery, to SCAS", case.going(scas, types=(IncidentType.ROBBERY,))
+    garda, irish = FORCES[GARDA], {"region": Region.DUBLIN, "jurisdiction": Jurisdiction.IRELAND}
+    yield "In Dublin, to An Garda Síochána", case.going(garda, **irish)
+    yield "In Dublin, to SCAS", case.going(scas, **irish)
+    yield "In Dublin, to a force of England", case.going(_HERE, **irish)
+    yield "On a tram, to the region’s force", replace(case, packet=_packet(setting=PlaceKind.TRAM))
+    yield "On a tram where BTP polices none, to BTP", case.going(FORCES[BTP], setting=PlaceKind.TRAM)
+    misconduct = _packet(types=(IncidentType.RAPE, IncidentType.OFFICIAL_MISCONDUCT))
+    yield "Misconduct by an official among what happened", replace(case, packet=misconduct)
     for circumstance, cleared in _CLEARED.items():
         yield circumstance, replace(case, cleared=cleared)
 

@@ -38,7 +38,6 @@ def test_only_a_signed_yes_or_a_match_after_its_notice_is_released() -> None:
     may = {
         "yes",
         "yes, but not to the national desk",
-        "yes, but not to this force",  # the circumstance is another force, or none
         "only if matched: two say so, told 8 days ago",
     }
     assert {each.answer for each in LINES if isinstance(each.verdict, Release)} <= may

@@ -38,6 +38,13 @@ HANDLING_TEXT = (
     "Do not seek to identify the source. Contact only through the service. "
     "Not for immigration, brothel-keeping or soliciting enforcement."
 )
+#: Where paying for sex is an offence: Criminal Law (Sexual Offences) Act 2017, section 25 (Ireland); Human Trafficking
+#: and Exploitation (Criminal Justice and Support for Victims) Act (Northern Ireland) 2015, section 15.
+_BUYING_IS_AN_OFFENCE = (Jurisdiction.IRELAND, Jurisdiction.NORTHERN_IRELAND)
+BUYING_TEXT = (
+    "Paying for sex is an offence where this happened. "
+    "Nobody is to be asked, through the service or otherwise, to confirm that anything was sold."
+)
 #: Control characters, and halves of surrogate pairs, which no UTF-8 can carry.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 #: The first half of a British postcode, or an Irish routing key such as D02.
@@ -181,6 +188,11 @@ class Place:
         if not isinstance(self.setting, PlaceKind):
             raise TypeError("a report's own setting is finer than a force may know: PlaceKind.of(setting)")
 
+    @property
+    def buying_is_an_offence(self) -> bool:
+        """Whether paying for sex is an offence there."""
+        return (self.region.jurisdiction or self.jurisdiction) in _BUYING_IS_AN_OFFENCE
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:
@@ -222,6 +234,14 @@ class Packet:
     marking: Marking | None = Marking.OFFICIAL_SENSITIVE
     #: The liaison officer's is not written out: packets that were frozen before there were desks went there.
     desk: Desk = Desk.LIAISON
+    #: Frozen before 29 November 2026: without what is said where paying for sex is an offence.
+    plain_conditions: bool = False
+
+    @property
+    def handling_conditions(self) -> str:
+        """How a force may use it, by the law of the place."""
+        more = self.where.buying_is_an_offence and not self.plain_conditions
+        return f"{HANDLING_TEXT} {BUYING_TEXT}" if more else HANDLING_TEXT
 
     @property
     def content(self) -> str:
@@ -259,7 +279,7 @@ def as_pole(packet: Packet) -> dict[str, object]:
             "force": packet.force,
             "created": packet.created.isoformat(),
             "priority": packet.priority.value,
-            "handling_conditions": HANDLING_TEXT,
+            "handling_conditions": packet.handling_conditions,
             "persons": [
                 {
                     "role": subject.role.value,

@@ -10,6 +10,7 @@ from num_service.domain.identifiers import Identifier, IdentifierKind
 from num_service.domain.police.desk import Desk
 from num_service.domain.police.packet import (
     FORMAT,
+    HANDLING_TEXT,
     Assessment,
     CoarsePlace,
     CoarseTime,
@@ -70,8 +71,15 @@ def _packet(raw: dict[str, Any]) -> Packet:
         raise ValueError("unknown format")
     (event,) = raw["events"]
     (location,) = raw["locations"]
+    where = Place(
+        region=Region(location["region"]),
+        jurisdiction=Jurisdiction(location["jurisdiction"]) if location["jurisdiction"] else None,
+        setting=_setting(location["setting"]),
+        coarse=CoarsePlace(location["area"]),
+    )
     return Packet(
         marking=_marking(raw),
+        plain_conditions=where.buying_is_an_offence and raw["handling_conditions"] == HANDLING_TEXT,
         desk=Desk(raw.get("desk", Desk.LIAISON.value)),
         reference=str(raw["reference"]),
         force=str(raw["force"]),
@@ -80,12 +88,7 @@ def _packet(raw: dict[str, Any]) -> Packet:
         incident_types=tuple(IncidentType(each) for each in event["incident_types"]),
         offences=tuple(str(each) for each in event["offences"]),
         when=_when(event["date"], event["part_of_day"]),
-        where=Place(
-            region=Region(location["region"]),
-            jurisdiction=Jurisdiction(location["jurisdiction"]) if location["jurisdiction"] else None,
-            setting=_setting(location["setting"]),
-            coarse=CoarsePlace(location["area"]),
-        ),
+        where=where,
         subjects=tuple(
             _subject(index, person, raw["objects"]) for index, person in enumerate(raw["persons"])
         ),

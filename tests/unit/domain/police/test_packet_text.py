@@ -279,7 +279,8 @@ def test_any_field_changed_changes_the_hash() -> None:
         "kind",
         "canonical",
         "where",
-    }  # changed under another name above
+        "plain_conditions",
+    }  # changed under another name above, or where it matters below
     assert fields == set(hashes) | by_others
 
 
@@ -301,3 +302,30 @@ def test_suggested_grades_are_untested_and_conditional() -> None:
         "soliciting",
     ):
         assert condition in json.loads(packet().content)["handling_conditions"]
+
+
+@pytest.mark.parametrize(
+    ("region", "law", "says"),
+    [
+        (Region.DUBLIN, Jurisdiction.IRELAND, True),
+        (Region.NORTHERN_IRELAND, Jurisdiction.NORTHERN_IRELAND, True),
+        (Region.ONLINE, Jurisdiction.IRELAND, True),
+        (Region.LONDON, Jurisdiction.ENGLAND_WALES, False),
+        (Region.SCOTLAND, Jurisdiction.SCOTLAND, False),
+        (Region.ONLINE, None, False),
+    ],
+)
+def test_where_paying_for_sex_is_an_offence_nobody_is_to_confirm_a_sale(
+    region: Region, law: Jurisdiction | None, says: bool
+) -> None:
+    there = replace(packet(), where=replace(packet().where, region=region, jurisdiction=law))
+    assert ("to confirm that anything was sold" in there.content) is says
+    assert read_packet(there.content) == there
+
+
+def test_a_packet_frozen_before_that_was_said_reads_as_it_was_frozen() -> None:
+    place = replace(packet().where, region=Region.DUBLIN, jurisdiction=Jurisdiction.IRELAND)
+    before = replace(packet(), where=place, plain_conditions=True)
+    assert "anything was sold" not in before.content
+    assert read_packet(before.content) == before
+    assert read_packet(before.content).sha256 == before.sha256

@@ -6,7 +6,8 @@ Another force's packet and one that never was give the same answer.
 from __future__ import annotations
 
 import json
-from typing import Any
+from collections.abc import Callable
+from typing import Any, cast
 
 from flask import Response
 from flask.views import MethodView
@@ -18,6 +19,7 @@ from num_service.domain.shared.errors import Conflict, NotFound
 from num_service.domain.shared.permissions import Permission
 from num_service.schemas.api import packets as schemas
 from num_service.schemas.api.alerts import next_cursor
+from num_service.schemas.api.base import Out
 from num_service.schemas.police.inbox import asked_of
 from num_service.schemas.police.said import OutcomeSaid, Question
 from num_service.services.police import officer_desk, write_to_service
@@ -52,6 +54,19 @@ def _known(reference: str) -> str:
     if found is None:
         raise NotFound("no_packet", "There is no packet with this reference.")
     return found
+
+
+def _of_a_packet(
+    status: int, answers: type[Out] | dict[str, str], **how: Any
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Frame a call about one packet: what it answers, that it may be unknown or withdrawn, and who may make it."""
+
+    def framed(view: Callable[..., Any]) -> Callable[..., Any]:
+        view = blueprint.doc(security=BEARER)(requires(Permission.READ_PACKETS)(view))
+        view = blueprint.alt_response(404, "NOT_FOUND")(blueprint.alt_response(409, "CONFLICT")(view))
+        return cast(Callable[..., Any], blueprint.response(status, answers, **how)(view))
+
+    return framed
 
 
 @blueprint.route("/packets", tags=_TAGS)
@@ -95,11 +110,7 @@ class Packet(MethodView):
 
 @blueprint.route("/packets/<string:reference>.json", tags=_TAGS)
 class PacketPole(MethodView):
-    @blueprint.response(200, schemas.Pole)
-    @blueprint.alt_response(404, "NOT_FOUND")
-    @blueprint.alt_response(409, "CONFLICT")
-    @blueprint.doc(security=BEARER)
-    @requires(Permission.READ_PACKETS)
+    @_of_a_packet(200, schemas.Pole)
     def get(self, reference: str) -> Response:
         """One packet as POLE: the exact bytes that were approved and hashed
 
@@ -110,11 +121,7 @@ class PacketPole(MethodView):
 
 @blueprint.route("/packets/<string:reference>.pdf", tags=_TAGS)
 class PacketPdf(MethodView):
-    @blueprint.response(200, {"format": "binary", "type": "string"}, content_type="application/pdf")
-    @blueprint.alt_response(404, "NOT_FOUND")
-    @blueprint.alt_response(409, "CONFLICT")
-    @blueprint.doc(security=BEARER)
-    @requires(Permission.READ_PACKETS)
+    @_of_a_packet(200, {"format": "binary", "type": "string"}, content_type="application/pdf")
     def get(self, reference: str) -> Response:
         """One packet on A4, with the exact bytes that were approved attached
 
@@ -135,11 +142,7 @@ class PoleSchema(MethodView):
 @blueprint.route("/packets/<string:reference>/acknowledgement", tags=_TAGS)
 class Acknowledgement(MethodView):
     @blueprint.arguments(schemas.AcknowledgedThing, required=False)
-    @blueprint.response(201, schemas.PacketOut)
-    @blueprint.alt_response(404, "NOT_FOUND")
-    @blueprint.alt_response(409, "CONFLICT")
-    @blueprint.doc(security=BEARER)
-    @requires(Permission.READ_PACKETS)
+    @_of_a_packet(201, schemas.PacketOut)
     def post(self, sent: dict[str, Any], reference: str) -> dict[str, Any]:
         """Acknowledge a packet, or its withdrawal; doing it twice changes nothing
 
@@ -157,11 +160,7 @@ class Acknowledgement(MethodView):
 @blueprint.route("/packets/<string:reference>/questions", tags=_TAGS)
 class Questions(MethodView):
     @blueprint.arguments(Question)
-    @blueprint.response(201, schemas.PacketOut)
-    @blueprint.alt_response(404, "NOT_FOUND")
-    @blueprint.alt_response(409, "CONFLICT")
-    @blueprint.doc(security=BEARER)
-    @requires(Permission.READ_PACKETS)
+    @_of_a_packet(201, schemas.PacketOut)
     def post(self, sent: dict[str, Any], reference: str) -> dict[str, Any]:
         """Ask about what a packet tells; caseworkers read it first
 
@@ -174,11 +173,7 @@ class Questions(MethodView):
 @blueprint.route("/packets/<string:reference>/outcome", tags=_TAGS)
 class OutcomeOf(MethodView):
     @blueprint.arguments(OutcomeSaid)
-    @blueprint.response(201, schemas.PacketOut)
-    @blueprint.alt_response(404, "NOT_FOUND")
-    @blueprint.alt_response(409, "CONFLICT")
-    @blueprint.doc(security=BEARER)
-    @requires(Permission.READ_PACKETS)
+    @_of_a_packet(201, schemas.PacketOut)
     def post(self, sent: dict[str, Any], reference: str) -> dict[str, Any]:
         """Close a packet with what came of it; caseworkers read it before anybody else does"""
         return _write(reference, ForceKind.OUTCOME, sent)
@@ -187,11 +182,7 @@ class OutcomeOf(MethodView):
 @blueprint.route("/packets/<string:reference>/appeals", tags=_TAGS)
 class Appeals(MethodView):
     @blueprint.arguments(Question)
-    @blueprint.response(201, schemas.PacketOut)
-    @blueprint.alt_response(404, "NOT_FOUND")
-    @blueprint.alt_response(409, "CONFLICT")
-    @blueprint.doc(security=BEARER)
-    @requires(Permission.READ_PACKETS)
+    @_of_a_packet(201, schemas.PacketOut)
     def post(self, sent: dict[str, Any], reference: str) -> dict[str, Any]:
         """Ask for an appeal to members; caseworkers write what may be said, and replies come to the service"""
         return _write(reference, ForceKind.APPEAL, sent)

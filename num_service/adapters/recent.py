@@ -6,11 +6,11 @@ count; nothing can be read back from them (4-data-protection, "Identifiers and t
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import threading
 import time
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 from typing import Protocol
 
 import redis
@@ -81,9 +81,14 @@ def recent(redis_url: str | None, secret: str) -> Recent:
 def hour_key(secret: str) -> tuple[bytes, int]:
     """The key of the running hour, and the hour's number."""
     hour = int(time.time() // SECONDS)
-    return hmac.new(secret.encode(), f"checker/seen/{hour}".encode(), hashlib.sha256).digest(), hour
+    return _key_of(secret, hour), hour
+
+
+@lru_cache(maxsize=2)
+def _key_of(secret: str, hour: int) -> bytes:
+    return hmac.digest(secret.encode(), f"checker/seen/{hour}".encode(), "sha256")
 
 
 def blinded(key: bytes, text: str) -> str:
     """A text as it is remembered."""
-    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()[:24]
+    return hmac.digest(key, text.encode(), "sha256").hex()[:24]

@@ -6,8 +6,10 @@ A session of SQLAlchemy costs such a request more than its statement does (decis
 
 from __future__ import annotations
 
+import re
 import select
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import psycopg
@@ -19,6 +21,7 @@ from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 #: What a server says that hung up on us, or takes nothing for now: no fault of the program, it is away.
 AWAY = IdleInTransactionSessionTimeout | ReadOnlySqlTransaction
+_VALUE = re.compile(r"%\((?P<name>\w+)\)s|%%")
 
 
 class Statements:
@@ -47,7 +50,8 @@ class Statements:
         try:
             pooled = self._engine.raw_connection()
             connection: psycopg.Connection[Any] = pooled.driver_connection  # type: ignore[assignment]
-            return connection.execute(statement.encode(), values).fetchall()
+            numbered, names = _numbered(statement)
+            return connection.execute(numbered, [values[each] for each in names]).fetchall()
         except psycopg.Error as why:
             if pooled is not None and pooled.driver_connection.closed:  # type: ignore[union-attr]
                 pooled.invalidate(why)
@@ -71,6 +75,21 @@ def rows_of(
     return database.connection().exec_driver_sql(statement, dict(values)).all()
 
 
+@cache
+def _numbered(statement: str) -> tuple[bytes, tuple[str, ...]]:
+    """A statement as PostgreSQL itself takes it, and the names of ``$1``, ``$2`` …
+
+    The driver would read a long one anew at every request. Statements are the program's own, so there are few.
+    """
+    names: dict[str, int] = {}
+
+    def place(found: re.Match[str]) -> str:
+        name = found["name"]
+        return "%" if name is None else f"${names.setdefault(name, len(names) + 1)}"
+
+    return _VALUE.sub(place, statement).encode(), tuple(names)
+
+
 def still_there(connection: Any, _record: ConnectionPoolEntry, _proxy: PoolProxiedConnection) -> None:
     """Before a pooled connection is used, look whether the server has hung up: one that came back is used again.
 
@@ -84,6 +103,7 @@ def still_there(connection: Any, _record: ConnectionPoolEntry, _proxy: PoolProxi
 
 def _each_alone(connection: psycopg.Connection[Any], _record: ConnectionPoolEntry) -> None:
     connection.autocommit = True
+    connection.cursor_factory = psycopg.RawCursor
     connection.execute("SET plan_cache_mode = force_generic_plan")
 
 

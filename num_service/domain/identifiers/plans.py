@@ -7,6 +7,8 @@ of what reading a text costs. The plans are the library's, and so is the order i
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -25,33 +27,24 @@ _KINDS = (
     "fixed_line",
     "mobile",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Shape:
-    """What one kind of number looks like: its lengths, where they are said, and its pattern."""
-
-    lengths: frozenset[int]
-    pattern: re.Pattern[str]
-
-    def fits(self, national: str) -> bool:
-        return (not self.lengths or len(national) in self.lengths) and bool(self.pattern.fullmatch(national))
+_MOST_DIGITS = 17
+"""More than any country has (ITU-T E.164: 15 with the country code)."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """A region's numbers. leading: how they begin, where that alone tells them from those of a neighbour."""
+    """A region's numbers. leading: how they begin, where that alone tells them from those of a neighbour.
 
-    every: _Shape | None
-    kinds: tuple[_Shape, ...]
+    every: what all have in common; kinds: what one kind or another looks like. Both by the number of digits.
+    """
+
+    every: Mapping[int, re.Pattern[str]]
+    kinds: Mapping[int, re.Pattern[str]]
     leading: re.Pattern[str] | None
 
     def has(self, national: str) -> bool:
-        return (
-            self.every is not None
-            and self.every.fits(national)
-            and any(each.fits(national) for each in self.kinds)
-        )
+        shape, kind = self.every.get(len(national)), self.kinds.get(len(national))
+        return bool(shape and kind and shape.fullmatch(national) and kind.fullmatch(national))
 
 
 def is_valid(country_code: int, national: str) -> bool:
@@ -80,13 +73,17 @@ def _plans(country_code: int) -> tuple[_Plan, ...]:
 
 def _plan(metadata: PhoneMetadata) -> _Plan:
     return _Plan(
-        _shape(metadata.general_desc),
-        tuple(each for kind in _KINDS if (each := _shape(getattr(metadata, kind))) is not None),
+        _shapes([metadata.general_desc]),
+        _shapes([getattr(metadata, kind) for kind in _KINDS]),
         re.compile(metadata.leading_digits) if metadata.leading_digits is not None else None,
     )
 
 
-def _shape(kind: PhoneNumberDesc | None) -> _Shape | None:
-    if kind is None or not kind.national_number_pattern:
-        return None
-    return _Shape(frozenset(kind.possible_length), re.compile(kind.national_number_pattern))
+def _shapes(kinds: Sequence[PhoneNumberDesc | None]) -> dict[int, re.Pattern[str]]:
+    """What numbers of these kinds look like, by their lengths: one pattern for each, so that one look is enough."""
+    patterns: dict[int, list[str]] = defaultdict(list)
+    for kind in kinds:
+        if kind is not None and kind.national_number_pattern:
+            for length in kind.possible_length or range(1, _MOST_DIGITS + 1):
+                patterns[length].append(f"(?:{kind.national_number_pattern})")
+    return {length: re.compile("|".join(each)) for length, each in patterns.items()}

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import cache
 from gettext import NullTranslations
 from pathlib import Path
 
+from babel import Locale
 from flask import Flask, current_app, g, has_request_context, request
 from flask_babel import Babel, Domain, get_locale
 from markupsafe import Markup
@@ -43,7 +45,7 @@ def register(app: Flask, settings: Settings) -> None:
         app,
         default_locale=settings.languages[0],
         default_timezone=WALL.key,
-        locale_selector=_chosen,
+        locale_selector=lambda: _locale(_chosen()),
     )
     babel.domain_instance = _Catalogues()
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
@@ -70,6 +72,12 @@ def _chosen() -> str:
     if (chosen := tags.get(request.cookies.get(choice_cookie(), ""))) and not _by_program():
         return chosen
     return _asked_for(offered) or offered[0]
+
+
+@cache
+def _locale(language: str) -> Locale:
+    """A language as Babel works with it, read once: Babel would look it up again for every request."""
+    return Locale.parse(language)
 
 
 def _asked_for(offered: tuple[str, ...]) -> str | None:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, PhoneNumber, PhoneNumberFormat, PhoneNumberType
 
 from num_service.domain.identifiers import IdentifierKind, normalise
+from num_service.domain.identifiers.given_out import given_out
 from num_service.domain.identifiers.plans import is_valid
 
 CODES = sorted(COUNTRY_CODE_TO_REGION_CODE)
@@ -55,6 +56,27 @@ def test_every_kind_of_number_there_is_an_example_of(country_code: int) -> None:
             assert is_valid(country_code, national) == phonenumbers.is_valid_number(found), (region, kind)
             for digits in (national[:-1], national + "0", national[:-1] + str(9 - int(national[-1]))):
                 same(country_code, digits)
+
+
+@pytest.mark.parametrize("country_code", CODES)
+def test_a_number_that_is_written_with_its_country_code_is_given_out_where_the_library_says_so(
+    country_code: int,
+) -> None:
+    for region in COUNTRY_CODE_TO_REGION_CODE[country_code]:
+        for kind in KINDS:
+            found = phonenumbers.example_number_for_type(region, kind)
+            if found is None:
+                continue
+            written = phonenumbers.format_number(found, PhoneNumberFormat.E164)
+            for typed in (written, written[:-1], written + "0", written[:-3] + "000"):
+                number = phonenumbers.parse(typed, None)
+                canonical = phonenumbers.format_number(number, PhoneNumberFormat.E164)
+                assert given_out(canonical) == phonenumbers.is_valid_number(number), canonical
+
+
+@pytest.mark.parametrize("number", ["", "+", "+999123456", "+0123", "+44"])
+def test_what_has_no_country_is_given_to_nobody(number: str) -> None:
+    assert not given_out(number)
 
 
 @pytest.mark.parametrize(

@@ -70,15 +70,17 @@ def open_report(
     must_hold_key(session, holder)
     must_not_have_stepped_back(session, report, holder.user_id)
     newest = report.last_message  # before they are read: one that comes meanwhile stays unread
+    theirs_and_ours = open_with_casework_key(
+        session,
+        holder,
+        report_id=report.id,
+        kinds=(PartKind.ACCOUNT, PartKind.PRIVATE, PartKind.NOTE, PartKind.CORRECTION),
+    )
     parts = {
         each.kind: said_in(each)
-        for each in open_with_casework_key(
-            session, holder, report_id=report.id, kinds=(PartKind.ACCOUNT, PartKind.PRIVATE)
-        )
+        for each in theirs_and_ours
+        if each.kind in (PartKind.ACCOUNT, PartKind.PRIVATE)
     }
-    staff = open_with_casework_key(
-        session, holder, report_id=report.id, kinds=(PartKind.NOTE, PartKind.CORRECTION)
-    )
     opened = OpenedReport(
         report=report,
         account=parts.get(PartKind.ACCOUNT, {}),
@@ -86,8 +88,8 @@ def open_report(
         consents=signed_answers.history(session, report.id),
         linked=reports.linked(session, report.id),
         messages=messages.read_as_caseworker(session, report=report, holder=holder),
-        notes=[each for each in staff if each.kind == PartKind.NOTE],
-        corrections={each.id: said_in(each) for each in staff if each.kind == PartKind.CORRECTION},
+        notes=[each for each in theirs_and_ours if each.kind == PartKind.NOTE],
+        corrections={each.id: said_in(each) for each in theirs_and_ours if each.kind == PartKind.CORRECTION},
     )
     report.opened = True
     theirs = report.assignee_id in (None, holder.user_id)

@@ -18,7 +18,7 @@ from num_service.db.queries.reports import consents, identifiers, reports
 from num_service.domain.checker.batches import goes_live
 from num_service.domain.checker.decision import ListIt, may_list
 from num_service.domain.identifiers import Identifier
-from num_service.domain.reports.consent import Scope
+from num_service.domain.reports.consent import ConsentRecord, Scope
 from num_service.domain.reports.parts import PartKind
 from num_service.domain.shared.errors import Conflict, Invalid
 from num_service.domain.shared.verdict import Hold, NotNow, Refusal
@@ -90,7 +90,8 @@ def list_identifier(
             "own_correction",
             "You corrected this identifier. A colleague compares it with what they wrote, and lists it.",
         )
-    verdict = _decide(session, report, row, holder, index.digests(confirmed), confirmed in protected)
+    ours = confirmed in protected or bool(desk.ours(session, index.digests(confirmed)))
+    verdict = _decide(report, row, holder, allowed=_answered(session, report), ours=ours)
     if not isinstance(verdict, ListIt):
         raise NotNow(verdict)
     listing = session.scalar(select(Listing).where(Listing.digest == entry.digest).with_for_update())
@@ -158,24 +159,38 @@ def states(session: Session, *, report: Report, holder: CaseworkHolder) -> list[
         .where(ReportIdentifier.report_id == report.id)
         .order_by(ReportIdentifier.position)
     )
+    found = [(row, visible_from) for row, visible_from in rows]
+    if not found:
+        return []
+    allowed = _answered(session, report)
+    ours = desk.ours(session, [row.digest for row, _ in found])
     return [
-        ListingState(row.position, visible_from, _decide(session, report, row, holder, (row.digest,), False))
-        for row, visible_from in rows
+        ListingState(
+            row.position,
+            visible_from,
+            _decide(report, row, holder, allowed=allowed, ours=row.digest in ours),
+        )
+        for row, visible_from in found
     ]
 
 
+def _answered(session: Session, report: Report) -> tuple[ConsentRecord, ...]:
+    """What the reporter answered, with whether a yes to the checker is signed."""
+    return signed_answers.history(session, report.id, scopes=(Scope.CHECKER,))
+
+
 def _decide(
-    session: Session,
     report: Report,
     row: ReportIdentifier,
     holder: CaseworkHolder,
-    digests: Collection[bytes],
-    protected: bool,
+    *,
+    allowed: tuple[ConsentRecord, ...],
+    ours: bool,
 ) -> ListIt | Hold | Refusal:
     return may_list(
         facts=reports.facts(report),
-        consents=signed_answers.history(session, report.id, scopes=(Scope.CHECKER,)),
+        consents=allowed,
         basis=row.basis,
         confirmed_by=str(holder.user_id),
-        belongs_to_us=protected or desk.is_ours(session, digests),
+        belongs_to_us=ours,
     )

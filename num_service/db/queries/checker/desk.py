@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import case, delete, func, select, update
+from sqlalchemy import case, delete, func, select, union, update
 from sqlalchemy.orm import Session
 
 from num_service.db.models.accounts.account import User
@@ -182,11 +182,11 @@ def never_listed(session: Session) -> Sequence[NeverListed]:
     return session.scalars(select(NeverListed).order_by(NeverListed.said, NeverListed.id)).all()
 
 
-def is_ours(session: Session, digests: Collection[bytes]) -> bool:
-    """Whether one of these is never listed, or somebody signs in with it."""
-    kept_out = select(NeverListed.id).where(NeverListed.digest.in_(digests)).exists()
-    signs_in = select(User.id).where(User.email_digest.in_(digests)).exists()
-    return bool(session.scalar(select(kept_out | signs_in)))
+def ours(session: Session, digests: Collection[bytes]) -> frozenset[bytes]:
+    """Which of these are never listed, or are what somebody signs in with."""
+    kept_out = select(NeverListed.digest).where(NeverListed.digest.in_(digests))
+    signs_in = select(User.email_digest).where(User.email_digest.in_(digests))
+    return frozenset(session.scalars(union(kept_out, signs_in)))
 
 
 def is_never_listed(session: Session, digests: Collection[bytes]) -> bool:

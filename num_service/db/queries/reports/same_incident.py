@@ -7,12 +7,22 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, aliased
 
 from num_service.db.models.reports.report import Report
 from num_service.db.models.reports.same_incident import SameIncident
+
+_mine, _other = aliased(SameIncident), aliased(SameIncident)
+#: Put together once: a page of a report asks it twice, and putting it together takes longer than asking.
+_OTHERS = (
+    select(Report.reference, Report.received_on, Report.id)
+    .join(_other, _other.report_id == Report.id)
+    .join(_mine, _mine.incident == _other.incident)
+    .where(_mine.report_id == bindparam("report_id"), Report.id != bindparam("report_id"))
+    .order_by(Report.received_on, Report.reference)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +41,7 @@ def mark_of(session: Session, report_id: uuid.UUID) -> uuid.UUID | None:
 
 def others(session: Session, report_id: uuid.UUID) -> list[Beside]:
     """The other reports of the same incident, the oldest first."""
-    mine, other = aliased(SameIncident), aliased(SameIncident)
-    rows = session.execute(
-        select(Report.reference, Report.received_on, Report.id)
-        .join(other, other.report_id == Report.id)
-        .join(mine, mine.incident == other.incident)
-        .where(mine.report_id == report_id, Report.id != report_id)
-        .order_by(Report.received_on, Report.reference)
-    )
+    rows = session.execute(_OTHERS, {"report_id": report_id})
     return [Beside(*row) for row in rows]
 
 

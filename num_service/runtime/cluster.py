@@ -357,7 +357,7 @@ class Cluster:
             if self._guarded():
                 os.kill(guardian, 15)
         # A cluster of tests is deleted as it stops, with thousands of databases in it.
-        patience = PATIENCE if self.durable else 2.5 * PATIENCE
+        patience = PATIENCE if self.durable else 10 * PATIENCE
         if not processes.wait_until(lambda: not self._guarded(), seconds=patience):
             raise ClusterError(f"The database did not stop; see {self.home / 'postgres.log'}")
         _reap()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import datetime
 
+import structlog
 from sqlalchemy.orm import Session
 
 from num_service.db.models.accounts.account import User
@@ -23,6 +24,8 @@ from num_service.services.alerts.draft_alert import ALERT
 from num_service.services.core import audit
 from num_service.services.core.principals import CaseworkHolder
 from num_service.services.core.wiring import Clock, Wake
+
+_log = structlog.get_logger()
 
 
 def schedule_alert(
@@ -72,14 +75,17 @@ def publish_due(database: Database, *, clock: Clock, wake: Wake) -> int:
     """Publish what was to go out by itself by now, each in a transaction of its own; answers how many went.
 
     One that may not go yet is looked at again (:func:`look_again`); one that may not go at all waits no longer, and
-    staff see why. Two workers at it publish each once.
+    staff see why. Two workers at it publish each once, and one that fails holds up no other.
     """
     with database.reads() as session:
         due = alerts.due_by_itself(session, now=clock())
     gone = 0
     for alert_id in due:
-        with database.commits() as session:
-            gone += _publish(session, alert_id, clock=clock, wake=wake)
+        try:
+            with database.commits() as session:
+                gone += _publish(session, alert_id, clock=clock, wake=wake)
+        except Exception as why:  # noqa: BLE001 — whatever it is, the others go out, and this one is met again
+            _log.error("alert_not_published", error=type(why).__name__, alert=str(alert_id))
     return gone
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.orm import Session
 
 from num_service.db.models.alerts.alert import Alert
 from num_service.db.models.reports.report import Report
@@ -193,3 +194,25 @@ def test_numbers_go_with_it_only_if_they_may_by_then(story: Story) -> None:
     assert _sweep(story, DAY * 2) == 1
     with story.commits() as session:
         assert '"identifiers":[]' in (session.get_one(Alert, alert_id).published_content or "")
+
+
+def test_one_that_fails_holds_up_no_other_and_is_met_again(
+    story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    story.recipients(1)
+    ill, well = story.approved_alert(story.report()), story.approved_alert(story.report())
+    for alert_id in (ill, well):
+        _schedule(story, alert_id)
+    decide = alert_sources.decide
+
+    def falls_over(session: Session, alert: Alert, now: datetime) -> Any:
+        if alert.id == ill:
+            raise RuntimeError("a fault of ours")
+        return decide(session, alert, now)
+
+    monkeypatch.setattr(alert_sources, "decide", falls_over)
+    assert _sweep(story, DAY) == 1
+    assert (_told(story, ill), _told(story, well)) == (0, 1)
+    monkeypatch.undo()
+    assert _sweep(story, DAY) == 1
+    assert _told(story, ill) == 1

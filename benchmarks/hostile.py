@@ -9,6 +9,7 @@ import sys
 import time
 
 from num_service.services.checker.asked import from_text, read_asked
+from num_service.services.checker.check_identifier import MOST_AT_ONCE
 from tests.harness.hostile import inputs
 
 MOST_MS = 50
@@ -39,8 +40,10 @@ def main(count: int, seed: int) -> int:
 
 def _milliseconds(text: str) -> float:
     began = time.process_time()
-    for each in from_text(text):
-        read_asked(each)
+    asked = from_text(text)
+    if len(asked) <= MOST_AT_ONCE:  # more is refused before it is read
+        for each in asked:
+            read_asked(each)
     return (time.process_time() - began) * 1000
 
 

@@ -91,6 +91,7 @@ PAGE_CASES = [
     PageCase("nothing there", "nobody", "", at("/no-such-page")),
     PageCase("sign in first", "nobody", "member.check", at("/check"), "Sign in"),
     PageCase("check", "member", "member.check", at("/check")),
+    PageCase("check privately", "member", "member.private_check", at("/check/private")),
     PageCase("check, nothing typed", "member", "member.check", then("/check", press("^Check")), "to fix"),
     PageCase(
         "check, every answer",

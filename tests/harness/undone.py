@@ -272,6 +272,11 @@ def _undo_partners(found: Rows) -> None:
         assert each.pop("partners") == 0, "what was counted was members'"
 
 
+def _undo_private_check(found: Rows) -> None:
+    for each in found["listings"]:
+        assert each.pop("private_exact") is each.pop("private_possible") is None, "nobody listed it anew"
+
+
 #: What each migration changed in rows it found, taken away again. A migration that changes rows has its line here.
 UNDO = {
     "0003": _undo_0003,
@@ -319,4 +324,5 @@ UNDO = {
     "0057": _undo_watches,
     "0058": _undo_alerts_by_themselves,
     "0059": _undo_partners,
+    "0060": _undo_private_check,
 }

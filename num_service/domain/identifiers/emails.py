@@ -12,7 +12,7 @@ from num_service.domain.identifiers.text import Claims, fold, latin
 from num_service.domain.identifiers.values import Identifier, IdentifierKind
 from num_service.domain.shared.errors import Invalid
 
-_SAME_DOMAIN = {
+SAME_DOMAIN = {
     "googlemail.com": "gmail.com",
     "protonmail.com": "proton.me",
     "protonmail.ch": "proton.me",
@@ -42,7 +42,7 @@ def _email(address: str) -> Identifier | None:
     except EmailNotValidError:
         return None
     domain = (read.ascii_domain or read.domain).lower()
-    domain = _SAME_DOMAIN.get(domain, domain)
+    domain = SAME_DOMAIN.get(domain, domain)
     if domain in _NO_MAIL:
         return None
     local = read.local_part.casefold()
@@ -200,10 +200,23 @@ def _shapes(text: str, *, said_only: bool) -> Iterator[tuple[int, int, str]]:
             yield begin, end, address
 
 
+_MOST_FOREIGN = 30
+"""Different addresses with other letters than ours in one text: reading one costs as much as ten plain ones. Further
+ones are said to be unread."""
+
+
 def emails_in(text: str, claims: Claims) -> Iterator[tuple[int, int, Identifier]]:
     """Email addresses in folded text, with their spans."""
+    seen: dict[str, Identifier | None] = {}  # for this call only: addresses are not remembered
+    foreign = 0
     for start, end, address in email_shapes(text):
-        identifier = _email(address) if address and claims.free(start, end) else None
+        if not address or not claims.free(start, end):
+            continue
+        if address not in seen:
+            foreign += not address.isascii()
+            known = address.isascii() or foreign <= _MOST_FOREIGN
+            seen[address] = _email(address) if known else None
+        identifier = seen[address]
         if identifier:
             claims.take(start, end)
             yield start, end, identifier

@@ -77,6 +77,8 @@ _A_SERVICE = (
 _NONE_WORDS = """none|n/a|na|nil|no|nope|nothing|not known|no idea|idk|dont know|don't know|dunno|not sure|nada|nenhum|
     nenhuma|não sei|nao sei|não tem|nimic|niciunul|nu stiu|nu știu|nu am|nu are|没有|不知道|无|無|test|null|undefined"""
 _NONE = frozenset(each.strip() for each in _NONE_WORDS.split("|"))
+NO_NAMES = _NONE | _A_SERVICE
+"""What is nobody's name by itself."""
 
 
 def several(kind: IdentifierKind | None = None) -> InvalidIdentifier:

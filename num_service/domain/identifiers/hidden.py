@@ -43,7 +43,9 @@ _OTHERS = (
     "numero (?:masque|inconnu|prive)|appel (?:masque|inconnu)|unbekannt(?:e nummer|er anrufer)?|unterdruckt|"
     "(?:numer )?(?:prywatny|nieznany|zastrzezony)|numero nascosto|sconosciuto"
 )
-_HIDDEN = re.compile(f"(?:{'|'.join((_ENGLISH, _PORTUGUESE, _ROMANIAN, _CHINESE, _OTHERS))})")
+HIDDEN_WORDS = "|".join((_ENGLISH, _PORTUGUESE, _ROMANIAN, _OTHERS))
+"""In letters without accents, as a pattern that browsers read too."""
+_HIDDEN = re.compile(f"(?:{HIDDEN_WORDS}|{_CHINESE})")
 _WITHOUT_SPACES = """
     nocallerid nocaller withheldnumber numberwithheld privatenumber unknownnumber unknowncaller hiddennumber
     blockednumber anonymouscaller restrictednumber numeroprivado numerodesconhecido numarprivat numarascuns

@@ -25,6 +25,7 @@ class AccountRole(Worded):
 
 class Permission(StrEnum):
     CHECK = "member:identifier:check"
+    CHECK_PRIVATELY = "member:identifier:check_privately"
     READ_ALERTS = "member:alert:read"
     FILE_FOR_SOMEONE = "project:report:file"
     TAKE_REPORTS = "intake:report:take"
@@ -42,7 +43,7 @@ class Permission(StrEnum):
 
 _P = Permission
 _GRANTED: dict[AccountRole, frozenset[Permission]] = {
-    AccountRole.MEMBER: frozenset({_P.CHECK, _P.READ_ALERTS, _P.ACCOUNT}),
+    AccountRole.MEMBER: frozenset({_P.CHECK, _P.CHECK_PRIVATELY, _P.READ_ALERTS, _P.ACCOUNT}),
     AccountRole.PROJECT_WORKER: frozenset({_P.READ_ALERTS, _P.FILE_FOR_SOMEONE, _P.TAKE_REPORTS, _P.ACCOUNT}),
     AccountRole.CASEWORKER: frozenset(
         {

@@ -22,6 +22,7 @@ from num_service.domain.reports.consent import ConsentRecord, Scope
 from num_service.domain.reports.parts import PartKind
 from num_service.domain.shared.errors import Conflict, Invalid
 from num_service.domain.shared.verdict import Hold, NotNow, Refusal
+from num_service.services.checker import private_check
 from num_service.services.core import audit, signed_answers
 from num_service.services.core.principals import CaseworkHolder
 from num_service.services.core.wiring import Clock
@@ -101,6 +102,7 @@ def list_identifier(
         )
         session.add(listing)
         flush(session)
+    private_check.keep_seeds(listing, confirmed, index)
     source = session.get(ListingSource, (listing.id, report.id))
     if source is None:
         source = ListingSource(

@@ -11,6 +11,9 @@ CSP = (
     "manifest-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
 
+#: What a browser may keep until its reader leaves: styles and scripts, and the set of the private check.
+KEPT = frozenset({static_files.ENDPOINT, "member.private_set"})
+
 
 def add_headers(response: Response) -> Response:
     """After every request."""
@@ -22,6 +25,6 @@ def add_headers(response: Response) -> Response:
     headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=()"
     if current_app.config["SESSION_COOKIE_SECURE"]:
         headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
-    if request.endpoint != static_files.ENDPOINT or "Cache-Control" not in headers:
+    if request.endpoint not in KEPT or "Cache-Control" not in headers:
         headers["Cache-Control"] = "no-store"
     return response

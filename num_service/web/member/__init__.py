@@ -16,6 +16,7 @@ def register(app: Flask) -> None:
         feed,
         installed,
         preferences,
+        private_check,
         push,
         stop_mail,
         watches,

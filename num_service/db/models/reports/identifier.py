@@ -51,6 +51,8 @@ class Listing(Base):
     """An identifier that staff have approved for the checker.
 
     ``renewed`` is the month from which it counts anew, ``ends_on`` the day from which checks do not find it.
+    ``private_exact`` and ``private_possible`` are what the private check knows it by; None for what was listed before
+    there was one, and where it has no such place.
     """
 
     __tablename__ = "listings"
@@ -66,6 +68,8 @@ class Listing(Base):
     prefix: Mapped[bytes | None]
     renewed: Mapped[date | None]
     ends_on: Mapped[date | None]
+    private_exact: Mapped[bytes | None]
+    private_possible: Mapped[bytes | None]
 
 
 class EmptiedListing(Base):

@@ -33,7 +33,12 @@ class Found:
     alerts: tuple[OutAlert, ...]
 
 
-_STANDS = """
+_ALERTS = """
+           ARRAY(SELECT ARRAY[alerts.reference, coalesce(alerts.published_content, '')]
+                 FROM alert_sources JOIN alerts ON alerts.id = alert_sources.alert_id
+                 WHERE alert_sources.report_id = listing_sources.report_id AND alerts.status = 'published'
+                 ORDER BY alerts.published_at DESC)"""
+_CONTRIBUTES = """
     SELECT listings.digest, listing_sources.tier, listing_sources.incident_types, listing_sources.month,
            listing_sources.region, listing_sources.happened, listing_sources.report_id,
            ARRAY(SELECT CASE WHEN judged.report_id = listing_sources.report_id THEN judged.other_id
@@ -44,15 +49,19 @@ _STANDS = """
                    AND NOT EXISTS (SELECT FROM same_incidents one JOIN same_incidents two USING (incident)
                                    WHERE one.report_id = judged.report_id AND two.report_id = judged.other_id)
                 ) AS differs_from,
-           ARRAY(SELECT ARRAY[alerts.reference, coalesce(alerts.published_content, '')]
-                 FROM alert_sources JOIN alerts ON alerts.id = alert_sources.alert_id
-                 WHERE alert_sources.report_id = listing_sources.report_id AND alerts.status = 'published'
-                 ORDER BY alerts.published_at DESC) AS alerts,
-           listings.prefix, listings.renewed
+{alerts} AS alerts,
+           listings.prefix, listings.renewed{more}
     FROM listings JOIN listing_sources ON listing_sources.listing_id = listings.id
-    WHERE listings.digest = ANY(%(digests)s::bytea[]) AND listing_sources.visible_from <= %(now)s
+    WHERE {which}listing_sources.visible_from <= %(now)s
       AND (listings.ends_on IS NULL OR listings.ends_on > (%(now)s::timestamptz AT TIME ZONE 'Europe/London')::date)
 """
+_STANDS = _CONTRIBUTES.format(
+    alerts=_ALERTS, more="", which="listings.digest = ANY(%(digests)s::bytea[]) AND "
+)
+#: Every listing, without alerts, and with what the private check knows it by.
+EVERYTHING = _CONTRIBUTES.format(
+    alerts="ARRAY[]::text[]", more=", listings.private_exact, listings.private_possible", which=""
+)
 # Counted and answered in one question, so that neither is without the other and nobody waits twice.
 _SPEND_AND_LOOK_UP = "\n".join(
     (SPEND, "SELECT * FROM budget LEFT JOIN (", _STANDS, ") AS stands ON budget.taken")
@@ -93,17 +102,18 @@ def spend_and_look_up(
     """
     rows = rows_of(database, _SPEND_AND_LOOK_UP, {**budget, "digests": list(digests), "now": now})
     taken, today, this_week, narrow, *_ = rows[0]
-    return spent(taken, today, this_week, narrow), _by_digest([row[4:] for row in rows if row[4] is not None])
+    return spent(taken, today, this_week, narrow), found_of([row[4:] for row in rows if row[4] is not None])
 
 
 def lookup(
     database: Session | Statements, *, digests: Collection[bytes], now: datetime
 ) -> dict[bytes, Found]:
     """What stands now for each of these digests; a digest with nothing is left out."""
-    return _by_digest(rows_of(database, _STANDS, {"digests": list(digests), "now": now}))
+    return found_of(rows_of(database, _STANDS, {"digests": list(digests), "now": now}))
 
 
-def _by_digest(rows: Iterable[tuple[Any, ...]]) -> dict[bytes, Found]:
+def found_of(rows: Iterable[Sequence[Any]]) -> dict[bytes, Found]:
+    """What rows of these statements say, by digest."""
     stands = [_Stands(*row) for row in rows]
     numbers = {report: number for number, report in enumerate(dict.fromkeys(row.report_id for row in stands))}
     found: dict[bytes, list[_Stands]] = defaultdict(list)
@@ -139,6 +149,6 @@ def begin_with(
     ]
     found: dict[bytes, list[Found]] = defaultdict(list)
     begins = {row.digest: row.prefix for row in stands}
-    for digest, each in _by_digest(stands).items():
+    for digest, each in found_of(stands).items():
         found[begins[digest] or b""].append(each)
     return found

@@ -79,6 +79,7 @@ def test_a_question_goes_to_a_caseworker_then_to_the_reporter_and_back_as_anothe
     assert BLUE not in come_back(them, sent.receipt.shown), "a caseworker reads it first"
 
     assert sent.reference in words(caseworker.get("/casework/from-police"))
+    assert "From the police 1 waits" in words(caseworker.get(f"/casework/{sent.reference}"))
     assert "Passed on. They read it" in decide(
         caseworker, sent, "pass_on", text="Was it dark blue, or black?"
     )

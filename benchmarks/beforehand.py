@@ -7,8 +7,10 @@ import uuid
 from num_service.domain.police.relay import Relay
 from num_service.domain.shared.permissions import AccountRole
 from num_service.domain.shared.taxonomy import Region
+from num_service.runtime.cluster import POLICE_DATABASE, Cluster
 from num_service.services.accounts import accounts
 from num_service.services.casework import open_report
+from num_service.services.police import read_marks
 from num_service.services.reports import messages, police_questions
 from tests.harness.story import ALL_YES, SentReport, Story
 
@@ -33,6 +35,7 @@ def asked_report(story: Story) -> SentReport:
     sent = story.report()
     packet_id = story.approved_packet(sent)
     story.release(packet_id)
+    _opened_by_an_officer(story)
     with story.commits() as session:
         police_questions.pass_on(
             session,
@@ -44,6 +47,15 @@ def asked_report(story: Story) -> SentReport:
             clock=story.wiring.clock,
         )
     return sent
+
+
+def _opened_by_an_officer(story: Story) -> None:
+    """What is at a force was opened there, and this side knows it: only then may somebody have asked."""
+    here = story.wiring
+    assert here.push_database is not None
+    with Cluster(here.settings.var_dir / "postgres").connect(POLICE_DATABASE) as police:
+        police.execute("UPDATE released_packets SET opened_at = now() WHERE opened_at IS NULL")
+    read_marks.read_marks(here.database, here.push_database)
 
 
 def worker_of_a_project(story: Story) -> str:

@@ -3,7 +3,7 @@
 A scripted person at 390 px goes through every page by the names of its fields and buttons: the language does not
 matter. Printed is a line for each page: over the languages, the most bytes over the wire into an empty cache, and the
 greatest height in each; then what axe (WCAG 2.2 AA, light; colours in the dark too), the browser and these targets
-complained of. ``NUM_WALK="pt ro"`` walks these languages alone.
+complained of. ``NUM_WALK="pt ro"`` walks these languages alone, ``NUM_JOURNEYS="in_danger"`` these journeys.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from benchmarks.ground import ground, serving, settings_of
 from benchmarks.walker import MOST_BYTES, PLAIN, SCREENS, Ledger, Walker
 from num_service.domain.reports.consent import Scope
 from num_service.domain.reports.wording import CURRENT
+from num_service.domain.shared.errors import DomainError
 from num_service.settings import LANGUAGES
 from tests.harness.pictures import photo
 from tests.harness.redis_server import free_port
@@ -272,6 +273,10 @@ JOURNEYS: dict[str, Callable[[Walker], None]] = {
 }
 
 
+if chosen := os.environ.get("NUM_JOURNEYS", "").split():
+    JOURNEYS = {name: JOURNEYS[name] for name in chosen}
+
+
 def _sign_in(them: Walker, email: str) -> None:
     them.here.open("/sign-in")
     them.here.fill("email", email)
@@ -294,6 +299,7 @@ def walk(browser: Browser, story: Story, url: str, say: Callable[[str], None]) -
                     PlaywrightError,
                     AssertionError,
                     RuntimeError,
+                    DomainError,
                 ) as why:  # the others are walked all the same
                     ledger.wrongs.append(
                         f"{name}, {language}, {'' if scripts else 'no '}scripts: {why!s:.300}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from flask import Flask, current_app, g, request, url_for
@@ -60,9 +61,18 @@ _ENTRANCE = (
     (N_("My code"), "public.receipt", "receipt"),
 )
 
+_AS_DASHES = str.maketrans({".": "-", "/": "-", "[": "-", "]": None})
+
 
 def register(app: Flask) -> None:
     app.context_processor(_context)
+    app.jinja_env.globals["id_of_field"] = id_of_field
+
+
+@lru_cache(maxsize=4096)
+def id_of_field(name: str) -> str:
+    """``f-people-0-name`` for the field ``people.0.name``: a long form asks for two hundred."""
+    return f"f-{name.translate(_AS_DASHES)}"
 
 
 def _context() -> dict[str, Any]:

@@ -42,13 +42,19 @@ def shifts(session: Session, *, since: datetime, until: datetime, ready_only: bo
     Args:
         ready_only: without those of people who could not read a report now: they cover nothing.
     """
-    asked = select(RotaShift).where(RotaShift.ends_at > since, RotaShift.starts_at < until)
+    asked = select(
+        RotaShift.id,
+        RotaShift.user_id,
+        RotaShift.duty,
+        RotaShift.place,
+        RotaShift.starts_at,
+        RotaShift.ends_at,
+        RotaShift.zone,
+    ).where(RotaShift.ends_at > since, RotaShift.starts_at < until)
     if ready_only:
         asked = asked.where(RotaShift.user_id.in_(_ready()))
-    rows = session.scalars(asked.order_by(RotaShift.starts_at, RotaShift.place, RotaShift.id))
-    return [
-        Shift(row.id, row.user_id, row.duty, row.place, row.starts_at, row.ends_at, row.zone) for row in rows
-    ]
+    rows = session.execute(asked.order_by(RotaShift.starts_at, RotaShift.place, RotaShift.id))
+    return [Shift(*row) for row in rows]
 
 
 def kept(session: Session) -> bool:

@@ -6,7 +6,7 @@ from celery import shared_task
 
 from num_service.crypto.audit_heads import head_key, police_head_key
 from num_service.services.core import audit
-from num_service.services.upkeep import forget
+from num_service.services.upkeep import forget, public_figures
 from workers.context import context
 
 
@@ -15,6 +15,8 @@ def forget_expired() -> None:
     here = context().wiring
     with here.database.commits() as session:
         forget.forget_expired(session, clock=here.clock)
+    with here.database.commits() as session:
+        public_figures.publish_due(session, clock=here.clock)
     if here.push_database is not None:
         with here.push_database.commits() as there:
             forget.forget_officers_sessions(there, clock=here.clock)

@@ -11,6 +11,7 @@ from num_service.settings import Settings
 from num_service.web.api import (
     alerts,
     check,
+    figures,
     packets,
     parsing,
     receipt_deeds,
@@ -31,7 +32,7 @@ def register(app: Flask) -> None:
     parts = [taxonomy]
     if settings.database_url:
         # the deeds stand on the blueprint of the receipts
-        parts += [reports, receipt_deeds, receipt_files, check, alerts]
+        parts += [reports, receipt_deeds, receipt_files, check, alerts, figures]
     if settings.police_database_url:
         parts += [packets]
     for part in parts:

@@ -16,6 +16,7 @@ blueprint = Blueprint("public", __name__, template_folder="templates")
 _TOPICS = (
     "cards",
     "code_back",
+    "figures",
     "home",
     "on_record",
     "own_record",

@@ -33,6 +33,7 @@ class PartKind(StrEnum):
     FILE = "file"
     FILE_CONTENT = "file_content"
     FROM_POLICE = "from_police"
+    OWN_NAME = "own_name"
 
 
 class PartHolder(StrEnum):

@@ -76,6 +76,28 @@ def handover(
     return _canonical("num handover 1", of, place, handover_id.hex, body, wording, language, _day(day), says)
 
 
+def own_name(
+    of: Of,
+    *,
+    place: int,
+    disclosure_id: uuid.UUID,
+    sha256: str,
+    wording: str,
+    language: Language,
+    day: datetime,
+    says: bool,
+) -> bytes:
+    """A yes or no to telling one officer who they are.
+
+    Args:
+        place: how many answers they gave to this question before.
+        sha256: of the exact text that says which officer, and what they would be told.
+    """
+    return _canonical(
+        "num own name 1", of, place, disclosure_id.hex, sha256, wording, language, _day(day), says
+    )
+
+
 def fingerprint(statement: bytes) -> str:
     """The SHA-256 of a statement in hex, as the audit log carries it."""
     return hashlib.sha256(statement).hexdigest()

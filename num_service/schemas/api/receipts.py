@@ -10,6 +10,7 @@ from num_service.crypto.receipts import MalformedReceipt, Receipt, read_receipt
 from num_service.domain.alerts.alert import AlertStatus
 from num_service.domain.police.relay import Relay, RelaySaid
 from num_service.domain.reports.consent import Answer, ConsentRecord, Scope
+from num_service.domain.reports.own_name import Gives
 from num_service.domain.reports.report import MAX_ACCOUNT, Status
 from num_service.domain.shared.phrases import N_
 from num_service.domain.shared.taxonomy import Language
@@ -17,7 +18,7 @@ from num_service.schemas.api.base import IdentifierOut, Out, Say, maybe
 from num_service.schemas.base import Boundary, Choice, Line, Text, invalid
 from num_service.schemas.reports.consents import read_answer, wording_shown
 from num_service.services.reports.return_with_receipt import ReceiptView
-from num_service.services.reports.timeline import Step, StepState
+from num_service.services.reports.step import Step, StepState
 
 _typed = Line(200, required=True)
 
@@ -158,6 +159,18 @@ class OwnHandoverOut(Out):
     handed_on = maybe(fields.Date)
 
 
+class OwnNameOut(Out):
+    """An officer that a caseworker asked about, by name, and what they would be told of who the reporter is."""
+
+    id = fields.UUID()
+    force = maybe(fields.String)
+    officer = maybe(fields.String)
+    gives = fields.List(Choice(Gives))
+    answer = maybe(fields.String, metadata={"enum": ["yes", "no", None]})
+    counts = fields.Boolean(metadata={"description": "False where it is a yes that the code did not sign."})
+    told_on = maybe(fields.Date)
+
+
 class AgainOut(Out):
     """An answer that would be given again."""
 
@@ -199,6 +212,7 @@ class OpenedReceipt(Out):
     )
     alerts = fields.List(fields.Nested(OwnAlertOut))
     handovers = fields.List(fields.Nested(OwnHandoverOut))
+    own_name = fields.List(fields.Nested(OwnNameOut))
     paused = fields.Nested(PausedOut)
     messages = fields.List(fields.Nested(MessageOut))
     files = fields.List(
@@ -268,6 +282,18 @@ def opened_receipt(view: ReceiptView, say: Say) -> dict[str, Any]:
                 "handed_on": each.handed_on,
             }
             for each in view.handovers
+        ],
+        "own_name": [
+            {
+                "id": each.id,
+                "force": each.asked.force if each.asked else None,
+                "officer": each.asked.officer if each.asked else None,
+                "gives": each.asked.gives if each.asked else [],
+                "answer": answers[each.state.said],
+                "counts": each.state.signed or not each.state.said,
+                "told_on": each.state.told_on,
+            }
+            for each in view.own_name
         ],
         "paused": {
             "scopes": view.paused.scopes,

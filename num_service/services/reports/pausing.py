@@ -16,6 +16,7 @@ from num_service.domain.shared.errors import Conflict
 from num_service.domain.shared.taxonomy import Language
 from num_service.services.core.wiring import Wiring
 from num_service.services.police import hand_over
+from num_service.services.reports import own_name
 from num_service.services.reports.carry_out import Change, carry_out
 from num_service.services.reports.consents import Recorded, record_answers
 from num_service.services.reports.paused import paused
@@ -66,6 +67,7 @@ def _answered(
 ) -> list[Change]:
     with here.database.commits() as session:
         hand_over.stop_all(session, report_id=opened.report_id, language=language, clock=here.clock)
+        own_name.stop_all(session, report_id=opened.report_id, language=language, clock=here.clock)
         records = consents.history(session, opened.report_id)
         given = [each for scope in Scope if (each := in_force(records, scope)) is not None]
         answers = [

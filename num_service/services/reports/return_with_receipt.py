@@ -22,6 +22,7 @@ from num_service.domain.help import Body
 from num_service.domain.police.handover import what_it_does
 from num_service.domain.reports import wording
 from num_service.domain.reports.consent import Answer, ConsentRecord, Scope, in_force, said_again
+from num_service.domain.reports.own_name import ever_wished
 from num_service.domain.reports.report import Status, must_be_there
 from num_service.domain.reports.safeguarding import Guard
 from num_service.domain.shared.errors import Conflict, NotFound, NotReady
@@ -31,13 +32,15 @@ from num_service.domain.writing.content import content_sha256
 from num_service.services.core import audit, signed_answers
 from num_service.services.core.wiring import Clock
 from num_service.services.police import hand_over
-from num_service.services.reports import files, messages, police_questions
+from num_service.services.reports import files, messages, own_name, police_questions
 from num_service.services.reports.consequences import of_a_no
 from num_service.services.reports.files import Added, CleanFile, OwnFile
 from num_service.services.reports.messages import Message
+from num_service.services.reports.own_name import OwnName
 from num_service.services.reports.paused import Paused, paused
 from num_service.services.reports.police_questions import Relayed
-from num_service.services.reports.timeline import Step, steps
+from num_service.services.reports.step import Step
+from num_service.services.reports.timeline import steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,7 @@ class ReceiptView:
     messages: tuple[Message, ...] = field(repr=False)
     files: tuple[OwnFile, ...] = ()
     with_lead: bool = False
+    own_name: tuple[OwnName, ...] = ()
 
 
 def open_receipt(session: Session, *, receipt: Receipt, keys: ServerKeys) -> OpenReceipt:
@@ -163,6 +167,9 @@ def view(session: Session, *, opened: OpenReceipt, clock: Clock) -> ReceiptView:
         messages=tuple(written),
         files=tuple(files.own_files(session, report_id=report.id)),
         with_lead=report.guard is Guard.HOLDS,
+        own_name=own_name.with_code(session, report=report, private_key=opened.private_key)
+        if ever_wished(records)
+        else (),
     )
 
 
@@ -231,6 +238,32 @@ def answer_question(
     """
     report = _to_be_written_to(session, opened)
     police_questions.answer(session, report=report, relay_id=relay_id, text=text, clock=clock)
+
+
+def answer_own_name(
+    session: Session,
+    *,
+    opened: OpenReceipt,
+    disclosure_id: uuid.UUID,
+    says: bool,
+    language: Language,
+    clock: Clock,
+) -> None:
+    """Say yes or no to telling one officer who they are.
+
+    Raises:
+        NotFound: ``deleted``; ``no_disclosure``. Conflict: ``too_late``, ``changed``, ``not_wished`` and others.
+    """
+    own_name.answer(
+        session,
+        report=still_there(session, opened.report_id),
+        disclosure_id=disclosure_id,
+        says=says,
+        language=language,
+        private_key=opened.private_key,
+        signer=opened.signer,
+        clock=clock,
+    )
 
 
 def add_file(session: Session, *, opened: OpenReceipt, file: CleanFile, clock: Clock) -> Added:

@@ -15,7 +15,12 @@ from num_service.schemas.api import receipt_deeds as schemas
 from num_service.services.police import hand_over
 from num_service.services.reports import delete_report, own_record, pausing
 from num_service.services.reports.carry_out import Change
-from num_service.services.reports.return_with_receipt import OpenReceipt, answer_question, still_there
+from num_service.services.reports.return_with_receipt import (
+    OpenReceipt,
+    answer_own_name,
+    answer_question,
+    still_there,
+)
 from num_service.web.api.once import FOR_A_DEED, Deed
 from num_service.web.api.receipts import TAGS, blueprint, limit, opened_by, told
 from num_service.web.core.access import public
@@ -143,6 +148,36 @@ class Handovers(MethodView):
                     says=sent["answer"] == "yes",
                     language=_language(sent),
                     signer=opened.signer,
+                    clock=wiring().clock,
+                )
+            return {"id": sent["id"], "answer": sent["answer"]}
+
+        return Deed(sent["receipt"], schemas.HandoverAnswered).done(act)
+
+
+@blueprint.route("/receipts/own-name", tags=TAGS)
+class OwnName(MethodView):
+    @limit
+    @blueprint.arguments(schemas.HandoverSaid)
+    @blueprint.response(200, schemas.HandoverAnswered)
+    @blueprint.alt_response(404, "NOT_FOUND")
+    @blueprint.alt_response(409, "CONFLICT")
+    @blueprint.doc(parameters=[FOR_A_DEED])
+    @public
+    def post(self, sent: dict[str, Any]) -> dict[str, Any] | Response:
+        """Say yes or no to telling one named officer who they are
+
+        409 once the officer was told, and after a no to talking about it.
+        """
+
+        def act() -> dict[str, Any]:
+            with commits() as session:
+                answer_own_name(
+                    session,
+                    opened=opened_by(session, sent),
+                    disclosure_id=sent["id"],
+                    says=sent["answer"] == "yes",
+                    language=_language(sent),
                     clock=wiring().clock,
                 )
             return {"id": sent["id"], "answer": sent["answer"]}

@@ -19,7 +19,7 @@ from num_service.services.police import hand_over
 from num_service.services.reports import carry_out, return_with_receipt
 from num_service.services.reports.carry_out import Change
 from num_service.services.reports.consents import Recorded, record_answers
-from num_service.services.reports.return_with_receipt import OpenReceipt
+from num_service.services.reports.return_with_receipt import OpenReceipt, answer_own_name
 from num_service.web.core.access import public
 from num_service.web.core.errors import ON_THE_FORM, at_field, status_of
 from num_service.web.core.forms import load, nested, said
@@ -118,6 +118,34 @@ def receipt_handover(handover_id: uuid.UUID) -> ResponseReturnValue:
     except (NotFound, Conflict) as why:
         return show(now_open, errors=at_field(why, "handovers"), status=status_of(why))
     goes, stays = N_("Thank you. We may hand it to them."), N_("Saved. It does not go to them.")
+    flash(say(goes if says else stays), "good")
+    return back()
+
+
+@blueprint.post("/receipt/own-name/<uuid:disclosure_id>")
+@public
+def receipt_own_name(disclosure_id: uuid.UUID) -> ResponseReturnValue:
+    """Yes or no to telling one officer who they are; until the officer is told the answer can be changed."""
+    now_open = opened()
+    if now_open is None:
+        return receipt_closed()
+    given, errors = load(HandoverAnswer(), nested(request.form))
+    if errors:
+        return show(now_open, errors=errors, status=422)
+    says = given["says"] == "yes"
+    try:
+        with commits() as db_session:
+            answer_own_name(
+                db_session,
+                opened=now_open,
+                disclosure_id=disclosure_id,
+                says=says,
+                language=language_shown(),
+                clock=wiring().clock,
+            )
+    except (NotFound, Conflict) as why:
+        return show(now_open, errors=at_field(why, "own_name"), status=status_of(why))
+    goes, stays = N_("Thank you. The officer may be told."), N_("Saved. The officer is not told.")
     flash(say(goes if says else stays), "good")
     return back()
 

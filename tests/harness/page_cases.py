@@ -77,6 +77,7 @@ PAGE_CASES = [
     PageCase("one card", "nobody", "public.card", at("/cards/police"), "Who looks at what an officer did"),
     PageCase("all cards", "nobody", "public.all_cards", at("/cards/all"), "Before a booking"),
     PageCase("privacy", "nobody", "public.privacy", at("/privacy")),
+    PageCase("our figures", "nobody", "public.figures", at("/our-figures"), "How to read this"),
     PageCase("sign in", "nobody", "public.sign_in", at("/sign-in")),
     PageCase("own password", "nobody", "public.new_password", at("/sign-in/password")),
     PageCase(

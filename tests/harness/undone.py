@@ -277,6 +277,21 @@ def _undo_private_check(found: Rows) -> None:
         assert each.pop("private_exact") is each.pop("private_possible") is None, "nobody listed it anew"
 
 
+def _undo_public_figures(found: Rows) -> None:
+    for table in ("published_quarters", "published_answers", "published_counts"):
+        assert found.pop(table) == [], "nothing was counted"
+
+
+def _undo_own_name(found: Rows) -> None:
+    assert found.pop("own_name_disclosures") == [], "nobody was asked"
+
+
+def _undo_by_hand(found: Rows) -> None:
+    for each in found["released_packets"]:
+        added = ("by_hand_on", "by_hand_by", "by_hand_means", "proof")
+        assert [each.pop(name) for name in added] == [None] * 4, "none was handed over"
+
+
 #: What each migration changed in rows it found, taken away again. A migration that changes rows has its line here.
 UNDO = {
     "0003": _undo_0003,
@@ -325,4 +340,7 @@ UNDO = {
     "0058": _undo_alerts_by_themselves,
     "0059": _undo_partners,
     "0060": _undo_private_check,
+    "0061": _undo_public_figures,
+    "0062": _undo_own_name,
+    "0063": _undo_by_hand,
 }

@@ -51,6 +51,10 @@ _WORDS: Mapping[tuple[str, str], Message] = {
     ("receipt", "packet.withdrawn"): phrase("The police were told, after an answer, that it is withdrawn"),
     ("user", "packet.taken_back"): phrase("It was taken back: no officer had opened it"),
     ("user", "packet.withdrawn"): phrase("The police were told that it is withdrawn"),
+    ("user", "packet.handed"): phrase("A caseworker handed it to an officer"),
+    ("user", "withdrawal.acknowledged"): phrase(
+        "The police acknowledged to a caseworker that it is withdrawn"
+    ),
     ("worker", "packet.opened"): phrase("An officer opened it"),
     ("worker", "packet.acknowledged"): phrase("The police acknowledged it"),
     ("worker", "withdrawal.acknowledged"): phrase("The police acknowledged that it is withdrawn"),
@@ -67,6 +71,13 @@ _HANDED: Mapping[str, bool | None] = {
     "handover.made": None,
 }
 
+#: What entries about one officer say, each with a mark of the question after it; as above.
+_NAMED: Mapping[str, bool | None] = {
+    "own_name.allowed": True,
+    "own_name.refused": False,
+    "own_name.told": None,
+}
+
 #: What can only have come before, or after, everything else that the log took in with it, in this order.
 _COURSE: Mapping[str, int] = {
     "report.submitted": -1,
@@ -81,6 +92,7 @@ _COURSE: Mapping[str, int] = {
 #: What sends something out, and the question whose answer it rests on; a handing over rests on an answer of its own.
 RESTS_ON: Mapping[str, Scope] = {
     "packet.released": Scope.POLICE_INTELLIGENCE,
+    "packet.handed": Scope.POLICE_INTELLIGENCE,
     "alert.published": Scope.ALERT,
     "identifier.listed": Scope.CHECKER,
 }
@@ -97,6 +109,8 @@ def in_words(who: str, action: str) -> Message | None:
     about, body = _handed(action)
     if body is not None:
         return _to_body(who, about, body)
+    if (named := _named(action)) is not None:
+        return _to_officer(who, named[0])
     if (said := answer_of(action)) is None:
         return _WORDS.get((who, action))
     scope, value = said
@@ -118,6 +132,23 @@ def _to_body(who: str, about: str, body: Body) -> Message | None:
         case "user", "handover.made":
             return phrase("It was handed to “%(body)s”", body=body)
     return None
+
+
+def _to_officer(who: str, about: str) -> Message | None:
+    match who, about:
+        case "receipt", "own_name.allowed":
+            return phrase("A yes to telling an officer who you are, said with the code")
+        case "receipt", "own_name.refused":
+            return phrase("A no to telling an officer who you are, said with the code")
+        case "user", "own_name.told":
+            return phrase("An officer was told who you are")
+    return None
+
+
+def _named(action: str) -> tuple[str, str] | None:
+    """What an entry about telling an officer says, and the mark of its question; None for any other entry."""
+    about, _, mark = action.rpartition(".")
+    return (about, mark) if about in _NAMED else None
 
 
 def _handed(action: str) -> tuple[str, Body | None]:
@@ -184,11 +215,16 @@ def rest_of(event: Taken, entries: Sequence[Taken]) -> Rest | None:
 
 def sends(action: str) -> bool:
     """Whether an entry is about something that went out."""
-    return _handed(action)[0] == "handover.made" or action in RESTS_ON
+    named = _named(action)
+    told = named is not None and named[0] == "own_name.told"
+    return told or _handed(action)[0] == "handover.made" or action in RESTS_ON
 
 
 def _says(event: str, action: str) -> bool | None:
     """Whether an entry allows what an event did; None where it is no answer to that question."""
+    if (told := _named(event)) is not None:
+        answered = _named(action)
+        return _NAMED[answered[0]] if answered is not None and answered[1] == told[1] else None
     made, body = _handed(event)
     if made == "handover.made":
         answer, about = _handed(action)

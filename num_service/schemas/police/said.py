@@ -6,8 +6,10 @@ from enum import StrEnum
 
 from marshmallow import fields, validate
 
+from num_service.domain.police.by_hand import Proof
 from num_service.domain.police.chasing import Chased
 from num_service.domain.police.force_message import MOST_WORDS, Outcome, Why
+from num_service.domain.police.handover import Means
 from num_service.domain.reports.report import MAX_ACCOUNT
 from num_service.domain.shared.phrases import N_
 from num_service.schemas.base import Boundary, Choice, Text
@@ -47,6 +49,20 @@ class Decided(Boundary):
     text = Text(MAX_ACCOUNT)
     looked = fields.Boolean(load_default=False)
     why = Choice(Why, load_default=None, allow_none=True)
+
+
+class ByHand(Boundary):
+    """That a caseworker handed a packet to an officer: how, how it is known, and who it is."""
+
+    means = Choice(Means, required=True)
+    proof = Choice(Proof, required=True)
+    officer = Text(MOST_WORDS, load_default="")
+
+
+class Told(Boundary):
+    """That a force acknowledged a withdrawal to a caseworker."""
+
+    officer = Text(MOST_WORDS, load_default="")
 
 
 class Rang(Boundary):

@@ -7,6 +7,7 @@ is noted before it is sent, so that nobody is reminded twice; one that could not
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
@@ -31,7 +32,7 @@ def chase(database: Database, police: Database | None, *, senders: Senders, cloc
     today = clock().date()
     with database.reads() as session:
         found = chases.unanswered(session, before=today)
-    taken = 0
+    taken, empty = 0, _empty_desks(police, found)
     for each in found:
         step = step_due(
             since=each.since,
@@ -40,7 +41,10 @@ def chase(database: Database, police: Database | None, *, senders: Senders, cloc
             reminded_on=each.reminded_on,
             escalated_on=each.escalated_on,
         )
-        if step is ChaseStep.REMIND:
+        if (each.force, _desk(each)) in empty and each.escalated_on is None:
+            # Nobody to remind: a caseworker rings at once, and may hand it over (2-domain, "Police may").
+            taken += _note_nobody(database, each, clock)
+        elif step is ChaseStep.REMIND:
             taken += _remind(database, police, each, senders, clock)
         elif step is ChaseStep.ESCALATE:
             taken += _escalate(database, each, clock)
@@ -84,6 +88,21 @@ def _urgent(each: Unanswered) -> bool:
 
 def _desk(each: Unanswered) -> Desk:
     return read_packet(each.content).desk if each.content else Desk.LIAISON
+
+
+def _empty_desks(police: Database | None, found: Sequence[Unanswered]) -> set[tuple[str, Desk]]:
+    """Which of the desks that something waits at have nobody who can sign in; none while that is not known."""
+    try:
+        desks = {(each.force, _desk(each)): each for each in found}
+        return {desk for desk, each in desks.items() if police is not None and not _officers(police, each)}
+    except OperationalError:
+        return set()
+
+
+def _note_nobody(database: Database, each: Unanswered, clock: Clock) -> int:
+    with database.commits() as session:
+        chases.begin(session, packet_id=each.packet_id, of=each.of, on=clock().date())
+    return _escalate(database, each, clock)
 
 
 def _remind(

@@ -83,6 +83,10 @@ def _stays(session: Session, report: Report) -> Iterator[Message]:
         )
     for body in out.bodies:
         yield phrase("With %(body)s, what was handed over. They keep it by their own rules.", body=body)
+    if out.officer:
+        yield phrase(
+            "With the police, what an officer was told in your name. They keep it by their own rules."
+        )
     yield phrase(
         "In our backups, locked copies. The keys to them are gone from every backup after at most 30 days, and then "
         "they open no more."

@@ -6,54 +6,33 @@ It never shows the account or contact: a receipt may be found (5-experience, "Re
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from enum import StrEnum
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from num_service.db.models.police.handover import HandoverRow
 from num_service.db.models.police.relay import RelayRow
+from num_service.db.models.reports.own_name import OwnNameRow
 from num_service.db.models.reports.report import Report
 from num_service.db.queries.casework import pages
 from num_service.db.queries.police import relays
-from num_service.db.queries.reports import reports, timeline
+from num_service.db.queries.reports import own_name, reports, timeline
 from num_service.db.queries.reports.timeline import AlertFate, PacketFate
 from num_service.domain.alerts.alert import AlertStatus
 from num_service.domain.police.relay import Relay, RelaySaid
 from num_service.domain.police.status import PacketStatus
 from num_service.domain.reports.consent import ConsentRecord, Scope, Value, in_force
 from num_service.domain.reports.matching import best, notice_over
+from num_service.domain.reports.own_name import ever_wished
 from num_service.domain.reports.report import Status
 from num_service.domain.shared.forces import FORCES
-from num_service.domain.shared.phrases import Message, Phrase, Sentences, phrase, phrases
+from num_service.domain.shared.phrases import Phrase, phrase, phrases
 from num_service.services.core import signed_answers
 from num_service.services.police import hand_over
-
-
-class StepState(StrEnum):
-    """How far one line of the ledger has got."""
-
-    DONE = "done"
-    CURRENT = "current"
-    WAITING = "waiting"
-    STOPPED = "stopped"
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One line: what it is about, what has happened, how far it got, when, and more in words."""
-
-    key: str
-    title: Message
-    state: StepState
-    when: date | None = None
-    text: Message | None = None
-
+from num_service.services.reports.packet_step import packet_step
+from num_service.services.reports.step import Step, StepState
 
 _DONE, _CURRENT, _WAITING, _STOPPED = StepState
-#: After so long a force that has not acknowledged is said not to have (field scenarios, "Consent and police").
-ACKNOWLEDGED_WITHIN = timedelta(days=14)
 #: For a yes from before answers were signed; and for one that anybody may have written.
 _CONFIRM = phrase("Held: your yes is not signed with your code yet. Confirm it on this page.")
 _IS_PAUSED = phrase("Paused. Nothing goes until you say yes again here.")
@@ -82,6 +61,7 @@ def steps(
             _handover(row, signed=signed_answers.handover_allowed(session, report, row))
             for row in hand_over.of_report(session, report.id)
         ),
+        *map(_own_name, own_name.of_report(session, report.id) if ever_wished(records) else ()),
     )
 
 
@@ -115,6 +95,19 @@ def _handover(row: HandoverRow, *, signed: bool) -> Step:
     if row.said:
         return Step("handover", title, _WAITING, text=phrase("You said yes. It has not been handed over."))
     return Step("handover", title, _STOPPED, text=phrase("You said no, so it does not go there."))
+
+
+def _own_name(row: OwnNameRow) -> Step:
+    title = phrase("Telling an officer who you are")
+    if row.told_on is not None:
+        return Step("own_name", title, _DONE, row.told_on, phrase("The officer was told, on your yes."))
+    if row.said is None:
+        return Step(
+            "own_name", title, _CURRENT, text=phrase("We ask you first. Nothing goes without your yes.")
+        )
+    if row.said:
+        return Step("own_name", title, _WAITING, text=phrase("You said yes. The officer has not been told."))
+    return Step("own_name", title, _STOPPED, text=phrase("You said no, so the officer is not told."))
 
 
 def _called(session: Session, report: Report) -> Iterator[Step]:
@@ -293,7 +286,7 @@ def _police(
     fates: list[PacketFate], record: ConsentRecord | None, now: datetime, *, official: bool
 ) -> Iterator[Step]:
     told = [fate for fate in fates if fate.status in (PacketStatus.RELEASED, PacketStatus.WITHDRAWN)]
-    yield from (_packet(fate, now) for fate in told)
+    yield from (packet_step(fate, now) for fate in told)
     if told:
         return
     if _paused(record):
@@ -312,75 +305,3 @@ def _police(
     else:
         waits = phrase("Nothing has gone. Two caseworkers look at it first.")
         yield Step("police", phrase("The police"), _WAITING, text=waits)
-
-
-def _long_ago(since: datetime | None, now: datetime) -> bool:
-    return since is not None and now - since >= ACKNOWLEDGED_WITHIN
-
-
-def _packet(fate: PacketFate, now: datetime) -> Step:
-    force = FORCES[fate.force].name
-    if fate.status is PacketStatus.WITHDRAWN and fate.released_at and fate.withdrawn_at is None:
-        return Step(
-            "police",
-            phrase("Being taken back from %(force)s", force=force),
-            _CURRENT,
-            text=phrase("We do not know yet whether an officer had opened it. Look here again soon."),
-        )
-    if fate.status is PacketStatus.WITHDRAWN and fate.withdrawn_at is None:
-        return Step(
-            "police",
-            phrase("Taken back from %(force)s", force=force),
-            _STOPPED,
-            text=phrase("No officer had opened it."),
-        )
-    if fate.withdrawn_at:
-        told = phrase(
-            "An officer had opened it before that, so it cannot be recalled. %(force)s was told.",
-            force=force,
-        )
-        if fate.withdrawal_seen_at:
-            seen = phrase("They have acknowledged that.")
-        elif _long_ago(fate.withdrawn_at, now):
-            seen = phrase("Not acknowledged: %(days)s days have passed.", days=ACKNOWLEDGED_WITHIN.days)
-        else:
-            seen = phrase("They have not acknowledged that yet.")
-        return Step(
-            "police",
-            phrase("Withdrawn from %(force)s", force=force),
-            _STOPPED,
-            fate.withdrawn_at.date(),
-            Sentences((told, seen)),
-        )
-    if fate.acknowledged_at:
-        acknowledged = phrase("%(force)s has acknowledged it", force=force)
-        return Step("police", acknowledged, _DONE, fate.acknowledged_at.date())
-    if fate.opened_at:
-        late = phrase("Not acknowledged: %(days)s days have passed.", days=ACKNOWLEDGED_WITHIN.days)
-        return Step(
-            "police",
-            phrase("%(force)s has opened it", force=force),
-            _DONE,
-            fate.opened_at.date(),
-            late if _long_ago(fate.opened_at, now) else None,
-        )
-    if fate.pushed_at is None:
-        return Step(
-            "police",
-            phrase("On its way to %(force)s, leaving out who told us", force=force),
-            _CURRENT,
-            text=phrase("We do not know yet that it has arrived. You can still take it back."),
-        )
-    unopened = phrase("No officer has opened it. Until then you can take it back completely.")
-    late = phrase(
-        "Not acknowledged: %(days)s days have passed and no officer has opened it. Until then you "
-        "can take it back completely.",
-        days=ACKNOWLEDGED_WITHIN.days,
-    )
-    return Step(
-        "police",
-        phrase("Sent to %(force)s, leaving out who told us", force=force),
-        _DONE,
-        fate.released_at.date() if fate.released_at else None,
-        late if _long_ago(fate.released_at, now) else unopened,
-    )

@@ -198,7 +198,9 @@ def show(
         errors=errors,
         labels=labels(errors) | {path: say(FIELDS[path]) for path in errors if path in FIELDS},
         helped=Scope.HELPER in view.consents,
-        shares=bool(sharing(view)) or any(each.said and not each.handed_on for each in view.handovers),
+        shares=bool(sharing(view))
+        or any(each.said and not each.handed_on for each in view.handovers)
+        or any(each.state.said and not each.state.told_on for each in view.own_name),
         text=session.get(DRAFT, "") if text is None else text,
         typed=typed or {},
         until=f"{until:%H:%M}",

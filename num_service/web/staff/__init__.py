@@ -33,6 +33,8 @@ _TOPICS = (
     "on_call",
     "help_list",
     "handovers",
+    "own_name",
+    "by_hand",
     "incidents",
     "safeguarding",
     "own_copy",

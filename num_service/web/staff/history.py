@@ -43,6 +43,10 @@ _WORDS = {
     "lead.called": N_("Called the safeguarding lead"),
     "lead.keep": N_("Decided as the safeguarding lead"),
     "lead.may_go": N_("Decided as the safeguarding lead"),
+    "own_name.asked": N_("Asked whether one officer may be told who they are"),
+    "own_name.allowed": N_("Said yes to telling one officer who they are"),
+    "own_name.refused": N_("Said no to telling one officer who they are"),
+    "own_name.told": N_("Told one officer who they are"),
     "handover.asked": N_("Asked about one body for officials"),
     "handover.allowed": N_("Said yes to one body for officials"),
     "handover.made": N_("Handed it to one body for officials"),
@@ -74,6 +78,8 @@ _WORDS = {
     "packet.sent_back": N_("Sent a packet back"),
     "packet.released": N_("Released a packet"),
     "packet.pushed": N_("Put a packet before its force"),
+    "packet.handed": N_("Handed a packet to an officer by hand"),
+    "withdrawal.acknowledged": N_("Heard that the force acknowledged a withdrawal"),
     "packet.held": N_("The gate held a packet"),
     "packet.refused": N_("The gate refused a packet"),
     "packet.withdrawn": N_("Withdrew a packet"),
@@ -109,7 +115,11 @@ def subjects(desk: Desk) -> list[str]:
 
 
 def _words(action: str) -> str:
-    return _ANSWERED if action.startswith("consent.") else _WORDS.get(action, "")
+    return (
+        _ANSWERED
+        if action.startswith("consent.")
+        else (_WORDS.get(action) or _WORDS.get(action.rpartition(".")[0], ""))
+    )
 
 
 def _who(desk: Desk, deed: Deed) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import render_template, request
@@ -11,10 +11,12 @@ from werkzeug.wrappers import Response
 
 from num_service.db.queries.reports import consents as consent_queries
 from num_service.domain.help import country_of, routes_for
+from num_service.domain.police.by_hand import Proof
 from num_service.domain.police.handover import Means
 from num_service.domain.police.relay import Relay
-from num_service.domain.reports.consent import Answer, AskedBy, Scope, Value, in_force
+from num_service.domain.reports.consent import Answer, AskedBy, ConsentRecord, Scope, Value, in_force
 from num_service.domain.reports.matching import MatchAnswer
+from num_service.domain.reports.own_name import Gives, ever_wished
 from num_service.domain.reports.report import Status
 from num_service.domain.reports.safeguarding import LeadSays
 from num_service.domain.shared.forces import FORCES
@@ -39,7 +41,7 @@ from num_service.services.casework.follow_up import follow_up_of
 from num_service.services.casework.history import history
 from num_service.services.casework.open_report import add_note, find_report
 from num_service.services.police import hand_over
-from num_service.services.reports import messages, police_questions
+from num_service.services.reports import messages, own_name, police_questions
 from num_service.services.reports.carry_out import carry_out
 from num_service.services.reports.consents import record_answers
 from num_service.services.writing.kind import Kind, Row, Text, Yes
@@ -134,6 +136,8 @@ def report_page(
         at_once = one_incident.others(session, row)
         with_lead = _with_lead(session, row)
         handovers = [(row.id, row.state, row.means) for row in hand_over.of_report(session, row.id)]
+        wished = ever_wished(desk.opened.consents)
+        own_names = own_name.as_caseworker(session, report=row, holder=holder()) if wished else ()
         files = files_of(session, report=row, holder=holder())
         relayed = police_questions.of_report(session, row, desk.opened.messages)
         at_forces = police_questions.at_forces(session, row.id)
@@ -149,6 +153,10 @@ def report_page(
         judgement_choices=choices_of(MatchAnswer),
         stamp=judge_match.stamp,
         handovers=handovers,
+        own_names=own_names,
+        talks_first=_talks_first(records),
+        gives_choices=choices_of(Gives),
+        force_choices=[(code, force.name) for code, force in FORCES.items()],
         same_incident=at_once,
         **with_lead,
         files=files,
@@ -158,6 +166,7 @@ def report_page(
         **officers,
         routes=routes_for(country_of(desk.incident.facts.region, desk.incident.jurisdiction)),
         means_choices=choices_of(Means),
+        proof_choices=choices_of(Proof),
         history=lines(desk, deeds),
         follow_up=_follow_up(desk, again),
         listed_count=sum(1 for each in desk.identifiers if each.state and each.state.listed),
@@ -166,6 +175,12 @@ def report_page(
         errors=errors or {},
         **desk_context(desk),
     )
+
+
+def _talks_first(records: Sequence[ConsentRecord]) -> bool:
+    """Whether they said that they want to talk about telling the police who they are."""
+    record = in_force(records, Scope.POLICE_IDENTIFIED)
+    return record is not None and record.value is Value.TALK_FIRST
 
 
 def _with_lead(session: Any, row: Any) -> dict[str, Any]:

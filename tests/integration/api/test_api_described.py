@@ -62,6 +62,8 @@ CALLS = [
     ("POST", "/receipts/resume"),
     ("POST", "/receipts/stop"),
     ("POST", "/receipts/handovers"),
+    ("POST", "/receipts/own-name"),
+    ("GET", "/figures"),
     ("POST", "/receipts/questions"),
     ("POST", "/receipts/delete"),
     ("POST", "/check"),
@@ -196,6 +198,8 @@ def test_real_answers_fit_the_description(
         ("POST", "/receipts/resume", 409, {"body": mine | {"seen": "0" * 64}}),
         ("POST", "/receipts/stop", 200, {"body": mine}),
         ("POST", "/receipts/handovers", 404, {"body": mine | {"id": nowhere, "answer": "no"}}),
+        ("POST", "/receipts/own-name", 404, {"body": mine | {"id": nowhere, "answer": "no"}}),
+        ("GET", "/figures", 200, {}),
         ("POST", "/receipts/questions", 404, {"body": mine | {"id": nowhere}}),
         ("POST", "/receipts/delete", 200, {"body": mine | {"reference": receipt["reference"]}}),
     ]  # fmt: skip

@@ -47,6 +47,10 @@ MAY = {
     "rota_shifts": ORDINARY,
     "pages": ORDINARY,
     "register_entries": ORDINARY,
+    "own_name_disclosures": ORDINARY,
+    "published_quarters": ORDINARY,
+    "published_answers": APPENDED,
+    "published_counts": APPENDED,
     "page_calls": ORDINARY,
     "feed_links": ORDINARY,
 } | dict.fromkeys(

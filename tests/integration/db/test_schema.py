@@ -56,6 +56,11 @@ SINCE: tuple[str, ...] = (
     "INSERT INTO register_entries (reference, kind, received_on, due_at, opened_by, opened_at, answer, basis, extent, "
     "tells, proposed_by, proposed_at) SELECT 'L-1', 'court_order', now(), now(), id, now(), 'refused', 'no_duty', "
     "'nothing', 'nobody', id, now() FROM users LIMIT 1",
+    "INSERT INTO published_quarters (starts_on, counted_from) VALUES ('2026-10-01', '2026-10-01')",
+    "INSERT INTO published_answers (starts_on, scope, answer) VALUES ('2026-10-01', 'alert', 'yes')",
+    "INSERT INTO published_counts (starts_on, deed) VALUES ('2026-10-01', 'released')",
+    "INSERT INTO own_name_disclosures (id, report_id, wording, asked_by, asked_on) "
+    "SELECT gen_random_uuid(), reports.id, 'x', users.id, current_date FROM reports, users LIMIT 1",
     "INSERT INTO challenges (id, received_on, key_version, state) VALUES (gen_random_uuid(), current_date, 1, 'open')",
     "INSERT INTO listing_decisions (id, deed, decided_by, decided_on, ciphertext, wrapped, key_version) "
     "SELECT gen_random_uuid(), 'renewed', id, current_date, 'x', 'x', 1 FROM users LIMIT 1",

@@ -160,6 +160,25 @@ def test_a_withdrawal_nobody_acknowledges_is_chased_by_itself(
     assert "That it was withdrawn" in words(caseworker.get("/casework/from-police"))
 
 
+def test_a_desk_with_nobody_who_can_sign_in_is_rung_the_next_day(
+    caseworker: Visitor, story: Story, database: TestDatabase
+) -> None:
+    """Not after two weeks: there is nobody to remind, and an officer may get it by hand."""
+    forget(database)
+    with story.police() as session:
+        session.execute(text("UPDATE officers SET active = false WHERE force = :force"), {"force": FORCE})
+    _, reference = sent_packet(story, urgent=False)
+    box = Postbox()
+    chased(story, box, days=0)
+    assert reference not in words(caseworker.get("/casework/from-police"))
+    chased(story, box, days=1)
+    chased(story, box, days=1)
+    page = words(caseworker.get("/casework/from-police"))
+    assert reference in page
+    assert "Nobody could be reached" in page
+    assert box.sent == []
+
+
 def test_a_reminder_that_reaches_nobody_says_so_to_staff(
     caseworker: Visitor, story: Story, database: TestDatabase
 ) -> None:

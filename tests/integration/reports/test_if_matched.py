@@ -16,7 +16,7 @@ from num_service.domain.reports.matching import MatchAnswer
 from num_service.domain.shared.errors import DomainError
 from num_service.services.police import release_packet
 from num_service.services.reports import return_with_receipt
-from num_service.services.reports.timeline import Step
+from num_service.services.reports.step import Step
 from tests.harness.api import V1
 from tests.harness.databases import TestDatabase
 from tests.harness.matching import agreed, judge, second_opinion, seen_on_the_page

@@ -22,6 +22,7 @@ from num_service.domain.checker.alarms import AlarmKind
 from num_service.domain.checker.deeds import ChallengeState, ListingDeed
 from num_service.domain.help import Body
 from num_service.domain.identifiers import IdentifierKind
+from num_service.domain.police.by_hand import Proof
 from num_service.domain.police.chasing import Chased
 from num_service.domain.police.desk import Desk
 from num_service.domain.police.force_message import Decision, ForceKind, Outcome, Why
@@ -31,6 +32,7 @@ from num_service.domain.police.status import PacketStatus
 from num_service.domain.reports.consent import AskedBy, Scope, Value
 from num_service.domain.reports.matching import Judgement
 from num_service.domain.reports.parts import PartHolder, PartKind
+from num_service.domain.reports.public_figures import Deed, GivenAnswer
 from num_service.domain.reports.report import Status
 from num_service.domain.reports.safeguarding import Guard, LeadSays
 from num_service.domain.shared.duties import Duty
@@ -51,11 +53,13 @@ CLOSED: tuple[type[StrEnum], ...] = (
     Channel,
     Chased,
     Decision,
+    Deed,
     DeliveryState,
     Desk,
     Duty,
     Extent,
     ForceKind,
+    GivenAnswer,
     Guard,
     IdentifierKind,
     IncidentType,
@@ -69,6 +73,7 @@ CLOSED: tuple[type[StrEnum], ...] = (
     PacketStatus,
     PartHolder,
     PartKind,
+    Proof,
     RecipientKind,
     Region,
     Relay,

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import uuid
+from datetime import date, datetime
 
-from sqlalchemy import Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from num_service.db.models.core.base import Base, ForceCode
+from num_service.domain.police.by_hand import Proof
+from num_service.domain.police.handover import Means
 
 
 class PushedPacket(Base):
@@ -20,6 +23,11 @@ class PushedPacket(Base):
 
     __tablename__ = "released_packets"
     __table_args__ = (
+        CheckConstraint(
+            "num_nonnulls(by_hand_on, by_hand_by, by_hand_means, proof) IN (0, 4)"
+            " AND (by_hand_on IS NULL OR opened_at IS NOT NULL)",
+            name="whole",
+        ),
         Index("ix_released_packets_not_there", "reference", postgresql_where=text("pushed_at IS NULL")),
     )
 
@@ -32,3 +40,9 @@ class PushedPacket(Base):
     acknowledged_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
     withdrawal_seen_at: Mapped[datetime | None]
+    #: An officer was handed it by a caseworker, where the force has nobody who can sign in: the day, who, how, and how
+    #: it is known. The marks of opening and acknowledging are then the caseworker's.
+    by_hand_on: Mapped[date | None]
+    by_hand_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
+    by_hand_means: Mapped[Means | None]
+    proof: Mapped[Proof | None]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -23,6 +23,8 @@ class ReleasedState:
     opened_at: datetime | None
     acknowledged_at: datetime | None
     withdrawn_at: datetime | None
+    withdrawal_seen_at: datetime | None
+    by_hand_on: date | None
 
 
 def asked_by(session: Session, report_id: uuid.UUID) -> dict[int, AskedBy]:
@@ -37,6 +39,13 @@ def released(session: Session, references: Sequence[str]) -> dict[str, ReleasedS
     """How far these packets got at their forces; one that was taken back unopened is missing."""
     rows = session.scalars(select(PushedPacket).where(PushedPacket.reference.in_(references)))
     return {
-        row.reference: ReleasedState(row.released_at, row.opened_at, row.acknowledged_at, row.withdrawn_at)
+        row.reference: ReleasedState(
+            row.released_at,
+            row.opened_at,
+            row.acknowledged_at,
+            row.withdrawn_at,
+            row.withdrawal_seen_at,
+            row.by_hand_on,
+        )
         for row in rows
     }

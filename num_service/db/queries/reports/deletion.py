@@ -16,6 +16,7 @@ from num_service.db.models.police.handover import HandoverRow
 from num_service.db.models.police.packet import PacketRow
 from num_service.db.models.police.pushed import PushedPacket
 from num_service.db.models.reports.identifier import ReportIdentifier
+from num_service.db.models.reports.own_name import OwnNameRow
 from num_service.db.models.reports.report import Report
 from num_service.db.models.reports.same_incident import SameIncident
 from num_service.db.models.sealed.part import SealedPart
@@ -37,13 +38,14 @@ class Out:
     """What of a report is out of its reporter's hands.
 
     warnings: how many went out. forces: whose officers opened a packet. unopened: forces that have one which, as far
-    as is known, nobody opened. bodies: who was handed it.
+    as is known, nobody opened. bodies: who was handed it. officer: one was told who they are.
     """
 
     warnings: int
     forces: tuple[str, ...]
     unopened: tuple[str, ...]
     bodies: tuple[Body, ...]
+    officer: bool
 
 
 def out(session: Session, report_id: uuid.UUID) -> Out:
@@ -66,7 +68,14 @@ def out(session: Session, report_id: uuid.UUID) -> Out:
         .where(HandoverRow.report_id == report_id, HandoverRow.handed_at.is_not(None))
         .distinct()
     )
-    return Out(warnings or 0, tuple(sorted(forces)), tuple(sorted(unopened)), tuple(sorted(bodies)))
+    told = exists().where(OwnNameRow.report_id == report_id, OwnNameRow.told_on.is_not(None))
+    return Out(
+        warnings=warnings or 0,
+        forces=tuple(sorted(forces)),
+        unopened=tuple(sorted(unopened)),
+        bodies=tuple(sorted(bodies)),
+        officer=bool(session.scalar(select(told))),
+    )
 
 
 def destroy(session: Session, report_id: uuid.UUID) -> None:

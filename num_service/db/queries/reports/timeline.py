@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -45,6 +45,7 @@ class PacketFate:
     acknowledged_at: datetime | None
     withdrawn_at: datetime | None
     withdrawal_seen_at: datetime | None
+    by_hand_on: date | None = None
 
 
 def alerts(session: Session, report_id: uuid.UUID) -> list[AlertFate]:
@@ -90,6 +91,7 @@ def packets(session: Session, report_id: uuid.UUID) -> list[PacketFate]:
             acknowledged_at=released.acknowledged_at if released else None,
             withdrawn_at=released.withdrawn_at if released else None,
             withdrawal_seen_at=released.withdrawal_seen_at if released else None,
+            by_hand_on=released.by_hand_on if released else None,
         )
         for packet, released in rows
     ]

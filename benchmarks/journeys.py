@@ -169,6 +169,7 @@ def their_own_warning(them: Walker) -> None:
     for says in ("no", "yes"):
         them.come_back(answered_report(them.story).receipt.shown)
         them.go(f'form[action^="/receipt/warnings/"] button[value="{says}"]', f"own warning, {says} to it")
+        them.send("/receipt/close", "own report, closed")
 
 
 def several_people(them: Walker) -> None:

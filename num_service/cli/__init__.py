@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from num_service.cli import casework, mails, operations, police, records, users
+from num_service.cli import casework, lists, mails, operations, police, records, users
 
 GROUPS = (
     users.users,
@@ -18,6 +18,7 @@ GROUPS = (
     mails.mails,
     operations.retention,
     records.records,
+    lists.group,
 )
 
 

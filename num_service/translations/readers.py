@@ -25,8 +25,8 @@ IN_HOUSE = re.compile(
   | schemas/alerts/alert\.py | schemas/api/packets\.py | schemas/checker/listing\.py
   | services/accounts/(?:accounts|read_projects)\.py
   | services/alerts/(?:deliver_alert|draft_alert|publish_alert|schedule_alert|supersede_alert)\.py
-  | domain/checker/(?:alarms|deeds)\.py
-  | services/checker/(?:confirm_identifier|guard|list_identifier|partners|record_basis)\.py
+  | domain/checker/(?:alarms|deeds|foreign_list)\.py
+  | services/checker/(?:confirm_identifier|guard|import_list|list_identifier|partners|record_basis)\.py
   | services/sealed/open_parts\.py
   | web/api/packets\.py
   | templates/components/packet\.html | adapters/packet_pdf\.py | adapters/board_pdf\.py

@@ -292,6 +292,10 @@ def _undo_by_hand(found: Rows) -> None:
         assert [each.pop(name) for name in added] == [None] * 4, "none was handed over"
 
 
+def _undo_imported_lists(found: Rows) -> None:
+    assert [found.pop(table) for table in ("imported_lists", "imported_entries")] == [[], []], "none had come"
+
+
 #: What each migration changed in rows it found, taken away again. A migration that changes rows has its line here.
 UNDO = {
     "0003": _undo_0003,
@@ -343,4 +347,5 @@ UNDO = {
     "0061": _undo_public_figures,
     "0062": _undo_own_name,
     "0063": _undo_by_hand,
+    "0064": _undo_imported_lists,
 }

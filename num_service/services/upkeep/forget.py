@@ -12,7 +12,7 @@ from num_service.db.models.alerts.alert import Alert
 from num_service.db.models.reports.waiting_code import WaitingCode
 from num_service.db.queries.accounts import web_sessions
 from num_service.db.queries.casework import rota
-from num_service.db.queries.checker import desk, guard, watches
+from num_service.db.queries.checker import desk, guard, imported, watches
 from num_service.db.queries.reports import deletion, drafts
 from num_service.db.queries.upkeep import retention as queries
 from num_service.db.queries.writing import unsaved
@@ -71,11 +71,13 @@ def forget_expired(session: Session, *, clock: Clock) -> Forgotten:
     rota.forget(session, before=now - KEPT)
     deletion.destroy_left_over(session)
     unsaved.forget_untouched(session, before=retention.unsaved_before(now.date()))
+    listed_before = {tier: lifecycle.listings_before(tier, now.date()) for tier in Tier}
+    imported.forget(session, before=listed_before)
     gone = Forgotten(
         parts=queries.shred_reports(session, before=retention.reports_before(now.date())),
         listings=queries.remove_listings(
             session,
-            before={tier: lifecycle.listings_before(tier, now.date()) for tier in Tier},
+            before=listed_before,
             today=local_day(now),
             most=queries.MOST,
         ),

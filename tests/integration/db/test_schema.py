@@ -75,6 +75,9 @@ SINCE: tuple[str, ...] = (
     "INSERT INTO packet_chases (packet_id, about, reminded_on, mailed) "
     "SELECT id, 'packet', now(), 1 FROM packets LIMIT 1",
     "INSERT INTO recipient_places (recipient_id, channel) SELECT id, 'push' FROM recipients LIMIT 1",
+    "INSERT INTO imported_lists (id, scheme, imported_on) VALUES (gen_random_uuid(), 'x', current_date)",
+    "INSERT INTO imported_entries (id, list_id, kind, digest, key_version, tier, month, region, visible_from) "
+    "SELECT gen_random_uuid(), id, 'phone', 'x', 1, 'risk', current_date, 'london', now() FROM imported_lists",
 )
 # What a table is made of, as PostgreSQL itself says it: the same rule reads the same, whoever wrote it.
 COLUMNS = """

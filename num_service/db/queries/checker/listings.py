@@ -55,13 +55,23 @@ _CONTRIBUTES = """
     WHERE {which}listing_sources.visible_from <= %(now)s
       AND (listings.ends_on IS NULL OR listings.ends_on > (%(now)s::timestamptz AT TIME ZONE 'Europe/London')::date)
 """
-_STANDS = _CONTRIBUTES.format(
-    alerts=_ALERTS, more="", which="listings.digest = ANY(%(digests)s::bytea[]) AND "
-)
+# What another scheme listed stands beside it, as one report of which nothing more is known.
+_IMPORTED = """
+    UNION ALL
+    SELECT listings.digest, listings.tier, ARRAY[]::text[], listings.month, listings.region, NULL::date, listings.id,
+           ARRAY[]::uuid[], ARRAY[]::text[], listings.prefix, NULL::date{more}
+    FROM imported_entries listings
+    WHERE {which}listings.visible_from <= %(now)s
+"""
+
+
+def _all_that_stands(alerts: str = _ALERTS, more: str = "", which: str = "") -> str:
+    return (_CONTRIBUTES + _IMPORTED).format(alerts=alerts, more=more, which=which)
+
+
+_STANDS = _all_that_stands(which="listings.digest = ANY(%(digests)s::bytea[]) AND ")
 #: Every listing, without alerts, and with what the private check knows it by.
-EVERYTHING = _CONTRIBUTES.format(
-    alerts="ARRAY[]::text[]", more=", listings.private_exact, listings.private_possible", which=""
-)
+EVERYTHING = _all_that_stands("ARRAY[]::text[]", ", listings.private_exact, listings.private_possible")
 # Counted and answered in one question, so that neither is without the other and nobody waits twice.
 _SPEND_AND_LOOK_UP = "\n".join(
     (SPEND, "SELECT * FROM budget LEFT JOIN (", _STANDS, ") AS stands ON budget.taken")

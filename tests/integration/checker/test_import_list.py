@@ -1,0 +1,176 @@
+"""Another scheme's list: nothing half-done, each row not taken has its reason, ages are kept, no consent is made up."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from sqlalchemy import text
+
+from num_service.domain.checker.answer import Answer, Reporters, Verdict
+from num_service.domain.checker.foreign_list import (
+    AHEAD,
+    NO_KIND,
+    NO_MONTH,
+    NO_REGION,
+    NO_TIER,
+    TOO_OLD,
+    TWICE,
+    UNREAD,
+)
+from num_service.domain.identifiers import IdentifierKind, normalise
+from num_service.domain.shared.errors import Invalid
+from num_service.domain.shared.permissions import AccountRole
+from num_service.domain.shared.taxonomy import Tier
+from num_service.services.checker.asked import from_text
+from num_service.services.checker.check_identifier import check_identifiers
+from num_service.services.checker.guard import place_canary
+from num_service.services.checker.import_list import A_CANARY, OURS, Imported, import_list, remove_list
+from num_service.services.upkeep import forget
+from tests.harness.story import Story
+
+pytestmark = pytest.mark.usefixtures("no_crude_limits")
+HEAD = "value,tier,reported,kind,region"
+
+
+@pytest.fixture
+def member(story: Story) -> object:
+    return story.account(AccountRole.MEMBER, "lists@example.org")
+
+
+def _take(
+    story: Story, *rows: str, write: bool = True, scheme: str = "Other scheme", head: str = HEAD
+) -> Imported:
+    with story.commits() as session:
+        return import_list(
+            session,
+            scheme=scheme,
+            lines=[f"{each}\n" for each in (head, *rows)],
+            index=story.wiring.index,
+            protected={normalise(IdentifierKind.PHONE, "0808 802 9999")},
+            actor="command",
+            clock=story.wiring.clock,
+            write=write,
+        )
+
+
+def _check(story: Story, member: object, typed: str) -> Answer:
+    (answer,) = check_identifiers(
+        story.wiring.database.statements,
+        user_id=member,  # type: ignore[arg-type]
+        asked=from_text(typed),
+        index=story.wiring.index,
+        clock=story.wiring.clock,
+    ).answers
+    return answer.answer
+
+
+def _months_ago(story: Story, months: int) -> str:
+    today = story.wiring.clock().date()
+    at = today.year * 12 + today.month - 1 - months
+    return date(at // 12, at % 12 + 1, 1).isoformat()[:7]
+
+
+def test_what_is_taken_is_told_as_one_report_and_ages_from_its_own_month(
+    story: Story, member: object
+) -> None:
+    done = _take(
+        story,
+        f"07700 900771,danger,{_months_ago(story, 2)},phone,london",
+        f"07700 900772,nuisance,{_months_ago(story, 15)},,",
+        f"insta: otherdave,risk,{_months_ago(story, 1)},username,",
+    )
+    assert done == Imported(3, ())
+    assert _check(story, member, "07700 900771").verdict is Verdict.NONE, "not before the next fixed hour"
+    with story.commits() as session:
+        session.execute(text("UPDATE imported_entries SET visible_from = now() - interval '1 day'"))
+
+    found = _check(story, member, "07700 900771")
+    assert (found.verdict, found.tier, found.reporters) == (Verdict.REPORTED, Tier.DANGER, Reporters.ONE)
+    assert found.last_quarter is not None
+    assert found.reports is None
+    assert _check(story, member, "07700 900772").verdict is Verdict.OLD
+    assert _check(story, member, "insta: otherdave").verdict is Verdict.REPORTED
+    assert _check(story, member, "@otherdave").verdict is Verdict.POSSIBLE
+    with story.commits() as session:
+        assert session.execute(text("SELECT count(*) FROM listing_sources")).scalar() == 0, (
+            "no report, no consent"
+        )
+
+
+def test_every_row_that_is_not_taken_has_its_line_and_its_reason(story: Story, member: object) -> None:
+    with story.commits() as session:
+        place_canary(
+            session,
+            typed="07700 900999",
+            said="a list",
+            index=story.wiring.index,
+            actor="command",
+            clock=story.wiring.clock,
+        )
+    now = _months_ago(story, 0)
+    rows = {
+        f"07700 900781,danger,{now},phone,": None,
+        f"07700 900782,awful,{now},phone,": NO_TIER,
+        "07700 900783,danger,last year,phone,": NO_MONTH,
+        "07700 900784,danger,2099-01,phone,": AHEAD,
+        f"07700 900785,nuisance,{_months_ago(story, 30)},phone,": TOO_OLD,
+        f"07700 900786,danger,{now},fax,": NO_KIND,
+        f"07700 900787,danger,{now},phone,mars": NO_REGION,
+        f"07700 9007,danger,{now},phone,": UNREAD,
+        f"+44 7700 900781,danger,{_months_ago(story, 3)},phone,": TWICE,
+        f"lists@example.org,danger,{now},email,": OURS,
+        f"0808 802 9999,danger,{now},phone,": OURS,
+        f"07700 900999,danger,{now},phone,": A_CANARY,
+    }
+    done = _take(story, *rows)
+    assert done.taken == 1
+    told = {each.line: each.why for each in done.rejected}
+    assert told == {line: why for line, why in enumerate(rows.values(), start=2) if why}
+
+
+def test_nothing_is_changed_by_a_trial_nor_by_a_list_that_fails(story: Story, member: object) -> None:
+    now = _months_ago(story, 0)
+    assert _take(story, f"07700 900791,danger,{now},phone,", write=False).taken == 1
+    for head, rows in (
+        ("value,tier", ["07700 900791,danger"]),
+        ("value,tier,reported,name", [f"07700 900791,danger,{now},Dave"]),
+        (HEAD, [f"nobody at all,danger,{now},phone,"]),
+    ):
+        with pytest.raises(Invalid):
+            _take(story, *rows, head=head)
+    with pytest.raises(Invalid):
+        _take(story, f"07700 900791,danger,{now},phone,", scheme=" ")
+    with story.commits() as session:
+        assert session.execute(text("SELECT count(*) FROM imported_entries")).scalar() == 0
+        assert session.execute(text("SELECT count(*) FROM imported_lists")).scalar() == 0
+
+
+def test_a_newer_list_takes_the_older_ones_place_and_one_can_be_taken_back(
+    story: Story, member: object
+) -> None:
+    now = _months_ago(story, 0)
+    _take(story, f"07700 900801,danger,{now},phone,", f"07700 900802,danger,{now},phone,")
+    _take(story, f"07700 900802,danger,{now},phone,")
+    _take(story, f"07700 900803,danger,{now},phone,", scheme="A third")
+    assert _entries(story) == 2
+    with story.commits() as session:
+        remove_list(session, scheme="Other scheme", actor="command")
+    assert _entries(story) == 1
+
+
+def test_what_is_too_old_is_forgotten(story: Story, member: object) -> None:
+    _take(
+        story,
+        f"07700 900811,nuisance,{_months_ago(story, 20)},phone,",
+        f"07700 900812,danger,{_months_ago(story, 20)},phone,",
+    )
+    with story.commits() as session:
+        session.execute(text("UPDATE imported_entries SET month = month - interval '12 months'"))
+        forget.forget_expired(session, clock=story.wiring.clock)
+    assert _entries(story) == 1
+
+
+def _entries(story: Story) -> int:
+    with story.commits() as session:
+        return int(session.execute(text("SELECT count(*) FROM imported_entries")).scalar_one())

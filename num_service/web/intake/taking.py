@@ -29,6 +29,7 @@ from num_service.schemas.reports.report import TakenReportSchema
 from num_service.services.reports import same_incident
 from num_service.services.reports.return_with_receipt import open_receipt
 from num_service.services.reports.submit_report import Submitted, submit_report, was_sent
+from num_service.web.core import between_pages
 from num_service.web.core.access import requires
 from num_service.web.core.compression import light
 from num_service.web.core.errors import at_field, status_of
@@ -160,7 +161,7 @@ def _submit(way: Way, typed: TypedReport, new: NewReport, receipt: Receipt) -> S
             asked_by=taken.asked_by(way, for_project=_for_project()),
             receipt=receipt,
         )
-        if (other := code.incident_of(typed.controls.get("incident", ""))) is not None:
+        if (other := between_pages.incident_of(typed.controls.get("incident", ""))) is not None:
             same_incident.join(
                 session,
                 report_id=id_of(receipt.signer().verify_key),
@@ -288,7 +289,7 @@ def _help(new: NewReport) -> tuple[Part, ...]:
 
 
 def _done(way: Way, typed: TypedReport, receipt: Receipt, sent: Submitted) -> ResponseReturnValue:
-    incident = code.seal_incident(id_of(receipt.signer().verify_key))
+    incident = between_pages.seal_incident(id_of(receipt.signer().verify_key))
     return _end(way, reference=sent.reference, gone=_gone(way, typed), incident=incident)
 
 

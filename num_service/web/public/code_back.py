@@ -14,6 +14,7 @@ from num_service.services.reports.waiting_codes import Slip
 from num_service.web.core.access import public
 from num_service.web.core.languages import say
 from num_service.web.public import blueprint, waiting_codes
+from num_service.web.public.filed_for import of_address
 
 _OTHER = phrase("That is a code, but not this one. Look at what you wrote down.")
 
@@ -22,7 +23,7 @@ _OTHER = phrase("That is a code, but not this one. Look at what you wrote down."
 @public
 def try_code() -> ResponseReturnValue:
     """The code is out of sight; they type what they wrote down."""
-    return _page() if waiting_codes.waiting() else redirect(url_for("public.sent", for_someone=_said()))
+    return _page() if waiting_codes.waiting() else redirect(url_for("public.sent", **of_address()))
 
 
 @blueprint.post("/report/sent/try")
@@ -30,7 +31,7 @@ def try_code() -> ResponseReturnValue:
 def try_code_now() -> ResponseReturnValue:
     waiting = waiting_codes.waiting()
     if not waiting:
-        return redirect(url_for("public.sent", for_someone=_said()), 303)
+        return redirect(url_for("public.sent", **of_address()), 303)
     typed = request.form.get("receipt", "")
     right = _right(typed, waiting)
     if right is None:
@@ -38,7 +39,7 @@ def try_code_now() -> ResponseReturnValue:
     waiting_codes.kept(receipt=right)
     left = waiting_codes.waiting()
     hidden = None if left else "1"
-    return redirect(url_for("public.sent", tried="1", hidden=hidden, for_someone=_said()), 303)
+    return redirect(url_for("public.sent", tried="1", hidden=hidden, **of_address()), 303)
 
 
 def _right(typed: str, waiting: list[Slip]) -> str | None:
@@ -67,11 +68,10 @@ def _slip(typed: str, waiting: list[Slip]) -> Message:
 
 def _page(errors: dict[str, str] | None = None, typed: str = "") -> ResponseReturnValue:
     page = render_template(
-        "public/try_code.html", errors=errors or {}, typed=typed, for_someone="for_someone" in request.args
+        "public/try_code.html",
+        errors=errors or {},
+        typed=typed,
+        for_someone="for_someone" in request.args,
+        said=of_address(),
     )
     return page, 422 if errors else 200
-
-
-def _said() -> str | None:
-    """Whether a project worker filed it: said in the address, for these pages know no account."""
-    return "1" if "for_someone" in request.args else None

@@ -7,6 +7,8 @@ worker, filing for somebody at an address of their own, files in the name of the
 
 from __future__ import annotations
 
+import uuid
+
 from flask import g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
@@ -19,6 +21,7 @@ from num_service.domain.shared.permissions import Permission
 from num_service.domain.shared.phrases import N_
 from num_service.schemas.reports.report import ReportFormSchema
 from num_service.web.core.access import public, requires
+from num_service.web.core.between_pages import incident_of
 from num_service.web.core.compression import light
 from num_service.web.core.errors import at_field, status_of
 from num_service.web.core.forms import load
@@ -28,6 +31,7 @@ from num_service.web.core.resume import comes_back_as
 from num_service.web.core.sides import FILING
 from num_service.web.core.transactions import commits, wake_callers, wiring
 from num_service.web.public import blueprint, on_duty, urgent_help, waiting_codes
+from num_service.web.public.filed_for import of_address, to_address
 from num_service.web.public.report_form import ReportForm, change_rows, on_the_page, read, to_send
 from num_service.web.public.report_sending import as_typed, ask_once_more, take_in
 from num_service.web.public.report_view import folds, of_fields
@@ -46,7 +50,10 @@ def report_whole() -> ResponseReturnValue:
 @blueprint.get(FILING)
 @requires(Permission.FILE_FOR_SOMEONE)
 def report_for_someone() -> ResponseReturnValue:
-    return _page(read(MultiDict()))
+    form = read(MultiDict())
+    if "incident" in request.args:  # another person was hurt in the incident of the one before
+        form.controls["incident"] = request.args["incident"]
+    return _page(form)
 
 
 def _open_too_long() -> ResponseReturnValue:
@@ -102,6 +109,7 @@ def sent() -> ResponseReturnValue:
         as_typed="as_typed" in request.args,
         hidden="hidden" in request.args,
         tried="tried" in request.args,
+        said=of_address(),
         for_someone="for_someone" in request.args,
         reading_time=wiring().settings.reading_time,
     )
@@ -113,31 +121,33 @@ def kept() -> ResponseReturnValue:
     """They have it: it is forgotten here. Another code may still wait."""
     waiting_codes.kept(reference=request.form.get("reference", ""))
     hidden = None if waiting_codes.waiting() else "1"
-    return redirect(url_for("public.sent", hidden=hidden, for_someone=request.args.get("for_someone")), 303)
+    return redirect(url_for("public.sent", hidden=hidden, **of_address()), 303)
 
 
 def _send(form: ReportForm, new: NewReport) -> ResponseReturnValue:
     try:
         with commits() as session:
-            project = principal().project_id if _for_someone() else None
-            take_in(session, new, submission=form.submission, project_id=project)
+            filed = _filed(form) if _for_someone() else {}
+            report_id = take_in(session, new, submission=form.submission, **filed)
         wake_callers(new)
     except Conflict:  # this very form was sent already
         waiting_codes.stay()
-        return redirect(url_for("public.sent", already="1", for_someone=_said()), 303)
+        return redirect(url_for("public.sent", already="1", **to_address(_for_someone())), 303)
     except (Invalid, NotReady) as why:
         return _page(form, errors=at_field(why), status=status_of(why))
-    return redirect(url_for("public.sent", as_typed="1" if as_typed(new) else None, for_someone=_said()), 303)
+    said = to_address(_for_someone(), report_id)
+    return redirect(url_for("public.sent", as_typed="1" if as_typed(new) else None, **said), 303)
+
+
+def _filed(form: ReportForm) -> dict[str, uuid.UUID | None]:
+    """For which project, and with whose report it belongs together."""
+    hurt_with = incident_of(form.controls.get("incident", ""))
+    return {"project_id": principal().project_id, "hurt_with": hurt_with}
 
 
 def _for_someone() -> bool:
     """Whether a project worker is filing."""
     return request.path == FILING
-
-
-def _said() -> str | None:
-    """Said in its address, for the next page knows no account."""
-    return "1" if _for_someone() else None
 
 
 def _scopes(form: ReportForm) -> tuple[Scope, ...]:
@@ -178,6 +188,7 @@ def _page(
         came_back_for=notice,
         came_back=came_back,
         for_someone=_for_someone(),
+        incident=form.controls.get("incident", "") if _for_someone() else "",
         folds=folds(form, errors or {}) if _for_someone() else {},
         scopes=_scopes(form),
         first=FIRST_QUESTIONS,

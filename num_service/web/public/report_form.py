@@ -43,6 +43,7 @@ _CONTROLS = (
     "find",
     "autosave",
     "asked_again",
+    "incident",
     "send",
     "stay",
     "no_to_everything",

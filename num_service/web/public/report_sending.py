@@ -12,12 +12,14 @@ from typing import Any
 from marshmallow import ValidationError
 from sqlalchemy.orm import Session
 
+from num_service.crypto.signing import id_of
 from num_service.domain.reports import wording
 from num_service.domain.reports.consent import Answer, Scope, Shown, Value
 from num_service.domain.reports.report import NewReport
 from num_service.domain.shared.taxonomy import Language
 from num_service.schemas.reports.consents import read_answer
 from num_service.schemas.reports.report import ReportFormSchema
+from num_service.services.reports import same_incident
 from num_service.services.reports.submit_report import submit_report
 from num_service.web.core.forms import load
 from num_service.web.core.languages import language_shown
@@ -30,9 +32,20 @@ from num_service.web.public.report_questions import asked
 
 
 def take_in(
-    database: Session, new: NewReport, *, submission: str, project_id: uuid.UUID | None = None
-) -> None:
+    database: Session,
+    new: NewReport,
+    *,
+    submission: str,
+    project_id: uuid.UUID | None = None,
+    hurt_with: uuid.UUID | None = None,
+) -> uuid.UUID:
     """Take a report and let its code wait, in one transaction.
+
+    Args:
+        hurt_with: the report of somebody hurt in the same incident, where whoever files this one filed that too.
+
+    Returns:
+        Which report it is.
 
     Raises:
         Conflict: ``already_sent`` when this form was sent before.
@@ -49,6 +62,12 @@ def take_in(
         submission=submission,
     )
     waiting_codes.give(database, submitted, urgent_help.to_keep(urgent_help.of_report(new)))
+    report_id = id_of(submitted.receipt.signer().verify_key)
+    if hurt_with is not None:
+        same_incident.join(
+            database, report_id=report_id, with_id=hurt_with, clock=wiring().clock, wake=wiring().wake
+        )
+    return report_id
 
 
 def ask_once_more(new: NewReport, form: ReportForm) -> bool:

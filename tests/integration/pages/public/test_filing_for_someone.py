@@ -9,11 +9,14 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from num_service.db.queries.reports import same_incident
+from num_service.domain.reports.consent import Scope
 from num_service.domain.reports.fields import FIELDS
 from num_service.domain.shared.permissions import AccountRole
 from num_service.services.accounts import accounts
+from tests.harness.forms import form_with
 from tests.harness.pages import Visitor, words
-from tests.harness.reporter import browser, reports
+from tests.harness.reporter import LITTLE, browser, code_of, reports
 from tests.harness.story import PASSWORD, Story
 
 FILING = "/project/report"
@@ -79,3 +82,34 @@ def test_without_mistakes_what_was_written_is_in_view(worker: Visitor) -> None:
     assert page.status_code == 200
     assert in_view(page) == ["danger", "what", "who"]
     assert 'name="people.1.name_used"' in page.text
+
+
+ASKED = {f"consents.{scope.value}": "no" for scope in Scope}
+
+
+def test_two_hurt_in_one_incident_have_reports_and_codes_of_their_own(worker: Visitor, story: Story) -> None:
+    sent = worker.post(FILING, LITTLE | ASKED | {"account": "He locked us in."}, send="all")
+    first_code = code_of(worker)
+    tried = worker.post(sent.location.replace("/sent?", "/sent/try?"), receipt=first_code)
+    hidden = worker.client.get(tried.location)
+    assert "Another person was hurt in the same incident" in words(hidden), "after the code was tried too"
+    way = re.search(r'href="(/project/report\?incident=[^"]+)"', hidden.text)
+    assert way is not None
+
+    page = worker.client.get(way[1])
+    assert "He locked us in." not in page.text
+    form = form_with(page, "incident")
+    worker.client.post(FILING, data=form.filled(**LITTLE, **ASKED, send="all"))
+
+    assert code_of(worker) != first_code
+    with story.commits() as session:
+        first, second = (each.id for each in reports(story))
+        assert same_incident.together(session, first) == {second}
+
+
+def test_the_mark_of_another_workers_session_marks_nothing(worker: Visitor, story: Story) -> None:
+    worker.post(FILING, LITTLE | ASKED | {"incident": "bm90IG91cnM="}, send="all")
+
+    with story.commits() as session:
+        (report,) = reports(story)
+        assert same_incident.together(session, report.id) == frozenset()

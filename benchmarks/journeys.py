@@ -235,7 +235,7 @@ def for_someone(them: Walker) -> None:
     them.here.fill("account", "He locked us in.")
     them.here.choose("where.region", "london")
     them.button("no_to_everything", "yes", "the code, for someone")
-    them.go('a[href*="incident="]', "for someone, another in the same incident")
+    them.go('a[href^="/project/report?"]', "for someone, another in the same incident")
     them.open("/intake", "paper forms")
     them.open(f"/intake/paper/{them.tag}", "paper form")
     them.open("/intake/entry", "paper form, typed in")

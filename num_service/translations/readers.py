@@ -19,7 +19,7 @@ IN_HOUSE = re.compile(
   | services/(?:casework|police|upkeep|writing)/
   | domain/(?:casework|police|writing)/
   | schemas/(?:casework|police|writing|accounts)/
-  | domain/reports/(?:matching|queue)\.py
+  | domain/reports/(?:alike|matching|queue)\.py
   | domain/shared/(?:people|second_person|verdict)\.py
   | domain/alerts/(?:alert|failure|schedule)\.py
   | schemas/alerts/alert\.py | schemas/api/packets\.py | schemas/checker/listing\.py

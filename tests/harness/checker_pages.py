@@ -58,6 +58,10 @@ def token_without_a_name(here: BrowserPage, site: FullSite) -> None:
     here.page.wait_for_url("**/tokens")
 
 
+def alike(here: BrowserPage, site: FullSite) -> None:
+    here.open(f"/casework/{site.report.reference}/alike")
+
+
 CHECKER_PAGES: tuple[tuple[str, Who, str, Go, str], ...] = (
     ("checker watched over", "caseworker", "staff.guard", _at("/casework/checker"), "watched over"),
     ("listings", "caseworker", "staff.listed", _at("/casework/listings"), "What checks find"),
@@ -75,6 +79,7 @@ CHECKER_PAGES: tuple[tuple[str, Who, str, Go, str], ...] = (
         token_without_a_name,
         "to fix",
     ),
+    ("reports that read alike", "caseworker", "staff.alike", alike, "Proposed"),
     ("told later", "member", "member.watches", _at("/check/later"), "Tell me later"),
     ("listed wrongly", "nobody", "public.wrongly_listed", _at("/wrongly-listed"), "Listed wrongly?"),
     ("listed wrongly, nothing written", "nobody", "public.wrongly_listed", nothing_written, "to fix"),

@@ -296,6 +296,10 @@ def _undo_imported_lists(found: Rows) -> None:
     assert [found.pop(table) for table in ("imported_lists", "imported_entries")] == [[], []], "none had come"
 
 
+def _undo_alike(found: Rows) -> None:
+    assert found.pop("alike_reports") == [], "nobody has said anything of any"
+
+
 #: What each migration changed in rows it found, taken away again. A migration that changes rows has its line here.
 UNDO = {
     "0003": _undo_0003,
@@ -348,4 +352,5 @@ UNDO = {
     "0062": _undo_own_name,
     "0063": _undo_by_hand,
     "0064": _undo_imported_lists,
+    "0065": _undo_alike,
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from marshmallow import fields
+
 from num_service.domain.shared.phrases import N_
 from num_service.schemas.base import Boundary, Line
 
@@ -12,6 +14,12 @@ class OtherSchema(Boundary):
     other = Line(
         40, required=True, error_messages={"required": N_("Type the reference of the other report.")}
     )
+
+
+class AlikeSchema(OtherSchema):
+    """Whether another report tells of the same person."""
+
+    together = fields.Boolean(required=True)
 
 
 class NothingSchema(Boundary):

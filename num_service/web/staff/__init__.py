@@ -19,6 +19,7 @@ _TOPICS = (
     "listings",
     "guard",
     "listed",
+    "alike",
     "challenges",
     "alerts",
     "publishing",

@@ -55,7 +55,7 @@ MAY = {
     "feed_links": ORDINARY,
 } | dict.fromkeys(
     (
-        "alerts", "alert_sources", "api_tokens", "canaries", "casework_grants", "challenges",
+        "alike_reports", "alerts", "alert_sources", "api_tokens", "canaries", "casework_grants", "challenges",
         "listing_decisions", "never_listed", "partners", "partner_tokens", "watches",
         "casework_keys", "caseworker_keypairs",
         "channel_pauses", "check_budgets", "check_totals", "checker_alarms",

@@ -68,6 +68,8 @@ SINCE: tuple[str, ...] = (
     "SELECT gen_random_uuid(), id, 'phone', 'x', 1, current_date FROM users LIMIT 1",
     "INSERT INTO never_listed (id, kind, digest, key_version, said, added_on) "
     "VALUES (gen_random_uuid(), 'phone', 'x', 1, 'here', current_date)",
+    "INSERT INTO alike_reports (report_id, other_id, together, said_by, said_on) SELECT one.id, two.id, true, "
+    "users.id, current_date FROM reports one, reports two, users WHERE one.id < two.id LIMIT 1",
     "INSERT INTO partners (user_id, day, week) SELECT id, 1, 1 FROM users LIMIT 1",
     "INSERT INTO partner_tokens (id, user_id, said, issued_on) SELECT gen_random_uuid(), user_id, 'here', current_date "
     "FROM partners LIMIT 1",

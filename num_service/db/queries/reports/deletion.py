@@ -20,6 +20,7 @@ from num_service.db.models.reports.own_name import OwnNameRow
 from num_service.db.models.reports.report import Report
 from num_service.db.models.reports.same_incident import SameIncident
 from num_service.db.models.sealed.part import SealedPart
+from num_service.db.queries.reports import alike
 from num_service.domain.alerts.alert import AlertStatus
 from num_service.domain.help import Body
 from num_service.domain.police.status import PacketStatus
@@ -91,6 +92,7 @@ def destroy(session: Session, report_id: uuid.UUID) -> None:
     session.execute(delete(PacketRow).where(packets, PacketRow.status.in_(_NEVER_OUT)))
     session.execute(update(PacketRow).where(packets, ~_THERE).values(content=None))
     session.execute(delete(Page).where(Page.report_id == report_id, Page.answered_at.is_(None)))
+    alike.forget(session, report_id)
     for table in (FollowUp, ReportIdentifier, SameIncident, SealedPart):
         session.execute(delete(table).where(table.report_id == report_id))
     session.execute(

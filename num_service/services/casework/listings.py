@@ -20,13 +20,17 @@ from num_service.domain.checker.deeds import ListingDeed
 from num_service.domain.identifiers import InvalidIdentifier, guess
 from num_service.domain.shared.days import local_day
 from num_service.domain.shared.errors import Conflict, Invalid, NotFound
+from num_service.domain.shared.phrases import phrase
 from num_service.domain.shared.taxonomy import IncidentType, Region, Tier
+from num_service.services.alerts.draft_alert import ALERT
 from num_service.services.alerts.publish_alert import recall_alert
 from num_service.services.checker.guard import not_read
 from num_service.services.core import audit
 from num_service.services.core.principals import CaseworkHolder
 from num_service.services.core.wiring import Clock
 from num_service.services.sealed.sealed_words import Words, open_words, seal_words
+from num_service.services.writing import document
+from num_service.services.writing.void import void
 
 #: A last day is at most so far ahead, in days.
 FARTHEST = 3 * 366
@@ -160,7 +164,7 @@ def retract(
     deed: ListingDeed = ListingDeed.RETRACTED,
     challenge_id: uuid.UUID | None = None,
 ) -> int:
-    """Take a listing out at once, for every report, and take back the warnings that name it.
+    """Take a listing out at once, for every report, and take back the warnings that name it, also those not yet out.
 
     Whoever had such a warning is told that it no longer applies, and not why.
 
@@ -175,6 +179,7 @@ def retract(
     consents.lock(session, sorted(each.report_id for each in reports))
     _note(session, deed, why, holder, clock, listing_id=listing.id, challenge_id=challenge_id)
     desk.take_out(session, listing_id)
+    _void_what_waits(session, listing, reports, holder, index, clock)
     recalled = 0
     for alert in desk.alerts_out(session, {each.report_id for each in reports}):
         named = read_alert(alert.published_content).identifiers if alert.published_content else ()
@@ -186,6 +191,35 @@ def retract(
             session, actor=holder.actor, action="identifier.unlisted", subject=f"report:{each.reference}"
         )
     return recalled
+
+
+def _void_what_waits(
+    session: Session,
+    listing: Listing,
+    reports: Sequence[Source],
+    holder: CaseworkHolder,
+    index: BlindIndex,
+    clock: Clock,
+) -> None:
+    """A warning that is written or approved and names it goes back to its writer."""
+    comment = phrase(
+        "An identifier in this warning was taken out of the checker. Take it out here too, or end it."
+    )
+    for each in reports:
+        for row in desk.alerts_waiting(session, each.report_id):
+            named = document.open_text(session, ALERT, row, holder).text.identifiers
+            if row.sent_back_sha256 != row.sha256 and any(
+                listing.digest in index.digests(one) for one in named
+            ):
+                void(
+                    session,
+                    ALERT,
+                    row,
+                    report_id=each.report_id,
+                    comment=str(comment),
+                    holder=holder,
+                    clock=clock,
+                )
 
 
 def never_list(

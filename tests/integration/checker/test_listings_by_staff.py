@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import timedelta
 
 import pytest
@@ -9,15 +10,17 @@ from flask import Flask
 from sqlalchemy import text
 
 from num_service.domain.identifiers import IdentifierKind, normalise
+from num_service.domain.shared.errors import Conflict
 from num_service.domain.shared.permissions import AccountRole
 from num_service.domain.shared.verdict import NotNow
+from num_service.services.alerts.draft_alert import ALERT
 from num_service.services.checker.asked import Asked, Checked
 from num_service.services.checker.check_identifier import check_identifiers
 from num_service.services.upkeep.forget import forget_expired
 from tests.harness.casework import signed_in
 from tests.harness.pages import Visitor, words
 from tests.harness.story import PASSWORD, Story, later
-from tests.harness.texts import PHONE
+from tests.harness.texts import PHONE, alert_text
 
 pytestmark = pytest.mark.usefixtures("no_crude_limits")
 
@@ -117,6 +120,28 @@ def test_a_retraction_reaches_those_who_had_the_warning(app: Flask, story: Story
     with story.commits() as session:
         deeds = session.execute(text("SELECT action FROM audit_entries")).scalars().all()
     assert {"listing.retracted", "alert.recalled", "identifier.unlisted"} <= set(deeds)
+
+
+@pytest.mark.parametrize("approved", [True, False])
+def test_a_warning_that_waits_and_names_it_goes_back_to_its_writer(
+    story: Story, desk: Visitor, approved: bool
+) -> None:
+    report = story.report()
+    story.listed(report)
+    alert = (story.approved_alert if approved else story.drafted_alert)(report)
+    seen = story.seen(ALERT, report, alert)
+    where = f"/casework/listings/{_listing(story)}"
+    assert desk.post(f"{where}/retract", form=where, why="The wrong number.").status_code == 303
+
+    with pytest.raises(Conflict):
+        story.approve(ALERT, report, alert, seen=seen)
+    with pytest.raises(Conflict):
+        story.publish(alert)
+    page = words(desk.get(f"/casework/{report.reference}"))
+    assert "An identifier in this warning was taken out of the checker." in page
+    rewritten = dataclasses.replace(alert_text(), identifiers=())
+    story.rewritten_alert(report, alert, rewritten)
+    story.publish(alert)
 
 
 def test_staff_find_a_listing_by_its_number_and_the_address_holds_none(story: Story, desk: Visitor) -> None:

@@ -144,6 +144,20 @@ def alerts_out(session: Session, report_ids: Collection[uuid.UUID]) -> Sequence[
     return session.scalars(asked).all()
 
 
+def alerts_waiting(session: Session, report_id: uuid.UUID) -> Sequence[Alert]:
+    """The alerts that rest on a report and have not gone out, locked; those whose text is destroyed are left out."""
+    asked = (
+        select(Alert)
+        .where(
+            Alert.status.in_((AlertStatus.DRAFT, AlertStatus.APPROVED)),
+            Alert.draft_id.is_not(None),
+            Alert.id.in_(select(AlertSource.alert_id).where(AlertSource.report_id == report_id)),
+        )
+        .order_by(Alert.reference)
+    )
+    return session.scalars(asked.with_for_update()).all()
+
+
 def decisions(
     session: Session, *, listing_id: int | None = None, challenge_id: uuid.UUID | None = None
 ) -> Sequence[ListingDecision]:

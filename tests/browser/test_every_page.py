@@ -55,7 +55,7 @@ TELLING = re.compile(
 #: GET addresses that are no pages: data for programs; and the way out and the choice of language, tested beside them.
 NO_PAGES = re.compile(
     r"^(static|api_.*|health\..*|police\.packet_(json|pdf)|staff\.state|staff\.report_file_content|public\.exit"
-    r"|public\.(receipt_record|own_record|cards)_file|language|member\.(manifest|feed|private_set)|project\.board)$"
+    r"|public\.(receipt_record|own_record|cards|figures)_file|language|member\.(manifest|feed|private_set)|project\.board)$"
 )
 
 

@@ -141,7 +141,7 @@ ALLOWED: dict[str, str] = {
     r"\bUmbrella\b": "the name of the service is a setting",
     rf"(?<=\n\n)(?:{_NAMES})(?= ?·|\n\n)": "names of people and of a project",
     r"(?<=\n\n)(?:Enter|Shift)(?=\n\n)": "names of keys",
-    r"\{number\}": "a place that app.js fills",
+    r"\{(?:number|what|when)\}": "a place that a script fills",
     # The exact text of a packet is what two people approved, and officers read English (decision 0030).
     r"Do not seek to identify the source\.": "a condition of the packet",
     r"Contact only through the service\.": "a condition of the packet",
@@ -167,6 +167,9 @@ WRITTEN = (
     "Camden",
     "by text",
     "two working days",
+    "Mine since June.",
+    "A site of adverts",
+    "web server",
 )
 
 

@@ -122,6 +122,14 @@ class PlainBrowser:
     def tick(self, name: str, value: str) -> None:
         self._typed.append((name, value, True))
 
+    def follow(self, words: str) -> None:
+        """Follow the first link with these words in it."""
+        links = re.findall(r'<a\b[^>]*\bhref="([^"]*)"[^>]*>(.*?)</a>', self.source, re.S)
+        said = [(where, unmarked(html.unescape(re.sub(r"<[^>]+>", " ", inner)))) for where, inner in links]
+        found = [where for where, each in said if re.search(words, " ".join(each.split()), re.I)]
+        assert found, f"no link “{words}” on {self.path}"
+        self._go("GET", found[0])
+
     def press(self, words: str, *, inside: tuple[str, str] | None = None) -> None:
         """Press the first button with these words in it, with whatever was typed before."""
         forms = self._forms()
@@ -193,6 +201,9 @@ class _Page:
 
     def reload(self) -> None:
         self.browser.open(self.browser.path)
+
+    def wait_for_url(self, _url: object) -> None:
+        """Nothing to wait for: an answer is there before the next line."""
 
     def locator(self, selector: str) -> Any:
         """One form among several, by a hidden field: the field."""

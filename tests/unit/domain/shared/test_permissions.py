@@ -10,6 +10,7 @@ from num_service.domain.shared.permissions import AccountRole, Permission, may
 ROLES = ("member", "project_worker", "caseworker", "administrator", "partner", "officer")
 TABLE = {
     "member:identifier:check": "yes  -    -    -    yes  -",
+    "member:identifier:check_privately": "yes  -    -    -    -    -",
     "member:alert:read": "yes  yes  -    -    -    -",
     "project:report:file": "-    yes  -    -    -    -",
     "intake:report:take": "-    yes  yes  -    -    -",

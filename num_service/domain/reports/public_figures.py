@@ -67,6 +67,10 @@ TAKEN_BACK: Mapping[Scope, Deed] = {
 }
 
 
+#: What became of requests whose coming is counted too: whoever takes one of a pair from what came has the other.
+_WHAT_CAME_OF_IT = ((Deed.POLICE_NOTHING, Deed.POLICE_DISCLOSED), (Deed.COURT_NOTHING, Deed.COURT_DISCLOSED))
+
+
 class FigureState(Worded):
     """How a count can be read. What is not known is never 0, and neither is what is left out."""
 
@@ -100,8 +104,21 @@ def as_given(value: Value | None) -> GivenAnswer:
 
 
 def alone(count: int) -> int | None:
-    """A count that stands in no sum, or None where it is too small to be shown. None at all is shown as 0."""
+    """A count that stands in no known sum, or None where it is too small to be shown. None at all is shown as 0."""
     return None if 0 < count < FEW else count
+
+
+def done(counts: Mapping[Deed, int]) -> dict[Deed, int | None]:
+    """What was done and came, with what cannot be shown as None: a small count, and what would give one away.
+
+    Of requests that came, where either answer is too small to be shown, both are left out: what came, less the other,
+    would be it, but for what was answered in another quarter.
+    """
+    shown = {deed: alone(counts.get(deed, 0)) for deed in Deed}
+    for pair in _WHAT_CAME_OF_IT:
+        if any(shown[each] is None for each in pair):
+            shown |= dict.fromkeys(pair)
+    return shown
 
 
 def beside(counts: Mapping[GivenAnswer, int]) -> dict[GivenAnswer, int | None]:

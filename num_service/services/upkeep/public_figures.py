@@ -28,10 +28,10 @@ from num_service.domain.reports.public_figures import (
     Deed,
     FigureState,
     GivenAnswer,
-    alone,
     answers_of,
     as_given,
     beside,
+    done,
     next_quarter,
     quarter_of,
 )
@@ -92,11 +92,11 @@ def publish_due(session: Session, *, clock: Clock) -> list[date]:
     while starts_on <= running:
         queries.begin(session, starts_on, counted_from=today if known is None else starts_on)
         starts_on = next_quarter(starts_on)
-    done = []
+    published = []
     while (quarter := queries.over(session, before=quarter_of(today - timedelta(days=1)))) is not None:
         _publish(session, quarter, today)
-        done.append(quarter.starts_on)
-    return done
+        published.append(quarter.starts_on)
+    return published
 
 
 def figures(session: Session) -> Figures:
@@ -163,8 +163,8 @@ def _publish(session: Session, quarter: PublishedQuarter, today: date) -> None:
                 for answer, count in line.items()
             ),
             *(
-                PublishedCount(starts_on=quarter.starts_on, deed=deed, count=alone(deeds[deed]))
-                for deed in Deed
+                PublishedCount(starts_on=quarter.starts_on, deed=deed, count=count)
+                for deed, count in done(deeds).items()
             ),
         ],
     )

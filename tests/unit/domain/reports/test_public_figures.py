@@ -10,11 +10,13 @@ from num_service.domain.reports.consent import ANSWERS, Scope, Value
 from num_service.domain.reports.public_figures import (
     ASKED,
     FEW,
+    Deed,
     GivenAnswer,
     alone,
     answers_of,
     as_given,
     beside,
+    done,
     next_quarter,
     quarter_of,
 )
@@ -51,6 +53,34 @@ def test_a_small_count_takes_another_with_it() -> None:
 
 def test_alone_nothing_is_nothing_and_little_is_not_shown() -> None:
     assert [alone(count) for count in (0, 1, 4, 5, 60)] == [0, None, None, 5, 60]
+
+
+@pytest.mark.parametrize(
+    ("came", "nothing", "disclosed"),
+    [
+        (Deed.POLICE_CAME, Deed.POLICE_NOTHING, Deed.POLICE_DISCLOSED),
+        (Deed.COURT_CAME, Deed.COURT_NOTHING, Deed.COURT_DISCLOSED),
+    ],
+)
+def test_what_came_less_one_answer_does_not_tell_the_other(
+    came: Deed, nothing: Deed, disclosed: Deed
+) -> None:
+    """Every case up to 24 in which all that came was answered within the quarter."""
+    could_be = defaultdict(list)
+    for case in itertools.product(range(25), repeat=2):
+        if sum(case) <= 24:
+            shown = done({came: sum(case), nothing: case[0], disclosed: case[1]})
+            could_be[shown[came], shown[nothing], shown[disclosed]].append(case)
+    for page, cases in could_be.items():
+        for place, count in enumerate(page[1:]):
+            assert count is not None or len({case[place] for case in cases}) >= 4, (page, cases[:3])
+
+
+def test_what_stands_alone_takes_nothing_with_it() -> None:
+    found = done({Deed.RELEASED: 7, Deed.TAKEN_BACK: 2, Deed.POLICE_CAME: 6, Deed.POLICE_NOTHING: 6})
+    assert (found[Deed.RELEASED], found[Deed.TAKEN_BACK]) == (7, None)
+    assert (found[Deed.POLICE_NOTHING], found[Deed.POLICE_DISCLOSED]) == (6, 0)
+    assert set(found) == set(Deed)
 
 
 def test_whatever_is_no_answer_counts_as_none_given() -> None:

@@ -8,16 +8,16 @@ from datetime import datetime
 import structlog
 from sqlalchemy.orm import Session
 
-from num_service.db.models.accounts.account import User
 from num_service.db.models.alerts.alert import Alert
 from num_service.db.models.reports.report import Report
 from num_service.db.queries.alerts import alerts
 from num_service.db.queries.reports import consents
+from num_service.db.queries.writing import texts
 from num_service.db.session import Database
 from num_service.domain.alerts.alert import AlertStatus
 from num_service.domain.alerts.decision import Publish
 from num_service.domain.alerts.schedule import look_again, may_wait
-from num_service.domain.shared.errors import Conflict
+from num_service.domain.shared.errors import Conflict, Invalid
 from num_service.domain.shared.verdict import Hold, NotNow
 from num_service.services.alerts import alert_sources, publish_alert
 from num_service.services.alerts.draft_alert import ALERT
@@ -34,7 +34,7 @@ def schedule_alert(
     report: Report,
     alert_id: uuid.UUID,
     seen: str,
-    at: datetime,
+    at: datetime | None,
     holder: CaseworkHolder,
     clock: Clock,
 ) -> Alert:
@@ -43,21 +43,25 @@ def schedule_alert(
     Args:
         report: one that the alert rests on.
         seen: the fingerprint that the confirmation showed.
-        at: not before then. Chosen anew, this one counts.
+        at: not before then; without one as soon as what it waits for allows. Chosen anew, this one counts.
 
     Raises:
         NotFound: ``no_alert`` when it does not rest on this report.
         Conflict: ``not_approved``; ``changed`` when it is no longer what was seen.
+        Invalid: ``no_day`` without a time, when it may go already: that is publishing, which has its own button.
         NotNow: when it is refused, or held by something that neither time nor its reporter can lift.
     """
     alert = _locked(session, alert_id, report)
     if alert.status != AlertStatus.APPROVED:
         raise Conflict("not_approved", "A second caseworker approves the warning first.")
-    verdict = alert_sources.decide(session, alert, clock())
+    now = clock()
+    verdict = alert_sources.decide(session, alert, now)
     publish_alert.must_be_as_confirmed(session, alert, verdict, seen)
+    if isinstance(verdict, Publish) and at is None:
+        raise Invalid("no_day", "It may go now. Choose a day, or publish it.", field="day")
     if not isinstance(verdict, Publish) and not (isinstance(verdict, Hold) and may_wait(verdict)):
         raise NotNow(verdict)
-    alert.publish_at, alert.publish_by = at, holder.user_id
+    alert.publish_at, alert.publish_by = at or now, holder.user_id
     audit.record(session, actor=holder.actor, action="alert.scheduled", subject=f"alert:{alert.reference}")
     return alert
 
@@ -93,12 +97,15 @@ def _publish(session: Session, alert_id: uuid.UUID, *, clock: Clock, wake: Wake)
     alert, now = _locked(session, alert_id), clock()
     if alert.status != AlertStatus.APPROVED or alert.publish_at is None or alert.publish_at > now:
         return False  # another worker, or somebody of the staff, was faster
-    by = session.get_one(User, alert.publish_by)
+    by = alert.publish_by
+    here = by in texts.still_here(
+        session, [by] if by else [], rests_on=alert_sources.report_ids(session, alert.id)
+    )
     verdict = alert_sources.decide(session, alert, now)
-    if isinstance(verdict, Publish) and by.active:
-        publish_alert.put_out(session, alert, verdict, actor=f"user:{by.id}", clock=clock, wake=wake)
+    if isinstance(verdict, Publish) and here:
+        publish_alert.put_out(session, alert, verdict, actor=f"user:{by}", clock=clock, wake=wake)
         return True
-    if by.active and isinstance(verdict, Hold) and may_wait(verdict):
+    if here and isinstance(verdict, Hold) and may_wait(verdict):
         alert.publish_at = look_again(verdict, now)
     else:
         _forget(session, alert, "worker")

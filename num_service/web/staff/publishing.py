@@ -102,7 +102,7 @@ def alert_schedule(reference: str, alert_id: uuid.UUID) -> Response | tuple[str,
                 report=find_report(session, reference),
                 alert_id=alert_id,
                 seen=chosen["seen"],
-                at=chosen_time(chosen["day"], chosen["clock"], clock()),
+                at=chosen_time(chosen["day"], chosen["clock"], clock()) if chosen["day"] else None,
                 holder=holder(),
                 clock=clock,
             )

@@ -2,6 +2,7 @@
 
 import threading
 import uuid
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,9 +14,12 @@ from num_service.db.models.alerts.alert import Alert
 from num_service.db.models.reports.report import Report
 from num_service.domain.alerts.alert import AlertStatus
 from num_service.domain.reports.consent import Conditions, IfSilent, Scope, Value
-from num_service.domain.shared.errors import Conflict
+from num_service.domain.shared.errors import Conflict, Invalid
+from num_service.domain.shared.permissions import AccountRole
 from num_service.domain.shared.verdict import NotNow
 from num_service.services.alerts import alert_sources, schedule_alert
+from num_service.services.casework import step_back
+from num_service.services.core.principals import CaseworkHolder
 from num_service.services.reports import return_with_receipt
 from tests.harness.story import SentReport, Story, later
 from tests.harness.texts import alert_text
@@ -23,9 +27,15 @@ from tests.harness.texts import alert_text
 DAY = timedelta(days=1)
 
 
-def _schedule(story: Story, alert_id: uuid.UUID, ahead: timedelta = timedelta()) -> datetime:
+def _schedule(
+    story: Story,
+    alert_id: uuid.UUID,
+    ahead: timedelta | None = timedelta(),
+    *,
+    by: CaseworkHolder | None = None,
+) -> None:
     seen = story.confirmed(alert_id).seen
-    at = story.wiring.clock() + ahead
+    at = None if ahead is None else story.wiring.clock() + ahead
     with story.commits() as session:
         schedule_alert.schedule_alert(
             session,
@@ -33,10 +43,9 @@ def _schedule(story: Story, alert_id: uuid.UUID, ahead: timedelta = timedelta())
             alert_id=alert_id,
             seen=seen,
             at=at,
-            holder=story.caseworkers[1],
+            holder=by or story.caseworkers[1],
             clock=story.wiring.clock,
         )
-    return at
 
 
 def _sweep(story: Story, ahead: timedelta = timedelta()) -> int:
@@ -173,6 +182,36 @@ def test_whoever_scheduled_it_and_left_lets_nothing_out(story: Story) -> None:
         session.execute(text("UPDATE users SET active = false WHERE id = :id"), by)
     assert _sweep(story, DAY * 2) == 0
     assert _row(story, alert_id)[:2] == (AlertStatus.APPROVED, None)
+
+
+def test_whoever_scheduled_it_and_stepped_back_lets_nothing_out(story: Story) -> None:
+    """A third colleague: that its writer and approver still answer for it says nothing about who let it go."""
+    report = story.report()
+    alert_id = story.approved_alert(report)
+    email = "third@casework.example"
+    third = replace(story.caseworkers[1], user_id=story.account(AccountRole.CASEWORKER, email, name="Third"))
+    _schedule(story, alert_id, DAY, by=third)
+    with story.commits() as session:
+        of = session.get_one(Report, report.id)
+        step_back.step_back(session, report=of, holder=third, clock=story.wiring.clock)
+    assert _sweep(story, DAY * 2) == 0
+    assert _row(story, alert_id)[:2] == (AlertStatus.APPROVED, None)
+
+
+def test_without_a_day_nothing_goes_that_nobody_pressed_publish_for(story: Story) -> None:
+    """Whoever forgot the day of a warning that may go now would have sent it to everybody."""
+    story.recipients(2)
+    may, waits = (
+        story.approved_alert(story.report(consents={"alert": {"value": "yes", "delay_days": each}}))
+        for each in (0, 7)
+    )
+    with pytest.raises(Invalid, match="Choose a day"):
+        _schedule(story, may, None)
+    _schedule(story, waits, None)
+    assert _sweep(story) == 0
+    assert _row(story, may)[:2] == (AlertStatus.APPROVED, None)
+    assert _sweep(story, DAY * 8) == 1
+    assert (_told(story, may), _told(story, waits)) == (0, 2)
 
 
 def test_what_somebody_of_the_staff_has_to_mend_first_is_not_scheduled(story: Story) -> None:

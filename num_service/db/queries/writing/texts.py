@@ -50,6 +50,15 @@ def objector(session: Session, key: str) -> uuid.UUID | None:
     return session.scalar(select(TextObjection.user_id).where(TextObjection.text_key == key))
 
 
+def still_here(
+    session: Session, users: Collection[uuid.UUID], *, rests_on: Collection[uuid.UUID]
+) -> set[uuid.UUID]:
+    """Who of these still answers for what rests on some reports: caseworkers, who stepped back from none of them."""
+    back = exists().where(Recusal.report_id.in_(rests_on), Recusal.user_id == User.id)
+    still = select(User.id).where(User.id.in_(users), User.active, User.role == AccountRole.CASEWORKER, ~back)
+    return set(session.scalars(still))
+
+
 def clearance(
     session: Session, row: Approvable, *, is_out: bool, rests_on: Collection[uuid.UUID] = ()
 ) -> Clearance:
@@ -62,9 +71,7 @@ def clearance(
             answers take back what was rightly sent.
     """
     two = {each for each in (row.writer_id, row.approver_id) if each}
-    back = exists().where(Recusal.report_id.in_(rests_on), Recusal.user_id == User.id)
-    still = select(User.id).where(User.id.in_(two), User.active, User.role == AccountRole.CASEWORKER, ~back)
-    here = two if is_out else set(session.scalars(still))
+    here = two if is_out else still_here(session, two, rests_on=rests_on)
     return Clearance(
         writer=str(row.writer_id),
         approver=str(row.approver_id) if row.approver_id else None,

@@ -29,6 +29,13 @@ def test_it_is_put_off_from_its_page_shown_in_the_list_and_called_off(
     assert "Choose a time from now on" in words(wrong)
     assert 'value="08:30"' in wrong.get_data(as_text=True), "what was typed is kept"
 
+    forgotten = two.post(path + "/later", seen_on(page) | {"day": "", "clock": "08:30"}, form=path)
+    assert (forgotten.status_code, "Choose a day" in words(forgotten)) == (
+        (422, True) if delay == 0 else (303, False)
+    )
+    if delay:
+        assert one.post(path + "/call-off", form=path).status_code == 303
+
     saved = two.post(path + "/later", seen_on(page) | {"day": day, "clock": "08:30"}, form=path)
     assert saved.status_code == 303
     assert "It goes out by itself, not before" in words(one.get(path))

@@ -54,9 +54,8 @@ def hand_packet(
     if not officer.strip():
         raise Invalid("no_officer", "Name the officer, and say how you reached them.", field="officer")
     now = clock()
-    goes = isinstance(
-        decide_release(session, row=row, packet=read_packet(row.content or ""), now=now), Release
-    )
+    packet = read_packet(row.content or "")
+    goes = isinstance(decide_release(session, row=row, packet=packet, now=now, goes_anew=True), Release)
     by_hand.may_be_handed(status=row.status, handed=known.by_hand_on is not None, goes=goes)
     known.by_hand_on, known.by_hand_by, known.by_hand_means, known.proof = (
         now.date(),
@@ -106,6 +105,7 @@ def _find(
 ) -> tuple[PacketRow, PushedPacket]:
     must_not_have_stepped_back(session, report, holder.user_id)
     consents.lock(session, [report.id])
+    session.refresh(report)  # as it is since the lock, which is what the gate weighs
     row = pushed.packet(session, packet_id)
     known = pushed.find(session, row.reference) if row is not None and row.report_id == report.id else None
     if row is None or known is None:

@@ -28,6 +28,7 @@ def decide_release(
     packet: Packet,
     now: datetime,
     approved_by: uuid.UUID | None = None,
+    goes_anew: bool = False,
 ) -> Verdict:
     """The gate's verdict on one packet for its force.
 
@@ -40,9 +41,11 @@ def decide_release(
         now: an aware datetime; taken after the consent row is locked when the answer will be acted on.
         approved_by: ask what the verdict would be, had this person approved the text as it is now; nothing is released
             on such an answer.
+        goes_anew: somebody else is to get what was released. Having been out then excuses nothing: neither an answer
+            that is not signed, nor a writer or approver who has left or stepped back since.
     """
     report = session.get_one(Report, row.report_id)
-    out = row.status == PacketStatus.RELEASED
+    out = row.status == PacketStatus.RELEASED and not goes_anew
     clearance = texts.clearance(session, row, is_out=out, rests_on=[row.report_id])
     if approved_by is not None:
         clearance = clearance.approved_by(str(approved_by), packet.sha256)

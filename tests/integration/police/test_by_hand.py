@@ -123,6 +123,28 @@ def test_nothing_is_handed_over_that_the_gate_would_not_release_now(story: Story
         hand(story, report, packet_id)
 
 
+@pytest.mark.parametrize("how", ["not signed", "stepped back", "left"])
+def test_having_been_released_excuses_nothing(story: Story, database: TestDatabase, how: str) -> None:
+    """What is out may stay out on an answer from before answers were signed. An officer who gets it is new."""
+    report, packet_id = released(story)
+    with psycopg.connect(database.admin_libpq) as admin:
+        admin.execute("SET session_replication_role = replica")
+        if how == "not signed":
+            unsigned = "UPDATE consents SET place = NULL, signature = NULL WHERE report_id = %s"
+            admin.execute(unsigned, [report.id])
+        elif how == "stepped back":
+            back = "INSERT INTO recusals (report_id, user_id, recused_on) VALUES (%s, %s, CURRENT_DATE)"
+            admin.execute(back, [report.id, story.caseworkers[1].user_id])
+        else:
+            admin.execute("UPDATE users SET active = false WHERE id = %s", [story.caseworkers[1].user_id])
+    try:
+        with pytest.raises(Conflict, match="would not release it now"):
+            hand(story, report, packet_id)
+    finally:
+        with psycopg.connect(database.admin_libpq) as admin:
+            admin.execute("UPDATE users SET active = true")
+
+
 def test_once_and_only_what_is_released_and_of_this_report(story: Story) -> None:
     report, packet_id = released(story)
     other = story.report()

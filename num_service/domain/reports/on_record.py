@@ -223,6 +223,8 @@ def sends(action: str) -> bool:
 def _says(event: str, action: str) -> bool | None:
     """Whether an entry allows what an event did; None where it is no answer to that question."""
     if (told := _named(event)) is not None:
+        if (wish := answer_of(action)) is not None:  # a yes to an officer ends with the wish to talk about it
+            return False if wish[0] is Scope.POLICE_IDENTIFIED and wish[1] is not Value.TALK_FIRST else None
         answered = _named(action)
         return _NAMED[answered[0]] if answered is not None and answered[1] == told[1] else None
     made, body = _handed(event)

@@ -39,6 +39,7 @@ from num_service.domain.shared.taxonomy import Language
 from num_service.services.core import audit, signed_answers
 from num_service.services.core.signed_answers import Written
 from num_service.services.core.wiring import Clock
+from num_service.services.reports import own_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,8 @@ def _record(session: Session, report: Report, answer: Answer, how: How) -> tuple
         first=consents.how_many(session, report.id),
     )
     consents.changed(session, report.id)
+    if answer.scope is Scope.POLICE_IDENTIFIED and answer.value is not Value.TALK_FIRST:
+        own_name.lapse(session, report_id=report.id)
     untold = answer.scope is Scope.POLICE_INTELLIGENCE and _waits_untold(session, report.id, current)
     return Recorded(report.id, how["actor"], written.record, untold), written
 

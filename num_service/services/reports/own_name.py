@@ -68,11 +68,10 @@ def ask(session: Session, *, report: Report, asked: Asked, holder: CaseworkHolde
     """A caseworker asks the reporter whether one officer may be told.
 
     Raises:
-        Conflict: as :func:`num_service.domain.reports.own_name.may_be_asked`.
+        NotFound: ``deleted``. Conflict: as :func:`num_service.domain.reports.own_name.may_be_asked`.
         Locked: as :func:`~num_service.services.sealed.open_parts.must_be_its_own`.
     """
-    consents.lock(session, [report.id])
-    must_be_there(report.status)
+    _lock(session, report)
     _must_be_wished(session, report)
     open_parts.must_be_its_own(session, holder, report)
     part_id = sealed_parts.write(
@@ -110,10 +109,10 @@ def answer(
     """The reporter says yes or no to one officer with their code; until the officer was told they may change it.
 
     Raises:
-        NotFound: ``no_disclosure``. Conflict: ``too_late``; ``changed``; ``not_wished`` to a yes after a no to the
-            question whether they want to talk about it at all.
+        NotFound: ``deleted``; ``no_disclosure``. Conflict: ``too_late``; ``changed``; ``not_wished`` to a yes after a
+            no to the question whether they want to talk about it at all.
     """
-    consents.lock(session, [report.id])
+    _lock(session, report)
     row = _find(session, report, disclosure_id)
     own_name.may_be_answered(Disclosure(row.said, told_on=row.told_on))
     parts = open_parts.open_with_receipt(session, private_key, report_id=report.id, kinds=_KIND)
@@ -125,13 +124,32 @@ def answer(
     _said(session, report, row, says, language, clock, signer, shown)
 
 
-def stop_all(session: Session, *, report_id: uuid.UUID, language: Language, clock: Clock) -> None:
-    """Say no to every disclosure that has not been made. For "stop everything" and for a pause."""
+def stop_all(
+    session: Session, *, report_id: uuid.UUID, language: Language, clock: Clock, silent: bool
+) -> None:
+    """Say no to every disclosure that was said yes to and has not been made. For "stop everything" and for a pause.
+
+    Args:
+        silent: also to what was never answered. A pause leaves that as it is: silence is no answer.
+    """
     consents.lock(session, [report_id])
     report = session.get_one(Report, report_id)
     for row in queries.of_report(session, report_id):
-        if row.told_on is None and row.said is not False:
+        if row.told_on is None and (row.said or (silent and row.said is None)):
             _said(session, report, row, False, language, clock, None, "")
+
+
+def lapse(session: Session, *, report_id: uuid.UUID) -> None:
+    """A yes ends with the wish to talk about it that it rests on: it is a question again, whatever is wished later.
+
+    Args:
+        report_id: of a report whose consent row the caller has locked.
+    """
+    for row in queries.of_report(session, report_id):
+        if row.told_on is None and row.said:
+            # Counted as an answer is, so that the yes cannot be put back.
+            row.said = row.said_at = row.language = row.signature = None
+            row.answers += 1
 
 
 def told(
@@ -146,15 +164,22 @@ def told(
     """Record that the officer was told, on the yes in force at that moment.
 
     Raises:
-        NotFound: ``no_disclosure``. Conflict: ``told``, ``no_yes``, ``not_signed``; as for asking.
+        NotFound: ``deleted``; ``no_disclosure``. Conflict: ``told``, ``no_yes``, ``not_signed``; as for asking.
     """
-    consents.lock(session, [report.id])
+    _lock(session, report)
     row = _find(session, report, disclosure_id)
     shown = _texts(session, report, holder)
     own_name.may_be_told(_state(session, report, row, shown.get(row.part_id, "")))
     _must_be_wished(session, report)
     row.told_by, row.told_on, row.means = holder.user_id, clock().date(), means
     _log(session, report, row, "told", holder.actor)
+
+
+def _lock(session: Session, report: Report) -> None:
+    """Take the lock that consents take; what is decided then is decided about the report as it is since."""
+    consents.lock(session, [report.id])
+    session.refresh(report)
+    must_be_there(report.status)
 
 
 def _must_be_wished(session: Session, report: Report) -> None:

@@ -67,7 +67,13 @@ def _answered(
 ) -> list[Change]:
     with here.database.commits() as session:
         hand_over.stop_all(session, report_id=opened.report_id, language=language, clock=here.clock)
-        own_name.stop_all(session, report_id=opened.report_id, language=language, clock=here.clock)
+        own_name.stop_all(
+            session,
+            report_id=opened.report_id,
+            language=language,
+            clock=here.clock,
+            silent=value is Value.NO,
+        )
         records = consents.history(session, opened.report_id)
         given = [each for scope in Scope if (each := in_force(records, scope)) is not None]
         answers = [

@@ -7,6 +7,7 @@ import uuid
 import psycopg
 import pytest
 from flask import Flask
+from sqlalchemy import text
 
 from num_service.db.models.reports.own_name import OwnNameRow
 from num_service.domain.police.handover import Means
@@ -144,6 +145,70 @@ def test_whatever_ends_the_wish_ends_the_yes(story: Story, how: str) -> None:
             pausing.stop(story.wiring, opened=opened(report), language=Language.EN)
     with pytest.raises(Conflict):
         tell(story, report, disclosure)
+
+
+@pytest.mark.parametrize("by", [AskedBy.REPORTER, AskedBy.CASEWORKER])
+def test_a_yes_from_before_the_wish_ended_does_not_come_back_with_it(
+    story: Story, database: TestDatabase, by: AskedBy
+) -> None:
+    """They took it back, and want to talk again: that is "talk first", and no yes to an officer."""
+    report = story.report(consents=TALK)
+    disclosure = ask(story, report)
+    says(story, report, disclosure, True)
+    kept = "SELECT said_at, signature FROM own_name_disclosures WHERE id = %s"
+    with psycopg.connect(database.libpq, autocommit=True) as connection:
+        before = connection.execute(kept, [disclosure]).fetchone()
+        assert before is not None
+        ended = Value.NO if by is AskedBy.REPORTER else Value.PAUSED
+        story.answer(report, Scope.POLICE_IDENTIFIED, ended, by=by)
+        story.answer(report, Scope.POLICE_IDENTIFIED, Value.TALK_FIRST)
+        with pytest.raises(Conflict, match="Silence is no"):
+            tell(story, report, disclosure)
+        connection.execute(
+            "UPDATE own_name_disclosures SET said = true, said_at = %s, signature = %s, language = 'en' WHERE id = %s",
+            [*before, disclosure],
+        )
+    with pytest.raises(Conflict, match="not signed"):
+        tell(story, report, disclosure)
+    says(story, report, disclosure, True)
+    tell(story, report, disclosure)
+
+
+def test_a_pause_answers_nothing_for_them_and_stopping_everything_says_no(story: Story) -> None:
+    paused, stopped = story.report(consents=TALK), story.report(consents=TALK)
+    for each in (paused, stopped):
+        ask(story, each)
+    pausing.pause(story.wiring, opened=opened(paused), language=Language.EN)
+    pausing.stop(story.wiring, opened=opened(stopped), language=Language.EN)
+    assert [each.state.said for each in seen(story, paused)] == [None], "silence is no answer"
+    assert [each.state.said for each in seen(story, stopped)] == [False]
+
+
+def test_what_was_decided_meanwhile_counts_and_not_what_was_read_before(story: Story) -> None:
+    """A page is slow: while it waits for the lock, a colleague finds out that it is about an officer."""
+    report = story.report(consents=TALK)
+    disclosure = ask(story, report)
+    says(story, report, disclosure, True)
+    with story.commits() as session:
+        found = open_report.find_report(session, report.reference)
+        with story.commits() as other:
+            other.execute(text("UPDATE reports SET official = true WHERE id = :id"), {"id": report.id})
+        with pytest.raises(Conflict, match="may be police or an official"):
+            own_name.told(
+                session,
+                report=found,
+                disclosure_id=disclosure,
+                means=Means.LETTER,
+                holder=story.caseworkers[1],
+                clock=story.wiring.clock,
+            )
+    with story.commits() as session:
+        found = open_report.find_report(session, report.reference)
+        delete_report.delete_report(story.wiring, opened=opened(report), language=Language.EN)
+        with pytest.raises(NotFound):
+            own_name.ask(
+                session, report=found, asked=ASKED, holder=story.caseworkers[0], clock=story.wiring.clock
+            )
 
 
 def test_a_yes_that_no_code_signed_counts_for_nothing(story: Story, database: TestDatabase) -> None:

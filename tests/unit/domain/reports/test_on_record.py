@@ -54,6 +54,14 @@ def test_a_yes_to_one_body_is_none_to_another() -> None:
     assert in_words("user", "handover.made.somebody") is None
 
 
+def test_a_yes_to_an_officer_ends_with_the_wish_to_talk_about_it() -> None:
+    told, yes = Taken("own_name.told.0a1b2c3d", 9), Taken("own_name.allowed.0a1b2c3d", 3)
+    ended, again = Taken("consent.police_identified.no", 4), Taken("consent.police_identified.talk_first", 5)
+    assert rest_of(told, [told, Taken(again.action, 1), yes]) is Rest.BEFORE
+    assert rest_of(told, [told, yes, ended, again]) is Rest.NOT_BEFORE
+    assert rest_of(told, [told, yes, Taken("consent.police_intelligence.no", 4)]) is Rest.BEFORE
+
+
 def test_what_a_force_did_and_what_followed_from_an_answer_is_shown() -> None:
     for action in ("packet.opened", "packet.acknowledged", "withdrawal.acknowledged"):
         assert in_words("worker", action) is not None

@@ -64,6 +64,9 @@ _WORDS: Mapping[tuple[str, str], Message] = {
     ("user", "handover.made"): phrase("It was handed to a body"),
 }
 
+#: Of what nobody opened at the police, where an officer had it by hand: no force was told by the software.
+_WITHDRAWN_BY_HAND = phrase("It was withdrawn after a caseworker had handed it to an officer")
+
 #: What entries about a handing over say, each with a body after it; whether it is a yes, None where it is no answer.
 _HANDED: Mapping[str, bool | None] = {
     "handover.allowed": True,
@@ -100,12 +103,15 @@ RESTS_ON: Mapping[str, Scope] = {
 ALLOWS = frozenset({Value.YES, Value.IF_MATCHED})
 
 
-def in_words(who: str, action: str) -> Message | None:
+def in_words(who: str, action: str, *, by_hand: bool = False) -> Message | None:
     """What a reporter reads about an entry; None for one they are not shown.
 
     Args:
         who: the kind of its actor: ``receipt``, ``user``, ``worker`` or ``command``.
+        by_hand: it is about a packet that an officer was handed, and that nobody opened at the police.
     """
+    if by_hand and action == "packet.withdrawn":
+        return _WITHDRAWN_BY_HAND
     about, body = _handed(action)
     if body is not None:
         return _to_body(who, about, body)

@@ -32,11 +32,13 @@ class Recalled:
     Args:
         taken_back: were unopened, and are gone from their force.
         noticed: were opened; their force has a notice that it must acknowledge.
+        by_hand: an officer had one from a caseworker and nobody opened it there: a caseworker tells the force.
         unknown: the police database has not answered yet.
     """
 
     taken_back: int = 0
     noticed: int = 0
+    by_hand: int = 0
     unknown: int = 0
 
 
@@ -113,6 +115,8 @@ def record(
     unopened = answer is TakenBack.TAKEN_BACK and (known is None or known.opened_at is None)
     if unopened:
         found.taken_back += 1
+    elif answer is TakenBack.TAKEN_BACK and known is not None and known.by_hand_on is not None:
+        found.by_hand += 1
     else:
         found.noticed += 1
     if row is None or known is None or known.withdrawn_at:

@@ -202,7 +202,7 @@ def _police(found: Reconsidered, stopped: list[Message], *, untold: bool) -> Non
 
 
 def _gone(found: Recalled) -> Iterator[Message]:
-    """Until an officer has opened a packet it is removed entirely; afterwards the force gets a notice."""
+    """Until an officer has a packet it is removed entirely; afterwards the force gets a notice, or a call."""
     if found.taken_back:
         yield phrase("It has been taken back from the police. No officer had opened it.")
 
@@ -212,6 +212,11 @@ def _not_gone(found: Recalled) -> Iterator[Message]:
         yield phrase(
             "An officer had already opened it, so it cannot be recalled. The force has been told that it is "
             "withdrawn, and must acknowledge that."
+        )
+    if found.by_hand:
+        yield phrase(
+            "A caseworker had already handed it to an officer, so it cannot be recalled. A caseworker tells the force "
+            "that it is withdrawn."
         )
     if found.unknown:
         yield phrase(

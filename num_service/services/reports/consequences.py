@@ -58,7 +58,13 @@ def _police(session: Session, report: Report) -> Iterator[Message]:
         if each.status is not PacketStatus.RELEASED:
             continue
         force = FORCES[each.force].name
-        if each.opened_at:
+        if each.by_hand_on:
+            yield phrase(
+                "An officer of %(force)s was handed what we sent, so a no cannot call it back. A caseworker tells them "
+                "that it is withdrawn.",
+                force=force,
+            )
+        elif each.opened_at:
             yield phrase(
                 "%(force)s has opened what we sent, so a no cannot call it back. They are told that it is withdrawn, "
                 "and must acknowledge that.",

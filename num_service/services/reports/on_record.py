@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -88,6 +89,7 @@ def of_report(session: Session, *, opened: OpenReceipt, key: HeadKey) -> Record:
         sorted(shown, key=lambda each: (each.place is None, each.by, on_record.course(each.opening.action)))
     )
     taken = [Taken(each.opening.action, each.by) for each in shown if each.holds]
+    by_hand = _about(shown, "packet.handed") - _about(shown, "packet.opened")
     events = tuple(
         OnRecord(
             each.opening.day,
@@ -96,7 +98,11 @@ def of_report(session: Session, *, opened: OpenReceipt, key: HeadKey) -> Record:
             on_record.rest_of(Taken(each.opening.action, each.by), taken),
         )
         for each in shown
-        if (words := on_record.in_words(each.opening.who, each.opening.action))
+        if (
+            words := on_record.in_words(
+                each.opening.who, each.opening.action, by_hand=each.opening.subject in by_hand
+            )
+        )
     )
     logged = {each.opening.subject for each in shown if on_record.sends(each.opening.action)}
     head = found.head
@@ -107,6 +113,11 @@ def of_report(session: Session, *, opened: OpenReceipt, key: HeadKey) -> Record:
         not_in_log=len(rows.went_out(session, report) - logged),
         document=event_proof.document(Events(head, shown, found.heads), key=key),
     )
+
+
+def _about(events: Sequence[Event], action: str) -> set[str]:
+    """What entries with this action are about."""
+    return {each.opening.subject for each in events if each.opening.action == action}
 
 
 def _state(event: Event) -> State:

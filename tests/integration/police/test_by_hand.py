@@ -110,6 +110,25 @@ def test_a_no_after_that_never_says_that_no_officer_had_it(app: Flask, story: St
         acknowledged(story, report, packet_id)
 
 
+def test_nobody_says_that_the_force_was_told_while_a_caseworker_has_still_to_tell_them(
+    app: Flask, story: Story
+) -> None:
+    """Its inbox has no notice: there it was taken back unopened, and nobody of that force can sign in."""
+    report, packet_id = released(story)
+    hand(story, report, packet_id)
+    before = page_of(app, report)
+    assert "was handed what we sent, so a no cannot call it back. A caseworker tells them" in before
+    change = story.answer(report, Scope.POLICE_INTELLIGENCE, Value.NO)
+    [said] = map(str, change.not_undone)
+    assert "A caseworker had already handed it to an officer" in said
+    assert "has been told" not in said
+    them = browser(app)
+    come_back(them, report.receipt.code)
+    record = words(them.get("/receipt/record"))
+    assert "It was withdrawn after a caseworker had handed it to an officer" in record
+    assert "The police were told" not in record
+
+
 def test_nothing_is_handed_over_that_the_gate_would_not_release_now(story: Story) -> None:
     report, packet_id = released(story)
     with pytest.raises(Invalid, match="Name the officer"):

@@ -20,6 +20,7 @@ from num_service.domain.checker.decision import ListIt, may_list
 from num_service.domain.identifiers import Identifier
 from num_service.domain.reports.consent import ConsentRecord, Scope
 from num_service.domain.reports.parts import PartKind
+from num_service.domain.shared.days import local_day
 from num_service.domain.shared.errors import Conflict, Invalid
 from num_service.domain.shared.verdict import Hold, NotNow, Refusal
 from num_service.services.checker import private_check
@@ -95,13 +96,16 @@ def list_identifier(
     verdict = _decide(report, row, holder, allowed=_answered(session, report), ours=ours)
     if not isinstance(verdict, ListIt):
         raise NotNow(verdict)
-    listing = session.scalar(select(Listing).where(Listing.digest == entry.digest).with_for_update())
+    same = select(Listing).where(Listing.digest == entry.digest).with_for_update()
+    listing = session.scalar(same.execution_options(populate_existing=True))
     if listing is None:
         listing = Listing(
             kind=confirmed.kind, digest=entry.digest, key_version=entry.key_version, prefix=entry.prefix
         )
         session.add(listing)
         flush(session)
+    else:
+        _begin_anew(session, listing, today=local_day(clock()))
     private_check.keep_seeds(listing, confirmed, index)
     source = session.get(ListingSource, (listing.id, report.id))
     if source is None:
@@ -122,6 +126,16 @@ def list_identifier(
         session, actor=holder.actor, action="identifier.listed", subject=f"report:{report.reference}"
     )
     return source.visible_from
+
+
+def _begin_anew(session: Session, listing: Listing, *, today: date) -> None:
+    """What has ended and was not swept yet, or was emptied, gives its last day and its age to no new report."""
+    over = listing.ends_on is not None and listing.ends_on <= today
+    if over:
+        desk.take_out(session, listing.id)
+    stands = select(ListingSource.report_id).where(ListingSource.listing_id == listing.id).limit(1)
+    if over or session.scalar(stands) is None:
+        listing.renewed = listing.ends_on = None
 
 
 def _happened(session: Session, report: Report, holder: CaseworkHolder) -> date | None:

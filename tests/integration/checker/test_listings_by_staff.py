@@ -87,6 +87,32 @@ def test_after_its_last_day_a_listing_is_not_found_and_leaves(story: Story, desk
         assert forget_expired(session, clock=later(story.wiring.clock, timedelta(days=11))).listings == 1
 
 
+@pytest.mark.parametrize("how", ["over", "retracted"])
+def test_what_is_listed_anew_does_not_end_with_what_stood_there_before(
+    story: Story, desk: Visitor, how: str
+) -> None:
+    first = story.report()
+    story.listed(first)
+    where = f"/casework/listings/{_listing(story)}"
+    day = (story.wiring.clock() + timedelta(days=2)).date().isoformat()
+    desk.post(f"{where}/end", form=where, ends_on=day, why="The number was passed on.")
+    if how == "retracted":
+        desk.post(f"{where}/retract", form=where, why="The wrong number.")
+    else:
+        with story.commits() as session:
+            session.execute(text("UPDATE listings SET ends_on = current_date"))
+    assert _checked(story).answer.verdict == "none"
+
+    second = story.report()
+    story.listed(second)
+
+    assert [_checked(story, ahead=days).answer.verdict for days in (0, 3)] == ["reported", "reported"]
+    with story.commits() as session:
+        forget_expired(session, clock=later(story.wiring.clock, timedelta(days=3)))
+        stands = session.execute(text("SELECT report_id FROM listing_sources")).scalars().all()
+    assert stands == [second.id], "and what had ended does not come back with it"
+
+
 def test_what_is_shown_becomes_less_and_never_more(story: Story, desk: Visitor) -> None:
     report = story.report(incident_types=["rape", "burglary"])
     story.listed(report)

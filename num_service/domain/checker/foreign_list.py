@@ -67,13 +67,22 @@ def read_list(
         regions: countries of a number without a country code, in order of trust.
 
     Raises:
-        Invalid: ``no_columns`` where it lacks one; ``too_many_rows``.
+        Invalid: ``no_columns`` where it lacks one; ``too_many_rows``; ``no_csv``.
     """
+    try:
+        yield from _rows(lines, today, regions)
+    except (csv.Error, UnicodeDecodeError):
+        raise Invalid(
+            "no_csv", "This cannot be read as CSV in UTF-8. Save it so, and again.", field="file"
+        ) from None
+
+
+def _rows(lines: Iterable[str], today: date, regions: Sequence[str]) -> Iterator[Row | Rejected]:
     reader = csv.DictReader(lines)
     named = [(each or "").strip().lower() for each in reader.fieldnames or ()]
     missing = [each for each in REQUIRED if each not in named]
     unknown = [each for each in named if each not in (*REQUIRED, *OPTIONAL)]
-    if missing or unknown:
+    if missing or unknown or len(set(named)) < len(named):
         raise Invalid(
             "no_columns",
             "A list has the columns value, tier and reported, and may have kind and region; no others.",

@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 
 from num_service.crypto.blind_index import BlindIndex
 from num_service.db.models.checker.challenge import Challenge
-from num_service.db.queries.checker import desk
+from num_service.db.queries.checker import desk, imported
 from num_service.db.queries.checker.desk import Row
+from num_service.db.queries.checker.imported import EntryRow
 from num_service.domain.checker.deeds import ChallengeState, ListingDeed
 from num_service.domain.identifiers import InvalidIdentifier, guess, read
 from num_service.domain.shared.days import local_day
@@ -39,6 +40,7 @@ class OneChallenge:
     state: ChallengeState
     said: dict[str, str] = field(repr=False)
     listed: list[Row]
+    imported: list[EntryRow]
     decisions: list[Decided]
 
 
@@ -67,6 +69,7 @@ def one(
         row.state,
         said,
         listings.of_digests(session, digests),
+        imported.of_digests(session, digests),
         listings.decided(session, holder, challenge_id=row.id),
     )
 
@@ -93,8 +96,9 @@ def decide(
     if row.state is not ChallengeState.OPEN:
         raise Conflict("decided_already", "A colleague has decided it already.")
     deed = ListingDeed.UPHELD if upheld else ListingDeed.REFUSED
-    found = one(session, challenge_id=challenge_id, index=index, holder=holder).listed if upheld else []
-    if upheld and not found:
+    named = one(session, challenge_id=challenge_id, index=index, holder=holder) if upheld else None
+    found = named.listed if named else []
+    if named and not (found or named.imported):
         raise Invalid(
             "nothing_listed", "Nothing is listed under what it names, so there is nothing to take out."
         )
@@ -111,6 +115,8 @@ def decide(
         )
         for each in found
     )
+    if named:
+        imported.take_out(session, _digests(named.said.get("what", ""), index))
     if not found:
         listings.note(session, deed, why, holder, clock, challenge_id=challenge_id)
     row.state = ChallengeState.UPHELD if upheld else ChallengeState.REFUSED

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from num_service.crypto.blind_index import BlindIndex
 from num_service.db.models.checker.challenge import ListingDecision, NeverListed
 from num_service.db.models.reports.identifier import Listing
-from num_service.db.queries.checker import desk
+from num_service.db.queries.checker import desk, imported
 from num_service.db.queries.checker.desk import Row, Source
 from num_service.db.queries.reports import consents
 from num_service.domain.alerts.alert import read_alert
@@ -165,6 +165,7 @@ def retract(
     challenge_id: uuid.UUID | None = None,
 ) -> int:
     """Take a listing out at once, for every report, and take back the warnings that name it, also those not yet out.
+    It leaves other schemes' lists too: checks would go on to find it there.
 
     Whoever had such a warning is told that it no longer applies, and not why.
 
@@ -179,6 +180,7 @@ def retract(
     consents.lock(session, sorted(each.report_id for each in reports))
     _note(session, deed, why, holder, clock, listing_id=listing.id, challenge_id=challenge_id)
     desk.take_out(session, listing_id)
+    imported.take_out(session, [listing.digest])
     _void_what_waits(session, listing, reports, holder, index, clock)
     recalled = 0
     for alert in desk.alerts_out(session, {each.report_id for each in reports}):
@@ -225,7 +227,8 @@ def _void_what_waits(
 def never_list(
     session: Session, *, typed: str, said: str, index: BlindIndex, actor: str, clock: Clock
 ) -> None:
-    """Keep a number or address of a project, a member or ours out of the checker for good.
+    """Keep a number or address of a project, a member or ours out of the checker for good, and out of the lists of
+    other schemes: it rests on no report there.
 
     Raises:
         Invalid: ``not_read``. Conflict: ``there_already``; ``is_listed``, which is for somebody to look at first.
@@ -241,6 +244,7 @@ def never_list(
         raise Conflict(
             "is_listed", "This is listed. Look at the listing and retract it first.", field="typed"
         )
+    imported.take_out(session, digests)
     session.add(
         NeverListed(
             kind=identifier.kind,
@@ -271,12 +275,23 @@ def search(session: Session, *, typed: str, index: BlindIndex) -> list[Row]:
 
     Raises:
         Invalid: ``not_read``.
+        Conflict: ``imported`` where nothing of ours is listed, and checks find it in another scheme's list.
     """
     try:
         identifier = guess(typed)
     except InvalidIdentifier:
         raise not_read() from None
-    return desk.rows(session, digests=index.digests(identifier), limit=1)
+    digests = index.digests(identifier)
+    found = desk.rows(session, digests=digests, limit=1)
+    if not found and (theirs := imported.of_digests(session, digests)):
+        raise Conflict(
+            "imported",
+            "No report of ours lists this, but it stands in another scheme’s list: %(schemes)s. To take it out, keep "
+            "it out of the checker below.",
+            field="typed",
+            schemes=", ".join(dict.fromkeys(each.scheme for each in theirs)),
+        )
+    return found
 
 
 def note(

@@ -6,8 +6,9 @@ report and no consent of ours, so it is in no warning or packet. A newer list of
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -21,7 +22,7 @@ from num_service.domain.identifiers import Identifier
 from num_service.domain.shared.days import local_day
 from num_service.domain.shared.errors import Invalid, NotFound
 from num_service.domain.shared.phrases import N_
-from num_service.services.checker.private_check import private_index
+from num_service.services.checker.private_check import keep_seeds
 from num_service.services.core import audit
 from num_service.services.core.wiring import Clock
 
@@ -71,13 +72,14 @@ def import_list(
     rejected += [each for each in read if isinstance(each, Rejected)]
     canaries = {each.digest for each in guarded.canaries(session)}
     made = ImportedList(scheme=scheme, imported_on=local_day(clock()))
+    found_from = imported.visible(session, scheme)
     entries: list[ImportedEntry] = []
     for done, row in enumerate(rows, start=1):
         why = _kept_out(session, row.identifier, index, protected, canaries)
         if why:
             rejected.append(Rejected(row.line, why))
         else:
-            entries.append(_entry(row, index, clock, seeds=write))
+            entries.append(_entry(row, index, clock, found_from, seeds=write))
         if done % STEP == 0:
             progress(done)
     progress(len(rows))
@@ -119,19 +121,22 @@ def _kept_out(
     return A_CANARY if any(each in canaries for each in digests) else None
 
 
-def _entry(row: Row, index: BlindIndex, clock: Clock, *, seeds: bool) -> ImportedEntry:
-    entry = index.entry(row.identifier)
-    known = private_index(index).seeds(row.identifier) if seeds else None
-    now = clock()
-    return ImportedEntry(
+def _entry(
+    row: Row, index: BlindIndex, clock: Clock, found_from: Mapping[bytes, datetime], *, seeds: bool
+) -> ImportedEntry:
+    """A row as it is kept. found_from: of the list whose place is taken: what checks find they go on to find."""
+    entry, now = index.entry(row.identifier), clock()
+    before = [found_from[each] for each in index.digests(row.identifier) if each in found_from]
+    made = ImportedEntry(
         kind=row.identifier.kind,
         digest=entry.digest,
         key_version=entry.key_version,
         prefix=entry.prefix,
-        private_exact=known.exact if known else None,
-        private_possible=known.possible if known else None,
         tier=row.tier,
         month=row.month,
         region=row.region,
-        visible_from=goes_live(row.tier, allowed_from=now, now=now),
+        visible_from=min([goes_live(row.tier, allowed_from=now, now=now), *before]),
     )
+    if seeds:
+        keep_seeds(made, row.identifier, index)
+    return made

@@ -18,6 +18,7 @@ from num_service.crypto.blind_index import BlindIndex
 from num_service.crypto.private_tags import PrivateIndex, TagSet
 from num_service.crypto.ristretto import NotInGroup, element
 from num_service.crypto.voprf import Evaluation
+from num_service.db.models.checker.imported import ImportedEntry
 from num_service.db.models.reports.identifier import Listing
 from num_service.db.queries.checker import private
 from num_service.db.statements import Statements
@@ -47,7 +48,7 @@ def private_index(index: BlindIndex) -> PrivateIndex:
     return PrivateIndex(index.keys)
 
 
-def keep_seeds(listing: Listing, identifier: Identifier, index: BlindIndex) -> None:
+def keep_seeds(listing: Listing | ImportedEntry, identifier: Identifier, index: BlindIndex) -> None:
     """Keep with a listing what the private check knows it by. Where that cannot be computed here it is listed all the
     same, and every set says that something is missing from it."""
     try:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from num_service.db.queries.checker import desk
-from num_service.domain.shared.errors import Invalid, NotFound
+from num_service.domain.shared.errors import NotFound
 from num_service.domain.shared.permissions import Permission
 from num_service.domain.shared.phrases import N_, Message, Phrase, phrases
 from num_service.domain.shared.taxonomy import Tier
@@ -48,7 +48,7 @@ def find_listed() -> Response | tuple[str, int]:
     try:
         with commits() as session:
             found = listings.search(session, typed=given["typed"], index=wiring().index)
-    except Invalid as error:
+    except ON_THE_FORM as error:
         return _list(errors=at_field(error, "typed")), status_of(error)
     if not found:
         return _list(errors={"typed": say(N_("Nothing is listed under this."))}), 404

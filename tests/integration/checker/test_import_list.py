@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
+from flask import Flask
 from sqlalchemy import text
 
 from num_service.domain.checker.answer import Answer, Reporters, Verdict
@@ -22,11 +24,14 @@ from num_service.domain.identifiers import IdentifierKind, normalise
 from num_service.domain.shared.errors import Invalid
 from num_service.domain.shared.permissions import AccountRole
 from num_service.domain.shared.taxonomy import Tier
+from num_service.services.checker import private_check
 from num_service.services.checker.asked import from_text
 from num_service.services.checker.check_identifier import check_identifiers
 from num_service.services.checker.guard import place_canary
 from num_service.services.checker.import_list import A_CANARY, OURS, Imported, import_list, remove_list
 from num_service.services.upkeep import forget
+from tests.harness.casework import signed_in
+from tests.harness.pages import Visitor, words
 from tests.harness.story import Story
 
 pytestmark = pytest.mark.usefixtures("no_crude_limits")
@@ -169,6 +174,100 @@ def test_what_is_too_old_is_forgotten(story: Story, member: object) -> None:
         session.execute(text("UPDATE imported_entries SET month = month - interval '12 months'"))
         forget.forget_expired(session, clock=story.wiring.clock)
     assert _entries(story) == 1
+
+
+def _go_live(story: Story) -> None:
+    with story.commits() as session:
+        session.execute(text("UPDATE imported_entries SET visible_from = now() - interval '1 day'"))
+
+
+def test_what_checks_find_they_go_on_to_find_when_a_newer_list_comes(story: Story, member: object) -> None:
+    now = _months_ago(story, 0)
+    _take(story, f"07700 900821,danger,{now},phone,", f"07700 900822,risk,{now},phone,")
+    _go_live(story)
+    _take(story, f"+44 7700 900821,nuisance,{now},,", f"07700 900823,danger,{now},phone,")
+    assert _check(story, member, "07700 900821").verdict is Verdict.REPORTED
+    assert _check(story, member, "07700 900822").verdict is Verdict.NONE, "the newer list has it no more"
+    assert _check(story, member, "07700 900823").verdict is Verdict.NONE, "not before the next fixed hour"
+
+
+def _desk(app: Flask, story: Story) -> Visitor:
+    _take(story, f"07700 900123,danger,{_months_ago(story, 0)},phone,", scheme="Another city")
+    _go_live(story)
+    return signed_in(app, "one@casework.example")
+
+
+def test_a_challenge_reaches_what_another_scheme_listed(app: Flask, story: Story, member: object) -> None:
+    desk = _desk(app, story)
+    Visitor(app.test_client()).post(
+        "/wrongly-listed", what="07700 900123", why="Mine.", reach="me@example.org"
+    )
+    with story.commits() as session:
+        where = f"/casework/challenges/{session.scalar(text('SELECT id FROM challenges'))}"
+    page = words(desk.get(where))
+    assert "in the list of Another city" in page
+    assert "Nothing is listed" not in page
+    refused = desk.post(where, form=where, upheld="true", why="They showed the contract.")
+    assert refused.status_code == 303
+    assert _check(story, member, "07700 900123").verdict is Verdict.NONE
+    assert "They showed the contract." in words(desk.get(where))
+
+
+def test_what_is_kept_out_leaves_other_schemes_lists_and_staff_are_told_where_it_stands(
+    app: Flask, story: Story, member: object
+) -> None:
+    desk = _desk(app, story)
+    found = desk.post("/casework/listings", typed="07700 900 123")
+    assert "another scheme’s list: Another city" in words(found)
+    assert "Nothing is listed under this" not in words(found)
+    desk.post("/casework/listings/never", form="/casework/listings", typed="07700 900123", said="A project")
+    assert _check(story, member, "07700 900123").verdict is Verdict.NONE
+
+
+def test_what_is_retracted_is_found_in_no_other_list(app: Flask, story: Story, member: object) -> None:
+    desk = _desk(app, story)
+    story.listed(story.report())
+    with story.commits() as session:
+        where = f"/casework/listings/{session.scalar(text('SELECT id FROM listings'))}"
+    assert desk.post(f"{where}/retract", form=where, why="The wrong number.").status_code == 303
+    assert _check(story, member, "07700 900123").verdict is Verdict.NONE
+    assert private_check.make_set(
+        story.wiring.database.statements, index=story.wiring.index, now=story.wiring.clock()
+    ) == private_check.private_index(story.wiring.index).tag_set(
+        [], day=story.wiring.clock().date().isoformat(), complete=True
+    )
+
+
+def test_what_another_scheme_listed_is_no_canary(app: Flask, story: Story) -> None:
+    _desk(app, story)
+    with story.commits() as session, pytest.raises(Invalid) as why:
+        place_canary(
+            session,
+            typed="07700 900123",
+            said="a shelf",
+            index=story.wiring.index,
+            actor="command",
+            clock=story.wiring.clock,
+        )
+    assert why.value.code == "somebodys"
+
+
+@pytest.mark.parametrize("what", ["latin-1", "a field of 200,000", "twice"])
+def test_a_file_that_cannot_be_read_is_refused_in_words(
+    app: Flask, tmp_path: Path, story: Story, what: str
+) -> None:
+    rows = {
+        "latin-1": "value,tier,reported\nJos\u00e9,danger,2026-11\n".encode("latin-1"),
+        "a field of 200,000": b'value,tier,reported\n"' + b"1" * 200_000 + b'",danger,2026-11\n',
+        "twice": b"value,value,tier,reported\n07700 900123,07700 900124,danger,2026-11\n",
+    }
+    (tmp_path / "list.csv").write_bytes(rows[what])
+    done = app.test_cli_runner().invoke(
+        args=["lists", "import", str(tmp_path / "list.csv"), "--scheme", "Other", "--write"]
+    )
+    assert done.exit_code == 1
+    assert done.output.startswith("Error: "), done.output
+    assert _entries(story) == 0
 
 
 def _entries(story: Story) -> int:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from num_service.db.models.accounts.account import User
 from num_service.db.models.checker.guard import Canary, CheckerAlarm, CheckTotal
+from num_service.db.models.checker.imported import ImportedEntry
 from num_service.db.models.reports.identifier import Listing, ListingSource, ReportIdentifier
 from num_service.db.queries.core.rows import changed
 from num_service.domain.checker.alarms import AlarmKind
@@ -103,6 +104,7 @@ def is_known(session: Session, digests: Collection[bytes]) -> bool:
     asked = (
         select(ReportIdentifier.id).where(ReportIdentifier.digest.in_(digests)).exists(),
         select(Listing.id).where(Listing.digest.in_(digests)).exists(),
+        select(ImportedEntry.id).where(ImportedEntry.digest.in_(digests)).exists(),
         select(User.id).where(User.email_digest.in_(digests)).exists(),
     )
     return any(session.scalar(select(each)) for each in asked)

@@ -27,7 +27,8 @@ def everything(database: Session | Statements, *, now: datetime) -> list[Standin
     seeds: dict[bytes, tuple[bytes | None, bytes | None]] = {}
     rows = defaultdict(list)
     for *row, exact, possible in rows_of(database, EVERYTHING, {"now": now}):
-        seeds[row[0]] = exact, possible
+        kept = seeds.get(row[0], (None, None))
+        seeds[row[0]] = kept[0] or exact, kept[1] or possible
         rows[row[0]].append(row)
     found = found_of(row for many in rows.values() for row in many)
     return [Standing(*seeds[digest], each.contributions) for digest, each in found.items()]

@@ -40,6 +40,11 @@ class SessionToken:
         return SessionToken(derive(self.secret, "session/between pages"))
 
     @property
+    def tab(self) -> str:
+        """What a script keeps something by in a tab of this session: in the page, so it opens and finds nothing."""
+        return hashlib.sha256(derive(self.secret, "session/tab")).hexdigest()[:16]
+
+    @property
     def place_of_draft(self) -> SessionToken:
         """Where a report is that is being written in this session, until a cookie of its own says so."""
         return SessionToken(derive(self.secret, "session/draft"))

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from num_service.domain.shared.permissions import AccountRole
-from tests.harness.browser_page import browser_page
+from tests.harness.browser_page import DESK, BrowserPage, browser_page
 from tests.harness.service import LiveServer
 from tests.harness.story import PASSWORD, Story
 
@@ -49,3 +49,35 @@ def test_recent_checks_are_in_this_tab_alone_and_exit_clears_them(
         here.page.locator("a[data-exit]").first.click()
         here.page.wait_for_url("**/exit")
         assert here.page.evaluate("sessionStorage.length") == 0
+
+
+@pytest.mark.parametrize("ends", ["signed out", "ended by itself"])
+def test_nobody_who_signs_in_later_in_the_same_tab_sees_them(
+    browser: Browser, live_server: LiveServer, story: Story, ends: str
+) -> None:
+    for email in ("first@example.org", "second@example.org"):
+        story.account(AccountRole.MEMBER, email)
+    with browser_page(browser, live_server.url, width=DESK) as here:
+        _sign_in(here, "first@example.org")
+        here.open("/check")
+        here.fill("text", "07700 900123")
+        here.press("^Check$")
+        expect(here.page.locator("[data-recent]")).to_be_visible()
+        if ends == "signed out":
+            here.page.locator("form[action='/sign-out'] button:visible").first.click()
+            here.page.wait_for_url(f"{live_server.url}/")
+            assert here.page.evaluate("sessionStorage.length") == 0
+        else:
+            here.page.context.clear_cookies()
+        _sign_in(here, "second@example.org")
+        here.open("/check")
+        expect(here.page.locator("textarea[name=text]")).to_be_visible()
+        expect(here.page.locator("[data-recent]")).to_be_hidden()
+        assert "900123" not in here.page.evaluate("JSON.stringify(sessionStorage)")
+
+
+def _sign_in(here: BrowserPage, email: str) -> None:
+    here.open("/sign-in")
+    here.fill("email", email)
+    here.fill("password", PASSWORD)
+    here.press("^Sign in$")

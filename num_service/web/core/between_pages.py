@@ -27,6 +27,11 @@ def opened(text: str) -> dict[str, object]:
     return found if isinstance(found, dict) else {}
 
 
+def tab_of_session() -> str:
+    """What a script keeps something by in a tab: it is another one once somebody has signed in again."""
+    return _here().tab
+
+
 def seal_incident(report_id: uuid.UUID) -> str:
     """What the form for another person hurt in the same incident carries."""
     return sealed({"incident": report_id.hex})

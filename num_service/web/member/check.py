@@ -21,6 +21,7 @@ from num_service.services.alerts import read_alerts
 from num_service.services.checker import check_identifier, spend_budget, watch
 from num_service.services.checker.asked import Asked, Checked, countries_of, from_text
 from num_service.web.core.access import requires
+from num_service.web.core.between_pages import tab_of_session
 from num_service.web.core.errors import at_field, status_of
 from num_service.web.core.forms import load, nested
 from num_service.web.core.identity import principal
@@ -151,5 +152,6 @@ def _page(
         new=budgets.NEW_ACCOUNT,
         at_the_door=budgets.AT_THE_DOOR if isinstance(spent, TooMany) else 0,
         check_line=wiring().settings.check_line,
+        tab=tab_of_session(),
     )
     return make_response(page, code)

@@ -1,4 +1,5 @@
-/* What was checked in this tab, for its reader alone: in the tab's own storage, sent nowhere. Exit and signing out clear it. */
+/* What was checked in this tab, for its reader alone: in the tab's own storage, sent nowhere. Exit and signing out clear it,
+   and who signs in next in the same tab sees none of it. */
 (function () {
   "use strict";
   var NAME = "checked", MOST = 10, KEPT = 12 * 60 * 60 * 1000;
@@ -9,12 +10,13 @@
 
   function read() {
     try {
-      return JSON.parse(sessionStorage.getItem(NAME) || "[]").filter(function (each) { return Date.now() - each.at < KEPT; });
+      var kept = JSON.parse(sessionStorage.getItem(NAME) || "{}");
+      return kept.of !== box.dataset.recent ? [] : kept.all.filter(function (each) { return Date.now() - each.at < KEPT; });
     } catch (error) { return []; /* no storage, or not ours: an empty list */ }
   }
 
   function keep(all) {
-    try { sessionStorage.setItem(NAME, JSON.stringify(all)); } catch (error) { /* no storage: for this page only */ }
+    try { sessionStorage.setItem(NAME, JSON.stringify({ of: box.dataset.recent, all: all })); } catch (error) { /* no storage: for this page only */ }
   }
 
   function answered() {

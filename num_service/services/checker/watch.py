@@ -49,13 +49,18 @@ def watch(
     """Keep an identifier's blind index for an account, until a day of theirs. It counts as one check.
 
     Raises:
-        Invalid: ``not_one``; ``too_many_watches``.
+        Invalid: ``not_one``; ``no_platform``, as a name by itself is told "possible" at most, and so might never be;
+            ``too_many_watches``.
         TooMany: as ``spend_and_look_up``.
     """
     now = clock()
     read = [read_asked(each) for each in from_text(typed, regions=regions)] if typed.strip() else []
     if len(read) != 1 or not isinstance(read[0], Identifier) or months not in MONTHS:
         raise Invalid("not_one", "Type one number, email, username, link or registration.", field="text")
+    if read[0].kind is IdentifierKind.USERNAME and read[0].canonical.startswith(":"):
+        raise Invalid(
+            "no_platform", "Write a username with its platform, for example insta: name.", field="text"
+        )
     if watches.count(session, user_id=user_id, today=local_day(now)) >= MOST:
         raise Invalid(
             "too_many_watches",

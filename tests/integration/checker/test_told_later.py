@@ -11,6 +11,7 @@ from sqlalchemy import text
 from num_service.domain.checker.budgets import NEW_ACCOUNT
 from num_service.domain.checker.watching import MOST
 from num_service.domain.shared.permissions import AccountRole
+from num_service.services.checker.import_list import import_list
 from num_service.services.upkeep.forget import forget_expired
 from tests.harness.pages import Visitor, words
 from tests.harness.story import PASSWORD, Story, later
@@ -76,3 +77,33 @@ def test_asking_counts_as_a_check_and_there_are_not_too_many(story: Story, membe
     assert more.status_code == 422
     assert "07700 900999" in more.text, "what was typed stays"
     assert f"Checks left: {NEW_ACCOUNT.day - MOST} today" in words(member.get("/check"))
+
+
+@pytest.mark.parametrize("typed", ["@quietdave", "quiet.dave_99", "07700 9001"])
+def test_what_would_be_told_possible_at_most_is_not_waited_for_in_silence(
+    story: Story, member: Visitor, typed: str
+) -> None:
+    answer = member.post("/check/later", text=typed, months="1")
+    assert answer.status_code == 422
+    assert typed in answer.text, "what was typed stays"
+    with story.commits() as session:
+        assert session.scalar(text("SELECT count(*) FROM watches")) == 0
+    assert f"Checks left: {NEW_ACCOUNT.day} today" in words(member.get("/check")), "nothing was checked"
+
+
+def test_what_another_scheme_lists_is_told_as_well(story: Story, member: Visitor) -> None:
+    member.post("/check/later", text="07700 900 123", months="3")
+    with story.commits() as session:
+        import_list(
+            session,
+            scheme="Another city",
+            lines=["value,tier,reported\n", f"07700 900123,danger,{story.wiring.clock().date().isoformat()}\n"],
+            index=story.wiring.index,
+            protected=(),
+            actor="command",
+            clock=story.wiring.clock,
+            write=True,
+        )
+        assert HIT not in words(member.get("/check")), "it goes live with others"
+        session.execute(text("UPDATE imported_entries SET visible_from = now() - interval '1 day'"))
+    assert HIT in words(member.get("/check"))

@@ -68,7 +68,7 @@ def visible(session: Session, scheme: str) -> dict[bytes, datetime]:
         .join(ImportedList, ImportedList.id == ImportedEntry.list_id)
         .where(ImportedList.scheme == scheme)
     )
-    return dict(session.execute(asked).tuples().all())
+    return {row.digest: row.visible_from for row in session.execute(asked)}
 
 
 def take_out(session: Session, digests: Collection[bytes]) -> int:

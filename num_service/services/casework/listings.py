@@ -137,8 +137,7 @@ def show(
     found = next((each for each in desk.sources(session, listing_id) if each.report_id == report_id), None)
     if found is None:
         raise _none()
-    worst = min(each.tier.rank for each in found.could_types) if found.could_types else found.tier.rank
-    if not set(types) <= set(found.could_types) or not types or tier.rank < worst:
+    if not set(types) <= set(found.could_types) or not types or tier.rank < found.could_tier.rank:
         raise Invalid(
             "more_than_reported", "Show at least one thing, and nothing that was not reported.", field="types"
         )

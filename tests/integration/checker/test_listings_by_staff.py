@@ -125,6 +125,24 @@ def test_what_is_shown_becomes_less_and_never_more(story: Story, desk: Visitor) 
     assert answer.areas == (), "the region is not shown"
 
 
+def test_what_somebody_in_danger_reported_stays_as_serious_when_less_is_shown(
+    story: Story, desk: Visitor
+) -> None:
+    report = story.report(incident_types=["unwanted_contact"], danger_now=["child"])
+    story.listed(report)
+    assert _checked(story).answer.tier == "danger"
+    where = f"/casework/listings/{_listing(story)}"
+    fields = {
+        "report_id": str(report.id),
+        "tier": "danger",
+        "types": "unwanted_contact",
+        "why": "Their wish.",
+    }
+    assert desk.post(f"{where}/show", fields, form=where).status_code == 303
+    answer = _checked(story).answer
+    assert (answer.tier, answer.areas) == ("danger", ()), "the region alone is not shown"
+
+
 def test_a_retraction_reaches_those_who_had_the_warning(app: Flask, story: Story, desk: Visitor) -> None:
     report = story.report()
     story.listed(report)

@@ -46,6 +46,7 @@ class Source:
     region: Region
     month: date
     visible_from: datetime
+    could_tier: Tier
     could_types: list[IncidentType]
     could_region: Region
 
@@ -103,6 +104,7 @@ def sources(session: Session, listing_id: int) -> list[Source]:
             row.region,
             row.month,
             row.visible_from,
+            report.tier,
             list(report.incident_types),
             report.region,
         )

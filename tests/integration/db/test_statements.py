@@ -6,7 +6,8 @@ import threading
 import time
 import uuid
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 
 import psycopg
 import pytest
@@ -74,6 +75,41 @@ def test_it_stands_at_once_and_in_a_session_with_the_session(story: Story, here:
     assert here.rows("DELETE FROM api_tokens RETURNING 1", {}) == [(1,)]
     with story.commits() as session:
         assert session.scalar(text(count)) == 0
+
+
+@pytest.mark.parametrize(
+    ("statement", "values"),
+    [
+        ("SELECT %(n)s::int + %(n)s::int, %(n)s::int::text", {"n": 70_000}),
+        ("SELECT '5%%', 'a' LIKE '%%', '%%(n)s', %(n)s::text", {"n": "100%% %(n)s $1"}),
+        (
+            "SELECT %(a)s::text IS NULL, coalesce(%(a)s::date, %(b)s::date)",
+            {"a": None, "b": date(2026, 11, 29)},
+        ),
+        (
+            "SELECT %(b)s::bytea[], %(t)s::text[], 'x' = ANY(%(t)s::text[])",
+            {"b": [], "t": ["x", 'a,"b', None]},
+        ),
+        (
+            "SELECT %(later)s::int, %(n)s::int, %(later)s::int",
+            {"n": 1, "later": 2, "nobody asks for this": 3},
+        ),
+    ],
+)
+def test_values_are_the_same_on_the_driver_as_in_a_session(
+    story: Story, here: Statements, statement: str, values: dict[str, Any]
+) -> None:
+    with story.commits() as session:
+        in_session = [tuple(row) for row in rows_of(session, statement, values)]
+    assert here.rows(statement, values) == in_session
+    assert here.rows(statement, values) == in_session, "nor the second time, by its number"
+
+
+def test_a_value_that_nobody_gave_is_said_and_the_connection_goes_back(here: Statements) -> None:
+    for _ in range(30):
+        with pytest.raises(KeyError):
+            here.rows("SELECT %(nothing)s::int", {})
+    assert here.rows("SELECT 4", {}) == [(4,)]
 
 
 def _token(story: Story, user_id: uuid.UUID) -> ApiToken:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Route, expect
+from sqlalchemy import text
 
 from num_service.crypto import voprf
+from num_service.crypto.private_tags import ENTRY
 from num_service.crypto.voprf import KeyPair
 from num_service.domain.identifiers import Identifier, IdentifierKind, normalise, partial_vrm
 from num_service.domain.identifiers.on_device import for_device
@@ -21,6 +23,7 @@ from tests.harness.story import PASSWORD, Story
 from tests.harness.written_forms import by_hand, made_up
 
 pytestmark = pytest.mark.browser
+RENEWED = "07700 900654"
 
 _HEX = """
 const bytes = (hex) => Uint8Array.from(hex.match(/../g), (each) => parseInt(each, 16));
@@ -63,9 +66,14 @@ _READ = """async ([address, forms, given]) => {
 @pytest.fixture(scope="module")
 def page(browser: Browser, module_live_server: LiveServer, module_story: Story) -> Iterator[BrowserPage]:
     module_story.account(AccountRole.MEMBER, "private@example.org")
-    given = {"kind": "phone", "value": "07700 900321", "basis": "saw"}
-    number = normalise(IdentifierKind.PHONE, "07700 900321")
-    module_story.listed(module_story.report(people=[{"role": "client", "identifiers": [given]}]), number)
+    for value in (RENEWED, "07700 900321"):
+        given = {"kind": "phone", "value": value, "basis": "saw"}
+        number = normalise(IdentifierKind.PHONE, value)
+        module_story.listed(module_story.report(people=[{"role": "client", "identifiers": [given]}]), number)
+        if value == RENEWED:
+            with module_story.commits() as session:
+                session.execute(text("UPDATE listing_sources SET month = month - interval '9 years'"))
+                session.execute(text("UPDATE listings SET renewed = date_trunc('month', now())"))
     with browser_page(browser, module_live_server.url) as opened:
         opened.sign_in("private@example.org", PASSWORD)
         yield opened
@@ -89,6 +97,40 @@ def test_a_member_checks_and_what_they_typed_is_in_no_request(page: BrowserPage)
     asked = [each for each in sent if "blinded" in each]
     assert len(asked) == 2
     assert not any("900321" in each or "900322" in each for each in sent)
+
+
+def test_what_was_renewed_long_after_is_told_with_its_year(page: BrowserPage, module_story: Story) -> None:
+    page.open("/check/private")
+    page.page.locator("input[name=what]").fill(RENEWED)
+    page.page.get_by_role("button", name="Check privately").click()
+    card = page.page.locator("[data-said]")
+    expect(card.locator(".verdict-word")).to_contain_text("Reported")
+    with module_story.commits() as session:
+        year = session.scalar(text("SELECT min(extract(year FROM month))::int FROM listing_sources"))
+    expect(card).to_contain_text(str(year))
+
+
+_CUT: dict[str, Callable[[bytes], bytes]] = {
+    "an entry short": lambda body: body[:-ENTRY],
+    "its head alone": lambda body: body[:21],
+    "of another version": lambda body: body[:4] + bytes(16) + body[20:],
+}
+
+
+@pytest.mark.parametrize("how", _CUT)
+def test_a_set_that_did_not_arrive_whole_is_never_none(page: BrowserPage, how: str) -> None:
+    def answer(route: Route) -> None:
+        came = route.fetch()
+        route.fulfill(response=came, body=_CUT[how](came.body()))
+
+    page.page.route("**/check/private/set/*", answer)
+    try:
+        page.open("/check/private")
+        page.page.locator("input[name=what]").fill("07700 900322")
+        page.page.get_by_role("button", name="Check privately").click()
+        expect(page.page.locator("[data-said] .verdict-word")).to_contain_text("We could not check this")
+    finally:
+        page.page.unroute("**/check/private/set/*")
 
 
 def test_the_browser_agrees_with_the_published_vectors(page: BrowserPage) -> None:

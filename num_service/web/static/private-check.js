@@ -4,7 +4,7 @@ const form = document.querySelector("form[data-private]");
 const place = document.querySelector("[data-said]");
 const left = document.querySelector("[data-left]");
 const TIERS = ["danger", "risk", "nuisance"];
-const SET = { head: 21, tag: 12, entry: 20 };
+const SET = { head: 21, tag: 12, entry: 20, step: 256 };
 
 const bytes = (hex) => Uint8Array.from(hex.match(/../g) || [], (each) => parseInt(each, 16));
 const hex = (given) => Array.from(given, (each) => each.toString(16).padStart(2, "0")).join("");
@@ -34,6 +34,13 @@ export function lookUp(sha512, set, seed) {
   return null;
 }
 
+// Whether all of the set arrived that the answer names: its address ends with its version, and its entries fill whole steps.
+function whole(set, address) {
+  const entries = set.length - SET.head;
+  return new TextDecoder().decode(set.slice(0, 4)) === "NPS1" && address.endsWith("/" + hex(set.slice(4, 20)))
+    && entries > 0 && entries % (SET.entry * SET.step) === 0;
+}
+
 // Asks one question, and gives what is told of it; ask: sends the blinded question, and gives the service's answer.
 export async function check(curve, read, keys, ask, get) {
   const { ristretto255_oprf: { voprf }, sha512 } = curve;
@@ -43,7 +50,7 @@ export async function check(curve, read, keys, ask, get) {
   const outputs = Object.entries(answer.answers).map(([version, made]) =>
     voprf.finalize(text, blind, bytes(made.evaluated), blinded, bytes(keys[version]), bytes(made.proof)));
   const set = await get(answer.set);
-  if (new TextDecoder().decode(set.slice(0, 4)) !== "NPS1") { throw new Error("set"); }
+  if (!whole(set, answer.set)) { throw new Error("set"); }
   for (const look of read.looks) {
     for (const output of outputs) {
       const told = lookUp(sha512, set, seedOf(sha512, output, look));
@@ -71,7 +78,7 @@ function show(template, words) {
 
 function shown(name, what, when) {
   const words = when && document.querySelector("template[data-months]").content.querySelector('[value="' + when + '"]');
-  show(document.querySelector('template[data-answer="' + name + '"]'), { what, when: words ? words.textContent : "" });
+  show(document.querySelector('template[data-answer="' + name + '"]'), { what, when: words ? words.textContent : (when || "").split("-")[0] });
 }
 
 async function ask(blinded) {

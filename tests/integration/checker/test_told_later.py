@@ -97,7 +97,10 @@ def test_what_another_scheme_lists_is_told_as_well(story: Story, member: Visitor
         import_list(
             session,
             scheme="Another city",
-            lines=["value,tier,reported\n", f"07700 900123,danger,{story.wiring.clock().date().isoformat()}\n"],
+            lines=[
+                "value,tier,reported\n",
+                f"07700 900123,danger,{story.wiring.clock().date().isoformat()}\n",
+            ],
             index=story.wiring.index,
             protected=(),
             actor="command",

@@ -133,8 +133,7 @@ def _begin_anew(session: Session, listing: Listing, *, today: date) -> None:
     over = listing.ends_on is not None and listing.ends_on <= today
     if over:
         desk.take_out(session, listing.id)
-    stands = select(ListingSource.report_id).where(ListingSource.listing_id == listing.id).limit(1)
-    if over or session.scalar(stands) is None:
+    if over or not desk.sources(session, listing.id):
         listing.renewed = listing.ends_on = None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from num_service.domain.identifiers.text import HAN, Claims
 
@@ -77,8 +78,6 @@ class _Read:
 
 def _whole(token: str, *, alone: bool) -> str | None:
     """The digits that a token stands for, with letters read as the digits they look like; None if it is a word."""
-    if token.isascii() and token.isdigit():
-        return token
     if len(token) > 60:
         return None
     if _HAN.fullmatch(token):
@@ -128,6 +127,7 @@ def _pieces(token: str, start: int) -> Iterator[_Read]:
         yield _Read(begin, end, digits, soft=digits is not None and (at > last or at == 0))
 
 
+@lru_cache(maxsize=1024)  # of signs alone: what stands between two tokens has no letter and no digit
 def _gap(between: str) -> int | None:
     """How two pieces are joined; None when they are not."""
     if between in ("", " ", "-"):
@@ -184,9 +184,10 @@ def number_runs(text: str, claims: Claims) -> list[list[Group]]:
     previous_end, carried = 0, 0
     for match in _TOKEN.finditer(text):
         start, end, token = match.start(), match.end(), match.group()
-        low = token.lower()
         between = text[previous_end:start]
-        spelled = low in _SPELLED or low in _REPEAT
+        plain = token.isascii() and token.isdigit()
+        low = token if plain else token.lower()
+        spelled = not plain and (low in _SPELLED or low in _REPEAT)
         gap = _gap(between.replace(",", " ") if spelled else between) if len(between) <= 16 else None
         previous_end = end
         free = claims.free(start, end)
@@ -198,6 +199,9 @@ def number_runs(text: str, claims: Claims) -> list[list[Group]]:
                     runs.add(piece, 0)
             continue
         gap, carried = max(gap or 0, carried), 0
+        if plain:
+            runs.add(_Read(start, end, token), gap)
+            continue
         if token == "+" or low == "plus" or (low == "mais" and _PLUS_SAID.match(text, end)):
             runs.plus_at, carried = start, gap
             continue
@@ -208,7 +212,7 @@ def number_runs(text: str, claims: Claims) -> list[list[Group]]:
             carried = gap
             continue
         alone = not runs.open and runs.plus_at < 0 and text[end : end + 1] in ("", " ")
-        digits = token if token.isascii() and token.isdigit() else _whole(token, alone=alone)
+        digits = _whole(token, alone=alone)
         near = digits is None and (runs.open or token[0] in "oO") and _LETTERS_ONLY.fullmatch(token)
         if near and _NEARLY_DIGIT.match(text, end):
             digits = token.translate(_LOOKALIKE)  # "07700 9 I 0123"

@@ -133,6 +133,18 @@ def test_a_set_that_did_not_arrive_whole_is_never_none(page: BrowserPage, how: s
         page.page.unroute("**/check/private/set/*")
 
 
+def test_an_empty_press_is_answered_and_no_answer_stands_over_another_question(page: BrowserPage) -> None:
+    page.open("/check/private")
+    said, press = page.page.locator("[data-said]"), page.page.get_by_role("button", name="Check privately")
+    page.page.locator("input[name=what]").fill("07700 900322")
+    press.click()
+    said.get_by_text("No report found").first.wait_for()
+    page.page.locator("input[name=what]").fill(" ")
+    press.click()
+    said.get_by_text("Type or paste a number").wait_for()
+    assert "900322" not in said.inner_text()
+
+
 def test_the_browser_agrees_with_the_published_vectors(page: BrowserPage) -> None:
     page.open("/check/private")
     curve = page.page.locator("form[data-private]").get_attribute("data-curve")

@@ -74,6 +74,7 @@ function show(template, words) {
     walk.currentNode.data = walk.currentNode.data.replace(/\{(what|when)\}/g, (_, name) => words[name] || "");
   }
   place.replaceChildren(card);
+  place.scrollIntoView({ block: "nearest" }); // it stands above what was pressed
 }
 
 function shown(name, what, when) {
@@ -103,7 +104,9 @@ if (form) {
     event.preventDefault();
     const typed = form.elements.what.value;
     const button = form.querySelector("button[type=submit]");
-    if (!typed.trim() || button.disabled) { return; }
+    if (button.disabled) { return; }
+    place.replaceChildren(); // an answer never stands over another question
+    if (!typed.trim()) { show(document.querySelector("template[data-empty]"), {}); return; }
     button.disabled = true;
     try {
       const [curve, reader] = await Promise.all([import(form.dataset.curve), import(form.dataset.read)]);

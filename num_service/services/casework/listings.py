@@ -230,15 +230,18 @@ def never_list(
     other schemes: it rests on no report there.
 
     Raises:
-        Invalid: ``not_read``. Conflict: ``there_already``; ``is_listed``, which is for somebody to look at first.
+        Invalid: ``no_name``; ``not_read``.
+        Conflict: ``there_already``; ``is_listed``, which is for somebody to look at first.
     """
+    if not said.strip():
+        raise Invalid("no_name", "Say in a few words whose it is.", field="said")
     try:
         identifier = guess(typed)
     except InvalidIdentifier:
         raise not_read() from None
     digests, entry = index.digests(identifier), index.entry(identifier)
     if desk.is_never_listed(session, digests):
-        raise Conflict("there_already", "This is never listed already.", field="typed")
+        raise Conflict("there_already", "This is kept out already.", field="typed")
     if desk.rows(session, digests=digests, limit=1):
         raise Conflict(
             "is_listed", "This is listed. Look at the listing and retract it first.", field="typed"

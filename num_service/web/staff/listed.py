@@ -26,6 +26,7 @@ from num_service.web.core.errors import ON_THE_FORM, at_field, status_of
 from num_service.web.core.forms import load, nested
 from num_service.web.core.identity import holder, principal
 from num_service.web.core.languages import say
+from num_service.web.core.lists_left import left_at, remember
 from num_service.web.core.transactions import commits, wiring
 from num_service.web.staff.blueprint import blueprint, page_number
 
@@ -35,6 +36,7 @@ PAGE = 50
 @blueprint.get("/listings")
 @requires(Permission.READ_REPORT)
 def listed() -> str:
+    remember("tier", "page")
     return _list()
 
 
@@ -68,7 +70,7 @@ def renew_listed(listing_id: int) -> Response | tuple[str, int]:
         listings.renew(session, listing_id=listing_id, why=why, holder=holder(), clock=wiring().clock)
         return _said(N_("Renewed. It counts from this month on."))
 
-    return _do(listing_id, WhySchema(), lambda session, given: deed(session, str(given["why"])))
+    return _do(listing_id, "renew", WhySchema(), lambda session, given: deed(session, str(given["why"])))
 
 
 @blueprint.post("/listings/<int:listing_id>/end")
@@ -78,7 +80,7 @@ def end_listed(listing_id: int) -> Response | tuple[str, int]:
         listings.end(session, listing_id=listing_id, holder=holder(), clock=wiring().clock, **given)  # type: ignore[arg-type]
         return _said(N_("It has a last day now."))
 
-    return _do(listing_id, EndSchema(), deed)
+    return _do(listing_id, "end", EndSchema(), deed)
 
 
 @blueprint.post("/listings/<int:listing_id>/show")
@@ -88,7 +90,7 @@ def show_listed(listing_id: int) -> Response | tuple[str, int]:
         listings.show(session, listing_id=listing_id, holder=holder(), clock=wiring().clock, **given)  # type: ignore[arg-type]
         return _said(N_("What is shown is changed, at once."))
 
-    return _do(listing_id, ShowSchema(), deed)
+    return _do(listing_id, f"show-{request.form.get('report_id', '')}", ShowSchema(), deed)
 
 
 @blueprint.post("/listings/<int:listing_id>/retract")
@@ -105,7 +107,7 @@ def retract_listed(listing_id: int) -> Response | tuple[str, int]:
         )
         return retracted_words(recalled)
 
-    return _do(listing_id, WhySchema(), deed)
+    return _do(listing_id, "retract", WhySchema(), deed)
 
 
 def retracted_words(recalled: int) -> Message:
@@ -155,22 +157,22 @@ def _said(words: str) -> Message:
 
 
 def _do(
-    listing_id: int, schema: WhySchema, deed: Callable[[Session, dict[str, object]], Message]
+    listing_id: int, form: str, schema: WhySchema, deed: Callable[[Session, dict[str, object]], Message]
 ) -> Response | tuple[str, int]:
     given, errors = load(schema, nested(request.form, lists=frozenset({"types"})))
     if errors:
-        return _one(listing_id, errors), 422
+        return _one(listing_id, errors, form), 422
     try:
         with commits() as session:
             told = deed(session, given)
             still = bool(desk.sources(session, listing_id))
     except NotFound as error:
         flash(say(error), "warning")
-        return redirect(url_for("staff.listed"), 303)
+        return redirect(left_at("staff.listed"), 303)
     except ON_THE_FORM as error:
-        return _one(listing_id, at_field(error, "why")), status_of(error)
+        return _one(listing_id, at_field(error, "why"), form), status_of(error)
     flash(say(told), "success")
-    there = url_for("staff.one_listed", listing_id=listing_id) if still else url_for("staff.listed")
+    there = url_for("staff.one_listed", listing_id=listing_id) if still else left_at("staff.listed")
     return redirect(there, 303)
 
 
@@ -186,7 +188,15 @@ def _list(errors: dict[str, str] | None = None, never_errors: dict[str, str] | N
             more=len(rows) > PAGE,
             page=page,
             tier=tier,
-            tiers=list(Tier),
+            filters=[
+                (
+                    say(each) if each else say(N_("Every tier")),
+                    url_for("staff.listed", tier=each),
+                    each == tier,
+                    None,
+                )
+                for each in (None, *Tier)
+            ],
             never=desk.never_listed(session),
             waiting=desk.waiting_challenges(session),
             today=wiring().clock().date(),
@@ -196,13 +206,15 @@ def _list(errors: dict[str, str] | None = None, never_errors: dict[str, str] | N
         )
 
 
-def _one(listing_id: int, errors: dict[str, str] | None = None) -> str:
+def _one(listing_id: int, errors: dict[str, str] | None = None, form: str = "") -> str:
+    """The page of one listing. form: which of its forms came back, with what is wrong in it."""
     with commits() as session:
         found = listings.one(session, listing_id=listing_id, holder=holder())
     return render_template(
         "staff/one_listed.html",
         found=found,
         errors=errors or {},
+        form=form,
         typed=request.form,
         tiers=list(Tier),
         now=wiring().clock(),

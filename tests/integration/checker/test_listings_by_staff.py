@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from datetime import timedelta
 
 import pytest
@@ -217,6 +218,64 @@ def test_a_projects_number_is_kept_out(story: Story, desk: Visitor) -> None:
         ),
         other,
     )
+
+
+def _forms(page: str) -> dict[str, str]:
+    """What stands in each form of a page, by its address."""
+    return dict(re.findall(r'<form[^>]* action="([^"]+)"[^>]*>(.*?)</form>', page, flags=re.S))
+
+
+def _ids(page: str) -> list[str]:
+    return re.findall(r' id="([^"]+)"', page)
+
+
+def _summed_up(page: str) -> list[str]:
+    """The fields that the summary of errors leads to."""
+    return re.findall(r'<li><a href="#(f-[^"]+)">', page)
+
+
+def test_what_is_kept_out_says_whose_it_is_and_an_error_is_said_above_the_long_list(
+    story: Story, desk: Visitor
+) -> None:
+    kept = desk.post("/casework/listings/never", form="/casework/listings", typed="07700 900123", said=" ")
+    assert kept.status_code == 422
+    page = kept.get_data(as_text=True)
+    [at] = _summed_up(page)
+    form = _forms(page)["/casework/listings/never"]
+    assert re.search(rf'<input [^>]*id="{at}" name="said"[^>]*aria-invalid="true"', form)
+    assert 'value="07700 900123"' in form, "what was typed is kept"
+    assert len(_ids(page)) == len(set(_ids(page)))
+    assert "Take it off" not in words(desk.get("/casework/listings")), "nothing nameless is kept"
+
+
+@pytest.mark.parametrize("deed", ["renew", "end", "show", "retract"])
+def test_what_is_wrong_stands_in_the_form_that_was_sent_and_in_no_other(
+    story: Story, desk: Visitor, deed: str
+) -> None:
+    story.listed(story.report())
+    where = f"/casework/listings/{_listing(story)}"
+    report_id = re.search(r'name="report_id" value="([^"]+)"', desk.get(where).get_data(as_text=True))
+    assert report_id is not None
+    more = {"renew": {}, "retract": {}, "end": {"why": "Passed on.", "ends_on": "2020-01-01"}}.get(
+        deed, {"report_id": report_id[1], "tier": "danger", "why": "Less."}
+    )
+    page = desk.post(f"{where}/{deed}", more, form=where).get_data(as_text=True)
+    forms = _forms(page)
+    [at] = _summed_up(page)
+    assert [address for address, form in forms.items() if f'id="{at}"' in form] == [f"{where}/{deed}"]
+    assert [address for address, form in forms.items() if 'class="error"' in form] == [f"{where}/{deed}"]
+    if "why" in more:
+        assert [address for address, form in forms.items() if f'value="{more["why"]}"' in form] == [
+            f"{where}/{deed}"
+        ], "what was typed stands where it was typed"
+    assert len(_ids(page)) == len(set(_ids(page)))
+
+
+def test_the_way_back_leads_to_the_listings_as_they_were_left(story: Story, desk: Visitor) -> None:
+    story.listed(story.report())
+    desk.get("/casework/listings", tier="danger")
+    page = desk.get(f"/casework/listings/{_listing(story)}").get_data(as_text=True)
+    assert '<a class="back-link" href="/casework/listings?tier=danger">' in page
 
 
 def _challenge(app: Flask, number: str) -> tuple[int, str]:

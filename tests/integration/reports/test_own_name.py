@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 
 import psycopg
@@ -328,6 +329,9 @@ def test_the_pages_ask_answer_record_and_tell(story: Story, app: Flask) -> None:
         form=page,
     )
     assert (wrong.status_code, "Name the officer" in words(wrong)) == (422, True)
+    assert re.search(
+        r'id="own-name".{0,200}role="status" tabindex="-1" autofocus>', wrong.get_data(as_text=True), re.S
+    ), "the long page opens where it says what is wrong"
     asked = one.post(
         f"{page}/own-name",
         {"named.force": "essex", "named.officer": OFFICER, "named.gives": "name"},

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from num_service.db.models.alerts.alert import Alert
@@ -20,6 +20,7 @@ from num_service.db.queries.writing import texts
 from num_service.domain.alerts.alert import AlertStatus, read_alert
 from num_service.domain.alerts.audience import Audience
 from num_service.domain.alerts.decision import Publish, SourceReport, going_out, may_publish
+from num_service.domain.alerts.schedule import may_wait
 from num_service.domain.reports.consent import Scope, in_force
 from num_service.domain.shared.days import kept_day
 from num_service.domain.shared.verdict import Clearance, Hold, Refusal
@@ -123,10 +124,21 @@ def recall(session: Session, alert: Alert, now: datetime) -> None:
 
 def published(session: Session, report_id: uuid.UUID) -> Sequence[Alert]:
     """The alerts that are out and rest on a report, locked."""
+    return _resting_on(session, report_id, Alert.status == AlertStatus.PUBLISHED)
+
+
+def waiting(session: Session, report_id: uuid.UUID) -> Sequence[Alert]:
+    """The alerts that rest on a report and are to go out by themselves, locked."""
+    return _resting_on(
+        session, report_id, Alert.status == AlertStatus.APPROVED, Alert.publish_at.is_not(None)
+    )
+
+
+def _resting_on(session: Session, report_id: uuid.UUID, *which: ColumnElement[bool]) -> Sequence[Alert]:
     return session.scalars(
         select(Alert)
         .join(AlertSourceRow, AlertSourceRow.alert_id == Alert.id)
-        .where(AlertSourceRow.report_id == report_id, Alert.status == AlertStatus.PUBLISHED)
+        .where(AlertSourceRow.report_id == report_id, *which)
         .order_by(Alert.reference)
         .with_for_update(of=Alert)
     ).all()
@@ -134,11 +146,12 @@ def published(session: Session, report_id: uuid.UUID) -> Sequence[Alert]:
 
 @dataclass(slots=True)
 class Reconsidered:
-    """What became of the alerts that were out, counted: recalled, kept from some recipients, without identifiers."""
+    """What became of alerts, counted: recalled, kept from some recipients, without identifiers; not to go by itself."""
 
     recalled: int = 0
     narrowed: int = 0
     stripped: int = 0
+    called_off: int = 0
 
 
 def reconsider(session: Session, report_id: uuid.UUID, now: datetime) -> Reconsidered:
@@ -146,7 +159,7 @@ def reconsider(session: Session, report_id: uuid.UUID, now: datetime) -> Reconsi
 
     There is one rule for what may be out: the decision. An alert stays out exactly while it might be published now,
     to the recipients it might be published to now, with the identifiers it might carry now. What was taken away
-    comes back only by a caseworker's hand.
+    comes back only by a caseworker's hand; so one that was to go out by itself, and may not, waits for that no longer.
 
     Args:
         report_id: of a report whose consent row the caller has locked.
@@ -168,4 +181,9 @@ def reconsider(session: Session, report_id: uuid.UUID, now: datetime) -> Reconsi
             if bare != alert.published_content:
                 alert.published_content = bare
                 found.stripped += 1
+    for alert in waiting(session, report_id):
+        verdict = decide(session, alert, now)
+        if not isinstance(verdict, Publish) and not (isinstance(verdict, Hold) and may_wait(verdict)):
+            alert.publish_at = alert.publish_by = None
+            found.called_off += 1
     return found

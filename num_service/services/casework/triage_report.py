@@ -116,8 +116,12 @@ def change_status(
         session.flush()
         mine = ListingSource.report_id == report.id
         unlisted = changed(session, delete(ListingSource).where(mine))
-        recalled = alert_sources.reconsider(session, report.id, clock()).recalled
-        for action, happened in (("identifier.unlisted", unlisted), ("alert.recalled", recalled)):
+        warned = alert_sources.reconsider(session, report.id, clock())
+        for action, happened in (
+            ("identifier.unlisted", unlisted),
+            ("alert.recalled", warned.recalled),
+            ("alert.called_off", warned.called_off),
+        ):
             if happened:
                 audit.record(session, actor=holder.actor, action=action, subject=f"report:{reference}")
         reconsider(session, report_ids=[report.id], now=clock(), wake=wake)

@@ -185,6 +185,8 @@ def _stop(
         warned = alert_sources.reconsider(session, report.id, now)
         if warned.recalled:
             _log_out(session, report, "alert.recalled", actor)
+        if warned.called_off:
+            _log_out(session, report, "alert.called_off", actor)
         _alerts(warned, stopped, not_undone)
 
 

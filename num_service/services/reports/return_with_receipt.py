@@ -308,6 +308,8 @@ def answer_alert(
     if source.reporter_said is not False:
         source.reporter_said = says
         source.vetoed |= not says
+        if not says:  # it goes by itself no more, and staff are not told that it would
+            alert.publish_at = alert.publish_by = None
         report = session.get_one(Report, opened.report_id)
         fingerprint = signed_answers.sign_warning(
             session, report=report, alert=alert, row=source, says=says, signer=opened.signer

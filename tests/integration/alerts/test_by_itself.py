@@ -13,12 +13,13 @@ from sqlalchemy.orm import Session
 from num_service.db.models.alerts.alert import Alert
 from num_service.db.models.reports.report import Report
 from num_service.domain.alerts.alert import AlertStatus
-from num_service.domain.reports.consent import Conditions, IfSilent, Scope, Value
+from num_service.domain.reports.consent import AskedBy, Conditions, IfSilent, Scope, Value
+from num_service.domain.reports.report import Status
 from num_service.domain.shared.errors import Conflict, Invalid
 from num_service.domain.shared.permissions import AccountRole
 from num_service.domain.shared.verdict import NotNow
 from num_service.services.alerts import alert_sources, schedule_alert
-from num_service.services.casework import step_back
+from num_service.services.casework import step_back, triage_report
 from num_service.services.core.principals import CaseworkHolder
 from num_service.services.reports import return_with_receipt
 from tests.harness.story import SentReport, Story, later
@@ -72,13 +73,17 @@ def _told(story: Story, alert_id: uuid.UUID) -> int:
 
 
 def _says_yes(story: Story, report: SentReport, alert_id: uuid.UUID) -> None:
+    _says(story, report, alert_id, True)
+
+
+def _says(story: Story, report: SentReport, alert_id: uuid.UUID, says: bool) -> None:
     with story.commits() as session:
         row = session.get_one(Alert, alert_id)
         return_with_receipt.answer_alert(
             session,
             opened=return_with_receipt.open_receipt(session, receipt=report.receipt, keys=story.wiring.keys),
             reference=row.reference,
-            says=True,
+            says=says,
             seen_sha256=row.sha256,
         )
 
@@ -156,6 +161,48 @@ def test_a_no_after_it_was_scheduled_stops_it_and_nothing_waits_any_more(story: 
     story.answer(report, Scope.ALERT, Value.YES)
     assert _sweep(story, DAY * 3) == 0, "a yes later brings nothing back by itself"
     assert _told(story, alert_id) == 0
+
+
+@pytest.mark.parametrize("how", ["a no", "a no to this warning", "their region alone", "set aside"])
+def test_what_may_not_go_any_more_waits_no_longer_from_that_moment(story: Story, how: str) -> None:
+    """A yes before its time would have brought it back by itself, and meanwhile staff read that it goes."""
+    story.recipients(1)
+    first = {"show_me_first": True} if how == "a no to this warning" else {}
+    report = story.report(consents={"alert": {"value": "yes"} | first})
+    alert_id = story.approved_alert(report)
+    _schedule(story, alert_id, DAY)
+    if how == "a no to this warning":
+        _says(story, report, alert_id, False)
+    elif how == "set aside":
+        with story.commits() as session:
+            triage_report.change_status(
+                session,
+                reference=report.reference,
+                to=Status.SET_ASIDE,
+                holder=story.caseworkers[0],
+                clock=story.wiring.clock,
+                wake=story.wiring.wake,
+                reason="A test.",
+            )
+    else:
+        conditions = Conditions(region_only=how == "their region alone")
+        story.answer(report, Scope.ALERT, Value.NO if how == "a no" else Value.YES, conditions)
+    assert _row(story, alert_id)[:2] == (AlertStatus.APPROVED, None)
+    if how != "set aside":
+        story.answer(report, Scope.ALERT, Value.YES)
+    assert _sweep(story, DAY * 2) == 0
+    assert _told(story, alert_id) == 0
+
+
+def test_a_pause_leaves_it_waiting_for_the_end_of_the_pause(story: Story) -> None:
+    report = story.report()
+    alert_id = story.approved_alert(report)
+    _schedule(story, alert_id, DAY)
+    story.answer(report, Scope.ALERT, Value.PAUSED, by=AskedBy.CASEWORKER)
+    assert _row(story, alert_id)[1] is not None
+    assert _sweep(story, DAY * 2) == 0
+    story.answer(report, Scope.ALERT, Value.YES)
+    assert _sweep(story, DAY * 3) == 1
 
 
 def test_an_edit_or_calling_it_off_ends_the_waiting(story: Story) -> None:

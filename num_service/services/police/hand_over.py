@@ -20,6 +20,7 @@ from num_service.domain.help import Body
 from num_service.domain.police import handover
 from num_service.domain.police.handover import WORDING, Means
 from num_service.domain.reports.consent import Scope, in_force
+from num_service.domain.reports.report import must_be_there
 from num_service.domain.shared.days import kept_day
 from num_service.domain.shared.errors import Conflict, NotFound
 from num_service.domain.shared.taxonomy import Language
@@ -37,9 +38,9 @@ def ask(session: Session, *, report: Report, body: Body, holder: CaseworkHolder,
     """A caseworker asks the reporter about one body.
 
     Raises:
-        Conflict: as :func:`num_service.domain.police.handover.may_be_asked`.
+        NotFound: ``deleted``. Conflict: as :func:`num_service.domain.police.handover.may_be_asked`.
     """
-    consents.lock(session, [report.id])
+    _lock(session, report)
     waiting = frozenset(
         row.body for row in of_report(session, report.id) if row.handed_at is None and row.said is not False
     )
@@ -74,9 +75,10 @@ def answer(
         signer: theirs: a yes counts as signed with it.
 
     Raises:
-        NotFound: ``no_handover``. Conflict: ``too_late``; ``changed`` when the question has other words now.
+        NotFound: ``deleted``; ``no_handover``. Conflict: ``too_late``; ``changed`` when the question has other words
+            now.
     """
-    consents.lock(session, [report_id])
+    _lock(session, session.get_one(Report, report_id))
     row = _find(session, report_id, handover_id)
     handover.may_be_answered(row.state)
     if says and row.wording != WORDING:
@@ -85,11 +87,21 @@ def answer(
     return row
 
 
-def stop_all(session: Session, *, report_id: uuid.UUID, language: Language, clock: Clock) -> int:
-    """Say no to every handover that has not happened; how many that were. For "stop everything"."""
+def stop_all(
+    session: Session, *, report_id: uuid.UUID, language: Language, clock: Clock, silent: bool
+) -> int:
+    """Say no to every handover that was said yes to and has not happened; how many that were.
+
+    For "stop everything" and for a pause.
+
+    Args:
+        silent: also to what was never answered. A pause leaves that as it is: silence is no answer.
+    """
     consents.lock(session, [report_id])
     waiting = [
-        row for row in of_report(session, report_id) if row.handed_at is None and row.said is not False
+        row
+        for row in of_report(session, report_id)
+        if row.handed_at is None and (row.said or (silent and row.said is None))
     ]
     for row in waiting:
         _said(session, row, False, language, clock)
@@ -129,9 +141,9 @@ def hand_over(
     """Record that a report went to a body, by what means, on the yes in force at that moment.
 
     Raises:
-        NotFound: ``no_handover``. Conflict: ``no_yes``, ``handed``.
+        NotFound: ``deleted``; ``no_handover``. Conflict: ``no_yes``, ``handed``.
     """
-    consents.lock(session, [report.id])
+    _lock(session, report)
     row = _find(session, report.id, handover_id)
     handover.may_be_handed(replace(row.state, signed=signed_answers.handover_allowed(session, report, row)))
     row.handed_by, row.handed_at, row.means = holder.user_id, clock(), means
@@ -141,6 +153,13 @@ def hand_over(
         action=f"handover.made.{row.body}",
         subject=f"report:{report.reference}",
     )
+
+
+def _lock(session: Session, report: Report) -> None:
+    """Take the lock that consents take; what is decided then is decided about the report as it is since."""
+    consents.lock(session, [report.id])
+    session.refresh(report)
+    must_be_there(report.status)
 
 
 def _find(session: Session, report_id: uuid.UUID, handover_id: uuid.UUID) -> HandoverRow:

@@ -66,14 +66,14 @@ def _answered(
     here: Wiring, opened: OpenReceipt, language: Language, value: Value, *, also: Sequence[Scope] = ()
 ) -> list[Change]:
     with here.database.commits() as session:
-        hand_over.stop_all(session, report_id=opened.report_id, language=language, clock=here.clock)
-        own_name.stop_all(
-            session,
-            report_id=opened.report_id,
-            language=language,
-            clock=here.clock,
-            silent=value is Value.NO,
-        )
+        for stop_all in (hand_over.stop_all, own_name.stop_all):
+            stop_all(
+                session,
+                report_id=opened.report_id,
+                language=language,
+                clock=here.clock,
+                silent=value is Value.NO,
+            )
         records = consents.history(session, opened.report_id)
         given = [each for scope in Scope if (each := in_force(records, scope)) is not None]
         answers = [

@@ -8,6 +8,7 @@ from typing import Any
 import psycopg
 import pytest
 from flask import Flask
+from sqlalchemy import text
 
 from num_service.db.models.police.handover import HandoverRow
 from num_service.domain.help import Body
@@ -16,6 +17,8 @@ from num_service.domain.shared.errors import Conflict, NotFound
 from num_service.domain.shared.taxonomy import Language
 from num_service.services.casework import open_report
 from num_service.services.police import hand_over
+from num_service.services.reports import delete_report, pausing
+from num_service.services.reports.return_with_receipt import OpenReceipt
 from num_service.settings import Settings
 from tests.harness.casework import signed_in
 from tests.harness.databases import TestDatabase
@@ -220,6 +223,53 @@ def test_stopping_everything_stops_what_was_not_handed_over(story: Story, app: F
     assert row(story, handover).said is False
     with pytest.raises(Conflict):
         hand(story, report, handover)
+
+
+def test_a_pause_answers_nothing_that_was_never_answered(story: Story) -> None:
+    report = story.report(**OFFICIAL)
+    asked, allowed = ask(story, report), ask(story, report, Body.PIRC)
+    says(story, report, allowed, True)
+    pausing.pause(story.wiring, opened=_opened(report), language=Language.EN)
+    assert (row(story, asked).said, row(story, allowed).said) == (None, False), "silence is no answer"
+    pausing.stop(story.wiring, opened=_opened(report), language=Language.EN)
+    assert row(story, asked).said is False
+
+
+def test_what_was_decided_meanwhile_counts_and_not_what_was_read_before(story: Story) -> None:
+    """A page is slow: while it waits for the lock, the report is found to be about no official, or is deleted."""
+    report = story.report(**OFFICIAL)
+    with story.commits() as session:
+        found = open_report.find_report(session, report.reference)
+        with story.commits() as other:
+            other.execute(text("UPDATE reports SET official = false WHERE id = :id"), {"id": report.id})
+        with pytest.raises(Conflict, match="not about an official"):
+            hand_over.ask(
+                session,
+                report=found,
+                body=Body.CAAPD,
+                holder=story.caseworkers[0],
+                clock=story.wiring.clock,
+            )
+    report = story.report(**OFFICIAL)
+    handover = ask(story, report)
+    says(story, report, handover, True)
+    with story.commits() as session:
+        found = open_report.find_report(session, report.reference)
+        delete_report.delete_report(story.wiring, opened=_opened(report), language=Language.EN)
+        with pytest.raises(NotFound, match="deleted"):
+            hand_over.ask(
+                session,
+                report=found,
+                body=Body.PIRC,
+                holder=story.caseworkers[0],
+                clock=story.wiring.clock,
+            )
+    with pytest.raises(NotFound, match="deleted"):
+        says(story, report, handover, True)
+
+
+def _opened(report: SentReport) -> OpenReceipt:
+    return OpenReceipt(report.id, report.receipt.private_key(), report.receipt.signer())
 
 
 def handovers(story: Story, report: SentReport) -> list[uuid.UUID]:

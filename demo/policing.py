@@ -175,7 +175,7 @@ class Policing:
     def _take_back(self, _about: str) -> None:
         """The worker: take back what is withdrawn, or tell its force."""
         self._session.flush()
-        for packet_id, reference, _ in sorted(pushed.being_taken_back(self._session)):
+        for packet_id, reference, *_ in sorted(pushed.being_taken_back(self._session)):
             with self._push.commits() as there:
                 answered = desk.take_back(there, reference=reference, on=self._timeline.now.date())
             take_back.record(

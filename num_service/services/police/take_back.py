@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from num_service.db.queries.police import desk, pushed
 from num_service.db.queries.police.desk import Marks, TakenBack
+from num_service.db.queries.police.pushed import Waiting
 from num_service.db.session import Database
 from num_service.domain.shared.days import kept_day
 from num_service.services.core import audit
@@ -32,8 +33,9 @@ class Recalled:
     Args:
         taken_back: were unopened, and are gone from their force.
         noticed: were opened; their force has a notice that it must acknowledge.
-        by_hand: an officer had one from a caseworker and nobody opened it there: a caseworker tells the force.
-        unknown: the police database has not answered yet.
+        by_hand: an officer had one from a caseworker, and nobody is known to have opened it there: a caseworker tells
+            the force.
+        unknown: the police database has not answered yet, and nobody was handed it.
     """
 
     taken_back: int = 0
@@ -59,23 +61,23 @@ def take_back(
     with database.reads() as session:
         waiting = pushed.being_taken_back(session, report_ids)
     busy: set[str] = set()
-    for number, (packet_id, reference, force) in enumerate(waiting):
-        if force in busy:
-            found.unknown += 1
+    for number, each in enumerate(waiting):
+        if each.force in busy:
+            _unknown(found, each)
             continue
         try:
-            answer, marks = _ask(police, reference, clock)
+            answer, marks = _ask(police, each.reference, clock)
         except OperationalError as why:
             if not isinstance(why.orig, _BUSY):  # it will not answer the next one either
-                found.unknown += len(waiting) - number
+                _unknown(found, *waiting[number:])
                 break
-            busy.add(force)
-            found.unknown += 1
+            busy.add(each.force)
+            _unknown(found, each)
             continue
         with database.commits() as session:
             record(
                 session,
-                packet_id=packet_id,
+                packet_id=each.id,
                 answer=answer,
                 marks=marks,
                 clock=clock,
@@ -83,6 +85,13 @@ def take_back(
                 actor=actor,
             )
     return found
+
+
+def _unknown(found: Recalled, *packets: Waiting) -> None:
+    """The police database has not said. What an officer was handed by a caseworker they have, whatever it says."""
+    for each in packets:
+        found.by_hand += each.by_hand
+        found.unknown += not each.by_hand
 
 
 def _ask(police: Database | None, reference: str, clock: Clock) -> tuple[TakenBack, list[Marks]]:

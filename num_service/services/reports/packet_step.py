@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from num_service.db.queries.reports.timeline import PacketFate
 from num_service.domain.police.status import PacketStatus
 from num_service.domain.shared.forces import FORCES
-from num_service.domain.shared.phrases import Sentences, phrase
+from num_service.domain.shared.phrases import Message, Sentences, phrase
 from num_service.services.reports.step import Step, StepState
 
 _DONE, _CURRENT, _WAITING, _STOPPED = StepState
@@ -19,9 +19,19 @@ def _long_ago(since: datetime | None, now: datetime) -> bool:
     return since is not None and now - since >= ACKNOWLEDGED_WITHIN
 
 
+def _by_hand(force: str) -> Message:
+    return phrase(
+        "A caseworker had handed it to an officer before that, so it cannot be recalled. A caseworker tells "
+        "%(force)s.",
+        force=force,
+    )
+
+
 def packet_step(fate: PacketFate, now: datetime) -> Step:
     """How far one packet that was released has got."""
     force = FORCES[fate.force].name
+    if fate.status is PacketStatus.WITHDRAWN and fate.by_hand_on and fate.withdrawn_at is None:
+        return Step("police", phrase("Withdrawn from %(force)s", force=force), _STOPPED, text=_by_hand(force))
     if fate.status is PacketStatus.WITHDRAWN and fate.released_at and fate.withdrawn_at is None:
         return Step(
             "police",
@@ -38,11 +48,7 @@ def packet_step(fate: PacketFate, now: datetime) -> Step:
         )
     if fate.withdrawn_at:
         told = (
-            phrase(
-                "A caseworker had handed it to an officer before that, so it cannot be recalled. A caseworker tells "
-                "%(force)s.",
-                force=force,
-            )
+            _by_hand(force)
             if fate.by_hand_on
             else phrase(
                 "An officer had opened it before that, so it cannot be recalled. %(force)s was told.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import uuid
 
 import psycopg
@@ -127,6 +128,25 @@ def test_nobody_says_that_the_force_was_told_while_a_caseworker_has_still_to_tel
     record = words(them.get("/receipt/record"))
     assert "It was withdrawn after a caseworker had handed it to an officer" in record
     assert "The police were told" not in record
+
+
+def test_while_the_police_database_does_not_answer_it_is_not_said_that_nobody_knows(
+    app: Flask, story: Story
+) -> None:
+    """Whether somebody opened it there is not known. That an officer has it is."""
+    report, packet_id = released(story)
+    hand(story, report, packet_id)
+    away = dataclasses.replace(story, wiring=dataclasses.replace(story.wiring, push_database=None))
+    change = away.answer(report, Scope.POLICE_INTELLIGENCE, Value.NO)
+    [said] = map(str, change.not_undone)
+    assert "A caseworker had already handed it to an officer" in said
+    page = page_of(app, report)
+    assert "had handed it to an officer before that, so it cannot be recalled" in page
+    assert "We do not know yet" not in page
+    unopened, _ = released(story)
+    [said] = map(str, away.answer(unopened, Scope.POLICE_INTELLIGENCE, Value.NO).not_undone)
+    assert "We do not know yet whether an officer had opened it" in said
+    assert "We do not know yet" in page_of(app, unopened)
 
 
 def test_nothing_is_handed_over_that_the_gate_would_not_release_now(story: Story) -> None:

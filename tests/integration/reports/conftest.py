@@ -93,7 +93,7 @@ def taken_back(session: Session, story: Story, report_id: uuid.UUID) -> Recalled
     waiting = pushed.being_taken_back(session, [report_id])
     if waiting:
         with story.wiring.push_database.session() as there:
-            for packet_id, reference, _ in waiting:
+            for packet_id, reference, *_ in waiting:
                 answered = desk.take_back(there, reference=reference, on=story.wiring.clock().date())
                 take_back.record(
                     session,

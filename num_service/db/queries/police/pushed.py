@@ -43,11 +43,15 @@ def not_there(session: Session, limit: int = 500) -> Sequence[uuid.UUID]:
 
 
 class Waiting(NamedTuple):
-    """A packet that is to be taken back, what it is called and whose it is, at the police."""
+    """A packet that is to be taken back, what it is called and whose it is, at the police.
+
+    by_hand: an officer was handed it by a caseworker.
+    """
 
     id: uuid.UUID
     reference: str
     force: str
+    by_hand: bool
 
 
 def being_taken_back(
@@ -57,7 +61,9 @@ def being_taken_back(
 
     In no order: whatever holds up one keeps none behind it from its turn.
     """
-    asked = select(PacketRow.id, PushedPacket.reference, PushedPacket.force).join(PushedPacket, _BOTH)
+    asked = select(
+        PacketRow.id, PushedPacket.reference, PushedPacket.force, PushedPacket.by_hand_on.is_not(None)
+    ).join(PushedPacket, _BOTH)
     asked = asked.where(PacketRow.status == PacketStatus.WITHDRAWN, PushedPacket.withdrawn_at.is_(None))
     if report_ids is not None:
         asked = asked.where(PacketRow.report_id.in_(report_ids))

@@ -66,12 +66,13 @@ class AlertKind(Kind[Alert, AlertText, Publish]):
     def answered(self) -> Conflict:
         return Conflict("not_a_draft", "This warning has been approved already.")
 
-    def after_writing(self, session: Session, row: Alert, *, report: Report, before: str | None) -> None:
-        """A new alert rests on its report; what a reporter said, they said to the text as it was.
-
-        What was to go out by itself was the text as it was, too.
-        """
+    def as_draft(self, row: Alert) -> None:
+        """What was to go out by itself was the text that was approved."""
+        super().as_draft(row)
         row.publish_at = row.publish_by = None
+
+    def after_writing(self, session: Session, row: Alert, *, report: Report, before: str | None) -> None:
+        """A new alert rests on its report; what a reporter said, they said to the text as it was."""
         if before is None:
             session.add(AlertSource(alert_id=row.id, report_id=report.id))
         elif before != row.sha256:

@@ -16,7 +16,6 @@ from num_service.crypto.references import fresh_reference
 from num_service.db.models.reports.report import Report
 from num_service.db.models.writing.document import Approvable
 from num_service.db.queries.writing import texts
-from num_service.domain.reports.parts import PartKind
 from num_service.domain.shared.errors import Conflict, Invalid
 from num_service.domain.writing.content import content_sha256, words_alone
 from num_service.domain.writing.document import SavedMeanwhile, fingerprint, must_be_as_seen
@@ -30,6 +29,7 @@ from num_service.services.writing import examine_text
 from num_service.services.writing.combined_words import say_why_it_may_stay
 from num_service.services.writing.kind import Kind, Row, Text
 from num_service.services.writing.standing import standing, version
+from num_service.services.writing.void import object_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +124,8 @@ def save(
             return made
     if meanwhile and meanwhile != (fingerprint(content_sha256(text.content), kind.beside(row)), None):
         raise SavedMeanwhile  # pressed twice, it is the same text that is there: nothing would be lost
-    row.status = kind.draft
+    kind.as_draft(row)
     row.writer_id, row.sha256 = holder.user_id, content_sha256(text.content)
-    row.approver_id = row.approved_sha256 = row.approved_at = row.content = None
     bare = kind.bare(text)
     row.text_key = content_sha256(f"{report.id}:{words_alone(bare)}")
     texts.add_author(session, key=row.text_key, user_id=holder.user_id, after=led_from)
@@ -353,17 +352,7 @@ def send_back(
         raise Invalid("empty", "Say what could show it, so that the writer can change it.", field="comment")
     row = _waiting(session, kind, report, document_id, holder)
     standing(session, kind, row).may_answer(reader=str(holder.user_id), seen=seen)
-    texts.object_to(session, key=row.text_key, user_id=holder.user_id)
-    row.sent_back_sha256, row.sent_back_by = row.sha256, holder.user_id
-    row.sent_back_note_id = sealed_parts.write(
-        session,
-        report_id=report.id,
-        kind=PartKind.NOTE,
-        text=comment,
-        on=clock().date(),
-        after=(PartKind.NOTE,),
-    )
-    _record(session, kind, row, "sent_back", holder)
+    object_to(session, kind, row, report_id=report.id, comment=comment, holder=holder, clock=clock)
     return row
 
 

@@ -82,6 +82,11 @@ class Kind(ABC, Generic[Row, Text, Yes]):
     def answered(self) -> Conflict:
         """It no longer waits for a second caseworker's answer."""
 
+    def as_draft(self, row: Row) -> None:
+        """Make a document a draft: nobody has approved it as it is now."""
+        row.status = self.draft
+        row.approver_id = row.approved_sha256 = row.approved_at = row.content = None
+
     def after_writing(self, session: Session, row: Row, *, report: Report, before: str | None) -> None:
         """Do what else follows when a document was written; most kinds do nothing.
 

@@ -1,4 +1,4 @@
-"""Void a text that has not gone out, because something in it may not be said any more."""
+"""Object to a text with a comment, and void one that has not gone out, as something in it may not be said any more."""
 
 from __future__ import annotations
 
@@ -32,8 +32,21 @@ def void(
         report_id: one that it rests on, among whose notes the comment is sealed.
         comment: why, as the writer and colleagues will read it.
     """
-    row.status = kind.draft
-    row.approver_id = row.approved_sha256 = row.approved_at = row.content = None
+    kind.as_draft(row)
+    object_to(session, kind, row, report_id=report_id, comment=comment, holder=holder, clock=clock)
+
+
+def object_to(
+    session: Session,
+    kind: Kind[Row, Text, Any],
+    row: Row,
+    *,
+    report_id: uuid.UUID,
+    comment: str,
+    holder: CaseworkHolder,
+    clock: Clock,
+) -> None:
+    """Let nobody approve a text as it is: it goes back to its writer with a comment, sealed among a report's notes."""
     texts.object_to(session, key=row.text_key, user_id=holder.user_id)
     row.sent_back_sha256, row.sent_back_by = row.sha256, holder.user_id
     row.sent_back_note_id = sealed_parts.write(

@@ -17,11 +17,13 @@ from num_service.domain.reports.consent import AskedBy, Conditions, IfSilent, Sc
 from num_service.domain.reports.report import Status
 from num_service.domain.shared.errors import Conflict, Invalid
 from num_service.domain.shared.permissions import AccountRole
+from num_service.domain.shared.taxonomy import Language
 from num_service.domain.shared.verdict import NotNow
 from num_service.services.alerts import alert_sources, schedule_alert
-from num_service.services.casework import step_back, triage_report
+from num_service.services.casework import listings, step_back, triage_report
 from num_service.services.core.principals import CaseworkHolder
-from num_service.services.reports import return_with_receipt
+from num_service.services.reports import delete_report, return_with_receipt
+from num_service.services.reports.return_with_receipt import OpenReceipt
 from tests.harness.story import SentReport, Story, later
 from tests.harness.texts import alert_text
 
@@ -219,6 +221,33 @@ def test_an_edit_or_calling_it_off_ends_the_waiting(story: Story) -> None:
     assert _sweep(story, DAY * 2) == 0
     with pytest.raises(Conflict):
         _call_off(story, report, alert_id)
+
+
+def test_one_that_a_retraction_voids_waits_no_longer(story: Story) -> None:
+    report = story.report()
+    story.listed(report)
+    alert_id = story.approved_alert(report)
+    _schedule(story, alert_id, DAY)
+    with story.commits() as session:
+        listings.retract(
+            session,
+            listing_id=session.scalar(text("SELECT id FROM listings")),
+            why="The wrong number.",
+            holder=story.caseworkers[0],
+            index=story.wiring.index,
+            clock=story.wiring.clock,
+        )
+    assert _row(story, alert_id)[:2] == (AlertStatus.DRAFT, None), "staff are not told that it goes by itself"
+
+
+def test_one_that_a_deletion_ends_waits_no_longer(story: Story) -> None:
+    report = story.report(consents={"alert": {"value": "yes", "show_me_first": True}})
+    alert_id = story.approved_alert(report)
+    _schedule(story, alert_id, DAY)
+    _says_yes(story, report, alert_id)
+    opened = OpenReceipt(report.id, report.receipt.private_key(), report.receipt.signer())
+    delete_report.delete_report(story.wiring, opened=opened, language=Language.EN)
+    assert _row(story, alert_id)[:2] == (AlertStatus.RECALLED, None)
 
 
 def test_whoever_scheduled_it_and_left_lets_nothing_out(story: Story) -> None:

@@ -128,7 +128,7 @@ def _destroy_warnings(session: Session, report_id: uuid.UUID) -> None:
     session.execute(
         update(Alert)
         .where(*theirs)
-        .values(status=AlertStatus.RECALLED, content=None)
+        .values(status=AlertStatus.RECALLED, content=None, publish_at=None, publish_by=None)
         .execution_options(synchronize_session=False)
     )
     session.execute(

@@ -42,7 +42,7 @@ def ask_own_name(reference: str) -> Response | tuple[str, int]:
                 clock=wiring().clock,
             )
     except (Conflict, Invalid, Locked) as error:
-        return _again(reference, typed, next(iter(at_field(error, "x").values()))), status_of(error)
+        return _again(reference, typed, say(error)), status_of(error)
     return to_report(
         reference, N_("The reporter is asked when they come back with their code."), anchor="own-name"
     )

@@ -218,7 +218,8 @@ def test_a_caseworker_records_it_on_the_page(app: Flask, story: Story) -> None:
     where = f"{page}/packets/{packet_id}/by-hand"
     wrong = one.post(where, {"means": "telephone", "proof": "called_back", "officer": ""}, form=page)
     assert (wrong.status_code, "Name the officer" in words(wrong)) == (422, True)
-    assert one.post(where, {"means": "telephone", "officer": OFFICER}, form=page).status_code == 422
+    unproved = one.post(where, {"means": "telephone", "officer": OFFICER}, form=page)
+    assert (unproved.status_code, OFFICER in words(unproved)) == (422, True), "what was typed is kept"
     done = one.post(where, {"means": "telephone", "proof": "called_back", "officer": OFFICER}, form=page)
     assert done.status_code == 303
     shown = words(one.get(page))
@@ -230,3 +231,25 @@ def test_a_caseworker_records_it_on_the_page(app: Flask, story: Story) -> None:
     told = words(record.get("/receipt/record"))
     assert "A caseworker handed it to an officer" in told
     assert OFFICER not in told
+
+
+def test_where_a_colleague_recorded_it_meanwhile_the_page_says_so(app: Flask, story: Story) -> None:
+    report, packet_id = released(story)
+    page, one = f"/casework/{report.reference}", signed_in(app, "one@casework.example")
+    one.get(page)
+    hand(story, report, packet_id, officer="Somebody else")
+    typed = {"means": "telephone", "proof": "called_back", "officer": OFFICER}
+    late = one.post(f"{page}/packets/{packet_id}/by-hand", typed, form=page)
+    assert late.status_code == 409
+    assert "It is recorded already that an officer has it." in words(late)
+    assert OFFICER in words(late), "what was typed is kept"
+
+
+def test_where_it_was_taken_back_meanwhile_the_caseworker_is_told(app: Flask, story: Story) -> None:
+    report, packet_id = released(story)
+    page, one = f"/casework/{report.reference}", signed_in(app, "one@casework.example")
+    one.get(page)
+    story.answer(report, Scope.POLICE_INTELLIGENCE, Value.NO)
+    typed = {"means": "telephone", "proof": "called_back", "officer": OFFICER}
+    late = one.post(f"{page}/packets/{packet_id}/by-hand", typed, form=page)
+    assert (late.status_code, "no such packet of this report at a force" in words(late)) == (404, True)

@@ -58,11 +58,8 @@ def one(
         NotFound: ``no_challenge``. Locked: as ``open_words``.
     """
     row = _challenge(session, challenge_id)
-    said: dict[str, str] = {}
-    if row.ciphertext is not None and row.wrapped is not None:
-        words = Words(row.ciphertext, row.wrapped, row.key_version)
-        said = json.loads(open_words(session, words, holder=holder, where=place(row.id)))
-    digests = _digests(said.get("what", ""), index)
+    said = _said(session, row, holder)
+    digests = _digests(said, index)
     return OneChallenge(
         row.id,
         row.received_on,
@@ -96,9 +93,9 @@ def decide(
     if row.state is not ChallengeState.OPEN:
         raise Conflict("decided_already", "A colleague has decided it already.")
     deed = ListingDeed.UPHELD if upheld else ListingDeed.REFUSED
-    named = one(session, challenge_id=challenge_id, index=index, holder=holder) if upheld else None
-    found = named.listed if named else []
-    if named and not (found or named.imported):
+    digests = _digests(_said(session, row, holder), index) if upheld else set()
+    found = listings.of_digests(session, digests)
+    if upheld and not found and not imported.of_digests(session, digests):
         raise Invalid(
             "nothing_listed", "Nothing is listed under what it names, so there is nothing to take out."
         )
@@ -115,8 +112,7 @@ def decide(
         )
         for each in found
     )
-    if named:
-        imported.take_out(session, _digests(named.said.get("what", ""), index))
+    imported.take_out(session, digests)
     if not found:
         listings.note(session, deed, why, holder, clock, challenge_id=challenge_id)
     row.state = ChallengeState.UPHELD if upheld else ChallengeState.REFUSED
@@ -124,7 +120,17 @@ def decide(
     return recalled
 
 
-def _digests(what: str, index: BlindIndex) -> set[bytes]:
+def _said(session: Session, row: Challenge, holder: CaseworkHolder) -> dict[str, str]:
+    if row.ciphertext is None or row.wrapped is None:
+        return {}
+    words = Words(row.ciphertext, row.wrapped, row.key_version)
+    said: dict[str, str] = json.loads(open_words(session, words, holder=holder, where=place(row.id)))
+    return said
+
+
+def _digests(said: dict[str, str], index: BlindIndex) -> set[bytes]:
+    """What a challenge names, as the checker knows it."""
+    what = said.get("what", "")
     named = [each.identifier for each in read(what).found]
     with suppress(InvalidIdentifier):
         named.append(guess(what))

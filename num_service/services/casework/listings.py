@@ -17,14 +17,13 @@ from num_service.db.queries.checker.desk import Row, Source
 from num_service.db.queries.reports import consents
 from num_service.domain.alerts.alert import read_alert
 from num_service.domain.checker.deeds import ListingDeed
-from num_service.domain.identifiers import InvalidIdentifier, guess
 from num_service.domain.shared.days import local_day
 from num_service.domain.shared.errors import Conflict, Invalid, NotFound
 from num_service.domain.shared.phrases import phrase
 from num_service.domain.shared.taxonomy import IncidentType, Region, Tier
 from num_service.services.alerts.draft_alert import ALERT
 from num_service.services.alerts.publish_alert import recall_alert
-from num_service.services.checker.guard import not_read
+from num_service.services.checker.guard import read_one
 from num_service.services.core import audit
 from num_service.services.core.principals import CaseworkHolder
 from num_service.services.core.wiring import Clock
@@ -91,7 +90,7 @@ def renew(session: Session, *, listing_id: int, why: str, holder: CaseworkHolder
         NotFound: ``no_listing``. Invalid: ``no_reason``.
     """
     listing = _listing(session, listing_id)
-    _note(session, ListingDeed.RENEWED, why, holder, clock, listing_id=listing.id)
+    note(session, ListingDeed.RENEWED, why, holder, clock, listing_id=listing.id)
     listing.renewed, listing.ends_on = local_day(clock()).replace(day=1), None
 
 
@@ -108,7 +107,7 @@ def end(
         raise Invalid(
             "no_such_day", "Choose a day from tomorrow on, and within three years.", field="ends_on"
         )
-    _note(session, ListingDeed.ENDS, why, holder, clock, listing_id=listing.id)
+    note(session, ListingDeed.ENDS, why, holder, clock, listing_id=listing.id)
     listing.ends_on = ends_on
 
 
@@ -141,7 +140,7 @@ def show(
         raise Invalid(
             "more_than_reported", "Show at least one thing, and nothing that was not reported.", field="types"
         )
-    _note(session, ListingDeed.SHOWN, why, holder, clock, listing_id=listing_id)
+    note(session, ListingDeed.SHOWN, why, holder, clock, listing_id=listing_id)
     desk.show(
         session,
         listing_id=listing_id,
@@ -177,7 +176,7 @@ def retract(
     listing = _listing(session, listing_id)
     reports = desk.sources(session, listing_id)
     consents.lock(session, sorted(each.report_id for each in reports))
-    _note(session, deed, why, holder, clock, listing_id=listing.id, challenge_id=challenge_id)
+    note(session, deed, why, holder, clock, listing_id=listing.id, challenge_id=challenge_id)
     desk.take_out(session, listing_id)
     imported.take_out(session, [listing.digest])
     _void_what_waits(session, listing, reports, holder, index, clock)
@@ -235,10 +234,7 @@ def never_list(
     """
     if not said.strip():
         raise Invalid("no_name", "Say in a few words whose it is.", field="said")
-    try:
-        identifier = guess(typed)
-    except InvalidIdentifier:
-        raise not_read() from None
+    identifier = read_one(typed)
     digests, entry = index.digests(identifier), index.entry(identifier)
     if desk.is_never_listed(session, digests):
         raise Conflict("there_already", "This is kept out already.", field="typed")
@@ -279,12 +275,8 @@ def search(session: Session, *, typed: str, index: BlindIndex) -> list[Row]:
         Invalid: ``not_read``.
         Conflict: ``imported`` where nothing of ours is listed, and checks find it in another scheme's list.
     """
-    try:
-        identifier = guess(typed)
-    except InvalidIdentifier:
-        raise not_read() from None
-    digests = index.digests(identifier)
-    found = desk.rows(session, digests=digests, limit=1)
+    digests = index.digests(read_one(typed))
+    found = of_digests(session, digests)
     if not found and (theirs := imported.of_digests(session, digests)):
         raise Conflict(
             "imported",
@@ -303,22 +295,10 @@ def note(
     holder: CaseworkHolder,
     clock: Clock,
     *,
-    challenge_id: uuid.UUID,
-) -> None:
-    """Write a decision down that changes no listing. Raises ``Invalid`` ``no_reason``."""
-    _note(session, deed, why, holder, clock, challenge_id=challenge_id)
-
-
-def _note(
-    session: Session,
-    deed: ListingDeed,
-    why: str,
-    holder: CaseworkHolder,
-    clock: Clock,
-    *,
     listing_id: int | None = None,
     challenge_id: uuid.UUID | None = None,
 ) -> None:
+    """Write down what was decided about a listing or a challenge. Raises ``Invalid`` ``no_reason``."""
     if not why.strip():
         raise Invalid("no_reason", "Write why.", field="why")
     decision_id = uuid.uuid4()

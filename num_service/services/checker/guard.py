@@ -67,13 +67,20 @@ def watch(session: Session, *, clock: Clock) -> Watch:
     )
 
 
-def not_read() -> Invalid:
-    """What staff are told about an identifier that cannot be read."""
-    return Invalid(
-        "not_read",
-        "Write one number, email, username, link or registration, and nothing else.",
-        field="typed",
-    )
+def read_one(typed: str) -> Identifier:
+    """The one identifier that staff typed, in any writing.
+
+    Raises:
+        Invalid: ``not_read``.
+    """
+    try:
+        return guess(typed)
+    except InvalidIdentifier:
+        raise Invalid(
+            "not_read",
+            "Write one number, email, username, link or registration, and nothing else.",
+            field="typed",
+        ) from None
 
 
 def see(session: Session, *, alarm_id: int, user_id: uuid.UUID) -> None:
@@ -111,10 +118,7 @@ def place_canary(
     said = said.strip()
     if not said or len(said) > LONGEST:
         raise Invalid("no_name", "Say in a few words where it was put.", field="said")
-    try:
-        identifier = guess(typed)
-    except InvalidIdentifier:
-        raise not_read() from None
+    identifier = read_one(typed)
     digests = index.digests(identifier)
     if guard.is_known(session, digests):
         raise Invalid(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
@@ -15,12 +16,11 @@ from werkzeug.wrappers import Response
 from num_service.db.queries.checker import desk
 from num_service.domain.shared.errors import NotFound
 from num_service.domain.shared.permissions import Permission
-from num_service.domain.shared.phrases import N_, Message, Phrase, phrases
+from num_service.domain.shared.phrases import N_, Message, phrase, phrases
 from num_service.domain.shared.taxonomy import Tier
 from num_service.schemas.checker.desk import EndSchema, FindSchema, ShowSchema, WhySchema
 from num_service.schemas.checker.listing import CanarySchema
 from num_service.services.casework import listings
-from num_service.services.checker.guard import not_read
 from num_service.web.core.access import requires
 from num_service.web.core.errors import ON_THE_FORM, at_field, status_of
 from num_service.web.core.forms import load, nested
@@ -46,7 +46,7 @@ def find_listed() -> Response | tuple[str, int]:
     """The listing of one identifier. What was typed is in no address and no log."""
     given, errors = load(FindSchema(), nested(request.form))
     if errors:
-        return _list(errors={"typed": say(not_read())}), 422
+        return _list(errors=errors), 422
     try:
         with commits() as session:
             found = listings.search(session, typed=given["typed"], index=wiring().index)
@@ -66,19 +66,19 @@ def one_listed(listing_id: int) -> str:
 @blueprint.post("/listings/<int:listing_id>/renew")
 @requires(Permission.DECIDE)
 def renew_listed(listing_id: int) -> Response | tuple[str, int]:
-    def deed(session: Session, why: str) -> Message:
-        listings.renew(session, listing_id=listing_id, why=why, holder=holder(), clock=wiring().clock)
-        return _said(N_("Renewed. It counts from this month on."))
+    def deed(session: Session, given: dict[str, Any]) -> Message:
+        listings.renew(session, listing_id=listing_id, holder=holder(), clock=wiring().clock, **given)
+        return phrase("Renewed. It counts from this month on.")
 
-    return _do(listing_id, "renew", WhySchema(), lambda session, given: deed(session, str(given["why"])))
+    return _do(listing_id, "renew", WhySchema(), deed)
 
 
 @blueprint.post("/listings/<int:listing_id>/end")
 @requires(Permission.DECIDE)
 def end_listed(listing_id: int) -> Response | tuple[str, int]:
-    def deed(session: Session, given: dict[str, object]) -> Message:
-        listings.end(session, listing_id=listing_id, holder=holder(), clock=wiring().clock, **given)  # type: ignore[arg-type]
-        return _said(N_("It has a last day now."))
+    def deed(session: Session, given: dict[str, Any]) -> Message:
+        listings.end(session, listing_id=listing_id, holder=holder(), clock=wiring().clock, **given)
+        return phrase("It has a last day now.")
 
     return _do(listing_id, "end", EndSchema(), deed)
 
@@ -86,9 +86,9 @@ def end_listed(listing_id: int) -> Response | tuple[str, int]:
 @blueprint.post("/listings/<int:listing_id>/show")
 @requires(Permission.DECIDE)
 def show_listed(listing_id: int) -> Response | tuple[str, int]:
-    def deed(session: Session, given: dict[str, object]) -> Message:
-        listings.show(session, listing_id=listing_id, holder=holder(), clock=wiring().clock, **given)  # type: ignore[arg-type]
-        return _said(N_("What is shown is changed, at once."))
+    def deed(session: Session, given: dict[str, Any]) -> Message:
+        listings.show(session, listing_id=listing_id, holder=holder(), clock=wiring().clock, **given)
+        return phrase("What is shown is changed, at once.")
 
     return _do(listing_id, f"show-{request.form.get('report_id', '')}", ShowSchema(), deed)
 
@@ -96,14 +96,14 @@ def show_listed(listing_id: int) -> Response | tuple[str, int]:
 @blueprint.post("/listings/<int:listing_id>/retract")
 @requires(Permission.DECIDE)
 def retract_listed(listing_id: int) -> Response | tuple[str, int]:
-    def deed(session: Session, given: dict[str, object]) -> Message:
+    def deed(session: Session, given: dict[str, Any]) -> Message:
         recalled = listings.retract(
             session,
             listing_id=listing_id,
-            why=str(given["why"]),
             holder=holder(),
             index=wiring().index,
             clock=wiring().clock,
+            **given,
         )
         return retracted_words(recalled)
 
@@ -113,7 +113,7 @@ def retract_listed(listing_id: int) -> Response | tuple[str, int]:
 def retracted_words(recalled: int) -> Message:
     """What is said once something was taken out."""
     if not recalled:
-        return _said(N_("Taken out. No warning that is out names it."))
+        return phrase("Taken out. No warning that is out names it.")
     return phrases(
         "Taken out, and one warning that named it was taken back. Whoever had it is told that it no longer applies.",
         "Taken out, and %(num)s warnings that named it were taken back. Whoever had them is told that they no longer "
@@ -152,12 +152,8 @@ def may_list_again(entry_id: uuid.UUID) -> Response:
     return redirect(url_for("staff.listed", _anchor="kept-out"), 303)
 
 
-def _said(words: str) -> Message:
-    return Phrase(words, {})
-
-
 def _do(
-    listing_id: int, form: str, schema: WhySchema, deed: Callable[[Session, dict[str, object]], Message]
+    listing_id: int, form: str, schema: WhySchema, deed: Callable[[Session, dict[str, Any]], Message]
 ) -> Response | tuple[str, int]:
     given, errors = load(schema, nested(request.form, lists=frozenset({"types"})))
     if errors:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,10 +24,9 @@ class Standing:
 def everything(database: Session | Statements, *, now: datetime) -> list[Standing]:
     """Every listing of which checks find something now."""
     seeds: dict[bytes, tuple[bytes | None, bytes | None]] = {}
-    rows = defaultdict(list)
+    rows = []
     for *row, exact, possible in rows_of(database, EVERYTHING, {"now": now}):
         kept = seeds.get(row[0], (None, None))
         seeds[row[0]] = kept[0] or exact, kept[1] or possible
-        rows[row[0]].append(row)
-    found = found_of(row for many in rows.values() for row in many)
-    return [Standing(*seeds[digest], each.contributions) for digest, each in found.items()]
+        rows.append(row)
+    return [Standing(*seeds[digest], each.contributions) for digest, each in found_of(rows).items()]

@@ -21,9 +21,8 @@ from num_service.services.reports.return_with_receipt import (
     answer_question,
     still_there,
 )
-from num_service.web.api.once import FOR_A_DEED, Deed
-from num_service.web.api.receipts import TAGS, blueprint, limit, opened_by, told
-from num_service.web.core.access import public
+from num_service.web.api.once import Deed
+from num_service.web.api.receipts import TAGS, a_deed, blueprint, opened_by, told
 from num_service.web.core.languages import language_shown, say
 from num_service.web.core.own_record import written
 from num_service.web.core.transactions import commits, wiring
@@ -31,12 +30,7 @@ from num_service.web.core.transactions import commits, wiring
 
 @blueprint.route("/receipts/export", tags=TAGS)
 class Export(MethodView):
-    @limit
-    @blueprint.arguments(schemas.WithReceipt)
-    @blueprint.response(200, schemas.Exported)
-    @blueprint.alt_response(404, "NOT_FOUND")
-    @blueprint.doc(parameters=[FOR_A_DEED])
-    @public
+    @a_deed(schemas.WithReceipt, schemas.Exported)
     def post(self, sent: dict[str, Any]) -> dict[str, Any]:
         """Get their own record as a text, for a court, an insurer or an asylum claim
 
@@ -59,12 +53,7 @@ class Export(MethodView):
 
 @blueprint.route("/receipts/pause", tags=TAGS)
 class Pause(MethodView):
-    @limit
-    @blueprint.arguments(schemas.Sharing)
-    @blueprint.response(200, schemas.SharingChanged)
-    @blueprint.alt_response(404, "NOT_FOUND")
-    @blueprint.doc(parameters=[FOR_A_DEED])
-    @public
+    @a_deed(schemas.Sharing, schemas.SharingChanged)
     def post(self, sent: dict[str, Any]) -> dict[str, Any] | Response:
         """Pause everything the report allows, but being contacted
 
@@ -79,12 +68,7 @@ class Pause(MethodView):
 
 @blueprint.route("/receipts/stop", tags=TAGS)
 class Stop(MethodView):
-    @limit
-    @blueprint.arguments(schemas.Sharing)
-    @blueprint.response(200, schemas.SharingChanged)
-    @blueprint.alt_response(404, "NOT_FOUND")
-    @blueprint.doc(parameters=[FOR_A_DEED])
-    @public
+    @a_deed(schemas.Sharing, schemas.SharingChanged)
     def post(self, sent: dict[str, Any]) -> dict[str, Any] | Response:
         """Say “no” to everything the report allows, but being contacted"""
 
@@ -96,13 +80,7 @@ class Stop(MethodView):
 
 @blueprint.route("/receipts/resume", tags=TAGS)
 class Resume(MethodView):
-    @limit
-    @blueprint.arguments(schemas.Resuming)
-    @blueprint.response(200, schemas.SharingChanged)
-    @blueprint.alt_response(404, "NOT_FOUND")
-    @blueprint.alt_response(409, "CONFLICT")
-    @blueprint.doc(parameters=[FOR_A_DEED])
-    @public
+    @a_deed(schemas.Resuming, schemas.SharingChanged, may_conflict=True)
     def post(self, sent: dict[str, Any]) -> dict[str, Any] | Response:
         """Go on after a pause: the answers from before it are given again
 
@@ -125,13 +103,7 @@ class Resume(MethodView):
 
 @blueprint.route("/receipts/handovers", tags=TAGS)
 class Handovers(MethodView):
-    @limit
-    @blueprint.arguments(schemas.HandoverSaid)
-    @blueprint.response(200, schemas.HandoverAnswered)
-    @blueprint.alt_response(404, "NOT_FOUND")
-    @blueprint.alt_response(409, "CONFLICT")
-    @blueprint.doc(parameters=[FOR_A_DEED])
-    @public
+    @a_deed(schemas.HandoverSaid, schemas.HandoverAnswered, may_conflict=True)
     def post(self, sent: dict[str, Any]) -> dict[str, Any] | Response:
         """Say yes or no to handing it to one named body
 
@@ -157,13 +129,7 @@ class Handovers(MethodView):
 
 @blueprint.route("/receipts/own-name", tags=TAGS)
 class OwnName(MethodView):
-    @limit
-    @blueprint.arguments(schemas.HandoverSaid)
-    @blueprint.response(200, schemas.HandoverAnswered)
-    @blueprint.alt_response(404, "NOT_FOUND")
-    @blueprint.alt_response(409, "CONFLICT")
-    @blueprint.doc(parameters=[FOR_A_DEED])
-    @public
+    @a_deed(schemas.HandoverSaid, schemas.HandoverAnswered, may_conflict=True)
     def post(self, sent: dict[str, Any]) -> dict[str, Any] | Response:
         """Say yes or no to telling one named officer who they are
 
@@ -187,13 +153,7 @@ class OwnName(MethodView):
 
 @blueprint.route("/receipts/questions", tags=TAGS)
 class Questions(MethodView):
-    @limit
-    @blueprint.arguments(schemas.QuestionSaid)
-    @blueprint.response(200, schemas.QuestionAnswered)
-    @blueprint.alt_response(404, "NOT_FOUND")
-    @blueprint.alt_response(409, "CONFLICT")
-    @blueprint.doc(parameters=[FOR_A_DEED])
-    @public
+    @a_deed(schemas.QuestionSaid, schemas.QuestionAnswered, may_conflict=True)
     def post(self, sent: dict[str, Any]) -> dict[str, Any] | Response:
         """Answer a question from police that a caseworker passed on, or say that they give none
 
@@ -216,13 +176,7 @@ class Questions(MethodView):
 
 @blueprint.route("/receipts/delete", tags=TAGS)
 class Delete(MethodView):
-    @limit
-    @blueprint.arguments(schemas.Deleting)
-    @blueprint.response(200, schemas.Deleted)
-    @blueprint.alt_response(404, "NOT_FOUND")
-    @blueprint.alt_response(409, "CONFLICT")
-    @blueprint.doc(parameters=[FOR_A_DEED])
-    @public
+    @a_deed(schemas.Deleting, schemas.Deleted, may_conflict=True)
     def post(self, sent: dict[str, Any]) -> dict[str, Any] | Response:
         """Delete the report for good
 

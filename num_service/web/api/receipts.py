@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, cast
 
 from flask import Response
 from flask.views import MethodView
@@ -14,7 +14,9 @@ from num_service.db.queries.reports import consents
 from num_service.domain.reports.consent import AskedBy
 from num_service.extensions import limiter
 from num_service.schemas.api import receipts as schemas
+from num_service.schemas.api.base import Out
 from num_service.schemas.api.on_record import RecordOut, record_out
+from num_service.schemas.base import Boundary
 from num_service.services.reports import return_with_receipt
 from num_service.services.reports.carry_out import Change, change_consents
 from num_service.services.reports.delete_report import what_stays
@@ -31,6 +33,21 @@ blueprint = ApiBlueprint("api_receipts", __name__)
 TAGS = ["Reporter"]
 #: Crude: 120 random bits are what protects a receipt.
 limit = limiter.shared_limit(throttle.WIDE, scope="receipts")
+
+
+def a_deed(
+    takes: type[Boundary], answers: type[Out], *, status: int = 200, may_conflict: bool = False
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Frame a call that does something with a receipt: what it takes and answers, and that it may be sent again."""
+
+    def framed(view: Callable[..., Any]) -> Callable[..., Any]:
+        view = blueprint.doc(parameters=[FOR_A_DEED])(public(view))
+        if may_conflict:
+            view = blueprint.alt_response(409, "CONFLICT")(view)
+        view = blueprint.response(status, answers)(blueprint.alt_response(404, "NOT_FOUND")(view))
+        return cast(Callable[..., Any], limit(blueprint.arguments(takes)(view)))
+
+    return framed
 
 
 def opened_by(session: Session, sent: dict[str, Any]) -> OpenReceipt:
@@ -70,13 +87,7 @@ class OnRecord(MethodView):
 
 @blueprint.route("/receipts/consents", tags=TAGS)
 class Consents(MethodView):
-    @limit
-    @blueprint.arguments(schemas.ConsentChange)
-    @blueprint.response(200, schemas.ConsentChanged)
-    @blueprint.alt_response(404, "NOT_FOUND")
-    @blueprint.alt_response(409, "CONFLICT")
-    @blueprint.doc(parameters=[FOR_A_DEED])
-    @public
+    @a_deed(schemas.ConsentChange, schemas.ConsentChanged, may_conflict=True)
     def post(self, sent: dict[str, Any]) -> dict[str, Any] | Response:
         """Answer one question anew; a “no” withdraws at once
 
@@ -87,12 +98,7 @@ class Consents(MethodView):
 
 @blueprint.route("/receipts/messages", tags=TAGS)
 class Messages(MethodView):
-    @limit
-    @blueprint.arguments(schemas.MessageFromReporter)
-    @blueprint.response(201, schemas.MessageKept)
-    @blueprint.alt_response(404, "NOT_FOUND")
-    @blueprint.doc(parameters=[FOR_A_DEED])
-    @public
+    @a_deed(schemas.MessageFromReporter, schemas.MessageKept, status=201)
     def post(self, sent: dict[str, Any]) -> dict[str, Any] | Response:
         """Add something to the report, or answer a caseworker"""
         deed = Deed(sent["receipt"], schemas.MessageKept, 201)
@@ -110,13 +116,7 @@ class Messages(MethodView):
 
 @blueprint.route("/receipts/alerts", tags=TAGS)
 class Alerts(MethodView):
-    @limit
-    @blueprint.arguments(schemas.AlertAnswer)
-    @blueprint.response(200, schemas.AlertAnswered)
-    @blueprint.alt_response(404, "NOT_FOUND")
-    @blueprint.alt_response(409, "CONFLICT")
-    @blueprint.doc(parameters=[FOR_A_DEED])
-    @public
+    @a_deed(schemas.AlertAnswer, schemas.AlertAnswered, may_conflict=True)
     def post(self, sent: dict[str, Any]) -> dict[str, Any] | Response:
         """Say yes or no to a warning before it goes; a no is final for this text
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from flask import flash, redirect, request, session, url_for
@@ -13,6 +14,7 @@ from num_service.domain.reports.consent import Answer, AskedBy
 from num_service.domain.reports.wording import WORDINGS
 from num_service.domain.shared.errors import Conflict, Invalid, NotFound, NotReady
 from num_service.domain.shared.phrases import N_, phrase
+from num_service.schemas.base import Boundary
 from num_service.schemas.reports.consents import read_answer
 from num_service.schemas.reports.receipt import HandoverAnswer, Message, WarningAnswer
 from num_service.services.police import hand_over
@@ -70,82 +72,79 @@ def receipt_message() -> ResponseReturnValue:
 @public
 def receipt_warning(reference: str) -> ResponseReturnValue:
     """Yes or no to a warning that rests on the report, before it goes out."""
-    now_open = opened()
-    if now_open is None:
-        return receipt_closed()
-    given, errors = load(WarningAnswer(), nested(request.form))
-    if errors:
-        return show(now_open, errors=errors, status=422)
-    says = given["says"] == "yes"
-    try:
-        with commits() as db_session:
-            return_with_receipt.answer_alert(
-                db_session,
-                opened=now_open,
-                reference=reference,
-                says=says,
-                seen_sha256=given["seen_sha256"],
-            )
-    except (NotFound, Conflict) as why:
-        return show(now_open, errors=at_field(why, "warnings"), status=status_of(why))
+
+    def act(db_session: Any, now_open: OpenReceipt, says: bool, given: dict[str, Any]) -> None:
+        return_with_receipt.answer_alert(
+            db_session, opened=now_open, reference=reference, says=says, seen_sha256=given["seen_sha256"]
+        )
+
     goes, stays = N_("Thank you. The warning may go."), N_("This warning does not go. You need not say why.")
-    flash(say(goes if says else stays), "good")
-    return back()
+    return _yes_or_no(WarningAnswer(), act, at="warnings", goes=goes, stays=stays)
 
 
 @blueprint.post("/receipt/handovers/<uuid:handover_id>")
 @public
 def receipt_handover(handover_id: uuid.UUID) -> ResponseReturnValue:
     """Yes or no to one named body, about an official; until it is handed over the answer can be changed."""
-    now_open = opened()
-    if now_open is None:
-        return receipt_closed()
-    given, errors = load(HandoverAnswer(), nested(request.form))
-    if errors:
-        return show(now_open, errors=errors, status=422)
-    says = given["says"] == "yes"
-    try:
-        with commits() as db_session:
-            hand_over.answer(
-                db_session,
-                report_id=now_open.report_id,
-                handover_id=handover_id,
-                says=says,
-                language=language_shown(),
-                signer=now_open.signer,
-                clock=wiring().clock,
-            )
-    except (NotFound, Conflict) as why:
-        return show(now_open, errors=at_field(why, "handovers"), status=status_of(why))
+
+    def act(db_session: Any, now_open: OpenReceipt, says: bool, _given: dict[str, Any]) -> None:
+        hand_over.answer(
+            db_session,
+            report_id=now_open.report_id,
+            handover_id=handover_id,
+            says=says,
+            language=language_shown(),
+            signer=now_open.signer,
+            clock=wiring().clock,
+        )
+
     goes, stays = N_("Thank you. We may hand it to them."), N_("Saved. It does not go to them.")
-    flash(say(goes if says else stays), "good")
-    return back()
+    return _yes_or_no(HandoverAnswer(), act, at="handovers", goes=goes, stays=stays)
 
 
 @blueprint.post("/receipt/own-name/<uuid:disclosure_id>")
 @public
 def receipt_own_name(disclosure_id: uuid.UUID) -> ResponseReturnValue:
     """Yes or no to telling one officer who they are; until the officer is told the answer can be changed."""
+
+    def act(db_session: Any, now_open: OpenReceipt, says: bool, _given: dict[str, Any]) -> None:
+        answer_own_name(
+            db_session,
+            opened=now_open,
+            disclosure_id=disclosure_id,
+            says=says,
+            language=language_shown(),
+            clock=wiring().clock,
+        )
+
+    goes, stays = N_("Thank you. The officer may be told."), N_("Saved. The officer is not told.")
+    return _yes_or_no(HandoverAnswer(), act, at="own_name", goes=goes, stays=stays)
+
+
+def _yes_or_no(
+    schema: Boundary,
+    act: Callable[[Any, OpenReceipt, bool, dict[str, Any]], None],
+    *,
+    at: str,
+    goes: str,
+    stays: str,
+) -> ResponseReturnValue:
+    """One yes or no of the open report's page: taken and said, or the page again with why it was not.
+
+    at: the part of the page that says why. goes, stays: what is said after a yes, and after a no.
+    """
     now_open = opened()
     if now_open is None:
         return receipt_closed()
-    given, errors = load(HandoverAnswer(), nested(request.form))
+    given, errors = load(schema, nested(request.form))
     if errors:
         return show(now_open, errors=errors, status=422)
     says = given["says"] == "yes"
     try:
         with commits() as db_session:
-            answer_own_name(
-                db_session,
-                opened=now_open,
-                disclosure_id=disclosure_id,
-                says=says,
-                language=language_shown(),
-                clock=wiring().clock,
-            )
+            act(db_session, now_open, says, given)
     except (NotFound, Conflict) as why:
-        return show(now_open, errors=at_field(why, "own_name"), status=status_of(why))
-    goes, stays = N_("Thank you. The officer may be told."), N_("Saved. The officer is not told.")
+        return show(now_open, errors=at_field(why, at), status=status_of(why))
     flash(say(goes if says else stays), "good")
     return back()
 

@@ -198,6 +198,7 @@ def _desk(app: Flask, story: Story) -> Visitor:
 
 
 def test_a_challenge_reaches_what_another_scheme_listed(app: Flask, story: Story, member: object) -> None:
+    _take(story, f"07700 900782,risk,{_months_ago(story, 0)},,")
     desk = _desk(app, story)
     Visitor(app.test_client()).post(
         "/wrongly-listed", what="07700 900123", why="Mine.", reach="me@example.org"
@@ -207,9 +208,11 @@ def test_a_challenge_reaches_what_another_scheme_listed(app: Flask, story: Story
     page = words(desk.get(where))
     assert "in the list of Another city" in page
     assert "Nothing is listed" not in page
+    assert "A newer list of theirs would bring it back." in page
     refused = desk.post(where, form=where, upheld="true", why="They showed the contract.")
     assert refused.status_code == 303
     assert _check(story, member, "07700 900123").verdict is Verdict.NONE
+    assert _check(story, member, "07700 900782").verdict is Verdict.REPORTED, "what it does not name stands"
     assert "They showed the contract." in words(desk.get(where))
 
 

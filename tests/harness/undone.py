@@ -300,6 +300,11 @@ def _undo_alike(found: Rows) -> None:
     assert found.pop("alike_reports") == [], "nobody has said anything of any"
 
 
+def _undo_alerts_by_one(found: Rows) -> None:
+    for each in found["alerts"]:
+        assert each.pop("alone") is False, "two people answer for each"
+
+
 #: What each migration changed in rows it found, taken away again. A migration that changes rows has its line here.
 UNDO = {
     "0003": _undo_0003,
@@ -343,6 +348,7 @@ UNDO = {
     "0052": _undo_feed_links,
     "0053": _undo_recipient_places,
     "0055": _undo_register,
+    "0056": _undo_alerts_by_themselves,
     "0056": _undo_listings_by_staff,
     "0057": _undo_watches,
     "0058": _undo_alerts_by_themselves,
@@ -353,4 +359,5 @@ UNDO = {
     "0063": _undo_by_hand,
     "0064": _undo_imported_lists,
     "0065": _undo_alike,
+    "0066": _undo_alerts_by_one,
 }

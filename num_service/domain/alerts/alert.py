@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from num_service.domain.alerts.fixed import Fixed, read_fixed
 from num_service.domain.identifiers import Identifier, IdentifierKind
 from num_service.domain.shared.errors import Invalid
+from num_service.domain.shared.phrases import Message
+from num_service.domain.shared.taxonomy import Worded
 from num_service.domain.writing.content import content_sha256
 
 MAX_HEADLINE = 120
@@ -40,6 +44,8 @@ class AlertText:
     look_for: str = ""
     advice: str = ""
     identifiers: tuple[Identifier, ...] = ()
+    #: Where it was put together from fixed sentences: these, for readers of other languages. The words are the same.
+    fixed: Fixed | None = None
 
     def __post_init__(self) -> None:
         if not self.headline.strip() or len(self.headline) > MAX_HEADLINE:
@@ -64,8 +70,10 @@ class AlertText:
     @property
     def content(self) -> str:
         """The text that is approved, hashed and published: canonical JSON."""
+        fixed = {"fixed": self.fixed.as_json()} if self.fixed else {}
         return json.dumps(
-            {
+            fixed
+            | {
                 "headline": self.headline,
                 "body": self.body,
                 "look_for": self.look_for,
@@ -106,4 +114,35 @@ def read_alert(content: str) -> AlertText:
             Identifier(IdentifierKind(each["kind"]), each["value"], each["shown"])
             for each in raw["identifiers"]
         ),
+        fixed=read_fixed(raw["fixed"]) if "fixed" in raw else None,
+    )
+
+
+def fixed_text(fixed: Fixed, identifiers: tuple[Identifier, ...] = ()) -> AlertText:
+    """An alert of fixed sentences, in English."""
+    return AlertText(
+        headline=fixed.headline.words,
+        body=str(fixed.body),
+        look_for=str(fixed.look_for),
+        advice=str(fixed.to_do),
+        identifiers=identifiers,
+        fixed=fixed,
+    )
+
+
+def said_as(text: AlertText, say: Callable[[Message | Worded], str]) -> AlertText:
+    """An alert as a reader of some language has it: fixed sentences in that language, any other as it was written.
+
+    Args:
+        say: says a message in that language.
+    """
+    fixed = text.fixed
+    if fixed is None:
+        return text
+    return replace(
+        text,
+        headline=say(fixed.headline),
+        body=say(fixed.body),
+        look_for=say(fixed.look_for),
+        advice=say(fixed.to_do),
     )

@@ -17,6 +17,8 @@ from num_service.domain.shared.verdict import Clearance, Hold, Reason, Refusal, 
 
 #: How long silence lasts before "send it if I say nothing" counts, from when the reporter could first see the warning.
 SILENCE = timedelta(days=3)
+#: How long an alert stays out that one person published, and how many of theirs may wait for a second at once.
+ALONE_FOR, MOST_ALONE = timedelta(hours=24), 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +44,51 @@ class Publish:
     with_identifiers: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Alone:
+    """Who would publish an alert of fixed sentences by themselves.
+
+    Args:
+        on_duty: whether they are on call by the rota.
+        others: how many are on call besides them who could approve it.
+        unseconded: how many alerts they have out that no second person has agreed with.
+    """
+
+    on_duty: bool
+    others: int
+    unseconded: int
+
+
+def may_publish_alone(verdict: Publish | Hold | Refusal, alone: Alone) -> Publish | Hold | Refusal:
+    """Whether one person may publish a danger alert of fixed sentences (2-domain, "At night").
+
+    Everything that holds for any other alert holds for it, but for the second caseworker: the consents with all their
+    conditions, and the check of the text. Never so for police.
+
+    Args:
+        verdict: of :func:`may_publish` with ``alone``.
+        alone: who would do it, and whether somebody else could be asked.
+    """
+    held = []
+    if not alone.on_duty:
+        held.append(Reason.NOT_ON_DUTY)
+    if alone.others:
+        held.append(Reason.COLLEAGUE_ON_DUTY)
+    if alone.unseconded >= MOST_ALONE:
+        held.append(Reason.ENOUGH_ALONE)
+    if isinstance(verdict, Refusal) or not held:
+        return verdict
+    return Hold((*held, *(verdict.reasons if isinstance(verdict, Hold) else ())))
+
+
 def may_publish(
-    *, sources: Iterable[SourceReport], audience: Audience, sha256: str, clearance: Clearance, now: datetime
+    *,
+    sources: Iterable[SourceReport],
+    audience: Audience,
+    sha256: str,
+    clearance: Clearance,
+    now: datetime,
+    alone: bool = False,
 ) -> Publish | Hold | Refusal:
     """Whether an alert may go out now. Every report it rests on must allow it; silence is no.
 
@@ -53,12 +98,13 @@ def may_publish(
         sha256: hash of the exact alert text.
         clearance: writer, approver and identifiability check of that text.
         now: an aware datetime.
+        alone: it is of fixed sentences, and one person answers for it until a second one has read it.
     """
     known = tuple(sources)
     if not known:
         return Refusal((Reason.NO_SOURCE,))
     weighing = Weighing()
-    weighing.hold(*clearance.missing(sha256))
+    weighing.hold(*clearance.missing(sha256, alone=alone))
     records: list[int] = []
     for source in known:
         consent = answer_to(source.consents, Scope.ALERT)

@@ -112,6 +112,18 @@ class Reason(Worded):
         ),
     )
     AWAITING_REPORTER = "awaiting_reporter", N_("They asked to see the warning first and have not answered.")
+    NOT_ON_DUTY = (
+        "not_on_duty",
+        N_("One person sends a warning only while they are on call by the rota, and you are not."),
+    )
+    COLLEAGUE_ON_DUTY = (
+        "colleague_on_duty",
+        N_("A colleague who can approve it is on call now. Call them, and write the warning together."),
+    )
+    ENOUGH_ALONE = (
+        "enough_alone",
+        N_("As many of your warnings as may be out by one person wait for a second caseworker already."),
+    )
     NOT_CONFIRMED = "not_confirmed", N_("A caseworker has not confirmed the identifier as read.")
     BASIS_NOT_SAID = (
         "basis_not_said",
@@ -199,13 +211,18 @@ class Clearance:
         """As it would be, had somebody whose account is open approved the text with this hash."""
         return replace(self, approver=reader, approved_sha256=sha256, here=self.here | {reader})
 
-    def missing(self, sha256: str) -> tuple[Reason, ...]:
-        """Every reason why this clearance does not cover the text with this hash; empty when it does."""
+    def missing(self, sha256: str, *, alone: bool = False) -> tuple[Reason, ...]:
+        """Every reason why this clearance does not cover the text with this hash; empty when it does.
+
+        Args:
+            alone: one person may answer for it, for a while: nobody has approved it yet.
+        """
         reasons = []
         if not self.writer:
             reasons.append(Reason.NOT_WRITTEN)
         if not self.approver or self.approved_sha256 is None:
-            reasons.append(Reason.NOT_APPROVED)
+            if not alone:
+                reasons.append(Reason.NOT_APPROVED)
         elif self.approver in {self.writer, *self.authors}:
             reasons.append(Reason.OWN_APPROVAL)
         elif self.approved_sha256 != sha256:

@@ -112,6 +112,7 @@ def _decide(
         sha256=alert.exact_sha256,
         clearance=clearance,
         now=now,
+        alone=alert.unseconded,
     )
 
 

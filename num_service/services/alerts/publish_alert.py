@@ -180,16 +180,24 @@ def must_be_as_confirmed(
 
 
 def put_out(
-    session: Session, alert: Alert, verdict: Publish, *, actor: str, clock: Clock, wake: Wake
+    session: Session,
+    alert: Alert,
+    verdict: Publish,
+    *,
+    actor: str,
+    clock: Clock,
+    wake: Wake,
+    life: timedelta = LIFE,
 ) -> Alert:
-    """Mark an approved alert published and write every delivery.
+    """Mark an alert published and write every delivery.
 
     Args:
         alert: locked, and so are the consents it rests on; ``verdict`` is about it as it is now.
+        life: how long it stays out.
     """
     now, alert_id = clock(), alert.id
     alert.published_content = going_out(read_alert(alert.content or ""), verdict).content
-    alert.status, alert.published_at, alert.expires_at = AlertStatus.PUBLISHED, now, now + LIFE
+    alert.status, alert.published_at, alert.expires_at = AlertStatus.PUBLISHED, now, now + life
     alert.publish_at = alert.publish_by = None
     session.flush()
     waiting = deliveries.write(

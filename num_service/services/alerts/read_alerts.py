@@ -175,10 +175,10 @@ def open_alert(session: Session, *, recipient_id: uuid.UUID, reference: str, clo
     return replace(found, newer=after[0].reference) if after else found
 
 
-def headlines(
+def texts(
     session: Session, *, recipient_id: uuid.UUID | None, references: Collection[str], clock: Clock
-) -> dict[str, str]:
-    """The headlines of those of these alerts that are in this recipient's inbox and still apply.
+) -> dict[str, AlertText]:
+    """The texts of those of these alerts that are in this recipient's inbox and still apply.
 
     Args:
         recipient_id: None for somebody who has no inbox, and so none of them.
@@ -187,7 +187,7 @@ def headlines(
         return {}
     query = _delivered(recipient_id).where(Alert.reference.in_(references))
     found = [_in_inbox(row, clock()) for row in session.execute(query)]
-    return {each.reference: each.text.headline for each in found if each.text is not None}
+    return {each.reference: each.text for each in found if each.text is not None}
 
 
 def _delivered(recipient_id: uuid.UUID) -> Select[Alert, Delivery]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask.views import MethodView
@@ -13,6 +14,7 @@ from num_service.web.api.openapi import BEARER
 from num_service.web.api.parsing import ApiBlueprint
 from num_service.web.core.access import requires
 from num_service.web.core.identity import principal
+from num_service.web.core.languages import in_their_words
 from num_service.web.core.transactions import commits, wiring
 
 blueprint = ApiBlueprint("api_alerts", __name__)
@@ -41,6 +43,6 @@ class Alerts(MethodView):
                 limit=PAGE + 1,
                 **asked,
             )
-        shown = found[:PAGE]
+        shown = [replace(each, text=each.text and in_their_words(each.text)) for each in found[:PAGE]]
         more = len(found) > PAGE and shown[-1].published_at
         return {"alerts": shown, "next": next_cursor(more, shown[-1].reference) if more else None}

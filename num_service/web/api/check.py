@@ -7,10 +7,11 @@ from typing import Any
 
 from flask.views import MethodView
 
+from num_service.domain.alerts.alert import AlertText
 from num_service.domain.shared.permissions import AccountRole, Permission
 from num_service.extensions import limiter
 from num_service.schemas.api.check import CheckRequest, CheckResults, in_full, in_short
-from num_service.services.alerts.read_alerts import headlines
+from num_service.services.alerts.read_alerts import texts
 from num_service.services.checker.asked import Asked
 from num_service.services.checker.check_identifier import check_identifiers
 from num_service.web.api.openapi import BEARER
@@ -45,10 +46,10 @@ class Check(MethodView):
             clock=here.clock,
             recent=here.recent,
         )
-        theirs: dict[str, str] = {}
+        theirs: dict[str, AlertText] = {}
         if named := {each for answer in checks.answers for each in answer.alerts}:
             with here.database.reads() as session:
-                theirs = headlines(session, recipient_id=me.recipient_id, references=named, clock=here.clock)
+                theirs = texts(session, recipient_id=me.recipient_id, references=named, clock=here.clock)
         found = [
             replace(each, alerts=tuple(one for one in each.alerts if one in theirs))
             for each in checks.answers

@@ -17,6 +17,7 @@ from flask_babel import Babel, Domain, get_locale
 from markupsafe import Markup
 
 from num_service.db.queries.core.rows import COUNTED
+from num_service.domain.alerts.alert import AlertText, said_as
 from num_service.domain.shared.errors import DomainError
 from num_service.domain.shared.phrases import Message
 from num_service.domain.shared.taxonomy import Language, Worded
@@ -56,7 +57,7 @@ def register(app: Flask, settings: Settings) -> None:
     app.jinja_env.globals.update(_=_said_in_page, gettext=_said_in_page)
     for language in settings.languages:  # before the first reader, and before gunicorn forks
         catalogue(language, settings.translations_dir)
-    for each in (say, day, moment, month, listed, number, counted):
+    for each in (say, day, moment, month, listed, number, counted, in_their_words):
         app.add_template_filter(each)
 
 
@@ -155,6 +156,11 @@ def _said_in_page(message: str, **values: object) -> Markup:
 def say(what: Message | DomainError | Worded | str | None) -> str:
     """A message in the reader's language: phrases, an error, a word of a closed list, or a bare message id."""
     return _reader().say(what)
+
+
+def in_their_words(text: AlertText) -> AlertText:
+    """An alert in the reader's language where it is of fixed sentences; any other is as it was written."""
+    return said_as(text, say)
 
 
 def day(value: date | datetime | None) -> str:

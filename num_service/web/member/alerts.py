@@ -16,7 +16,7 @@ from num_service.services.alerts.inbox_figures import inbox_figures
 from num_service.web.core.access import requires
 from num_service.web.core.forms import load, nested
 from num_service.web.core.identity import principal
-from num_service.web.core.languages import say
+from num_service.web.core.languages import language_of_page, say
 from num_service.web.core.transactions import commits, wiring
 from num_service.web.member import blueprint
 from num_service.web.member.recipient import recipient
@@ -124,7 +124,13 @@ def alert(reference: str) -> str:
         )
     prints = principal().role is AccountRole.PROJECT_WORKER
     sheets = sheets_of(found.regions, found.published_at) if prints and found.published_at else ()
-    return render_template("member/alert.html", alert=found, prints=prints, sheets=sheets)
+    return render_template(
+        "member/alert.html",
+        alert=found,
+        prints=prints,
+        sheets=sheets,
+        alert_language=language_of_page().value,
+    )
 
 
 def _address(wanted: dict[str, Any], before: str | None = None) -> str:

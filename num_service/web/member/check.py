@@ -25,6 +25,7 @@ from num_service.web.core.between_pages import tab_of_session
 from num_service.web.core.errors import at_field, status_of
 from num_service.web.core.forms import load, nested
 from num_service.web.core.identity import principal
+from num_service.web.core.languages import in_their_words
 from num_service.web.core.transactions import commits, wiring
 from num_service.web.member import blueprint
 from num_service.web.member.shared import shared_text
@@ -108,9 +109,10 @@ def _headlines(named: set[str]) -> dict[str, str]:
     """The alerts beside the answers; without them when they cannot be read: the answers stand, and were counted."""
     try:
         with wiring().database.reads() as session:
-            return read_alerts.headlines(
+            found = read_alerts.texts(
                 session, recipient_id=principal().recipient_id, references=named, clock=wiring().clock
             )
+        return {reference: in_their_words(text).headline for reference, text in found.items()}
     except OperationalError as why:
         _log.error("alerts_of_a_check_unavailable", error=type(why.orig).__name__)
         return {}

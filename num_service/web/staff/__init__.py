@@ -23,6 +23,7 @@ _TOPICS = (
     "challenges",
     "alerts",
     "publishing",
+    "night",
     "packets",
     "approvals",
     "live_marks",

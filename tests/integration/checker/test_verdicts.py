@@ -106,7 +106,7 @@ def test_an_answer_stands_when_its_alerts_cannot_be_read(
     def gone(*_: Any, **__: Any) -> None:
         raise OperationalError("SELECT", {}, Exception("gone"))
 
-    monkeypatch.setattr(check_page.read_alerts, "headlines", gone)
+    monkeypatch.setattr(check_page.read_alerts, "texts", gone)
     page = words(_member(app, story).post("/check", text="07700 900883"))
     assert "Reported" in page
     assert "We could not check this" not in page

@@ -40,12 +40,19 @@ class Alert(Approvable, Base):
     #: Approved, it goes out by itself: not before then, and because this caseworker said so.
     publish_at: Mapped[datetime | None]
     publish_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
+    #: One caseworker on call published it, in fixed sentences. It ends within a day unless a second approves it.
+    alone: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     expires_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     #: How its deliveries had ended, once these are forgotten: counts and reasons, of nobody.
     delivery_counts: Mapped[dict[str, Any] | None]
     #: Whether none of them is left.
     deliveries_gone: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+
+    @property
+    def unseconded(self) -> bool:
+        """Whether one caseworker alone answers for it."""
+        return bool(self.alone) and self.approver_id is None
 
 
 class AlertSource(Base):

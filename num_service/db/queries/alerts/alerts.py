@@ -55,3 +55,9 @@ def due_by_itself(session: Session, *, now: datetime) -> Sequence[uuid.UUID]:
     """The warnings that were to go out by themselves by now, the longest due first."""
     due = select(Alert.id).where(Alert.status == AlertStatus.APPROVED, Alert.publish_at <= now)
     return session.scalars(due.order_by(Alert.publish_at)).all()
+
+
+def unseconded(session: Session, *, writer_id: uuid.UUID) -> Sequence[Alert]:
+    """The warnings somebody has out that no second caseworker has agreed with."""
+    out = select(Alert).where(Alert.status == AlertStatus.PUBLISHED, Alert.alone, Alert.approver_id.is_(None))
+    return session.scalars(out.where(Alert.writer_id == writer_id)).all()

@@ -30,6 +30,7 @@ class AlertRow:
     regions: tuple[Region, ...]
     published_at: datetime | None
     publish_at: datetime | None
+    unseconded: bool
     published_content: str | None
     writer: str
     report: str
@@ -63,6 +64,7 @@ def alerts(
             regions=tuple(alert.regions),
             published_at=alert.published_at,
             publish_at=alert.publish_at,
+            unseconded=alert.unseconded,
             published_content=alert.published_content,
             writer=name,
             report=report,

@@ -1,0 +1,77 @@
+"""The page on which one caseworker on call warns at night: chosen, looked at in every language, sent."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from num_service.db.queries.casework import rota
+from num_service.domain.shared.duties import Duty
+from tests.harness.casework import page_of, seen_on
+from tests.harness.pages import Visitor, words
+from tests.harness.story import Story
+
+CHOSEN: dict[str, Any] = {
+    "happened": ["gun"],
+    "spot": "hotel",
+    "gender": "man",
+    "vehicle": "van",
+    "colour": "grey",
+    "advice": ["call"],
+}
+
+
+def _on_duty(story: Story) -> None:
+    now, day = story.wiring.clock(), timedelta(days=1)
+    with story.commits() as session:
+        rota.add(
+            session,
+            user_id=story.caseworkers[0].user_id,
+            duty=Duty.ON_CALL,
+            place=1,
+            spans=[(now - day, now + day)],
+            zone="Europe/London",
+        )
+
+
+def test_it_is_chosen_looked_at_in_every_language_sent_and_agreed_with(
+    story: Story, one: Visitor, two: Visitor
+) -> None:
+    story.recipients(2)
+    report = story.report()
+    path = page_of(report, "/alert/night")
+    assert "Nobody to approve it? Warn in fixed sentences" in words(one.get(page_of(report)))
+    assert "you are not" in words(one.get(path)), "not on call"
+    _on_duty(story)
+    assert "It rests on their answer of" in words(one.get(path))
+    assert one.post(path, {"happened": []}).status_code == 422
+
+    looked = one.post(path, CHOSEN)
+    assert looked.status_code == 200
+    page = words(looked)
+    assert "Somebody was attacked or threatened with a gun." in page
+    assert "Cineva a fost atacat(ă) sau amenințat(ă) cu o armă de foc." in page
+    assert "有人遭到持枪袭击或威胁。" in page
+    assert "textarea" not in looked.get_data(as_text=True), "nothing can be typed"
+    changed = one.post(path, CHOSEN | {"happened": ["choked"]} | seen_on(looked))
+    assert changed.status_code == 200, "what was not looked at does not go"
+
+    sent = one.post(path, CHOSEN | seen_on(looked))
+    assert sent.status_code == 303
+    progress = sent.location
+    assert "sent it alone; no second caseworker has agreed yet" in words(two.get(progress))
+    assert "waits for a second caseworker" in words(two.get("/casework/alerts?show=out"))
+
+    second = progress + "/second"
+    assert (
+        one.post(
+            second, {"answer": "approve", "could_tell": "no"} | seen_on(one.get(second)), form=second
+        ).status_code
+        == 409
+    )
+    assert two.post(second, {"answer": "approve"} | seen_on(two.get(second)), form=second).status_code == 422
+    agreed = two.post(
+        second, {"answer": "approve", "could_tell": "no"} | seen_on(two.get(second)), form=second
+    )
+    assert agreed.status_code == 303
+    assert "sent it alone" not in words(two.get(progress))

@@ -305,6 +305,14 @@ def _undo_alerts_by_one(found: Rows) -> None:
         assert each.pop("alone") is False, "two people answer for each"
 
 
+def _undo_audiences(found: Rows) -> None:
+    for each in (*found["alerts"], *found["recipients"]):
+        assert [each.pop(name) for name in ("sectors", "genders", "speaks", "near")] == [[], [], [], []], (
+            "nothing said"
+        )
+    assert all(each.pop("projects") == [] for each in found["alerts"]), "no project is named"
+
+
 #: What each migration changed in rows it found, taken away again. A migration that changes rows has its line here.
 UNDO = {
     "0003": _undo_0003,
@@ -348,7 +356,6 @@ UNDO = {
     "0052": _undo_feed_links,
     "0053": _undo_recipient_places,
     "0055": _undo_register,
-    "0056": _undo_alerts_by_themselves,
     "0056": _undo_listings_by_staff,
     "0057": _undo_watches,
     "0058": _undo_alerts_by_themselves,
@@ -360,4 +367,5 @@ UNDO = {
     "0064": _undo_imported_lists,
     "0065": _undo_alike,
     "0066": _undo_alerts_by_one,
+    "0067": _undo_audiences,
 }

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from num_service.domain.alerts.audience import Channel
+from num_service.domain.alerts.audience import EVERYBODY, Channel, Traits
 from num_service.domain.shared.errors import Invalid
 from num_service.domain.shared.phrases import N_
 from num_service.domain.shared.taxonomy import Region, Tier, Worded
@@ -85,6 +85,7 @@ class Preferences:
         danger_wakes: whether danger comes in their quiet hours too.
         paused_until: before then nothing leaves.
         fuller: whether a message says the level, the areas and the reference, or only that there is one.
+        said: what they said of themselves, so that an alert for some reaches them.
     """
 
     regions: frozenset[Region] = frozenset()
@@ -96,6 +97,7 @@ class Preferences:
     paused_until: datetime | None = None
     not_by: frozenset[tuple[Tier, Channel]] = frozenset()
     fuller: bool = False
+    said: Traits = EVERYBODY
 
     def takes(self, tier: Tier, channel: Channel) -> bool:
         """Whether they want a message about such an alert over this channel."""

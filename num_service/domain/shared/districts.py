@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import takewhile
 from pathlib import Path
 
 from num_service.domain.shared.forces import BTP, BTP_LIGHT_RAIL, FORCES, GARDA, Force, suggest
@@ -207,6 +208,12 @@ def _tables() -> tuple[_Table, _Table, _Table]:
     return dict(outward), dict(towns), dict(councils)
 
 
+def postcode_areas() -> frozenset[str]:
+    """Every postcode area of the United Kingdom, by its letters: ``LS``."""
+    return frozenset("".join(takewhile(str.isalpha, code)) for code in outward_codes())
+
+
+@cache
 def outward_codes() -> frozenset[str]:
     """Every outward postcode in the table."""
     return frozenset(_tables()[0])

@@ -10,12 +10,13 @@ from num_service.domain.alerts.alert import MAX_HEADLINE, MAX_TEXT, AlertText
 from num_service.domain.alerts.audience import Audience, RecipientKind
 from num_service.domain.shared.phrases import N_
 from num_service.domain.shared.taxonomy import Region, Tier
+from num_service.schemas.alerts.traits import TRAIT_LISTS, TraitFields, traits
 from num_service.schemas.base import Boundary, Choice, Line, Text
 from num_service.schemas.casework.clock import ClockTime
 from num_service.schemas.writing.approval import BeganFrom, Seen
 
 #: Names that hold several values in the alert form.
-ALERT_LISTS = frozenset({"regions", "kinds", "identifiers"})
+ALERT_LISTS = frozenset({"regions", "kinds", "identifiers", "projects"}) | TRAIT_LISTS
 
 THESE, EVERYWHERE = "these", "everywhere"
 
@@ -42,7 +43,7 @@ class ScheduleSchema(Boundary):
         return {name: None if value == "" and name != "seen" else value for name, value in data.items()}
 
 
-class AlertSchema(Boundary):
+class AlertSchema(TraitFields):
     """An alert's text, tier and audience. ``identifiers`` are positions in the report."""
 
     headline = Line(
@@ -62,6 +63,9 @@ class AlertSchema(Boundary):
     kinds = fields.List(
         fields.Enum(RecipientKind, by_value=True, error_messages={"unknown": N_("Choose from the list.")}),
         load_default=list,
+    )
+    projects = fields.List(
+        fields.UUID(error_messages={"invalid_uuid": N_("Choose from the list.")}), load_default=list
     )
     identifiers = fields.List(fields.Integer(), load_default=list)
     began_from = BeganFrom()
@@ -86,7 +90,10 @@ class AlertSchema(Boundary):
     @post_load
     def _make(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
         regions = frozenset(data["regions"]) if data["where"] == THESE else frozenset()
-        return data | {"audience": Audience(regions, frozenset(data["kinds"]))}
+        whom = Audience(
+            regions, frozenset(data["kinds"]), traits=traits(data), projects=frozenset(data["projects"])
+        )
+        return data | {"audience": whom}
 
 
 def alert_text(loaded: dict[str, Any], identifiers: tuple[Any, ...]) -> AlertText:

@@ -19,10 +19,11 @@ from num_service.domain.alerts.preferences import (
 )
 from num_service.domain.shared.phrases import N_
 from num_service.domain.shared.taxonomy import Region, Tier
+from num_service.schemas.alerts.traits import TRAIT_LISTS, TraitFields, traits
 from num_service.schemas.base import Between, Boundary, Choice, WholeNumber
 
 #: Names that hold several values in the form.
-PREFERENCE_LISTS = frozenset({"regions", "by", "daily"})
+PREFERENCE_LISTS = frozenset({"regions", "by", "daily"}) | TRAIT_LISTS
 _WAYS = frozenset((tier, channel) for tier in Tier for channel in TRAVELS)
 _CHOOSE = N_("Choose one of the answers in the list.")
 
@@ -33,7 +34,7 @@ def _hour(**options: Any) -> WholeNumber:
     )
 
 
-class PreferencesSchema(Boundary):
+class PreferencesSchema(TraitFields):
     """When messages reach them, over what, and what they say.
 
     ``by`` are the ways they want, as ``danger:email``; of a channel that the page did not offer nothing is chosen.
@@ -75,6 +76,7 @@ class PreferencesSchema(Boundary):
                 daily_at=data["daily_at"],
                 not_by=frozenset(not_by),
                 fuller=data["fuller"],
+                said=traits(data),
             ),
         }
 

@@ -18,7 +18,7 @@ from num_service.db.queries.core import audit_log
 from num_service.db.queries.reports import reports
 from num_service.db.queries.writing import texts
 from num_service.domain.alerts.alert import AlertStatus, read_alert
-from num_service.domain.alerts.audience import Audience
+from num_service.domain.alerts.audience import Audience, Traits
 from num_service.domain.alerts.decision import Publish, SourceReport, going_out, may_publish
 from num_service.domain.alerts.schedule import may_wait
 from num_service.domain.reports.consent import Scope, in_force
@@ -65,12 +65,26 @@ def _shown_at(session: Session, alert: Alert, row: AlertSourceRow) -> datetime |
     return max(row.shown_at, approved) if approved else row.shown_at
 
 
-def audience(session: Session, alert: Alert) -> Audience:
-    """Whom an alert is addressed to; strictly, when somebody it rests on allowed their own region only."""
-    answers = [in_force(source.consents, Scope.ALERT) for source in sources(session, alert)]
+def addressed(alert: Alert) -> Audience:
+    """Whom an alert is addressed to, whatever its reporters allowed."""
     return Audience(
         frozenset(alert.regions),
         frozenset(alert.kinds),
+        traits=Traits(
+            frozenset(alert.sectors),
+            frozenset(alert.genders),
+            frozenset(alert.speaks),
+            frozenset(alert.near),
+        ),
+        projects=frozenset(alert.projects),
+    )
+
+
+def audience(session: Session, alert: Alert) -> Audience:
+    """Whom an alert is addressed to; strictly, when somebody it rests on allowed their own region only."""
+    answers = [in_force(source.consents, Scope.ALERT) for source in sources(session, alert)]
+    return replace(
+        addressed(alert),
         strict=any(answer is not None and answer.conditions.region_only for answer in answers),
     )
 

@@ -13,7 +13,7 @@ from num_service.db.models.alerts.alert import Alert, AlertSource
 from num_service.db.models.reports.report import Report
 from num_service.db.queries.alerts import alerts
 from num_service.domain.alerts.alert import WORDS, AlertStatus, AlertText, read_alert
-from num_service.domain.alerts.audience import Audience
+from num_service.domain.alerts.audience import Audience, traits_of
 from num_service.domain.alerts.decision import Publish
 from num_service.domain.identifiers import read
 from num_service.domain.reports.parts import PartKind
@@ -45,7 +45,14 @@ class AlertKind(Kind[Alert, AlertText, Publish]):
         return read_alert(content)
 
     def beside(self, row: Alert) -> Mapping[str, object]:
-        return {"tier": row.tier, "regions": sorted(row.regions), "kinds": sorted(row.kinds)}
+        whom = alert_sources.addressed(row)
+        return {
+            "tier": row.tier,
+            "regions": sorted(row.regions),
+            "kinds": sorted(row.kinds),
+            "traits": traits_of(whom.traits),
+            "projects": sorted(map(str, whom.projects)),
+        }
 
     def decide(
         self, session: Session, row: Alert, text: AlertText, now: datetime
@@ -114,6 +121,9 @@ def save_alert(
     def fill(alert: Alert) -> AlertText:
         alert.tier = tier
         alert.regions, alert.kinds = sorted(audience.regions), sorted(audience.kinds)
+        alert.projects = sorted(audience.projects)
+        for name, values in traits_of(audience.traits).items():
+            setattr(alert, name, values)
         return text
 
     return document.save(

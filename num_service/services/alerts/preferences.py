@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from num_service.db.models.accounts.account import Recipient
 from num_service.db.queries.alerts import holding
-from num_service.domain.alerts.audience import Channel
+from num_service.domain.alerts.audience import Channel, Traits, traits_of
 from num_service.domain.alerts.preferences import (
     MAY_BE_DAILY,
     PAUSES,
@@ -39,6 +39,9 @@ def chosen(session: Session, *, recipient_id: uuid.UUID) -> Preferences:
         paused_until=row.paused_until,
         not_by=from_kept(row.not_by),
         fuller=row.fuller,
+        said=Traits(
+            frozenset(row.sectors), frozenset(row.genders), frozenset(row.speaks), frozenset(row.near)
+        ),
     )
 
 
@@ -58,6 +61,8 @@ def choose(session: Session, *, recipient_id: uuid.UUID, new: Preferences, clock
     row.danger_wakes, row.daily_at = new.danger_wakes, new.daily_at
     row.daily = [tier for tier in MAY_BE_DAILY if tier in new.daily]
     row.not_by = as_kept(new.not_by)
+    for name, values in traits_of(new.said).items():
+        setattr(row, name, values)
     _apply(session, recipient_id, clock)
 
 

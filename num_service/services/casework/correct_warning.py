@@ -19,7 +19,6 @@ from num_service.db.models.reports.report import Report
 from num_service.db.queries.alerts import alerts
 from num_service.db.queries.reports import consents, identifiers
 from num_service.domain.alerts.alert import AlertStatus, AlertText, read_alert
-from num_service.domain.alerts.audience import Audience
 from num_service.domain.identifiers import Identifier
 from num_service.domain.shared.errors import Conflict
 from num_service.services.alerts import alert_sources, draft_alert
@@ -72,7 +71,7 @@ def correct_warning(
             holder=holder,
             text=left,
             tier=alert.tier,
-            audience=Audience(frozenset(alert.regions), frozenset(alert.kinds)),
+            audience=alert_sources.addressed(alert),
             clock=clock,
         )
         begun.replaces_id = alert.id
@@ -126,7 +125,7 @@ def _take_out_of_draft(
             holder=holder,
             text=left,
             tier=begun.tier,
-            audience=Audience(frozenset(begun.regions), frozenset(begun.kinds)),
+            audience=alert_sources.addressed(begun),
             clock=clock,
             alert_id=begun.id,
         )

@@ -9,6 +9,7 @@ from flask import flash, render_template, request, url_for
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
+from num_service.domain.alerts.audience import GENDERS, SECTORS, Spoken, traits_of
 from num_service.domain.alerts.preferences import MAY_BE_DAILY, PAUSES, Preferences, Zone, as_kept
 from num_service.domain.shared.errors import Invalid
 from num_service.domain.shared.permissions import AccountRole, Permission
@@ -37,6 +38,10 @@ LABELS = {
     "quiet_until": N_("Quiet until"),
     "fuller": N_("What a message says"),
     "days": N_("For how long"),
+    "sectors": N_("How you work"),
+    "genders": N_("Your gender"),
+    "speaks": N_("Languages you speak"),
+    "near": N_("Postcode areas you work near"),
 }
 
 
@@ -96,6 +101,8 @@ def _typed(found: Preferences) -> dict[str, Any]:
         "quiet_until": found.quiet.ends if found.quiet else "",
         "danger_wakes": found.danger_wakes,
         "fuller": "yes" if found.fuller else "no",
+        **traits_of(found.said),
+        "near": " ".join(sorted(found.said.near)),
     }
 
 
@@ -119,6 +126,9 @@ def _page(typed: dict[str, Any], errors: dict[str, str]) -> str:
         ],
         may_be_daily=[(each.value, say(each)) for each in MAY_BE_DAILY],
         offered=",".join(offered),
+        sectors=[(each.value, say(each)) for each in SECTORS],
+        genders=[(each.value, say(each)) for each in GENDERS],
+        spoken=[(each.value, each.words) for each in Spoken],
         zones=[(each.value, say(each)) for each in Zone],
         hours=[(hour, f"{hour:02}:00") for hour in range(24)],
         pauses=[(days, say(phrases("%(num)s day", "%(num)s days", days))) for days in PAUSES],

@@ -9,8 +9,9 @@ from flask import flash, render_template, request, url_for
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
+from num_service.db.queries.accounts import projects
 from num_service.domain.alerts.alert import AlertText
-from num_service.domain.alerts.audience import Audience, RecipientKind
+from num_service.domain.alerts.audience import GENDERS, SECTORS, Audience, RecipientKind, Spoken, traits_of
 from num_service.domain.identifiers import Identifier
 from num_service.domain.reports.consent import Scope, in_force
 from num_service.domain.shared.permissions import Permission
@@ -26,6 +27,7 @@ from num_service.schemas.alerts.alert import (
     alert_text,
 )
 from num_service.services.alerts import draft_alert
+from num_service.services.alerts.alert_sources import addressed
 from num_service.services.alerts.draft_alert import ALERT
 from num_service.services.casework.allowed_now import alert_allowed_now, ruled_out
 from num_service.services.casework.desk import Desk, DeskIdentifier
@@ -60,6 +62,11 @@ LABELS = {
     "regions": N_("Regions"),
     "kinds": N_("Who gets it"),
     "identifiers": N_("Numbers and names"),
+    "sectors": N_("How they work"),
+    "genders": N_("Gender"),
+    "speaks": N_("Languages they speak"),
+    "near": N_("Near these postcode areas"),
+    "projects": N_("Only these projects"),
 }
 
 
@@ -124,7 +131,7 @@ def _save(reference: str, alert_id: uuid.UUID | None) -> Response | tuple[str, i
             )
             forget_kept(session, ALERT, desk.opened.report.id, alert_id, loaded["keeps"])
     except SavedMeanwhile as error:
-        beside = audience_fields(loaded["tier"], sorted(audience.regions), audience.kinds)
+        beside = audience_fields(loaded["tier"], audience)
         return _beside_theirs(reference, alert_id, form, alert_fields(text) + beside), status_of(error)
     except ON_THE_FORM as error:
         return _form(desk, alert_id, form, at_field(error, "body")), status_of(error)
@@ -139,7 +146,7 @@ def _beside_theirs(reference: str, alert_id: uuid.UUID | None, form: dict[str, A
     desk = the_desk(reference)
     here = find_document(desk, ALERT, alert_id)
     row = here.draft.row
-    theirs = alert_fields(here.draft.text) + audience_fields(row.tier, row.regions, row.kinds)
+    theirs = alert_fields(here.draft.text) + audience_fields(row.tier, addressed(row))
     form["began_from"] = began_from(ALERT, here)
     return _form(desk, alert_id, form, {}, other=meanwhile(ALERT, here, theirs, typed))
 
@@ -202,6 +209,9 @@ def _stored(desk: Desk, found: Reading[Any, AlertText]) -> dict[str, Any]:
         "where": THESE if row.regions else EVERYWHERE,
         "regions": row.regions,
         "kinds": row.kinds,
+        **traits_of(addressed(row).traits),
+        "near": " ".join(row.near),
+        "projects": [str(each) for each in row.projects],
         "identifiers": [each.position for each in desk.identifiers if each.normal in text.identifiers],
     }
 
@@ -223,6 +233,7 @@ def _form(
     places = [(each.value, say(each)) for each in Region if each.is_place]
     with wiring().database.reads() as session:
         reach = reach_chosen(session, records, typed)
+        named = projects.places(session)
     shared = form_context(
         desk,
         ALERT,
@@ -242,6 +253,10 @@ def _form(
         done=done,
         no_checker=ruled_out(records, Scope.CHECKER),
         region_only=answer is not None and answer.conditions.region_only,
+        sectors=[(each.value, say(each)) for each in SECTORS],
+        genders=[(each.value, say(each)) for each in GENDERS],
+        spoken=[(each.value, each.words) for each in Spoken],
+        projects=[(str(place), name) for place, name in named],
         chosen=[each for each in places if each[0] in mine],
         rest=[each for each in places if each[0] not in mine],
         ticks=[

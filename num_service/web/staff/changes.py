@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from num_service.domain.alerts.alert import AlertText
+from num_service.domain.alerts.audience import Audience
 from num_service.domain.police.packet import Packet, Subject
 from num_service.domain.shared.forces import FORCES
 from num_service.domain.shared.phrases import N_, phrase
 from num_service.domain.shared.taxonomy import Tier
 from num_service.web.core.languages import say
-from num_service.web.staff.words import kinds_words, regions_words
+from num_service.web.staff.words import kinds_words, regions_words, traits_words
 
 Fields = list[tuple[str, str]]
 
@@ -26,12 +25,13 @@ def alert_fields(text: AlertText) -> Fields:
     ]
 
 
-def audience_fields(tier: Tier | str, regions: Iterable[str], kinds: Iterable[str]) -> Fields:
+def audience_fields(tier: Tier | str, audience: Audience) -> Fields:
     """What stands beside the words of a warning: how dangerous, and whom it goes to."""
     return [
         (say(N_("How dangerous")), say(Tier(tier))),
-        (say(N_("Where it goes")), regions_words(regions)),
-        (say(N_("Who gets it")), kinds_words(kinds)),
+        (say(N_("Where it goes")), regions_words(sorted(audience.regions))),
+        (say(N_("Who gets it")), kinds_words(audience.kinds)),
+        (say(N_("Only those who work, are, speak or are near")), traits_words(audience.traits)),
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -18,6 +19,7 @@ from num_service.domain.shared.phrases import Message
 from num_service.domain.shared.taxonomy import Region, Tier
 from num_service.domain.shared.verdict import Hold, Refusal
 from num_service.schemas.alerts.alert import EVERYWHERE, THESE
+from num_service.schemas.alerts.traits import traits_typed
 from num_service.services.alerts.publish_alert import count_reach
 from num_service.services.casework.allowed_now import (
     Incident,
@@ -41,9 +43,23 @@ def audience_chosen(typed: Mapping[str, Any], *, strict: bool = False) -> Audien
     """Whom a form says that a warning is for; None while it says nothing."""
     regions = frozenset(_PLACES[each] for each in map(str, typed.get("regions") or ()) if each in _PLACES)
     kinds = frozenset(each for each in RecipientKind if each.value in map(str, typed.get("kinds") or ()))
+    projects = frozenset(each for typed_id in typed.get("projects") or () if (each := _id(typed_id)))
+    rest: dict[str, Any] = {
+        "kinds": kinds,
+        "strict": strict,
+        "traits": traits_typed(typed),
+        "projects": projects,
+    }
     if typed.get("where") == EVERYWHERE:
-        return Audience(kinds=kinds, strict=strict)
-    return Audience(regions, kinds, strict) if typed.get("where") == THESE and regions else None
+        return Audience(**rest)
+    return Audience(regions, **rest) if typed.get("where") == THESE and regions else None
+
+
+def _id(typed: object) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(str(typed))
+    except ValueError:
+        return None
 
 
 def reach_chosen(

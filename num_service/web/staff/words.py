@@ -9,7 +9,7 @@ from typing import Any
 from flask import Blueprint
 
 from num_service.domain.alerts.alert import AlertStatus
-from num_service.domain.alerts.audience import RecipientKind
+from num_service.domain.alerts.audience import RecipientKind, Traits
 from num_service.domain.alerts.decision import Publish
 from num_service.domain.checker.decision import ListIt
 from num_service.domain.police.desk import Desk as ForceDesk
@@ -32,6 +32,7 @@ from num_service.domain.shared.taxonomy import (
 )
 from num_service.domain.shared.verdict import Hold, Refusal
 from num_service.domain.writing.identifiability import Mark, MarkKind
+from num_service.services.alerts.alert_sources import addressed
 from num_service.services.casework.allowed_now import AllowedNow
 from num_service.web.core.languages import listed, say
 
@@ -209,6 +210,19 @@ def kinds_words(codes: Iterable[str]) -> str:
     return say(_KINDS[frozenset(RecipientKind(each) for each in codes)])
 
 
+def traits_words(traits: Traits) -> str:
+    """Whom of them a warning is for; empty where it is for all."""
+    worded = [*sorted(traits.sectors), *sorted(traits.genders), *sorted(traits.speaks)]
+    return listed([*worded, *sorted(traits.near)], "unit")
+
+
+def whom_words(row: Any) -> str:
+    """Whom a warning is narrowed to, with how many projects by name; empty where it is for all."""
+    named = len(row.projects)
+    projects = phrases("%(num)s project by name", "%(num)s projects by name", named) if named else ""
+    return listed([traits_words(addressed(row).traits), projects], "unit")
+
+
 def verdict_view(verdict: Any, about: str) -> dict[str, Any]:
     """A decision as ``ui.gate_verdict`` takes it: what, a first line, every reason in words.
 
@@ -362,6 +376,7 @@ def register_words(blueprint: Blueprint) -> None:
         "regions_words": regions_words,
         "kinds_words": kinds_words,
         "verdict_view": verdict_view,
+        "whom_words": whom_words,
         "mark_views": mark_views,
         "mark_reasons": mark_reasons,
         "choices_of": choices_of,

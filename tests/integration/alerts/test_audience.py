@@ -7,7 +7,17 @@ from sqlalchemy import text
 
 from num_service.db.queries.alerts import deliveries
 from num_service.db.session import Database
-from num_service.domain.alerts.audience import Audience, RecipientChoices, RecipientKind, concerns
+from num_service.domain.alerts.audience import (
+    GENDERS,
+    SECTORS,
+    Audience,
+    RecipientChoices,
+    RecipientKind,
+    Spoken,
+    Traits,
+    concerns,
+    traits_of,
+)
 from num_service.domain.shared.taxonomy import Region, Tier
 from tests.harness.databases import TestDatabase
 
@@ -19,25 +29,37 @@ def _some(chance: random.Random, values: tuple[object, ...]) -> frozenset:
     return frozenset(chance.sample(values, chance.choice((0, 0, 1, 2))))
 
 
+def _traits(chance: random.Random) -> Traits:
+    return Traits(
+        _some(chance, SECTORS),
+        _some(chance, GENDERS),
+        _some(chance, tuple(Spoken)[:3]),
+        _some(chance, ("LS", "BD", "M")),
+    )
+
+
 def test_the_insert_reaches_whom_the_rule_says_and_nobody_else(module_database: TestDatabase) -> None:
     chance = random.Random(7)
     database = Database(module_database.url)
     people = {
-        uuid.UUID(int=chance.getrandbits(128)): RecipientChoices(
+        number: RecipientChoices(
             kind=chance.choice(list(RecipientKind)),
             active=chance.random() < 0.9,
             regions=_some(chance, PLACES),
             tiers=_some(chance, tuple(Tier)),
+            said=_traits(chance),
+            id=number,
         )
-        for _ in range(PEOPLE)
+        for number in (uuid.UUID(int=chance.getrandbits(128)) for _ in range(PEOPLE))
     }
     reached_sizes = set()
     with database.commits() as session:
         for number, one in people.items():
             session.execute(
                 text(
-                    "INSERT INTO recipients (id, kind, active, regions, tiers, channels, email_sealed) "
-                    "VALUES (:id, :kind, :active, :regions, :tiers, ARRAY['inbox', 'email'], '')"
+                    "INSERT INTO recipients (id, kind, active, regions, tiers, channels, email_sealed, "
+                    "sectors, genders, speaks, near) VALUES (:id, :kind, :active, :regions, :tiers, "
+                    "ARRAY['inbox', 'email'], '', :sectors, :genders, :speaks, :near)"
                 ),
                 {
                     "id": number,
@@ -45,6 +67,7 @@ def test_the_insert_reaches_whom_the_rule_says_and_nobody_else(module_database: 
                     "active": one.active,
                     "regions": [each.value for each in one.regions],
                     "tiers": [each.value for each in one.tiers],
+                    **traits_of(one.said),
                 },
             )
         session.execute(
@@ -60,6 +83,8 @@ def test_the_insert_reaches_whom_the_rule_says_and_nobody_else(module_database: 
                 _some(chance, PLACES),
                 _some(chance, tuple(RecipientKind)) or frozenset(RecipientKind),
                 strict=chance.random() < 0.4,
+                traits=_traits(chance),
+                projects=frozenset(chance.sample(sorted(people), chance.choice((0, 0, 20)))),
             )
             tier = chance.choice(list(Tier))
             expected = {number for number, one in people.items() if concerns(audience, tier, one)}

@@ -95,3 +95,21 @@ def test_only_those_who_get_alerts_choose_what_reaches_them(app: Flask, story: S
     caseworker = Visitor(app.test_client())
     caseworker.sign_in("one@casework.example", PASSWORD)
     assert caseworker.get("/preferences").status_code == 403
+
+
+def test_what_somebody_says_of_themselves_is_kept_only_as_they_said_it(member: Visitor) -> None:
+    saved = member.post("/preferences", sectors=["street"], speaks=["ro"], near="ls1, BD")
+    assert saved.status_code == 303
+    body = member.get("/preferences").get_data(as_text=True)
+    for value in ("street", "ro"):
+        assert re.search(rf'value="{value}"[^>]* checked', body), value
+    assert not re.search(r'name="genders"[^>]* checked', body), "what was not said is not there"
+    assert 'value="BD LS"' in body, "of a postcode only its letters are kept"
+
+    wrong = member.post("/preferences", near="Leeds")
+    assert wrong.status_code == 422
+    assert "Write the letters that postcodes begin with" in words(wrong)
+    assert 'value="Leeds"' in wrong.get_data(as_text=True), "what was typed is kept"
+
+    assert member.post("/preferences", near="").status_code == 303
+    assert not re.search(r'value="street"[^>]* checked', member.get("/preferences").get_data(as_text=True))

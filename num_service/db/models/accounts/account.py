@@ -13,10 +13,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from num_service.db.models.core.base import Base
 from num_service.db.models.core.let_in import LetIn, enabled
-from num_service.domain.alerts.audience import Channel, RecipientKind
+from num_service.domain.alerts.audience import Channel, RecipientKind, Spoken
 from num_service.domain.alerts.preferences import DAILY_AT, Zone
 from num_service.domain.shared.permissions import AccountRole
-from num_service.domain.shared.taxonomy import Language, Region, Tier
+from num_service.domain.shared.taxonomy import Gender, Language, Region, Sector, Tier
 
 
 class Recipient(Base):
@@ -55,6 +55,12 @@ class Recipient(Base):
     not_by: Mapped[list[str]] = mapped_column(default=list, server_default=text("'{}'"))
     #: Whether a message says the level, the areas and the reference.
     fuller: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    # What they said of themselves, if they wanted, so that an alert for some reaches them (``Traits``). Empty is
+    # nothing said, and never "no".
+    sectors: Mapped[list[Sector]] = mapped_column(default=list, server_default=text("'{}'"))
+    genders: Mapped[list[Gender]] = mapped_column(default=list, server_default=text("'{}'"))
+    speaks: Mapped[list[Spoken]] = mapped_column(default=list, server_default=text("'{}'"))
+    near: Mapped[list[str]] = mapped_column(default=list, server_default=text("'{}'"))
 
 
 class Project(Base):

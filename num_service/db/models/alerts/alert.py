@@ -12,8 +12,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from num_service.db.models.core.base import Base
 from num_service.db.models.writing.document import Approvable
 from num_service.domain.alerts.alert import AlertStatus
-from num_service.domain.alerts.audience import RecipientKind
-from num_service.domain.shared.taxonomy import Region, Tier
+from num_service.domain.alerts.audience import RecipientKind, Spoken
+from num_service.domain.shared.taxonomy import Gender, Region, Sector, Tier
 
 
 class Alert(Approvable, Base):
@@ -32,6 +32,12 @@ class Alert(Approvable, Base):
     tier: Mapped[Tier]
     regions: Mapped[list[Region]]
     kinds: Mapped[list[RecipientKind]]
+    #: Whom of them it is for (``domain/alerts/audience.Traits``), and which projects by where their alerts arrive.
+    sectors: Mapped[list[Sector]] = mapped_column(default=list, server_default=text("'{}'"))
+    genders: Mapped[list[Gender]] = mapped_column(default=list, server_default=text("'{}'"))
+    speaks: Mapped[list[Spoken]] = mapped_column(default=list, server_default=text("'{}'"))
+    near: Mapped[list[str]] = mapped_column(default=list, server_default=text("'{}'"))
+    projects: Mapped[list[uuid.UUID]] = mapped_column(default=list, server_default=text("'{}'"))
     #: The older warning in whose place it goes: everybody who had that one gets this one.
     replaces_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("alerts.id"), index=True)
     #: What is published; it may leave out identifiers that ``content`` has.

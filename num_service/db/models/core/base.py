@@ -13,7 +13,7 @@ from sqlalchemy.orm import DeclarativeBase
 
 from num_service.db.models.core.closed import ClosedList, add_checks
 from num_service.domain.alerts.alert import AlertStatus
-from num_service.domain.alerts.audience import Channel, RecipientKind
+from num_service.domain.alerts.audience import Channel, RecipientKind, Spoken
 from num_service.domain.alerts.delivery import DeliveryState
 from num_service.domain.alerts.preferences import Zone
 from num_service.domain.casework.paging import CallState
@@ -38,7 +38,16 @@ from num_service.domain.reports.safeguarding import Guard, LeadSays
 from num_service.domain.shared.duties import Duty
 from num_service.domain.shared.forces import FORCES
 from num_service.domain.shared.permissions import AccountRole
-from num_service.domain.shared.taxonomy import Basis, IncidentType, Jurisdiction, Language, Region, Tier
+from num_service.domain.shared.taxonomy import (
+    Basis,
+    Gender,
+    IncidentType,
+    Jurisdiction,
+    Language,
+    Region,
+    Sector,
+    Tier,
+)
 
 #: The closed lists that columns hold. A word more in one of them needs a migration that widens its CHECKs.
 CLOSED: tuple[type[StrEnum], ...] = (
@@ -59,7 +68,11 @@ CLOSED: tuple[type[StrEnum], ...] = (
     Duty,
     Extent,
     ForceKind,
+<<<<<<< HEAD
     GivenAnswer,
+=======
+    Gender,
+>>>>>>> 906bf2da (alerts: a warning may be for some, and who said nothing is among them)
     Guard,
     IdentifierKind,
     IncidentType,
@@ -82,6 +95,8 @@ CLOSED: tuple[type[StrEnum], ...] = (
     RequestBasis,
     RequestKind,
     Scope,
+    Sector,
+    Spoken,
     Status,
     Tells,
     Tier,
@@ -116,6 +131,7 @@ class Base(DeclarativeBase):
         datetime: DateTime(timezone=True),
         uuid.UUID: Uuid,
         list[str]: ARRAY(Text),
+        list[uuid.UUID]: ARRAY(Uuid),
         dict[str, Any]: JSONB,
         ForceCode: ClosedList(FORCES),
         **{each: ClosedList(each) for each in CLOSED},

@@ -50,6 +50,13 @@ def one(session: Session, project_id: uuid.UUID) -> ProjectLine | None:
     return ProjectLine(*row) if row else None
 
 
+def places(session: Session) -> list[tuple[uuid.UUID, str]]:
+    """Where each project's alerts arrive, with its name; only those that get any."""
+    open_ = select(Project.recipient_id, Project.name).join(Recipient, Recipient.id == Project.recipient_id)
+    rows = session.execute(open_.where(Recipient.active).order_by(func.lower(Project.name), Project.id))
+    return [(row.recipient_id, row.name) for row in rows]
+
+
 def count(session: Session) -> int:
     """How many projects there are."""
     return session.scalar(select(func.count()).select_from(Project)) or 0

@@ -15,7 +15,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from num_service.db.queries.alerts.holding import HELD
-from num_service.domain.alerts.audience import Audience, Channel
+from num_service.domain.alerts.audience import TRAITS, Audience, Channel, traits_of
 from num_service.domain.alerts.notice import About
 from num_service.domain.shared.taxonomy import Language, Region, Tier
 
@@ -46,14 +46,20 @@ class Claimed:
 
 
 # After FROM recipients: the rule of domain/audience.concerns as a set; a property test holds the two together.
-_CONCERNED = """
+_TRAITS = " ".join(
+    f"AND (cardinality(CAST(:{name} AS text[])) = 0 OR cardinality({name}) = 0 OR {name} && CAST(:{name} AS text[]))"
+    for name in TRAITS
+)
+_CONCERNED = f"""
     WHERE active AND (
       (kind = ANY(:kinds)
        AND (:everywhere OR (cardinality(regions) = 0 AND NOT :strict) OR regions && CAST(:regions AS text[]))
-       AND (cardinality(tiers) = 0 OR :tier = ANY(tiers)))
+       AND (cardinality(tiers) = 0 OR :tier = ANY(tiers))
+       {_TRAITS}
+       AND (kind <> 'project' OR cardinality(CAST(:projects AS uuid[])) = 0 OR id = ANY(CAST(:projects AS uuid[]))))
       OR id IN (SELECT recipient_id FROM deliveries
                 WHERE alert_id = CAST(:replaces AS uuid) AND channel = 'inbox' AND state = 'sent'))
-"""
+"""  # noqa: S608 — constants
 
 
 # What may be taken now: neither a retry nor the time it was to wait for is still ahead. What is not over is said in the
@@ -73,6 +79,8 @@ def _values(audience: Audience, tier: Tier, replaces: uuid.UUID | None) -> dict[
         "everywhere": not audience.regions or Region.ONLINE in audience.regions,
         "strict": audience.strict,
         "tier": tier,
+        "projects": list(audience.projects),
+        **traits_of(audience.traits),
     }
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from flask import Flask
 from sqlalchemy import text
 
-from tests.harness.casework import ALERT, page_of
+from tests.harness.casework import ALERT, answer_question, page_of, seen_on
 from tests.harness.pages import Visitor, words
 from tests.harness.story import SentReport, Story
 from tests.integration.pages.staff.test_live_marks import marks, opened
@@ -66,3 +66,39 @@ def test_each_channel_says_how_far_it_is_and_what_failed_is_tried_again(
     assert one.post(f"{path}/again", form=path).status_code == 303
     assert f"0 sent, {many} waiting, 0 failed." in words(one.get(path))
     assert f"Try {many} again" not in words(one.get(path))
+
+
+def test_a_warning_for_some_is_counted_so_while_they_choose_and_goes_so(
+    story: Story, app: Flask, one: Visitor, two: Visitor
+) -> None:
+    """Street workers and whoever said nothing; not those who said that they work another way."""
+    report = story.report()
+    stamp = opened(one, report)
+    with story.commits() as session:
+        session.execute(text("UPDATE recipients SET active = false"))
+    ids = story.recipients(60)
+    with story.commits() as session:
+        said = text("UPDATE recipients SET sectors = :said WHERE id = ANY(:ids)")
+        session.execute(said, {"said": ["webcam"], "ids": ids[:30]})
+        session.execute(said, {"said": ["street"], "ids": ids[30:40]})
+    street = ALERT | {"sectors": ["street"], "where": "everywhere"}
+    assert "About 60 recipients." in _live(one, report, stamp, street | {"sectors": []})
+    assert "About 30 recipients." in _live(one, report, stamp, street)
+    again = one.post(page_of(report, "/alert"), street | {"near": "nowhere"}, form=page_of(report))
+    assert again.status_code == 422
+    assert "About 30 recipients." in words(again), "without a script the page says the same"
+
+    saved = one.post(page_of(report, "/alert"), street, form=page_of(report))
+    assert saved.status_code == 303
+    assert answer_question(two, saved.location).status_code == 303
+    publish = saved.location.replace("/review", "/publish")
+    page = two.get(publish)
+    assert "Publish to 30 recipients" in words(page)
+    assert "Only Street" in words(page)
+    assert two.post(publish, seen_on(page)).status_code == 303
+    with story.commits() as session:
+        told = session.scalar(
+            text("SELECT count(*) FROM deliveries WHERE channel = 'inbox' AND recipient_id = ANY(:ids)"),
+            {"ids": ids[:30]},
+        )
+    assert told == 0

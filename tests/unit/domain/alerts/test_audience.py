@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import uuid
 from itertools import chain, combinations, product
 
-from num_service.domain.alerts.audience import Audience, RecipientChoices, RecipientKind, concerns, so_many
-from num_service.domain.shared.taxonomy import Region, Tier
+from num_service.domain.alerts.audience import (
+    Audience,
+    RecipientChoices,
+    RecipientKind,
+    Traits,
+    concerns,
+    so_many,
+)
+from num_service.domain.shared.taxonomy import Gender, Region, Sector, Tier
 
 REGIONS = (Region.LONDON, Region.WALES, Region.ONLINE)
 
@@ -55,3 +63,26 @@ def test_how_many_is_told_so_coarsely_that_one_more_or_less_rarely_shows() -> No
         "About 20 recipients.",
         "About 25,000 recipients.",
     ]
+
+
+def test_nothing_said_is_not_no() -> None:
+    """Whoever said nothing of themselves is never left out; whoever said something else is."""
+    street = Audience(traits=Traits(sectors=frozenset({Sector.STREET}), near=frozenset({"LS"})))
+
+    def reaches(**said: object) -> bool:
+        return concerns(street, Tier.RISK, RecipientChoices(RecipientKind.MEMBER, said=Traits(**said)))  # type: ignore[arg-type]
+
+    assert reaches()
+    assert reaches(sectors=frozenset({Sector.STREET, Sector.WEBCAM}))
+    assert reaches(genders=frozenset({Gender.MAN}))
+    assert reaches(sectors=frozenset({Sector.STREET}), near=frozenset({"BD", "LS"}))
+    assert not reaches(sectors=frozenset({Sector.WEBCAM}))
+    assert not reaches(sectors=frozenset({Sector.STREET}), near=frozenset({"M"}))
+
+
+def test_named_projects_leave_members_alone() -> None:
+    one, other = uuid.UUID(int=1), uuid.UUID(int=2)
+    audience = Audience(projects=frozenset({one}))
+    assert concerns(audience, Tier.RISK, RecipientChoices(RecipientKind.PROJECT, id=one))
+    assert not concerns(audience, Tier.RISK, RecipientChoices(RecipientKind.PROJECT, id=other))
+    assert concerns(audience, Tier.RISK, RecipientChoices(RecipientKind.MEMBER, id=other))

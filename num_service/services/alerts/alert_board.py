@@ -42,6 +42,15 @@ class Paused:
 
 
 @dataclass(frozen=True, slots=True)
+class Why:
+    """Why some deliveries of a channel have not arrived, and how many; no channel where that was not kept."""
+
+    channel: Channel | None
+    why: Message | str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class AlertProgress:
     """How far an alert has got. ``reports`` are the references it rests on.
 
@@ -51,8 +60,8 @@ class AlertProgress:
     alert: Alert
     text: AlertText | None
     progress: counts.Progress
-    failures: list[tuple[Message | str, int]]
-    delays: list[tuple[Message | str, int]]
+    failures: list[Why]
+    delays: list[Why]
     paused: list[Paused]
     no_sender: list[tuple[Channel, int]]
     channels: list[counts.ChannelCount]
@@ -97,8 +106,8 @@ def progress(
         alert=alert,
         text=read_alert(alert.published_content) if alert.published_content else None,
         progress=found,
-        failures=[(said(why), count) for why, count in failures],
-        delays=[(said(why), count) for why, count in counts.delays(session, alert.id)],
+        failures=[_why(each) for each in failures],
+        delays=[_why(each) for each in counts.delays(session, alert.id)],
         paused=_paused(session, alert, channels=channels),
         no_sender=counts.no_sender(session, alert.id, channels=channels),
         channels=counts.by_channel(session, alert.id),
@@ -106,6 +115,10 @@ def progress(
         approver=names.get(alert.approver_id, "") if alert.approver_id else "",
         reports=references,
     )
+
+
+def _why(found: counts.Why) -> Why:
+    return Why(found.channel, said(found.reason), found.count)
 
 
 def _paused(session: Session, alert: Alert, *, channels: Collection[Channel]) -> list[Paused]:

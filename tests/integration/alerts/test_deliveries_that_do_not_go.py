@@ -13,7 +13,7 @@ from num_service.adapters.notice import Notice
 from num_service.adapters.sender import NotNow, Refused, Sender, Unavailable
 from num_service.adapters.smtp import SmtpBox
 from num_service.db.queries.alerts.deliveries import LEASE, MAX_ATTEMPTS, claim
-from num_service.db.queries.alerts.progress import failures
+from num_service.db.queries.alerts.progress import Why, failures
 from num_service.domain.alerts.audience import Channel
 from num_service.domain.alerts.failure import MOST_PUT_OFF
 from num_service.domain.alerts.pace import Pace
@@ -119,7 +119,7 @@ def test_a_mailbox_that_stays_full_is_given_up_and_said(story: Story, alert_id: 
         deliver(story, alert_id, Box(ends=NotNow), later(story.wiring.clock, HOUR * 24 * tries))
     assert states(story) == ["failed"] * 3
     with story.commits() as session:
-        assert failures(session, alert_id) == [("server said no", 3)]
+        assert failures(session, alert_id) == [Why(Channel.EMAIL, "server said no", 3)]
 
 
 def test_a_refusal_is_final_and_names_nobody(
@@ -133,7 +133,7 @@ def test_a_refusal_is_final_and_names_nobody(
         box._drop()
     assert states(story) == ["failed"] * 3
     with story.commits() as session:
-        assert failures(session, alert_id) == [("rcpt: 550", 3)]
+        assert failures(session, alert_id) == [Why(Channel.EMAIL, "rcpt: 550", 3)]
     named = [name for name, rows in tables(database) if b"@example.org" in rows]
     assert named == [], "somebody who was refused is named"
 

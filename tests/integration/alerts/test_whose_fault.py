@@ -238,7 +238,7 @@ def test_who_hangs_up_after_the_text_is_asked_again_and_counted(
         deliver(story, alert_id, box(server), later(clock, tries * DAY))
     assert states(story) == {"failed"}
     with story.commits() as session:
-        assert [why.partition(":")[0] for why, _ in failures(session, alert_id)] == ["unclear"]
+        assert [each.reason.partition(":")[0] for each in failures(session, alert_id)] == ["unclear"]
 
 
 def test_a_connection_that_was_closed_while_idle_is_opened_anew(

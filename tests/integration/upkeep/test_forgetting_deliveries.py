@@ -80,7 +80,7 @@ def test_in_batches_and_the_counts_stay_as_they_were(story: Story) -> None:
     recall(story, alert_id)
     before = seen_by_staff(story, alert_id)
     assert (before.progress.recipients, before.progress.sent, before.progress.failed) == (PEOPLE, 4, 2)
-    assert before.failures[0][1] == 2
+    assert before.failures[0].count == 2
     clock = later(story.wiring.clock, KEPT_AFTER_THE_END + DAY)
     batches = []
     while many := forgotten(story, clock, 7):

@@ -36,7 +36,8 @@ def ended_before(session: Session, before: datetime) -> Alert | None:
 def counts(session: Session, alert: Alert, *, now: datetime) -> dict[str, Any]:
     """What the page of an alert shows about its deliveries, to be kept in ``Alert.delivery_counts``."""
     found = progress.progress(session, alert.id, channels=list(Channel), now=now)
-    return {"progress": asdict(found), "failures": progress.failures(session, alert.id)}
+    failures = [[each.reason, each.count, each.channel] for each in progress.failures(session, alert.id)]
+    return {"progress": asdict(found), "failures": failures}
 
 
 def remove(session: Session, alert: Alert, *, most: int) -> int:

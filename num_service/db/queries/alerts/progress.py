@@ -73,9 +73,11 @@ def progress(
     return Progress(*row)
 
 
-def kept(counts: dict[str, Any]) -> tuple[Progress, list[tuple[str, int]]]:
+def kept(counts: dict[str, Any]) -> tuple[Progress, list[Why]]:
     """What is kept of an alert whose deliveries are forgotten (``Alert.delivery_counts``): counts, and failures."""
-    return Progress(**counts["progress"]), [(why, count) for why, count in counts["failures"]]
+    return Progress(**counts["progress"]), [
+        Why(Channel(each[2]) if len(each) > 2 else None, each[0], each[1]) for each in counts["failures"]
+    ]
 
 
 def no_sender(
@@ -140,24 +142,34 @@ def channels_waiting(session: Session, alert_id: uuid.UUID) -> set[Channel]:
     return {Channel(row.channel) for row in rows}
 
 
-def failures(session: Session, alert_id: uuid.UUID) -> list[tuple[str, int]]:
-    """Why deliveries failed for good, and how many each; never to whom."""
+@dataclass(frozen=True, slots=True)
+class Why:
+    """A reason that deliveries of one channel have in common, as it is kept, and how many these are; never whose.
+
+    ``channel`` is None for what was forgotten before channels were kept with it.
+    """
+
+    channel: Channel | None
+    reason: str
+    count: int
+
+
+def failures(session: Session, alert_id: uuid.UUID) -> list[Why]:
+    """Why deliveries failed for good, channel by channel."""
     return _reasons(session, alert_id, {DeliveryState.FAILED})
 
 
-def delays(session: Session, alert_id: uuid.UUID) -> list[tuple[str, int]]:
-    """Why deliveries that were tried wait to be tried again, and how many each; never to whom."""
+def delays(session: Session, alert_id: uuid.UUID) -> list[Why]:
+    """Why deliveries that were tried wait to be tried again, channel by channel."""
     return _reasons(session, alert_id, OPEN)
 
 
-def _reasons(
-    session: Session, alert_id: uuid.UUID, states: Collection[DeliveryState]
-) -> list[tuple[str, int]]:
+def _reasons(session: Session, alert_id: uuid.UUID, states: Collection[DeliveryState]) -> list[Why]:
     rows = session.execute(
         text(
-            "SELECT failure, count(*) FROM deliveries WHERE alert_id = :alert_id AND failure IS NOT NULL "
-            "AND state = ANY(:states) GROUP BY failure ORDER BY count(*) DESC, failure"
+            "SELECT channel, failure, count(*) FROM deliveries WHERE alert_id = :alert_id AND failure IS NOT NULL "
+            "AND state = ANY(:states) GROUP BY channel, failure ORDER BY count(*) DESC, channel, failure"
         ),
         {"alert_id": alert_id, "states": list(states)},
     )
-    return [(row[0], row[1]) for row in rows]
+    return [Why(Channel(row[0]), row[1], row[2]) for row in rows]

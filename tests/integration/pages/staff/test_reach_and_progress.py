@@ -62,6 +62,7 @@ def test_each_channel_says_how_far_it_is_and_what_failed_is_tried_again(
     assert "By text message" in page
     assert f"0 sent, 0 waiting, {many} failed." in page
     assert f"Try {many} again" in page
+    assert f"By text message: {many}: The mail server did not accept the recipient (550)." in page
 
     assert one.post(f"{path}/again", form=path).status_code == 303
     assert f"0 sent, {many} waiting, 0 failed." in words(one.get(path))

@@ -151,3 +151,19 @@ def another_caseworker(story: Story) -> str:
             clock=story.wiring.clock,
         )
     return email
+
+
+def on_duty_now(story: Story, *people: int) -> None:
+    """Of the two caseworkers these are on call around this moment, and nobody else."""
+    now, day = story.wiring.clock(), timedelta(days=1)
+    with story.commits() as session:
+        session.execute(text("DELETE FROM rota_shifts"))
+        for place, who in enumerate(people, 1):
+            rota.add(
+                session,
+                user_id=story.caseworkers[who].user_id,
+                duty=Duty.ON_CALL,
+                place=place,
+                spans=[(now - day, now + day)],
+                zone="Europe/London",
+            )

@@ -10,40 +10,24 @@ from sqlalchemy import text
 
 from num_service.db.models.alerts.alert import Alert
 from num_service.db.models.reports.report import Report
-from num_service.db.queries.casework import rota
 from num_service.domain.alerts.alert import AlertStatus
 from num_service.domain.alerts.audience import Audience
 from num_service.domain.alerts.decision import MOST_ALONE
 from num_service.domain.alerts.fixed import Fixed, Happened
 from num_service.domain.reports.consent import Scope, Value
-from num_service.domain.shared.duties import Duty
 from num_service.domain.shared.errors import Conflict
 from num_service.domain.shared.taxonomy import Region
 from num_service.domain.shared.verdict import NotNow, Reason
 from num_service.services.alerts.draft_alert import ALERT
 from num_service.services.casework import night_alert, step_back
 from num_service.services.upkeep import forget
+from tests.harness.on_call import on_duty_now
 from tests.harness.story import SentReport, Story, later
 from tests.harness.texts import PHONE
 
 LONDON = Audience(frozenset({Region.LONDON}))
 GUN = Fixed(happened=(Happened.GUN,))
 DAY = timedelta(days=1)
-
-
-def _on_duty(story: Story, *people: int) -> None:
-    now = story.wiring.clock()
-    with story.commits() as session:
-        session.execute(text("DELETE FROM rota_shifts"))
-        for place, who in enumerate(people, 1):
-            rota.add(
-                session,
-                user_id=story.caseworkers[who].user_id,
-                duty=Duty.ON_CALL,
-                place=place,
-                spans=[(now - DAY, now + DAY)],
-                zone="Europe/London",
-            )
 
 
 def _send(story: Story, report: SentReport, fixed: Fixed = GUN, *, by: int = 0) -> Alert:
@@ -90,7 +74,7 @@ def _expire(story: Story, ahead: timedelta) -> None:
 def test_it_reaches_everybody_at_once_and_ends_in_a_day(story: Story) -> None:
     story.recipients(3)
     report = story.report()
-    _on_duty(story, 0)
+    on_duty_now(story, 0)
     alert = _send(story, report)
     assert alert.status is AlertStatus.PUBLISHED
     with story.commits() as session:
@@ -105,7 +89,7 @@ def test_it_reaches_everybody_at_once_and_ends_in_a_day(story: Story) -> None:
 
 def test_a_second_caseworker_keeps_it_out_and_its_writer_cannot(story: Story) -> None:
     report = story.report()
-    _on_duty(story, 0)
+    on_duty_now(story, 0)
     alert = _send(story, report)
     with pytest.raises(Conflict) as refused:
         _second(story, alert, by=0)
@@ -129,7 +113,7 @@ def test_one_person_sends_it_only_on_call_and_while_nobody_else_is(
     story: Story, there: tuple[int, ...], why: Reason
 ) -> None:
     report = story.report()
-    _on_duty(story, *there)
+    on_duty_now(story, *there)
     assert why in _why(story, report)
     with story.commits() as session:
         assert session.scalar(text("SELECT count(*) FROM alerts")) == 0, "nothing half done"
@@ -137,7 +121,7 @@ def test_one_person_sends_it_only_on_call_and_while_nobody_else_is(
 
 def test_a_colleague_who_stepped_back_is_nobody_to_ask(story: Story) -> None:
     report = story.report()
-    _on_duty(story, 0, 1)
+    on_duty_now(story, 0, 1)
     with story.commits() as session:
         of = session.get_one(Report, report.id)
         step_back.step_back(session, report=of, holder=story.caseworkers[1], clock=story.wiring.clock)
@@ -153,12 +137,12 @@ def test_a_colleague_who_stepped_back_is_nobody_to_ask(story: Story) -> None:
     ],
 )
 def test_their_conditions_hold_at_night_too(story: Story, consent: object, why: Reason) -> None:
-    _on_duty(story, 0)
+    on_duty_now(story, 0)
     assert _why(story, story.report(consents={"alert": consent})) == (why,)
 
 
 def test_no_number_goes_without_a_yes_to_the_checker(story: Story) -> None:
-    _on_duty(story, 0)
+    on_duty_now(story, 0)
     with_it = _send(story, story.report(consents={"alert": "yes", "checker": "yes"}))
     without = _send(story, story.report(consents={"alert": "yes"}))
     assert PHONE.canonical in (_row(story, with_it.id).published_content or "")
@@ -168,7 +152,7 @@ def test_no_number_goes_without_a_yes_to_the_checker(story: Story) -> None:
 def test_another_answer_does_not_take_it_back_and_a_no_does(story: Story) -> None:
     """It is decided again at every answer, and that nobody approved it yet is no reason then."""
     report = story.report()
-    _on_duty(story, 0)
+    on_duty_now(story, 0)
     alert = _send(story, report)
     story.answer(report, Scope.STATISTICS, Value.NO)
     story.answer(report, Scope.CHECKER, Value.NO)
@@ -178,7 +162,7 @@ def test_another_answer_does_not_take_it_back_and_a_no_does(story: Story) -> Non
 
 
 def test_one_person_cannot_fill_the_night(story: Story) -> None:
-    _on_duty(story, 0)
+    on_duty_now(story, 0)
     alerts = [_send(story, story.report()) for _ in range(MOST_ALONE)]
     assert _why(story, story.report()) == (Reason.ENOUGH_ALONE,)
     _second(story, alerts[0])

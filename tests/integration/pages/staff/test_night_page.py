@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
-from num_service.db.queries.casework import rota
-from num_service.domain.shared.duties import Duty
 from tests.harness.casework import page_of, seen_on
+from tests.harness.on_call import on_duty_now
 from tests.harness.pages import Visitor, words
 from tests.harness.story import Story
 
@@ -21,19 +19,6 @@ CHOSEN: dict[str, Any] = {
 }
 
 
-def _on_duty(story: Story) -> None:
-    now, day = story.wiring.clock(), timedelta(days=1)
-    with story.commits() as session:
-        rota.add(
-            session,
-            user_id=story.caseworkers[0].user_id,
-            duty=Duty.ON_CALL,
-            place=1,
-            spans=[(now - day, now + day)],
-            zone="Europe/London",
-        )
-
-
 def test_it_is_chosen_looked_at_in_every_language_sent_and_agreed_with(
     story: Story, one: Visitor, two: Visitor
 ) -> None:
@@ -42,7 +27,7 @@ def test_it_is_chosen_looked_at_in_every_language_sent_and_agreed_with(
     path = page_of(report, "/alert/night")
     assert "Nobody to approve it? Warn in fixed sentences" in words(one.get(page_of(report)))
     assert "you are not" in words(one.get(path)), "not on call"
-    _on_duty(story)
+    on_duty_now(story, 0)
     assert "It rests on their answer of" in words(one.get(path))
     assert one.post(path, {"happened": []}).status_code == 422
 

@@ -202,6 +202,20 @@ PAGE_CASES = [
     PageCase(
         "warning, change", "caseworker", "staff.alert_edit", at("/casework/{report}/alert/{draft_approved}")
     ),
+    PageCase("warn at night", "caseworker", "staff.night_alert_new", at("/casework/{report}/alert/night")),
+    PageCase(
+        "warn at night, nothing ticked",
+        "caseworker",
+        "staff.night_alert_new",
+        then("/casework/{report}/alert/night", press("Look at it")),
+        "Tick what happened",
+    ),
+    PageCase(
+        "warning, agree with it",
+        "caseworker",
+        "staff.alert_second_ask",
+        at("/casework/alerts/{published}/second"),
+    ),
     PageCase(
         "warning, read mine",
         "caseworker",

@@ -101,11 +101,11 @@ class Fixed:
 
     @property
     def body(self) -> Message:
-        """What happened and where, and that one person sent it."""
+        """What else happened and where, and that one person sent it."""
         where = [self.spot] if self.spot else []
         several = [phrase("More than one person did it.")] if self.several else []
         told = sorted(self.happened, key=tuple(Happened).index)
-        return Sentences((*told, *where, *several, phrase(ONE_PERSON)))
+        return Sentences((*told[1:], *where, *several, phrase(ONE_PERSON)))
 
     @property
     def look_for(self) -> Message:

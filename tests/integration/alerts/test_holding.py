@@ -4,6 +4,7 @@ import json
 import random
 import uuid
 from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from num_service.domain.alerts.preferences import MAY_BE_DAILY, Preferences, Qui
 from num_service.domain.shared.taxonomy import Region, Tier
 from num_service.services.alerts import deliver_alert, preferences, publish_alert
 from num_service.services.alerts.preview_notice import EXAMPLE, preview, read
+from num_service.settings import Settings
 from tests.harness.databases import TestDatabase
 from tests.harness.story import Story, later
 from tests.integration.alerts.test_channels import Box, deliver, sweep
@@ -245,6 +247,13 @@ def test_a_new_choice_counts_for_what_already_waits(story: Story, recipient: uui
         assert session.scalar(inbox) == 2
 
 
+def _as_previewed(settings: Settings, fuller: bool) -> bytes:
+    about = EXAMPLE if fuller else None
+    return notice_of(settings).as_bytes(
+        to="you@example.org", message_id=uuid.UUID(int=0), language=None, about=about
+    )
+
+
 @pytest.mark.parametrize("fuller", [False, True])
 def test_the_preview_is_byte_for_byte_what_is_sent(
     story: Story, recipient: uuid.UUID, tmp_path: Path, fuller: bool
@@ -267,6 +276,14 @@ def test_the_preview_is_byte_for_byte_what_is_sent(
     shown = preview(settings, language=None, fuller=fuller)
     assert read(sent["raw"].encode()) == shown
     assert shown.subject == "You have a new message", "a locked screen shows it"
+    made, went = (
+        message_from_bytes(each) for each in (_as_previewed(settings, fuller), sent["raw"].encode())
+    )
+    assert made.keys() == went.keys(), "no header is in one and not in the other"
+    theirs = {"To", "Message-ID", "Date", "List-Unsubscribe"}  # one message's own
+    assert [each for each in made.items() if each[0] not in theirs] == [
+        each for each in went.items() if each[0] not in theirs
+    ]
     assert ("Danger: London" in shown.text) is fuller
     for word in ("Violent", "Camden", "900123"):
         assert word not in sent["raw"]

@@ -46,8 +46,8 @@ class Claimed:
 
 
 # After FROM recipients: the rule of domain/audience.concerns as a set; a property test holds the two together.
-_TRAITS = " ".join(
-    f"AND (cardinality(CAST(:{name} AS text[])) = 0 OR cardinality({name}) = 0 OR {name} && CAST(:{name} AS text[]))"
+_TRAITS = " AND ".join(
+    f"(cardinality(CAST(:{name} AS text[])) = 0 OR cardinality({name}) = 0 OR {name} && CAST(:{name} AS text[]))"
     for name in TRAITS
 )
 _CONCERNED = f"""
@@ -55,7 +55,7 @@ _CONCERNED = f"""
       (kind = ANY(:kinds)
        AND (:everywhere OR (cardinality(regions) = 0 AND NOT :strict) OR regions && CAST(:regions AS text[]))
        AND (cardinality(tiers) = 0 OR :tier = ANY(tiers))
-       {_TRAITS}
+       AND {_TRAITS}
        AND (kind <> 'project' OR cardinality(CAST(:projects AS uuid[])) = 0 OR id = ANY(CAST(:projects AS uuid[]))))
       OR id IN (SELECT recipient_id FROM deliveries
                 WHERE alert_id = CAST(:replaces AS uuid) AND channel = 'inbox' AND state = 'sent'))

@@ -68,11 +68,8 @@ CLOSED: tuple[type[StrEnum], ...] = (
     Duty,
     Extent,
     ForceKind,
-<<<<<<< HEAD
-    GivenAnswer,
-=======
     Gender,
->>>>>>> 906bf2da (alerts: a warning may be for some, and who said nothing is among them)
+    GivenAnswer,
     Guard,
     IdentifierKind,
     IncidentType,

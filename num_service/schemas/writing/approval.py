@@ -70,6 +70,14 @@ class ApprovalSchema(Boundary):
             raise ValidationError({"could_tell": [N_("Open the text again.")]})
 
 
+class SecondSchema(ApprovalSchema):
+    """The same of a warning that is out already: it is agreed with, or recalled, and not sent back."""
+
+    answer = fields.String(
+        load_default=APPROVE, validate=validate.Equal(APPROVE, error=N_("Press one of the buttons."))
+    )
+
+
 _EACH = N_("Answer for each of them. To send one back, read it by itself.")
 
 

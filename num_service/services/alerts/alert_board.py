@@ -15,7 +15,7 @@ from num_service.db.models.reports.report import Report
 from num_service.db.queries.alerts import board as board_queries
 from num_service.db.queries.alerts import progress as counts
 from num_service.domain.alerts.alert import AlertStatus, AlertText, read_alert
-from num_service.domain.alerts.audience import Channel
+from num_service.domain.alerts.audience import FEW, Channel
 from num_service.domain.alerts.failure import said
 from num_service.domain.shared.errors import NotFound
 from num_service.domain.shared.phrases import Message
@@ -68,6 +68,11 @@ class AlertProgress:
     writer: str
     approver: str
     reports: Sequence[str]
+
+    @property
+    def few(self) -> bool:
+        """Whether its recipients, chosen by what they said of themselves, are too few to be counted out."""
+        return self.alert.narrowed and self.progress.recipients < FEW
 
 
 def board(session: Session, *, statuses: Sequence[AlertStatus], page: int = 1, size: int = 50) -> Board:

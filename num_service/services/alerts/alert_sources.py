@@ -89,10 +89,17 @@ def audience(session: Session, alert: Alert) -> Audience:
     )
 
 
-def decide(session: Session, alert: Alert, now: datetime) -> Publish | Hold | Refusal:
-    """The decision about an alert as it stands now."""
-    clearance = _clearance(session, alert, is_out=alert.status == AlertStatus.PUBLISHED)
-    return _decide(session, alert, sources(session, alert), clearance, now)
+def decide(session: Session, alert: Alert, now: datetime, *, alone: bool = False) -> Publish | Hold | Refusal:
+    """The decision about an alert as it stands now.
+
+    Args:
+        alone: one caseworker publishes it now (``night_alert.publish_alone``). What the row says of that counts only
+            once it is out: a row is no approval.
+    """
+    out = alert.status == AlertStatus.PUBLISHED
+    clearance = _clearance(session, alert, is_out=out)
+    alone = alone or (out and alert.unseconded)
+    return _decide(session, alert, sources(session, alert), clearance, now, alone=alone)
 
 
 def if_approved(session: Session, alert: Alert, *, by: uuid.UUID, now: datetime) -> Publish | Hold | Refusal:
@@ -118,7 +125,13 @@ def _clearance(session: Session, alert: Alert, *, is_out: bool) -> Clearance:
 
 
 def _decide(
-    session: Session, alert: Alert, rests_on: Sequence[SourceReport], clearance: Clearance, now: datetime
+    session: Session,
+    alert: Alert,
+    rests_on: Sequence[SourceReport],
+    clearance: Clearance,
+    now: datetime,
+    *,
+    alone: bool = False,
 ) -> Publish | Hold | Refusal:
     return may_publish(
         sources=rests_on,
@@ -126,7 +139,7 @@ def _decide(
         sha256=alert.exact_sha256,
         clearance=clearance,
         now=now,
-        alone=alert.unseconded,
+        alone=alone,
     )
 
 

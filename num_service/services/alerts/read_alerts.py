@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -98,6 +98,7 @@ def search(
     region: Region | None = None,
     tier: Tier | None = None,
     unread_only: bool = False,
+    as_read: Callable[[AlertText], AlertText],
 ) -> list[InboxAlert]:
     """Those of a recipient's alerts that apply and have all these words somewhere in them, newest first.
 
@@ -105,6 +106,7 @@ def search(
 
     Args:
         region, tier, unread_only: as of :func:`inbox`.
+        as_read: an alert's text in the words this reader has it in.
     """
     every = inbox(
         session,
@@ -115,7 +117,7 @@ def search(
         unread_only=unread_only,
         limit=SEARCHED,
     )
-    return [each for each in every if each.text is not None and _has(each.text, words)]
+    return [each for each in every if each.text is not None and _has(as_read(each.text), words)]
 
 
 def _has(text: AlertText, words: str) -> bool:

@@ -70,7 +70,8 @@ def publish_alone(
     alert.content, alert.alone = text.content, True
     session.flush()
     verdict = may_publish_alone(
-        alert_sources.decide(session, alert, now), _alone(session, report, holder, len(mine), clock)
+        alert_sources.decide(session, alert, now, alone=True),
+        _alone(session, report, holder, len(mine), clock),
     )
     if not isinstance(verdict, Publish):
         raise NotNow(verdict)
@@ -131,6 +132,8 @@ def second(
         or alert.status != AlertStatus.PUBLISHED
         or alert.content is None
     ):
+        raise Conflict("not_waiting", "It does not wait for a second caseworker.")
+    if alert.expires_at is not None and alert.expires_at <= clock():
         raise Conflict("not_waiting", "It does not wait for a second caseworker.")
     standing.standing(session, ALERT, alert).may_approve(reader=str(holder.user_id), seen=seen)
     for report_id in rests_on:

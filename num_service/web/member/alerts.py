@@ -16,7 +16,7 @@ from num_service.services.alerts.inbox_figures import inbox_figures
 from num_service.web.core.access import requires
 from num_service.web.core.forms import load, nested
 from num_service.web.core.identity import principal
-from num_service.web.core.languages import language_of_page, say
+from num_service.web.core.languages import in_their_words, language_of_page, say
 from num_service.web.core.transactions import commits, wiring
 from num_service.web.member import blueprint
 from num_service.web.member.recipient import recipient
@@ -78,6 +78,7 @@ def search_alerts() -> Response:
             region=asked["region"],
             tier=asked["tier"],
             unread_only=asked["unread"],
+            as_read=in_their_words,
         )
     return make_response(_page(found[:FOUND], asked, {}, words=words, found=len(found)))
 

@@ -29,7 +29,7 @@ from num_service.domain.shared.taxonomy import Language, Tier, Worded
 from num_service.domain.shared.verdict import Hold, Refusal
 from num_service.domain.writing.document import fingerprint
 from num_service.schemas.alerts.night import NIGHT_LISTS, NightSchema
-from num_service.schemas.writing.approval import ApprovalSchema
+from num_service.schemas.writing.approval import SecondSchema
 from num_service.services.alerts import publish_alert
 from num_service.services.alerts.draft_alert import ALERT
 from num_service.services.casework import night_alert
@@ -188,7 +188,7 @@ def _second_page(
 @requires(Permission.DECIDE)
 def alert_second(reference: str) -> Response | tuple[str, int]:
     form = nested(request.form)
-    chosen, errors = load(ApprovalSchema(), form)
+    chosen, errors = load(SecondSchema(), form)
     if errors:
         return _second_page(reference, typed=form, errors=errors), 422
     try:

@@ -9,7 +9,7 @@ from typing import Any
 from flask import Blueprint
 
 from num_service.domain.alerts.alert import AlertStatus
-from num_service.domain.alerts.audience import RecipientKind, Traits
+from num_service.domain.alerts.audience import RecipientKind, Traits, so_many
 from num_service.domain.alerts.decision import Publish
 from num_service.domain.checker.decision import ListIt
 from num_service.domain.police.desk import Desk as ForceDesk
@@ -377,6 +377,7 @@ def register_words(blueprint: Blueprint) -> None:
         "kinds_words": kinds_words,
         "verdict_view": verdict_view,
         "whom_words": whom_words,
+        "so_many": so_many,
         "mark_views": mark_views,
         "mark_reasons": mark_reasons,
         "choices_of": choices_of,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import uuid
 from datetime import timedelta
 
@@ -18,6 +19,7 @@ from num_service.domain.reports.consent import Scope, Value
 from num_service.domain.shared.errors import Conflict
 from num_service.domain.shared.taxonomy import Region
 from num_service.domain.shared.verdict import NotNow, Reason
+from num_service.services.alerts import schedule_alert
 from num_service.services.alerts.draft_alert import ALERT
 from num_service.services.casework import night_alert, step_back
 from num_service.services.upkeep import forget
@@ -44,14 +46,16 @@ def _send(story: Story, report: SentReport, fixed: Fixed = GUN, *, by: int = 0) 
         )
 
 
-def _second(story: Story, alert: Alert, *, by: int = 1, seen: str = "") -> None:
+def _second(
+    story: Story, alert: Alert, *, by: int = 1, seen: str = "", ahead: timedelta = timedelta()
+) -> None:
     with story.commits() as session:
         night_alert.second(
             session,
             reference=alert.reference,
             seen=seen or ALERT.seen(session.get_one(Alert, alert.id)),
             holder=story.caseworkers[by],
-            clock=story.wiring.clock,
+            clock=later(story.wiring.clock, ahead),
         )
 
 
@@ -167,3 +171,49 @@ def test_one_person_cannot_fill_the_night(story: Story) -> None:
     assert _why(story, story.report()) == (Reason.ENOUGH_ALONE,)
     _second(story, alerts[0])
     assert _send(story, story.report()).status is AlertStatus.PUBLISHED
+
+
+def test_of_several_sent_at_the_same_moment_no_more_go_than_one_person_may(story: Story) -> None:
+    on_duty_now(story, 0)
+    reports = [story.report() for _ in range(MOST_ALONE + 2)]
+    start = threading.Barrier(len(reports))
+
+    def press(report: SentReport) -> None:
+        start.wait(120)
+        try:
+            _send(story, report)
+        except NotNow:
+            pass
+
+    pressing = [threading.Thread(target=press, args=(each,)) for each in reports]
+    for each in pressing:
+        each.start()
+    for each in pressing:
+        each.join(120)
+    with story.commits() as session:
+        assert session.scalar(text("SELECT count(*) FROM alerts WHERE alone")) == MOST_ALONE
+
+
+def test_what_is_over_is_not_brought_back_by_agreeing_with_it(story: Story) -> None:
+    """Its readers are told that it no longer applies from that moment on, whether or not it was swept."""
+    on_duty_now(story, 0)
+    alert = _send(story, story.report())
+    with pytest.raises(Conflict) as refused:
+        _second(story, alert, ahead=DAY + timedelta(minutes=1))
+    assert refused.value.code == "not_waiting"
+
+
+def test_a_row_that_says_one_person_answers_for_it_is_no_approval(story: Story) -> None:
+    """Only the night's own press needs nobody else: an ordinary warning does not go because its row was changed."""
+    alert_id = story.approved_alert(story.report())
+    with story.commits() as session:
+        session.execute(
+            text(
+                "UPDATE alerts SET alone = true, approver_id = NULL, approved_sha256 = NULL, publish_by = writer_id, "
+                "publish_at = now() - interval '1 minute' WHERE id = :id"
+            ),
+            {"id": alert_id},
+        )
+    wiring = story.wiring
+    schedule_alert.publish_due(wiring.database, clock=wiring.clock, wake=wiring.wake)
+    assert _row(story, alert_id).status is not AlertStatus.PUBLISHED

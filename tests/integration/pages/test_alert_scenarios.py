@@ -130,7 +130,7 @@ def test_what_is_not_translated_is_there_at_once_and_says_in_their_language_that
 
 
 def test_fixed_sentences_are_in_the_readers_language(app: Flask, story: Story) -> None:
-    member = _member(app, story, Region.LONDON)
+    member, worker = _member(app, story, Region.LONDON), _worker(app, story)
     report = story.report()
     on_duty_now(story, 0)
     with story.commits() as session:
@@ -150,3 +150,8 @@ def test_fixed_sentences_are_in_the_readers_language(app: Flask, story: Story) -
         assert "Somebody was strangled" not in theirs
     assert "Această alertă este în engleză" not in theirs
     assert "Somebody was strangled or choked." in words(member.get("/alerts"))
+    for reader in (member, worker):
+        reader.client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "ro"
+    assert "Cineva a fost strangulat(ă) sau sufocat(ă)." in words(worker.get("/project"))
+    found = words(member.post("/alerts", words="sufocat"))
+    assert "Cineva a fost strangulat(ă) sau sufocat(ă)." in found, "it is found by the words they read"

@@ -56,6 +56,11 @@ class Alert(Approvable, Base):
     deliveries_gone: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
 
     @property
+    def narrowed(self) -> bool:
+        """Whether it is for some by what they said of themselves: then they are counted coarsely (``so_many``)."""
+        return bool(self.sectors or self.genders or self.speaks or self.near)
+
+    @property
     def unseconded(self) -> bool:
         """Whether one caseworker alone answers for it."""
         return bool(self.alone) and self.approver_id is None

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, select, text, update
 from sqlalchemy.orm import Session
 
 from num_service.db.models.alerts.alert import Alert, AlertSource
@@ -58,6 +58,13 @@ def due_by_itself(session: Session, *, now: datetime) -> Sequence[uuid.UUID]:
 
 
 def unseconded(session: Session, *, writer_id: uuid.UUID) -> Sequence[Alert]:
-    """The warnings somebody has out that no second caseworker has agreed with."""
+    """The warnings somebody has out that no second caseworker has agreed with.
+
+    Until the transaction ends nobody else counts theirs: of two written at once the second counts the first.
+    """
+    session.execute(
+        text("SELECT pg_advisory_xact_lock(hashtext('alerts.alone'), hashtext(:writer))"),
+        {"writer": str(writer_id)},
+    )
     out = select(Alert).where(Alert.status == AlertStatus.PUBLISHED, Alert.alone, Alert.approver_id.is_(None))
     return session.scalars(out.where(Alert.writer_id == writer_id)).all()

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+from sqlalchemy import text
+
 from tests.harness.casework import page_of, seen_on
 from tests.harness.on_call import on_duty_now
 from tests.harness.pages import Visitor, words
@@ -54,9 +57,51 @@ def test_it_is_chosen_looked_at_in_every_language_sent_and_agreed_with(
         ).status_code
         == 409
     )
-    assert two.post(second, {"answer": "approve"} | seen_on(two.get(second)), form=second).status_code == 422
+    for said in ({"answer": "approve"}, {"answer": "back", "comment": "The van", "could_tell": "no"}):
+        assert two.post(second, said | seen_on(two.get(second)), form=second).status_code == 422, "no yes"
+    assert "sent it alone" in words(two.get(progress))
     agreed = two.post(
         second, {"answer": "approve", "could_tell": "no"} | seen_on(two.get(second)), form=second
     )
     assert agreed.status_code == 303
     assert "sent it alone" not in words(two.get(progress))
+
+
+def test_a_report_in_words_alone_has_the_way_to_it_too(story: Story, one: Visitor) -> None:
+    """Nobody has read yet how dangerous it is; who reads it at night does."""
+    told = story.report(incident_types=[], account="He had a gun.")
+    nuisance = story.report(incident_types=["timewaster"])
+    assert "/alert/night" in one.get(page_of(told)).get_data(as_text=True)
+    assert "/alert/night" not in one.get(page_of(nuisance)).get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    "smuggled",
+    [
+        {"body": "It was Maria, at 14 King Street"},
+        {"headline": "Free words"},
+        {"happened": ["gun", "It was Maria"]},
+        {"spot": "14 King Street"},
+        {"colour": "07700 900461"},
+        {"identifiers": ["07700 900461"]},
+        {"fixed": "words"},
+    ],
+)
+def test_no_word_of_ones_own_can_be_smuggled_in(story: Story, one: Visitor, smuggled: dict[str, Any]) -> None:
+    report = story.report()
+    on_duty_now(story, 0)
+    path = page_of(report, "/alert/night")
+    seen = seen_on(one.post(path, CHOSEN))
+    one.post(path, CHOSEN | smuggled | seen)
+    with story.commits() as session:
+        assert session.scalar(text("SELECT count(*) FROM alerts")) == 0
+
+
+def test_a_number_that_is_not_of_this_report_is_not_shown(story: Story, one: Visitor) -> None:
+    report = story.report()
+    on_duty_now(story, 0)
+    path = page_of(report, "/alert/night")
+    chosen = CHOSEN | {"identifiers": ["7"]}
+    assert one.post(path, chosen | seen_on(one.post(path, chosen))).status_code == 303
+    with story.commits() as session:
+        assert '"identifiers":[]' in (session.scalar(text("SELECT published_content FROM alerts")) or "")

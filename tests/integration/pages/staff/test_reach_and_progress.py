@@ -94,7 +94,7 @@ def test_a_warning_for_some_is_counted_so_while_they_choose_and_goes_so(
     assert answer_question(two, saved.location).status_code == 303
     publish = saved.location.replace("/review", "/publish")
     page = two.get(publish)
-    assert "Publish to 30 recipients" in words(page)
+    assert "About 30 recipients." in words(page)
     assert "Only Street" in words(page)
     assert two.post(publish, seen_on(page)).status_code == 303
     with story.commits() as session:
@@ -103,3 +103,30 @@ def test_a_warning_for_some_is_counted_so_while_they_choose_and_goes_so(
             {"ids": ids[:30]},
         )
     assert told == 0
+
+
+def test_a_warning_for_some_counts_out_nobody_who_said_something_of_themselves(
+    story: Story, one: Visitor, two: Visitor
+) -> None:
+    """One person in all: neither that they are one, nor that they have read it, is told to staff."""
+    report = story.report()
+    with story.commits() as session:
+        session.execute(text("UPDATE recipients SET active = false"))
+    ids = story.recipients(2)
+    with story.commits() as session:
+        said = text("UPDATE recipients SET genders = ARRAY[:said] WHERE id = :id")
+        session.execute(said, {"said": "woman", "id": ids[0]})
+        session.execute(said, {"said": "non_binary", "id": ids[1]})
+    chosen = ALERT | {"genders": ["non_binary"], "where": "everywhere"}
+    review = one.post(page_of(report, "/alert"), chosen, form=page_of(report)).location
+    pages = [words(two.get(review))]
+    assert answer_question(two, review).status_code == 303
+    publish = review.replace("/review", "/publish")
+    pages.append(words(two.get(publish)))
+    progress = two.post(publish, seen_on(two.get(publish))).location
+    pages.append(words(two.get(progress)))
+    for page in pages:
+        assert "Fewer than 10 recipients." in page
+        assert "1 recipient" not in page
+    assert "Read 0" not in pages[-1]
+    assert "They are not counted out" in pages[-1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import uuid
 from datetime import timedelta
@@ -180,10 +181,8 @@ def test_of_several_sent_at_the_same_moment_no_more_go_than_one_person_may(story
 
     def press(report: SentReport) -> None:
         start.wait(120)
-        try:
+        with contextlib.suppress(NotNow):
             _send(story, report)
-        except NotNow:
-            pass
 
     pressing = [threading.Thread(target=press, args=(each,)) for each in reports]
     for each in pressing:

@@ -18,6 +18,7 @@ from pathlib import Path
 from babel import Locale
 from babel.messages.pofile import read_po
 
+from num_service.domain.alerts.audience import Spoken
 from num_service.domain.help import FACTS, LINES, ROUTES
 from num_service.domain.help.cards import LAW
 from num_service.domain.shared.forces import FORCES
@@ -137,7 +138,7 @@ ALLOWED: dict[str, str] = {
     rf"\b\d{{1,2}} de (?:{_MONTHS}) de \d{{4}}|\b(?:{_MONTHS})(?: de)? \d{{4}}\b": "dates, as Babel writes them",
     r"(?<=\s)e(?=\s)": "the “and” of Babel's lists",
     "|".join(re.escape(each.name) for each in FORCES.values()): "names of forces",
-    r"(?<=\n\n)(?:English|Português|Română|简体中文)(?=\n\n)": "languages call themselves this",
+    rf"(?<=\n\n)(?:简体中文|{'|'.join(each.words for each in Spoken)})(?=\n\n)": "languages call themselves this",
     r"\bUmbrella\b": "the name of the service is a setting",
     rf"(?<=\n\n)(?:{_NAMES})(?= ?·|\n\n)": "names of people and of a project",
     r"(?<=\n\n)(?:Enter|Shift)(?=\n\n)": "names of keys",

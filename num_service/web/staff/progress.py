@@ -16,7 +16,7 @@ from num_service.services.casework.step_back import must_not_have_stepped_back
 from num_service.web.core.access import requires
 from num_service.web.core.errors import status_of
 from num_service.web.core.identity import holder, principal
-from num_service.web.core.languages import say
+from num_service.web.core.languages import in_their_words, say
 from num_service.web.core.lists_left import remember
 from num_service.web.core.transactions import commits, wiring
 from num_service.web.staff.blueprint import blueprint, page_number
@@ -55,7 +55,7 @@ def alerts() -> str:
 
 def _headline(content: str | None) -> str:
     """The headline of what has gone out; a draft's is sealed and stays with its report."""
-    return read_alert(content).headline if content else ""
+    return in_their_words(read_alert(content)).headline if content else ""
 
 
 @blueprint.get("/alerts/<reference>")

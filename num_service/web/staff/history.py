@@ -76,6 +76,7 @@ _WORDS = {
     "alert.recalled": N_("Recalled a warning"),
     "alert.superseded": N_("Replaced a warning"),
     "alert.corrected": N_("Took a wrong identifier out of a warning"),
+    "alert.published_alone": N_("Sent a warning alone, in fixed sentences"),
     "packet.written": N_("Wrote a packet"),
     "packet.approved": N_("Approved a packet"),
     "packet.sent_back": N_("Sent a packet back"),

@@ -99,6 +99,8 @@ def in_danger(them: Walker) -> None:
     them.open("/report", "step 1")
     them.here.tick("danger_now", "with_me")
     them.see("step 1, in danger")
+    them.here.tick("incident_types", "rape")
+    them.see("step 1, in danger and after an assault")
     them.here.fill("account", "He is outside.")
     them.button("send", "now", "the code, in danger")
     them.come_back(them.code())

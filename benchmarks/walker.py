@@ -14,8 +14,10 @@ from tests.harness.story import Story
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 COLOURS = ["color-contrast", "link-in-text-block"]
 MOST_BYTES, SCREENS = 100_000, 3 * 844
-#: No step of a plain report is longer than three screens.
-PLAIN = re.compile(r"^step \d(, filled in|, three times yes|, gone back to)?$|^check$")
+#: No step of a plain report is longer than three screens, in danger and with a mistake on it neither.
+PLAIN = re.compile(
+    r"^step \d(, filled in|, in danger|, three times yes|, gone back to| again: whose yes it is)?$|^check$"
+)
 _SCRIPT = re.compile(r"<script\b.*?</script>", re.S)
 _CODE = re.compile(r"[0-9A-Z]{5}(?:-[0-9A-Z]{5}){4}")
 

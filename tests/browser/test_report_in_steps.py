@@ -51,6 +51,12 @@ def test_a_plain_report_on_short_pages(
     with browser_page(browser, live_server.url, width=PHONE, scripts=scripts) as them:
         them.open(f"/language/{tag}?back=/report")
         tall = {Page.WHAT.value: height(them)}
+        them.tick("danger_now", "with_me")
+        if scripts:
+            expect(them.page.locator("#help-first")).to_be_visible()
+            expect(them.page.locator("details.before > ul")).to_be_hidden()
+        tall["what, in danger"] = height(them)
+        them.field("danger_now", "with_me").uncheck()
         them.tick("incident_types", "robbery")
         them.fill("account", WORDS)
         tall["what, filled in"] = height(them)
@@ -65,8 +71,11 @@ def test_a_plain_report_on_short_pages(
         go(them, "go", "next")
         for scope in ("checker", "alert", "police_intelligence"):
             them.tick(f"consents.{scope}", "yes")
-        them.choose("about.on_behalf", "self")
         tall[Page.CONSENTS.value] = height(them)
+        go(them, "go", "next")
+        tall["consents, with a mistake"] = height(them)
+        expect(them.page.locator("#error-summary li")).to_have_count(1)
+        them.choose("about.on_behalf", "self")
         go(them, "go", "next")
         them.shows(WORDS, "07700 900123")
         tall[Page.CHECK.value] = height(them)

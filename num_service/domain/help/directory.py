@@ -157,6 +157,11 @@ class Directory:
         parts = (self._part(need, country) for need in needs)
         return tuple(part for part in parts if part.facts or part.lines)
 
+    def in_each(self, need: Need) -> tuple[tuple[Country, Part], ...]:
+        """What one need calls for in each country by itself, for a page that does not know which."""
+        parts = ((country, self.parts((need,), country)) for country in EVERYWHERE)
+        return tuple((country, found[0]) for country, found in parts if found)
+
     def _part(self, need: Need, country: Country | None) -> Part:
         facts, lines = [], []
         for each in self.entries:

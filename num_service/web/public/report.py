@@ -103,6 +103,7 @@ def sent() -> ResponseReturnValue:
         "public/sent.html",
         slip=slip,
         urgent=urgent_help.kept(slip.beside) if slip else (),
+        help_there=urgent_help.there(slip.beside if slip else {}),
         called=on_duty.after_sending() if slip and slip.beside.get("danger_now") else (),
         more=len(waiting) > 1,
         already="already" in request.args,

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from num_service.domain.help import CANNOT_WAIT, Country, Need, Part, Situation, needs_of
+from num_service.domain.help import CANNOT_WAIT, Country, Help, Need, Part, Situation, needs_of
 from num_service.domain.reports.report import NewReport
 from num_service.domain.shared.taxonomy import DangerNow, IncidentType, Jurisdiction, Region, UnderEighteen
 from num_service.web.core.transactions import wiring
 from num_service.web.public import on_duty
 
+#: Which help is that many lines in five countries that a step shows a country at a time.
+_LONG = (Need.SEXUAL,)
 #: Everything that an answer can call for, in the order of the page.
 _EVERY = (Need.EMERGENCY, *CANNOT_WAIT)
 
@@ -52,6 +54,7 @@ def for_page(situation: Situation) -> dict[str, Any]:
         "help": directory.help_for(situation.country),
         "urgent": directory.parts(situation.needs, situation.country),
         "every_help": directory.parts(_EVERY, situation.country),
+        "help_by_country": {} if situation.country else {each: directory.in_each(each) for each in _LONG},
         "help_calls": CALLS,
         "on_duty": on_duty.before_sending(),
     }
@@ -69,8 +72,17 @@ def to_keep(situation: Situation) -> dict[str, Any]:
 def kept(told: dict[str, Any]) -> tuple[Part, ...]:
     """The help that a report whose code waits calls for."""
     needs = [need for need in Need if need.value in told.get("needs", [])]
+    return wiring().directory.parts(needs, _country(told))
+
+
+def there(told: dict[str, Any]) -> Help:
+    """All the help of the place of a report whose code waits; everybody's where it is not known."""
+    return wiring().directory.help_for(_country(told))
+
+
+def _country(told: dict[str, Any]) -> Country | None:
     country = told.get("country", "")
-    return wiring().directory.parts(needs, Country(country) if country in set(Country) else None)
+    return Country(country) if country in set(Country) else None
 
 
 #: For app.js: an answer, as name=value, and what it calls for.

@@ -138,6 +138,7 @@
     var jump = document.querySelector("[data-help-jump]");
     if (!first) { return; }
     var calls = JSON.parse(first.dataset.helpCalls);
+    var before = document.querySelector("details.before");
 
     function look(form) {
       var called = {};
@@ -147,6 +148,7 @@
       first.querySelectorAll("[data-help-need]").forEach(function (part) {
         part.hidden = !called[part.dataset.helpNeed];
       });
+      if (before && first.hidden && Object.keys(called).length) { before.open = false; }  // it was read on the way down
       first.hidden = !Object.keys(called).length;
       if (jump) { jump.hidden = first.hidden; }
     }

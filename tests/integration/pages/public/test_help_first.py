@@ -12,6 +12,7 @@ from tests.harness.casework import signed_in
 from tests.harness.databases import TestDatabase
 from tests.harness.pages import Visitor, words
 from tests.harness.reporter import LITTLE, reports
+from tests.harness.steps import Walk
 from tests.harness.stored_data import rows_with
 from tests.harness.story import Story
 
@@ -91,3 +92,68 @@ def test_whether_somebody_is_under_18_is_read_by_a_caseworker_and_by_nobody_in_t
 def test_whether_somebody_is_under_18_is_left_open_or_on_the_list(them: Visitor) -> None:
     assert them.post("/report", LITTLE | {"about.under_18": ""}).status_code == 303
     assert them.post("/report", LITTLE | {"about.under_18": "nonsense"}).status_code == 422
+
+
+def test_on_a_step_in_danger_the_numbers_and_the_silent_call_are_in_view(them: Visitor) -> None:
+    """A step stays short: what needs a phone that was registered before is folded, until the country is known."""
+    walk = Walk(them)
+    walk.fill("what", {"danger_now": ["with_me"]})
+    body = _at_the_top(walk)
+    assert 'href="tel:999"' in body
+    assert 'href="tel:112"' in body
+    in_view, _, folded = body.partition("<details")
+    assert "press 55 on a mobile" in in_view
+    assert "you can text 999 only" not in in_view
+    assert "you can text 999 only" in folded
+    assert "you can text 112 only" in folded
+
+    walk.fill("when-where", {"where.region": "london"})
+    body = _at_the_top(walk)
+    assert "<details" not in body, "there is one country, and all of it is in view"
+    assert "press 55 on a mobile" in body
+    assert "you can text 999 only" in body
+    assert "112.ie" not in body
+
+
+def test_what_is_told_first_is_folded_once_the_step_was_left(them: Visitor) -> None:
+    walk = Walk(them)
+    assert re.search(r'<details class="disclosure before" open>', walk.get("what").text)
+    walk.fill("what", {"account": "He took it."})
+    page = walk.get("what")
+    assert re.search(r'<details class="disclosure before">', page.text)
+    assert "Before you start" in words(page)
+
+
+def test_after_an_assault_each_countrys_help_is_opened_by_itself_until_it_is_known_which(
+    them: Visitor,
+) -> None:
+    walk = Walk(them)
+    walk.fill("what", {"incident_types": ["rape"]})
+    body = _at_the_top(walk, "sexual")
+    folded = re.findall(r"<summary>.*?<span>([^<]+)</span></summary>(.*?)</details>", body, re.S)
+    assert [country for country, _ in folded] == [
+        "England",
+        "Scotland",
+        "Wales",
+        "Northern Ireland",
+        "Ireland",
+    ]
+    help_of = dict(folded)
+    assert "1800 77 88 88" in help_of["Ireland"]
+    assert "SARC" not in help_of["Ireland"]
+    assert "0800 148 88 88" in help_of["Scotland"]
+    assert "0808 500 2222" not in help_of["Scotland"]
+    assert "within 72 hours" in _at_the_top(walk, "hiv"), "what cannot wait anywhere stays in view"
+
+    walk.fill("when-where", {"where.region": "scotland"})
+    body = _at_the_top(walk, "sexual")
+    assert "<details" not in body
+    assert "0800 148 88 88" in body
+
+
+def _at_the_top(walk: Walk, need: str = "emergency") -> str:
+    """What the first step says first of one need."""
+    found = _FIRST.search(walk.get("what").text)
+    assert found is not None
+    needs = re.split(r'<div data-help-need="', found["body"])
+    return next(each for each in needs if each.startswith(need))

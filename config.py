@@ -28,6 +28,8 @@ SHORTEST_SECRET = 32  # characters: 128 bits even if it is written in hexadecima
 LONGEST_NAME = 40  # characters of the service's name: a title bar and a sender's name show no more
 CONTACT = r"mailto:[^\s@]+@[^\s@]+|https://\S+|tel:\+\S+"  # as RFC 9116 wants it: a URI
 SMTP_SCHEMES = ("smtp", "smtp+starttls", "smtps")
+#: The second is for a stand-in on the same machine.
+SMS_SCHEMES = ("sinch", "sinch+http")
 
 
 class ConfigError(RuntimeError):
@@ -62,7 +64,8 @@ def load(environ: Mapping[str, str]) -> Settings:
         casework_key=_casework_key(environ.get("NUM_CASEWORK_KEY", ""), problems),
         officer_key=_officer_key(environ.get("NUM_OFFICER_KEY", ""), problems),
         smtp_url=_smtp_url(environ.get("SMTP_URL", ""), problems),
-        sms_url=environ.get("SMS_URL") or None,
+        sms_url=_sms_url(environ.get("SMS_URL", ""), problems),
+        sms_secret=environ.get("NUM_SMS_SECRET", "").strip(),
         dkim_key=_dkim_key(environ.get("NUM_DKIM_KEY", ""), problems),
         dkim_selector=environ.get("NUM_DKIM_SELECTOR", "").strip(),
         surfaces=_surfaces(environ.get("NUM_SURFACES", ""), problems),
@@ -213,6 +216,20 @@ def _smtp_url(value: str, problems: list[str]) -> str | None:
     return value
 
 
+def _sms_url(value: str, problems: list[str]) -> str | None:
+    """SMS_URL names the account at the provider of text messages: ``sinch://TOKEN@eu.sms.api.sinch.com/PLAN``."""
+    if not value:
+        return None
+    try:
+        url = urlsplit(value)
+        fit = url.scheme in SMS_SCHEMES and bool(url.hostname and url.username and url.path.strip("/"))
+    except ValueError:
+        fit = False
+    if not fit:
+        problems.append("SMS_URL must read sinch://TOKEN@HOST/PLAN")
+    return value
+
+
 def _dkim_key(value: str, problems: list[str]) -> str:
     """NUM_DKIM_KEY is the PEM itself or the path of a file that holds it; answers the PEM."""
     text = value.strip()
@@ -298,6 +315,10 @@ def _unfit_for_production(settings: Settings) -> list[str]:
         unfit.append("NUM_BASE_URL must begin with https://")
     if not settings.redis_url:
         unfit.append("REDIS_URL is missing: the broker and the rate limits")
+    if settings.sms_url and urlsplit(settings.sms_url).scheme != "sinch":
+        unfit.append("SMS_URL must begin with sinch://: text messages leave encrypted")
+    if settings.sms_url and len(settings.sms_secret) < SHORTEST_SECRET:
+        unfit.append("NUM_SMS_SECRET is missing: what the provider signs its delivery reports with")
     if not settings.smtp_url and settings.surfaces != {"police"}:
         unfit.append("SMTP_URL is missing: without it alerts would stay in a local box")
     return unfit

@@ -21,6 +21,8 @@ from num_service.adapters.push import push_sender
 from num_service.adapters.queue import CeleryWake, broker_settings
 from num_service.adapters.recent import recent
 from num_service.adapters.sender import Sender
+from num_service.adapters.sms import sms_sender
+from num_service.adapters.webhook import webhook_sender
 from num_service.crypto.blind_index import BlindIndex
 from num_service.crypto.casework_pins import PinFile, Pins, PinsOfEnvironment, read_pins
 from num_service.crypto.contact import ContactBox
@@ -74,7 +76,7 @@ def wire(settings: Settings) -> Wiring:
         contact=ContactBox(keys.contact),
         clock=utc_now,
         wake=CeleryWake(broker(settings)),
-        channels=frozenset(_SENDERS),
+        channels=_channels(settings),
         directory=directory_of(settings),
         pins=pins,
         recent=recent(settings.redis_url, settings.secret_key),
@@ -111,7 +113,13 @@ def broker(settings: Settings) -> dict[str, Any]:
 def wire_senders(settings: Settings) -> Senders:
     """The sender of each channel that has one in this installation; only workers use them."""
     senders = [make(settings, NEW_MESSAGE) for make in _SENDERS.values()]
-    return {sender.channel: sender for sender in senders}
+    return {sender.channel: sender for sender in senders if sender is not None}
+
+
+def _channels(settings: Settings) -> frozenset[Channel]:
+    """The channels that have a sender here: text messages only where a provider is named, or it is only tried."""
+    no_sms = settings.production and not settings.sms_url
+    return frozenset(_SENDERS) - ({Channel.SMS} if no_sms else frozenset())
 
 
 def wire_pagers(settings: Settings) -> Senders:
@@ -141,8 +149,21 @@ def _stops(settings: Settings) -> Callable[[uuid.UUID], str]:
     return lambda delivery_id: f"{settings.base_url}/stop/{links.token(delivery_id)}"
 
 
+def _sms(settings: Settings, wording: Wording) -> Sender | None:
+    return sms_sender(settings)
+
+
+def _webhook(settings: Settings, wording: Wording) -> Sender:
+    return webhook_sender(settings)
+
+
 #: How each channel's sender is made. A channel that is not named has none: its deliveries wait, and say so.
-_SENDERS: dict[Channel, Callable[[Settings, Wording], Sender]] = {Channel.EMAIL: _email, Channel.PUSH: _push}
+_SENDERS: dict[Channel, Callable[[Settings, Wording], Sender | None]] = {
+    Channel.EMAIL: _email,
+    Channel.PUSH: _push,
+    Channel.SMS: _sms,
+    Channel.WEBHOOK: _webhook,
+}
 
 
 class _Application(Flask):

@@ -57,7 +57,8 @@ class Settings:
     casework_key: the casework key's public halves, as `casework set-up` prints them; reports are sealed to nothing
         else. Empty outside production means the file `casework_key` in `var_dir`.
     officer_key: what is mixed into officers' passwords, 32 bytes in base64; empty derives it from the server keys.
-    smtp_url, sms_url: the providers; None sends to the local box in `outbox_dir`.
+    smtp_url, sms_url: the providers; None sends to the local box in `outbox_dir`. In production no texts go then.
+    sms_secret: what the provider of text messages signs its delivery reports with; empty takes none.
     dkim_key, dkim_selector: the private key, as PEM, that mails are signed with, and its name in the DNS; both or none.
     surfaces: which packages of `num_service.web` are mounted.
     base_url: how people reach the service, without a slash at the end.
@@ -91,6 +92,7 @@ class Settings:
     officer_key: str = field(default="", repr=False)
     smtp_url: str | None = field(default=None, repr=False)
     sms_url: str | None = field(default=None, repr=False)
+    sms_secret: str = field(default="", repr=False)
     dkim_key: str = field(default="", repr=False)
     dkim_selector: str = ""
     surfaces: frozenset[str] = SURFACES

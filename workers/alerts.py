@@ -6,8 +6,8 @@ import uuid
 
 from celery import shared_task
 
-from num_service.services.alerts import deliver_alert, schedule_alert
-from num_service.services.core.wiring import WAKE_DELIVERIES
+from num_service.services.alerts import deliver_alert, schedule_alert, text_number
+from num_service.services.core.wiring import WAKE_CODE, WAKE_DELIVERIES
 from workers.context import context
 
 
@@ -22,6 +22,19 @@ def deliver(alert_id: str) -> None:
         contact=here.wiring.contact,
         clock=here.wiring.clock,
         wake=here.wiring.wake,
+    )
+
+
+@shared_task(name=WAKE_CODE)
+def send_code(recipient_id: str) -> None:
+    """Send a code to the number that a recipient gave."""
+    here = context()
+    text_number.send_code(
+        here.wiring.database,
+        recipient_id=uuid.UUID(recipient_id),
+        senders=here.senders,
+        contact=here.wiring.contact,
+        clock=here.wiring.clock,
     )
 
 

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import http.client
 import ipaddress
+import select
 import socket
 import ssl
+import threading
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -18,6 +21,10 @@ from urllib.parse import urlsplit
 _READ = 4_096
 _NAT64, _UNICAST = ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("2000::/3")
 Lookup = Callable[[str, int], list[str]]
+#: A name and a port.
+Place = tuple[str, int]
+#: For how many seconds a connection is kept open when nothing goes over it, and how many a thread keeps.
+_KEPT_FOR, _MOST_KEPT = 20.0, 16
 
 
 class Forbidden(Exception):
@@ -62,11 +69,22 @@ class _Pinned(http.client.HTTPSConnection):
 
     def connect(self) -> None:
         plain = socket.create_connection((self._address, self.port), self.timeout)
+        plain.setsockopt(
+            socket.IPPROTO_TCP, socket.TCP_NODELAY, 1
+        )  # the body does not wait for the head's arrival
         self.sock = self._context_for.wrap_socket(plain, server_hostname=self.host)
 
 
+@dataclass(slots=True)
+class _Kept:
+    """A connection that was left open after an answer, and until when it may be used again."""
+
+    connection: _Pinned
+    until: float
+
+
 class HttpsOut:
-    """Posts to public https addresses.
+    """Posts to public https addresses; a thread keeps its connections open for a while, each to where it was looked at.
 
     Args:
         timeout: seconds for each step.
@@ -83,6 +101,7 @@ class HttpsOut:
     ) -> None:
         self._timeout, self._lookup, self._allowed = timeout, lookup, allowed
         self._context = context or ssl.create_default_context()
+        self._local, self._open = threading.local(), set[_Pinned]()
 
     def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
         """Send once and read the answer.
@@ -95,24 +114,66 @@ class HttpsOut:
         parts = urlsplit(url)
         if parts.scheme != "https" or not parts.hostname or parts.username:
             raise Forbidden
-        port = parts.port or 443
-        addresses = self._lookup(parts.hostname, port)
-        if not addresses or not all(self._allowed(each) for each in addresses):
-            raise Forbidden
-        connection = _Pinned(parts.hostname, port, addresses[0], self._timeout, self._context)
+        place = parts.hostname, parts.port or 443
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        sent = False
+        connection, sent, fit = self._kept(place) or self._fresh(*place), False, False
         try:
-            connection.connect()
+            if connection.sock is None:
+                connection.connect()
             connection.putrequest("POST", target)
             for name, value in {**headers, "Content-Length": str(len(body))}.items():
                 connection.putheader(name, value)
             sent = True  # from here on it may be there
             connection.endheaders(body)
             answer = connection.getresponse()
-            return Answer(answer.status, answer.read(_READ), answer.getheader("Retry-After") or "")
+            found = Answer(answer.status, answer.read(_READ), answer.getheader("Retry-After") or "")
+            fit = answer.isclosed() and not answer.will_close
+            return found
         except (OSError, http.client.HTTPException) as why:
             why.sent = sent  # type: ignore[union-attr]  # read by whoever catches it
             raise
         finally:
+            self._put_back(place, connection, fit=fit)
+
+    def close(self) -> None:
+        """Close every thread's connections."""
+        while self._open:
+            self._open.pop().close()
+
+    def _fresh(self, host: str, port: int) -> _Pinned:
+        """A connection to an address that was looked at. Raises ``Forbidden`` and ``OSError``."""
+        addresses = self._lookup(host, port)
+        if not addresses or not all(self._allowed(each) for each in addresses):
+            raise Forbidden
+        return _Pinned(host, port, addresses[0], self._timeout, self._context)
+
+    def _kept(self, place: Place) -> _Pinned | None:
+        """This thread's open connection to a place, where the other side has not ended it."""
+        found = self._mine().pop(place, None)
+        if found is None:
+            return None
+        self._open.discard(found.connection)
+        connection = found.connection
+        if time.monotonic() < found.until and not _has_something(connection.sock):
+            return connection
+        connection.close()
+        return None
+
+    def _put_back(self, place: Place, connection: _Pinned, *, fit: bool) -> None:
+        mine = self._mine()
+        if not fit or len(mine) >= _MOST_KEPT:
             connection.close()
+            return
+        mine[place] = _Kept(connection, time.monotonic() + _KEPT_FOR)
+        self._open.add(connection)
+
+    def _mine(self) -> dict[Place, _Kept]:
+        found: dict[Place, _Kept] | None = getattr(self._local, "kept", None)
+        if found is None:
+            found = self._local.kept = {}
+        return found
+
+
+def _has_something(sock: socket.socket | None) -> bool:
+    """Whether there is something to be read on an idle connection: its end, which the other side wanted."""
+    return sock is None or bool(select.select([sock], [], [], 0)[0])

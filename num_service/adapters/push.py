@@ -128,7 +128,7 @@ class PushSender:
         except Forbidden:
             raise Refused(kept(Why.BAD_ADDRESS)) from None
         except (OSError, http.client.HTTPException) as why:
-            reason = kept(Why.CONNECT, type(why).__name__)
+            reason = kept(Why.NOT_REACHED, type(why).__name__)
             if getattr(why, "sent", False):
                 raise Unclear(kept(Why.UNCLEAR, type(why).__name__)) from None
             raise Unavailable(reason, whole=False) from None
@@ -149,12 +149,12 @@ class PushSender:
 
 def _judge(answer: Answer) -> None:
     """Whose fault an answer is (RFC 8030, section 5; what the known services document beside it)."""
-    reason = kept(Why.DATA, str(answer.status))
+    reason = kept(Why.NOT_TAKEN, str(answer.status))
     match answer.status:
         case 200 | 201 | 202 | 204:
             return
         case 404 | 410:
-            raise Refused(kept(Why.RCPT, str(answer.status)))
+            raise Refused(kept(Why.NO_SUCH, str(answer.status)))
         case 429 | 413:
             raise NotNow(reason)
         case _:

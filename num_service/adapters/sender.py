@@ -41,7 +41,15 @@ class Unavailable(NotTaken):
 
 
 class Unclear(NotTaken):
-    """The connection was lost after the whole message had gone: nobody knows whether it was taken."""
+    """The connection was lost after the whole message had gone: nobody knows whether it was taken.
+
+    Args:
+        theirs: whether it went to a server of the recipient's own, so that it says nothing about the channel.
+    """
+
+    def __init__(self, reason: str, *, theirs: bool = False) -> None:
+        super().__init__(reason)
+        self.theirs = theirs
 
 
 class Sender(Protocol):

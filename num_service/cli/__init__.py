@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from num_service.cli import casework, lists, mails, operations, police, records, users
+from num_service.cli import casework, lists, mails, operations, partners, police, records, users
 
 GROUPS = (
     users.users,
@@ -12,6 +12,7 @@ GROUPS = (
     casework.group,
     police.gate,
     police.packets,
+    partners.partners,
     operations.tokens,
     operations.audit,
     operations.deliveries,

@@ -62,6 +62,13 @@ def alike(here: BrowserPage, site: FullSite) -> None:
     here.open(f"/casework/{site.report.reference}/alike")
 
 
+def webhook_given(here: BrowserPage, site: FullSite) -> None:
+    partner(here, site)
+    here.fill("url", "https://adverts.example.net/told")
+    here.press("^Tell it there$")
+    here.page.wait_for_url("**/webhook")
+
+
 CHECKER_PAGES: tuple[tuple[str, Who, str, Go, str], ...] = (
     ("checker watched over", "caseworker", "staff.guard", _at("/casework/checker"), "watched over"),
     ("listings", "caseworker", "staff.listed", _at("/casework/listings"), "What checks find"),
@@ -80,6 +87,13 @@ CHECKER_PAGES: tuple[tuple[str, Who, str, Go, str], ...] = (
         "to fix",
     ),
     ("reports that read alike", "caseworker", "staff.alike", alike, "Proposed"),
+    (
+        "partner site, a webhook given",
+        "administrator",
+        "admin.partner_webhook",
+        webhook_given,
+        "secret, shown this once",
+    ),
     ("told later", "member", "member.watches", _at("/check/later"), "Tell me later"),
     ("listed wrongly", "nobody", "public.wrongly_listed", _at("/wrongly-listed"), "Listed wrongly?"),
     ("listed wrongly, nothing written", "nobody", "public.wrongly_listed", nothing_written, "to fix"),

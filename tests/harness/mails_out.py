@@ -1,4 +1,4 @@
-"""Mails to everybody, a worker killed while they go out, and what must be true afterwards."""
+"""Mails or texts to everybody, a worker killed while they go out, and what must be true afterwards."""
 
 from __future__ import annotations
 
@@ -6,33 +6,62 @@ import uuid
 from collections import Counter
 from datetime import timedelta
 
-from sqlalchemy import text
+from sqlalchemy import insert, text
 
+from num_service.adapters.sms import SmsSender
 from num_service.app import wire, wire_senders
+from num_service.crypto.contact import recipient_place
+from num_service.db.models.alerts.recipient_place import RecipientPlace
 from num_service.db.queries.alerts.deliveries import LEASE
+from num_service.domain.alerts.audience import Channel
 from num_service.runtime import processes
 from num_service.services.alerts import deliver_alert
 from num_service.settings import Settings
 from tests.harness.story import Story, begin, later
 
 
-def publish_to_everybody(settings: Settings, recipients: int) -> tuple[Story, uuid.UUID]:
-    """An alert for so many, its workers really woken."""
+def publish_to_everybody(
+    settings: Settings, recipients: int, *, texts: bool = False
+) -> tuple[Story, uuid.UUID]:
+    """An alert for so many, its workers really woken; by text instead of mail to those who wanted that."""
     story = begin(settings, wake=wire(settings).wake)
     story.recipients(recipients)
+    if texts:
+        give_numbers(story)
+        with story.commits() as session:
+            session.execute(text("UPDATE recipients SET channels = ARRAY['inbox', 'sms']"))
     alert_id = story.approved_alert(story.report())
     story.publish(alert_id)
     return story, alert_id
 
 
+def give_numbers(story: Story) -> None:
+    """A number for texts for everybody."""
+    contact = story.wiring.contact
+    with story.commits() as session:
+        rows = [
+            {
+                "recipient_id": each,
+                "channel": Channel.SMS,
+                "sealed": contact.seal(f"+4477{number:08}", where=recipient_place(each, Channel.SMS.value)),
+            }
+            for number, each in enumerate(session.scalars(text("SELECT id FROM recipients ORDER BY id")))
+        ]
+        session.execute(insert(RecipientPlace), rows)
+
+
 def sweep_after_the_lease(story: Story) -> None:
     """What beat does every 15 seconds, as if the dead worker's lease had run out. Only while no worker lives."""
+    senders = wire_senders(story.wiring.settings)
     deliver_alert.sweep(
         story.wiring.database,
-        senders=wire_senders(story.wiring.settings),
+        senders=senders,
         clock=later(story.wiring.clock, LEASE + timedelta(seconds=1)),
         wake=story.wiring.wake,
     )
+    texts = senders.get(Channel.SMS)
+    if isinstance(texts, SmsSender):
+        texts.close()
 
 
 def in_flight(story: Story) -> set[str]:
@@ -81,15 +110,16 @@ def states(story: Story) -> dict[str, int]:
     return {f"{row[0]} {row[1]}": row[2] for row in rows}
 
 
-def everybody_has_one(story: Story) -> dict[str, int]:
-    """Exactly one inbox row and one recorded mail for every recipient; answers the re-sends by delivery."""
+def everybody_has_one(story: Story, channel: Channel = Channel.EMAIL) -> dict[str, int]:
+    """Exactly one inbox row and one recorded mail, or text, for every recipient; answers the re-sends by delivery."""
     with story.commits() as session:
         wrong = session.execute(
             text(
                 "SELECT recipients.id FROM recipients LEFT JOIN deliveries ON recipient_id = recipients.id "
                 "GROUP BY recipients.id HAVING count(*) FILTER (WHERE channel = 'inbox') <> 1 "
-                "OR count(*) FILTER (WHERE channel = 'email' AND state = 'sent') <> 1"
-            )
+                "OR count(*) FILTER (WHERE channel = :channel AND state = 'sent') <> 1"
+            ),
+            {"channel": channel},
         ).all()
         rows = session.execute(text("SELECT id, resends FROM deliveries WHERE resends > 0")).all()
     assert wrong == []

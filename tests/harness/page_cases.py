@@ -111,6 +111,7 @@ PAGE_CASES = [
     PageCase("figures", "member", "member.alert_figures", at("/figures"), "How many alerts"),
     PageCase("preferences", "member", "member.preferences_page", at("/preferences"), "Your messages"),
     PageCase("notifications", "member", "member.notifications", at("/account/notifications"), "This browser"),
+    PageCase("text messages", "member", "member.texts", at("/account/texts"), "Your number"),
     PageCase("stop mails", "nobody", "member.stop_mails", by_the_link_of_a_mail, "Stop these emails?"),
     PageCase("no feed", "member", "member.feed_link", at("/account/feed"), "You have no link"),
     PageCase(

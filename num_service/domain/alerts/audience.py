@@ -17,6 +17,12 @@ from num_service.domain.shared.taxonomy import Gender, Region, Sector, Tier, Wor
 class RecipientKind(StrEnum):
     MEMBER = "member"
     PROJECT = "project"
+    #: A partner site: over a webhook alone, and told no more than that there is an alert.
+    PARTNER = "partner"
+
+
+#: Whom an alert is for where nobody chooses: whoever reads it. A partner is told only where staff say so.
+READERS = frozenset({RecipientKind.MEMBER, RecipientKind.PROJECT})
 
 
 class Channel(Worded):
@@ -104,7 +110,7 @@ class Audience:
     """
 
     regions: frozenset[Region] = frozenset()
-    kinds: frozenset[RecipientKind] = frozenset(RecipientKind)
+    kinds: frozenset[RecipientKind] = READERS
     strict: bool = False
     traits: Traits = EVERYBODY
     projects: frozenset[uuid.UUID] = frozenset()

@@ -31,11 +31,16 @@ class Why(Worded):
     MAIL = "mail", N_("The mail server did not accept us as the sender")
     RCPT = "rcpt", N_("The mail server did not accept the recipient")
     DATA = "data", N_("The mail server did not accept the message")
-    UNCLEAR = "unclear", N_("Nobody could tell whether the mail server had taken it")
+    UNCLEAR = "unclear", N_("Nobody could tell whether it had been taken")
     NO_ADDRESS = "no address", N_("There is no address for this channel")
     LOCKED_ADDRESS = "locked address", N_("The address could not be opened")
     CAME_BACK = "came back", N_("It came back: the address takes no mail")
     STOPPED = "stopped", N_("An earlier message to this address came back, so nothing was sent")
+    NOT_REACHED = "not reached", N_("The other server could not be reached")
+    NOT_TAKEN = "not taken", N_("The other server did not take the message")
+    NO_SUCH = "no such", N_("The other server knows no such address")
+    SIGN_IN = "sign in", N_("The provider did not let us in")
+    NOT_DELIVERED = "not delivered", N_("The provider took it and could not deliver it")
     BAD_ADDRESS = "bad address", N_("The address cannot be written to")
 
 

@@ -9,23 +9,22 @@ from __future__ import annotations
 
 import uuid
 
-import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from num_service.adapters.sender import Sender
 from num_service.crypto.contact import ContactBox
 from num_service.db.models.alerts.alert import Alert
-from num_service.db.queries.alerts import deliveries, holding
+from num_service.db.queries.alerts import deliveries, holding, progress
 from num_service.db.session import Database
 from num_service.domain.alerts.alert import AlertStatus
+from num_service.domain.alerts.audience import Channel
+from num_service.domain.alerts.failure import Why
 from num_service.domain.shared.errors import NotFound
 from num_service.services.alerts import channel_pauses
-from num_service.services.alerts.lanes import Run
+from num_service.services.alerts.lanes import Run, dead_letter
 from num_service.services.alerts.publish_alert import PER_TASK
 from num_service.services.core.wiring import WAKE_DELIVERIES, Clock, Senders, Wake
-
-_log = structlog.get_logger()
 
 
 def deliver_alert(
@@ -75,11 +74,13 @@ def sweep(database: Database, *, senders: Senders, clock: Clock, wake: Wake) -> 
         How many alerts a worker was woken for.
     """
     with database.commits() as session:
-        for unclear in deliveries.expire_claims(session, channels=senders, now=clock()):
-            arrived = senders[unclear.channel].has(unclear.id)
-            if deliveries.resolve(session, delivery_id=unclear.id, arrived=arrived, now=clock()):
-                # Nobody is told otherwise that somebody was not warned: operators watch for this word.
-                _log.error("dead_letter", channel=unclear.channel.value, delivery=str(unclear.id))
+        unclear = deliveries.expire_claims(session, channels=senders, now=clock())
+    for each in unclear:  # nothing is held while a provider is asked
+        arrived = senders[each.channel].has(each.id)
+        with database.commits() as session:
+            if deliveries.resolve(session, delivery_id=each.id, arrived=arrived, now=clock()):
+                dead_letter(each.channel, each.id, Why.UNCLEAR.value)
+    with database.commits() as session:
         holding.settle(session)
         deliveries.cancel_ended(session)
         holding.gather(session, now=clock())
@@ -100,3 +101,8 @@ def send_failed_again(session: Session, *, reference: str) -> int:
     if alert is None or alert.status != AlertStatus.PUBLISHED:
         raise NotFound("no_alert", "No warning with this reference is out.")
     return deliveries.wait_again(session, alert_id=alert.id)
+
+
+def dead_letters(session: Session) -> set[Channel]:
+    """The channels over which messages of alerts that are out were given up, through no fault of an address."""
+    return progress.dead_letters(session)

@@ -11,7 +11,7 @@ import threading
 import time
 import uuid
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import structlog
@@ -22,6 +22,7 @@ from num_service.crypto.contact import ContactBox, recipient_place
 from num_service.db.queries.alerts import deliveries
 from num_service.db.queries.alerts.sending import Ends, Record
 from num_service.db.session import Database
+from num_service.domain.alerts.audience import Channel
 from num_service.domain.alerts.failure import IN_A_ROW, Why, kept, retry_after
 from num_service.domain.alerts.pace import MOST
 from num_service.services.alerts import channel_pauses
@@ -52,6 +53,11 @@ class _Failure:
     retry_at: datetime | None = None
     #: Whether the provider said that there is no such address: nothing more is sent to it.
     address_gone: bool = False
+
+
+def dead_letter(channel: Channel, delivery_id: uuid.UUID, reason: str | None) -> None:
+    """Say aloud that somebody was not told, whose address is not at fault: operators watch for this word."""
+    _log.error("dead_letter", channel=channel.value, delivery=str(delivery_id), reason=reason or "")
 
 
 class Run:
@@ -136,14 +142,18 @@ class Run:
                 self._was_taken()
                 self._widen(record)
                 continue
+            if failure.ends is Ends.TO_BE_ASKED:
+                continue
             with self._records:
-                record.not_taken(
+                over = record.not_taken(
                     delivery_id=this.delivery.id,
                     ends=failure.ends,
                     failure=failure.reason,
                     now=self._clock(),
                     retry_at=failure.retry_at,
                 )
+                if over and failure.ends is not Ends.REFUSED:
+                    dead_letter(self._sender.channel, this.delivery.id, failure.reason)
                 if failure.address_gone:
                     record.address_gone(
                         this.delivery.recipient_id,
@@ -229,7 +239,11 @@ class Run:
                 about=this.delivery.about,
             )
         except NotTaken as why:
-            return self._not_taken(this.delivery, why)
+            # Whoever can be asked is; a no may only be early, so the sweep asks once more when the lease has run out.
+            arrived = self._sender.has(this.delivery.id) if isinstance(why, Unclear) else None
+            if not arrived:
+                failure = self._not_taken(this.delivery, why)
+                return failure if arrived is None else replace(failure, ends=Ends.TO_BE_ASKED)
         self._sender.pace.took(time.perf_counter() - begun)
         return None
 
@@ -253,6 +267,8 @@ class Run:
             case Unavailable(whole=True):
                 self._lane_ends(why)
                 return _Failure(Ends.NOT_BEGUN, None)
+            case Unclear(theirs=True):
+                return _Failure(Ends.UNCLEAR, why.reason, again)
         with self._counts:
             self._in_a_row += 1
             if self._in_a_row >= IN_A_ROW:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from email import message_from_bytes, policy
 
 from num_service.adapters.email import notice_of
+from num_service.adapters.sms_text import SmsTexts
 from num_service.domain.alerts.notice import About
 from num_service.domain.shared.taxonomy import Language, Region, Tier
 from num_service.settings import Settings
@@ -30,6 +31,11 @@ def preview(settings: Settings, *, language: Language | None, fuller: bool) -> P
     about = EXAMPLE if fuller else None
     raw = notice_of(settings).as_bytes(to=_TO, message_id=_ID, language=language, about=about)
     return read(raw)
+
+
+def preview_text(settings: Settings, *, language: Language | None, fuller: bool) -> str:
+    """The text message that a recipient with this language would get."""
+    return SmsTexts(settings).text(language, EXAMPLE if fuller else None)
 
 
 def read(raw: bytes) -> Preview:

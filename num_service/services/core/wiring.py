@@ -26,6 +26,8 @@ Senders = Mapping[Channel, Sender]
 WAKE_DELIVERIES = "deliveries.deliver"
 WAKE_RELEASE = "releases.release"
 WAKE_TAKE_BACK = "releases.take_back"
+#: A code is to be sent to the number that a recipient gave.
+WAKE_CODE = "deliveries.code"
 #: Somebody is to be called: the task takes no ids, so that what woke it is not in the broker.
 WAKE_PAGES = "pages.call"
 

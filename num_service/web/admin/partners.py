@@ -12,10 +12,11 @@ from flask import Response, flash, make_response, redirect, render_template, req
 from werkzeug.wrappers import Response as AnyResponse
 
 from num_service.domain.checker import budgets
-from num_service.domain.shared.errors import Conflict
+from num_service.domain.shared.errors import Conflict, Invalid
 from num_service.domain.shared.permissions import Permission
 from num_service.domain.shared.phrases import N_
 from num_service.schemas.accounts.admin import BudgetForm, PartnerForm, TokenForm
+from num_service.services.alerts import partner_webhook as webhooks
 from num_service.services.checker import partners as service
 from num_service.services.checker.partners import Issued
 from num_service.web.admin import blueprint
@@ -117,6 +118,32 @@ def revoke_token(token_id: uuid.UUID) -> AnyResponse:
     return redirect(url_for("admin.partner", user_id=user_id), 303)
 
 
+@blueprint.post("/partners/<uuid:user_id>/webhook")
+@requires(Permission.MANAGE_USERS)
+def partner_webhook(user_id: uuid.UUID) -> Response:
+    try:
+        with commits() as session:
+            secret = webhooks.set_up(
+                session,
+                user_id=user_id,
+                url=request.form.get("url", ""),
+                contact=wiring().contact,
+                actor=principal().actor,
+            )
+    except Invalid as why:
+        return _page(user_id, errors=at_field(why, "url"), code=status_of(why))
+    return _page(user_id, secret=secret, code=201)
+
+
+@blueprint.post("/partners/<uuid:user_id>/webhook/remove")
+@requires(Permission.MANAGE_USERS)
+def partner_webhook_removed(user_id: uuid.UUID) -> AnyResponse:
+    with commits() as session:
+        webhooks.remove(session, user_id=user_id, actor=principal().actor)
+    flash(say(N_("The site is told nothing more.")), "good")
+    return redirect(url_for("admin.partner", user_id=user_id), 303)
+
+
 def _form(typed: dict[str, Any], errors: dict[str, str]) -> str:
     start = {"day": budgets.USUAL.day, "week": budgets.USUAL.week}
     return render_template("admin/new_partner.html", typed=start | typed, errors=errors)
@@ -127,12 +154,20 @@ def _page(
     *,
     errors: dict[str, str] | None = None,
     issued: Issued | None = None,
+    secret: str = "",
     code: int = 200,
 ) -> Response:
-    """One partner. issued: what was made just now, shown this once."""
+    """One partner. issued, secret: what was made just now, shown this once."""
     with commits() as session:
         site = service.one(session, user_id=user_id, clock=wiring().clock)
+        told = webhooks.is_set_up(session, user_id=user_id)
     page = render_template(
-        "admin/partner.html", site=site, errors=errors or {}, typed=request.form, issued=issued
+        "admin/partner.html",
+        site=site,
+        errors=errors or {},
+        typed=request.form,
+        issued=issued,
+        secret=secret,
+        told=told,
     )
     return make_response(page, code)

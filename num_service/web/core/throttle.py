@@ -32,6 +32,8 @@ _FEW_HERE = RateLimitItemPerMinute(2, 10)
 _ONE_HERE = RateLimitItemPerMinute(1, 10)
 #: Against load alone: what one address may send to a door that guessing cannot open.
 WIDE = "1200 per minute"
+#: The same for a provider, whose few addresses report every message of an alert to everybody.
+PROVIDER = "60000 per minute"
 _log = structlog.get_logger()
 
 

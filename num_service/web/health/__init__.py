@@ -10,6 +10,7 @@ from sqlalchemy.exc import OperationalError
 
 from num_service.db.session import Database
 from num_service.services.alerts import channel_pauses
+from num_service.services.alerts.deliver_alert import dead_letters
 from num_service.services.casework import paging, rota
 from num_service.services.casework.casework_key import pin_state
 from num_service.web.core.access import public
@@ -33,7 +34,8 @@ def healthz() -> Response:
 def readyz() -> tuple[Response, int]:
     """200, or 503 with what is not ready: a database, or the casework key, which is not as it was pinned.
 
-    What the pages here do without is named and they serve all the same: a channel that lets nothing through, calls to
+    What the pages here do without is named and they serve all the same: a channel that lets nothing through or over
+    which somebody was given up who is not at fault, calls to
     staff that nobody answers or no worker makes, that nobody is on call, a casework key nobody pinned, and the police
     database, where this host has the service's own: whoever can hold that one up must not take the reporters' pages
     away.
@@ -52,6 +54,7 @@ def readyz() -> tuple[Response, int]:
         return _ready(not_ready=["database", *police])
     with wiring().database.reads() as session:
         paused, pins = sorted(channel_pauses.troubled(session)), pin_state(session)
+        dead = sorted(dead_letters(session))
         alarm = paging.alarm(session, clock=wiring().clock)
         uncovered = rota.uncovered(session, clock=wiring().clock)
     if not pins.fit:
@@ -63,6 +66,7 @@ def readyz() -> tuple[Response, int]:
     }
     return _ready(
         paused=paused,
+        dead_letters=dead,
         unpinned_casework_keys=list(pins.unpinned),
         away=police,
         calls=[name for name, wrong in calls.items() if wrong],

@@ -19,6 +19,8 @@ def register(app: Flask) -> None:
         private_check,
         push,
         stop_mail,
+        text_messages,
+        text_receipts,
         watches,
     )
 

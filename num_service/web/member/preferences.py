@@ -9,7 +9,7 @@ from flask import flash, render_template, request, url_for
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
-from num_service.domain.alerts.audience import GENDERS, SECTORS, Spoken, traits_of
+from num_service.domain.alerts.audience import GENDERS, SECTORS, Channel, Spoken, traits_of
 from num_service.domain.alerts.preferences import MAY_BE_DAILY, PAUSES, Preferences, Zone, as_kept
 from num_service.domain.shared.errors import Invalid
 from num_service.domain.shared.permissions import AccountRole, Permission
@@ -18,7 +18,7 @@ from num_service.domain.shared.taxonomy import Region, Tier
 from num_service.schemas.alerts.preferences import PREFERENCE_LISTS, PauseSchema, PreferencesSchema
 from num_service.services.accounts import language_of_notes
 from num_service.services.alerts import preferences
-from num_service.services.alerts.preview_notice import preview
+from num_service.services.alerts.preview_notice import preview, preview_text
 from num_service.web.core.access import requires
 from num_service.web.core.errors import at_field
 from num_service.web.core.forms import load, nested
@@ -138,4 +138,10 @@ def _page(typed: dict[str, Any], errors: dict[str, str]) -> str:
             key: preview(settings, language=language, fuller=fuller)
             for key, fuller in (("no", False), ("yes", True))
         },
+        texts={
+            key: preview_text(settings, language=language, fuller=fuller)
+            for key, fuller in (("no", False), ("yes", True))
+            if Channel.SMS in offered
+        },
+        by_text=say(Channel.SMS),
     )

@@ -11,7 +11,15 @@ from werkzeug.wrappers import Response
 
 from num_service.db.queries.accounts import projects
 from num_service.domain.alerts.alert import AlertText
-from num_service.domain.alerts.audience import GENDERS, SECTORS, Audience, RecipientKind, Spoken, traits_of
+from num_service.domain.alerts.audience import (
+    GENDERS,
+    READERS,
+    SECTORS,
+    Audience,
+    RecipientKind,
+    Spoken,
+    traits_of,
+)
 from num_service.domain.identifiers import Identifier
 from num_service.domain.reports.consent import Scope, in_force
 from num_service.domain.shared.permissions import Permission
@@ -193,7 +201,7 @@ def _fresh(desk: Desk) -> dict[str, Any]:
         "tier": desk.opened.report.tier,
         "where": THESE if region.is_place else EVERYWHERE if region is Region.ONLINE else "",
         "regions": [region.value] if region.is_place else [],
-        "kinds": [each.value for each in RecipientKind],
+        "kinds": [each.value for each in RecipientKind if each in READERS],
         "identifiers": list(desk.may_show),
     }
 

@@ -9,7 +9,8 @@ from num_service.domain.shared.forces import FORCES
 from num_service.domain.shared.phrases import N_, phrase
 from num_service.domain.shared.taxonomy import Tier
 from num_service.web.core.languages import say
-from num_service.web.staff.words import kinds_words, regions_words, traits_words
+from num_service.web.staff.readers import kinds_words
+from num_service.web.staff.words import regions_words, traits_words
 
 Fields = list[tuple[str, str]]
 

@@ -9,7 +9,7 @@ from typing import Any
 from flask import Blueprint
 
 from num_service.domain.alerts.alert import AlertStatus
-from num_service.domain.alerts.audience import RecipientKind, Traits, so_many
+from num_service.domain.alerts.audience import Traits, so_many
 from num_service.domain.alerts.decision import Publish
 from num_service.domain.checker.decision import ListIt
 from num_service.domain.police.desk import Desk as ForceDesk
@@ -35,6 +35,7 @@ from num_service.domain.writing.identifiability import Mark, MarkKind
 from num_service.services.alerts.alert_sources import addressed
 from num_service.services.casework.allowed_now import AllowedNow
 from num_service.web.core.languages import listed, say
+from num_service.web.staff.readers import kinds_words
 
 _I = IncidentType
 #: For one line of the queue; whatever is missing has short words already.
@@ -172,11 +173,6 @@ _TITLES = {
     ),
     "police": (N_("Police: they allow it"), N_("Police: on hold"), N_("Police: must not go")),
 }
-_KINDS = {
-    frozenset({RecipientKind.MEMBER}): N_("Members"),
-    frozenset({RecipientKind.PROJECT}): N_("Projects"),
-    frozenset(RecipientKind): N_("Members and projects"),
-}
 _ENDED = {
     AlertStatus.EXPIRED: N_("Expired on %(day)s"),
     AlertStatus.RECALLED: N_("Recalled on %(day)s"),
@@ -203,11 +199,6 @@ def short_region(region: Region) -> str:
 def regions_words(codes: Iterable[str]) -> str:
     """An audience's regions; none is everywhere."""
     return listed([Region(each) for each in codes], "unit") or say(N_("Everywhere"))
-
-
-def kinds_words(codes: Iterable[str]) -> str:
-    """Whom a warning is for."""
-    return say(_KINDS[frozenset(RecipientKind(each) for each in codes)])
 
 
 def traits_words(traits: Traits) -> str:

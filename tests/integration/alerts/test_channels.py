@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -219,7 +219,14 @@ def test_recalled_it_does_not_wait_on(story: Story, alert_id: uuid.UUID) -> None
     assert states(story, Channel.SMS) == ["cancelled"] * PEOPLE
 
 
+def without_a_provider_of_texts(app: Flask) -> None:
+    """As in production, where none is named."""
+    wiring = app.extensions["num"]
+    app.extensions["num"] = replace(wiring, channels=wiring.channels - {Channel.SMS})
+
+
 def test_the_alerts_page_says_what_waits_for_a_sender(story: Story, alert_id: uuid.UUID, app: Flask) -> None:
+    without_a_provider_of_texts(app)
     with story.commits() as session:
         reference = session.get_one(Alert, alert_id).reference
     one = signed_in(app, "one@casework.example")
@@ -244,6 +251,7 @@ def commands(settings: Settings) -> Iterator[Flask]:
 
 
 def test_the_command_says_what_waits_for_a_sender(story: Story, alert_id: uuid.UUID, commands: Flask) -> None:
+    without_a_provider_of_texts(commands)
     with story.commits() as session:
         session.execute(
             text("UPDATE deliveries SET not_before = :then WHERE channel = 'email'"),
@@ -316,7 +324,7 @@ def test_what_waits_for_its_time_is_recalled_exactly(story: Story, alert_id: uui
 def test_the_pages_and_the_workers_know_the_same_senders(settings: Settings) -> None:
     wiring = wire(settings)
     senders = wire_senders(settings)
-    assert set(senders) == wiring.channels == {Channel.EMAIL, Channel.PUSH}
+    assert set(senders) == wiring.channels == {Channel.EMAIL, Channel.PUSH, Channel.SMS, Channel.WEBHOOK}
     assert all(sender.channel is channel for channel, sender in senders.items())
     wiring.database.close()
 
@@ -325,5 +333,5 @@ def test_nobody_can_choose_a_channel_that_is_not_offered(story: Story) -> None:
     (one,) = story.recipients(1)
     with pytest.raises(IntegrityError, match="ck_recipients_channels_offered"), story.commits() as session:
         session.execute(
-            text("UPDATE recipients SET channels = ARRAY['inbox', 'sms'] WHERE id = :id"), {"id": one}
+            text("UPDATE recipients SET channels = ARRAY['inbox', 'feed'] WHERE id = :id"), {"id": one}
         )

@@ -62,7 +62,9 @@ def _resolve(arrived: bool | None) -> Act:
     def act(story: Story, _alert: uuid.UUID, ids: list[uuid.UUID]) -> None:
         with story.commits() as session:
             for one in ids:
-                deliveries.resolve(session, delivery_id=one, arrived=arrived, now=story.wiring.clock())
+                deliveries.resolve(
+                    session, delivery_id=one, arrived=arrived, now=story.wiring.clock() + _LATE
+                )
 
     return act
 

@@ -13,6 +13,7 @@ import pytest
 
 from num_service.adapters.notice import CALL, NEW_MESSAGE, TO_OFFICERS, Notice, Wording
 from num_service.adapters.push import PushTexts
+from num_service.adapters.sms_text import SmsTexts
 from num_service.domain.alerts.notice import About
 from num_service.domain.shared.taxonomy import Language, Region, Tier
 from num_service.settings import LANGUAGES, Settings
@@ -126,6 +127,17 @@ def test_a_notification_on_a_phone(tag: str, language: Language, tmp_path: Path)
     assert set(shown) == {"title", "body", "tag"}, "no icon, no name, no address"
     assert outing(f"{shown['title']} {shown['body']}", OUTING[language]) == []
     assert settings.service_name not in shown["title"] + shown["body"]
+
+
+@pytest.mark.parametrize(("tag", "language"), SPOKEN)
+def test_a_text_message_and_a_code(tag: str, language: Language, tmp_path: Path) -> None:
+    where = {"var_dir": tmp_path, "broker_dir": tmp_path, "outbox_dir": tmp_path}
+    urls = dict.fromkeys(("database_url", "police_database_url", "redis_url", "secret_key", "keys"), "")
+    texts = SmsTexts(Settings(env="test", **where, **urls))  # type: ignore[arg-type]
+    fuller = texts.text(language, About(Tier.DANGER, (Region.LONDON,), "A-7K2M-9QXD"))
+    for said in (texts.text(language, None), texts.code("123456", language)):
+        assert outing(said, OUTING[language]) == []
+    assert outing(fuller, STILL_OUTING[language]) == []
 
 
 @pytest.mark.parametrize(("tag", "language"), SPOKEN)

@@ -24,7 +24,9 @@ class Recipient(Base):
 
     __tablename__ = "recipients"
     __table_args__ = (
-        CheckConstraint("channels <@ ARRAY['inbox', 'email', 'push']::text[]", name="channels_offered"),
+        CheckConstraint(
+            "channels <@ ARRAY['inbox', 'email', 'push', 'sms', 'webhook']::text[]", name="channels_offered"
+        ),
         CheckConstraint(
             "(quiet_from IS NULL) = (quiet_until IS NULL) AND quiet_from <> quiet_until "
             "AND quiet_from BETWEEN 0 AND 23 AND quiet_until BETWEEN 0 AND 23",

@@ -34,6 +34,11 @@ class Delivery(Base):
             ),
         ),
         Index(
+            "ix_deliveries_failed",
+            "channel",
+            postgresql_where=text("ended_at IS NOT NULL AND failure IS NOT NULL"),
+        ),
+        Index(
             "ix_deliveries_together",
             "goes_with",
             postgresql_where=text("goes_with IS NOT NULL AND sent_at IS NULL AND ended_at IS NULL"),

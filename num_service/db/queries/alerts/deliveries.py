@@ -231,7 +231,7 @@ def expire_claims(session: Session, *, channels: Collection[Channel], now: datet
         text(
             "SELECT id, channel FROM deliveries "
             "WHERE state = 'sending' AND sent_at IS NULL AND ended_at IS NULL AND lease_until < :now "
-            "AND channel = ANY(:channels) ORDER BY id FOR UPDATE SKIP LOCKED"
+            "AND channel = ANY(:channels) ORDER BY id"
         ),
         {"now": now, "channels": list(channels)},
     )
@@ -241,7 +241,8 @@ def expire_claims(session: Session, *, channels: Collection[Channel], now: datet
 def resolve(session: Session, *, delivery_id: uuid.UUID, arrived: bool | None, now: datetime) -> bool:
     """End an ambiguity: it arrived; it did not; or nobody can tell, and it goes once more, counted.
 
-    After :data:`MAX_ATTEMPTS` beginnings it has failed: a message that ends every worker is not begun for ever.
+    What another sweep has settled meanwhile, and what has been begun anew since, stays as it is. After
+    :data:`MAX_ATTEMPTS` beginnings it has failed: a message that ends every worker is not begun for ever.
 
     Returns:
         Whether it has failed.
@@ -260,7 +261,7 @@ def resolve(session: Session, *, delivery_id: uuid.UUID, arrived: bool | None, n
                 resends = resends
                     + CASE WHEN CAST(:arrived AS boolean) IS NULL AND attempts < :max THEN 1 ELSE 0 END,
                 lease_until = NULL
-            WHERE id = :id AND state = 'sending'
+            WHERE id = :id AND state = 'sending' AND lease_until < :now
             RETURNING state
             """
         ),

@@ -33,6 +33,14 @@ _BOUNCED = text(
     RETURNING recipient_id
     """
 )
+#: What a sweep put back for want of an answer, or is still being sent, was begun once: it had arrived all the same.
+_ARRIVED = text(
+    """
+    UPDATE deliveries SET state = 'sent', sent_at = :now, failure = NULL, lease_until = NULL
+    WHERE id = :id AND channel = :channel AND state IN ('sending', 'waiting') AND attempts > 0
+    RETURNING id
+    """
+)
 _LEAVE = text("UPDATE recipients SET channels = array_remove(channels, :channel) WHERE id = :id")
 _JOIN = text(
     "UPDATE recipients SET channels = array_append(channels, :channel) "
@@ -84,6 +92,11 @@ def came_back(
     return found
 
 
+def arrived(session: Session, *, delivery_id: uuid.UUID, channel: Channel, now: datetime) -> bool:
+    """A message that nobody knew to have arrived did. Answers whether that was news."""
+    return bool(session.scalar(_ARRIVED, {"id": delivery_id, "channel": channel, "now": now}))
+
+
 def recipient_of(session: Session, delivery_id: uuid.UUID, channel: Channel) -> uuid.UUID | None:
     """Whom a delivery of a channel went to; None once that is forgotten."""
     found: uuid.UUID | None = session.scalar(
@@ -119,6 +132,12 @@ def on_channel(session: Session, *, recipient_id: uuid.UUID, channel: Channel) -
 def sealed(session: Session, *, recipient_id: uuid.UUID, channel: Channel) -> bytes | None:
     """The sealed address of a channel of a recipient, locked until the transaction ends; None where there is none."""
     row = session.get(RecipientPlace, (recipient_id, channel), with_for_update=True, populate_existing=True)
+    return row.sealed if row else None
+
+
+def sealed_of(session: Session, *, recipient_id: uuid.UUID, channel: Channel) -> bytes | None:
+    """The same, only to be read."""
+    row = session.get(RecipientPlace, (recipient_id, channel))
     return row.sealed if row else None
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from num_service.domain.alerts.audience import Channel
 from num_service.domain.alerts.delivery import OPEN, DeliveryState
+from num_service.domain.alerts.failure import MOST_PUT_OFF
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,3 +174,18 @@ def _reasons(session: Session, alert_id: uuid.UUID, states: Collection[DeliveryS
         {"alert_id": alert_id, "states": list(states)},
     )
     return [Why(Channel(row[0]), row[1], row[2]) for row in rows]
+
+
+def dead_letters(session: Session) -> set[Channel]:
+    """The channels of what was given up, though no provider said that the address is none; of alerts that are out."""
+    rows = session.scalars(
+        text(
+            """
+            SELECT DISTINCT channel FROM deliveries JOIN alerts ON alerts.id = alert_id
+            WHERE deliveries.ended_at IS NOT NULL AND failure IS NOT NULL AND state = 'failed'
+              AND status = 'published' AND (failure LIKE 'unclear%' OR put_off >= :most)
+            """
+        ),
+        {"most": MOST_PUT_OFF},
+    )
+    return {Channel(each) for each in rows}

@@ -97,15 +97,18 @@ class Record:
         failure: str | None,
         now: datetime,
         retry_at: datetime | None,
-    ) -> None:
+    ) -> bool:
         """Record that a message was not taken.
 
         Args:
             ends: whose fault it is, and so what becomes of it.
             failure: why, as ``domain/alerts/failure.kept`` writes it; None where it says nothing about this delivery.
             retry_at: when it may be claimed again; None is at once.
+
+        Returns:
+            Whether it has failed for good.
         """
-        self._connection.execute(
+        state = self._connection.scalar(
             _NOT_TAKEN,
             {
                 "id": delivery_id,
@@ -118,6 +121,7 @@ class Record:
                 "most_attempts": MAX_ATTEMPTS,
             },
         )
+        return bool(state == "failed")
 
     def address_gone(self, recipient_id: uuid.UUID, *, channel: Channel, why: str, day: date) -> None:
         """Record that a provider knows no such address: nothing more goes there until its owner says it is right."""
@@ -157,6 +161,8 @@ class Ends(StrEnum):
     NOT_BEGUN = "not begun"
     #: Nobody knows whether it was taken: it goes once more, counted.
     UNCLEAR = "unclear"
+    #: As unclear, of a provider that can be asked: the sweep does, once the lease has run out. Nothing is recorded.
+    TO_BE_ASKED = "to be asked"
 
 
 _NOT_TAKEN = text(
@@ -172,6 +178,7 @@ _NOT_TAKEN = text(
         put_off = put_off + CASE WHEN :ends IN ('not now', 'ours') THEN 1 ELSE 0 END,
         resends = resends + CASE WHEN :ends = 'unclear' AND attempts < :most_attempts THEN 1 ELSE 0 END
     WHERE id = :id AND claim = :token AND state = 'sending'
+    RETURNING state
     """
 )
 _RELEASE = text(

@@ -1,0 +1,36 @@
+"""Where the provider of text messages reports what became of them; only what it has signed is read."""
+
+from __future__ import annotations
+
+from flask import Response, request
+
+from num_service.crypto.sms_signature import is_theirs
+from num_service.extensions import csrf, limiter
+from num_service.services.alerts import text_receipts
+from num_service.web.core import throttle
+from num_service.web.core.access import public
+from num_service.web.core.transactions import commits, wiring
+from num_service.web.member import blueprint
+
+_HEADER = "x-sinch-webhook-signature"
+
+
+@blueprint.post("/text-receipts")
+@csrf.exempt  # a program sends it, and its signature says which; there is no session it could misuse
+@public
+@limiter.limit(throttle.PROVIDER)
+def text_receipt() -> Response:
+    body = request.get_data(cache=False)
+    theirs = is_theirs(
+        wiring().settings.sms_secret,
+        body=body,
+        signature=request.headers.get(_HEADER, ""),
+        nonce=request.headers.get(f"{_HEADER}-nonce", ""),
+        timestamp=request.headers.get(f"{_HEADER}-timestamp", ""),
+        now=wiring().clock(),
+    )
+    if not theirs:
+        return Response("", 403, mimetype="text/plain")
+    with commits() as session:
+        text_receipts.take_in(session, body=body, clock=wiring().clock)
+    return Response("", 200, mimetype="text/plain")

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from sqlalchemy import text
 
+from benchmarks import channels as other_channels
 from benchmarks import deliver as sending
 from benchmarks import reach
 from benchmarks.ground import Ground, timed
@@ -66,11 +67,12 @@ def publish(place: Ground) -> dict[str, object]:
 
 
 def deliver(place: Ground) -> dict[str, object]:
-    """Everything about sending; parts of it alone with BENCH_DELIVER=rates,slow,publish."""
+    """Everything about sending; parts of it alone with BENCH_DELIVER=rates,slow,publish,channels."""
     parts: dict[str, Callable[[Ground, Callable[[str], None]], dict[str, object]]] = {
         "rates": sending.deliver,
         "slow": reach.slow_provider,
         "publish": reach.from_publish,
+        "channels": other_channels.channels,
     }
     wanted = os.environ.get("BENCH_DELIVER", ",".join(parts)).split(",")
     return {name: part(place, _say) for name, part in parts.items() if name in wanted}

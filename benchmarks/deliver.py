@@ -151,8 +151,8 @@ def send_alert(environ: dict[str, str], url: str, connections: int, barrier: Bar
         wake=lambda *_: None,
     ):
         sent += now
-        warm = warm or _kib()
-    told.put(Worked(sent, begun, time.perf_counter(), time.process_time() - cpu, _kib() - warm))
+        warm = warm or kib()
+    told.put(Worked(sent, begun, time.perf_counter(), time.process_time() - cpu, kib() - warm))
     box.close()
 
 
@@ -175,7 +175,8 @@ def _over(connection: smtplib.SMTP, emails: int) -> None:
         connection.sendmail(NOTICE.sender, [to], NOTICE.as_bytes(to=to, message_id=uuid.uuid4()))
 
 
-def _kib() -> int:
+def kib() -> int:
+    """The most memory that this process has had, in KiB."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 

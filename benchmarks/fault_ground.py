@@ -20,25 +20,31 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import psycopg
+from sqlalchemy import text
 
 from benchmarks.cost import children
 from num_service.app import wire
+from num_service.domain.alerts.audience import Channel
 from num_service.runtime import processes
 from num_service.runtime.cluster import libpq_url
 from num_service.runtime.environment import demonstration_keys
 from num_service.settings import Settings
+from tests.harness.mails_out import give_numbers
 from tests.harness.redis_server import RedisServer
 from tests.harness.service import Worker, environ_of, make_folders
+from tests.harness.sms_provider import SmsProvider, sms_provider
 from tests.harness.smtp_sink import SmtpSink, smtp_sink
 from tests.harness.stoppable import Stoppable
 from tests.harness.story import Story, begin
 
 #: Worker processes, and how often they look for what nobody was woken for, in seconds.
 PROCESSES, SWEEP = 4, 5
+SMS_SECRET = "what the provider signs its reports with"
 #: No case may take longer, in seconds.
 LONGEST = 1_800
 Say = Callable[[str], None]
-_LEFT = "SELECT count(*) FROM deliveries WHERE sent_at IS NULL AND ended_at IS NULL"
+_OPEN = "sent_at IS NULL AND ended_at IS NULL"
+_LEFT = f"SELECT count(*) FROM deliveries WHERE {_OPEN}"
 
 
 @dataclass
@@ -49,32 +55,48 @@ class World:
     postgres: Stoppable
     redis: RedisServer
     sink: SmtpSink
+    texts: SmsProvider
     worker: Worker
     beat: Worker
     people: int
     say: Say
     doubted: set[str] = field(default_factory=set)
+    channel: Channel = Channel.EMAIL
+
+    def taken(self) -> Counter[tuple[str, str]]:
+        """What the channel's provider has: by whom it is to and by our id."""
+        return self.texts.taken if self.channel is Channel.SMS else self.sink.taken
 
     def sent(self) -> int:
-        """How many different mails the provider has."""
-        return len(self.sink.taken)
+        """How many different messages the provider has."""
+        return len(self.taken())
+
+    def over(self, channel: Channel) -> None:
+        """Let everybody's messages go over this channel, and no other, from the next alert on."""
+        self.channel = channel
+        with self.story.commits() as session:
+            session.execute(
+                text("UPDATE recipients SET channels = ARRAY['inbox', :channel]"), {"channel": channel.value}
+            )
 
     def wait_for(self, part: float) -> None:
         """Until such a part of the mails is out. Raises RuntimeError."""
         enough = int(self.people * part)
         if not processes.wait_until(lambda: self.sent() >= enough, seconds=LONGEST):
-            raise RuntimeError(f"{self.sent()} of {enough} mails came\n{self.worker.text()[-2000:]}")
+            raise RuntimeError(f"{self.sent()} of {enough} messages came\n{self.worker.text()[-2000:]}")
 
     def until_sent(self) -> None:
         """Until nothing waits or is under way. Raises RuntimeError."""
 
         def over() -> bool:
+            if self.beat.process is None or self.beat.process.poll() is not None:
+                raise RuntimeError("nobody wakes workers for sweeps: see beat.log")
             with suppress(psycopg.OperationalError), self.connect() as connection:
                 return connection.execute(_LEFT).fetchone() == (0,)
             return False
 
         if not processes.wait_until(over, seconds=LONGEST, every=0.5):
-            raise RuntimeError(f"{self.sent()} of {self.people} mails came\n{self.worker.text()[-2000:]}")
+            raise RuntimeError(f"{self.sent()} of {self.people} messages came\n{self.worker.text()[-2000:]}")
 
     def pool(self) -> list[int]:
         """The worker's processes that send."""
@@ -136,6 +158,10 @@ class Found:
         return self.lost == self.uncounted == 0 and self.fewest_in_app == self.most_in_app == 1
 
 
+#: What stands in the table for a case that did not come to its end.
+NOT_ENDED = Found(0, -1, 0, 0, 0, 0, 0, 0, 0.0)
+
+
 class _Beat(Worker):
     """What wakes workers for sweeps, in a process of its own, so that the worker's children are only its pool."""
 
@@ -156,6 +182,7 @@ def world(people: int, say: Say) -> Iterator[World]:
     with (
         tempfile.TemporaryDirectory(prefix="faults-", ignore_cleanup_errors=True) as name,
         smtp_sink() as sink,
+        sms_provider() as texts,
     ):
         folder = Path(name)
         folder.chmod(0o755)
@@ -177,14 +204,18 @@ def world(people: int, say: Say) -> Iterator[World]:
                 outbox_dir=var / "outbox",
                 smtp_url=sink.url,
                 smtp_connections=1,
+                sms_url=texts.url,
+                sms_secret=SMS_SECRET,
                 sweep_seconds=SWEEP,
             )
             story = begin(settings, wake=wire(settings).wake)
             story.recipients(people)
-            yield World(
-                story, postgres, redis, sink,
+            made = World(
+                story, postgres, redis, sink, texts,
                 Worker(settings, concurrency=PROCESSES), _Beat(settings), people, say,
             )  # fmt: skip
+            give_numbers(story)
+            yield made
             story.close()
         finally:
             redis.stop()
@@ -197,7 +228,10 @@ def tried(world: World, fault: Callable[[World], int]) -> Found:
     Args:
         fault: what happens; answers how often it did.
     """
-    world.sink.taken.clear()
+    with world.connect() as connection:  # whatever a case before this one has left
+        connection.execute(f"UPDATE deliveries SET state = 'cancelled', ended_at = now() WHERE {_OPEN}")
+        connection.execute("DELETE FROM channel_pauses")
+    world.taken().clear()
     world.doubted.clear()
     world.start()
     try:
@@ -216,8 +250,8 @@ def _counted(world: World, alert_id: uuid.UUID, times: int, seconds: float) -> F
     """Read the provider's books beside ours."""
     with world.connect() as connection:
         rows = connection.execute(
-            "SELECT id, recipient_id, state, resends FROM deliveries WHERE alert_id = %s AND channel = 'email'",
-            [alert_id],
+            "SELECT id, recipient_id, state, resends FROM deliveries WHERE alert_id = %s AND channel = %s",
+            [alert_id, world.channel.value],
         ).fetchall()
         fewest, most = connection.execute(
             "SELECT min(many), max(many) FROM (SELECT count(deliveries.id) AS many FROM recipients "
@@ -226,7 +260,7 @@ def _counted(world: World, alert_id: uuid.UUID, times: int, seconds: float) -> F
             [alert_id],
         ).fetchone() or (0, 0)
     copies = Counter[str]()
-    for (_, message_id), many in world.sink.taken.items():
+    for (_, message_id), many in world.taken().items():
         copies[message_id] += many
     resends = {str(row[0]): int(str(row[3])) for row in rows}
     lost = sum(1 for row in rows if row[2] != "sent" or not copies[str(row[0])]) + world.people - len(rows)

@@ -23,6 +23,7 @@ from num_service.domain.shared.phrases import phrase
 from num_service.domain.shared.taxonomy import IncidentType, Region, Tier
 from num_service.services.alerts.draft_alert import ALERT
 from num_service.services.alerts.publish_alert import recall_alert
+from num_service.services.casework import private_list
 from num_service.services.checker.guard import read_one
 from num_service.services.core import audit
 from num_service.services.core.principals import CaseworkHolder
@@ -81,10 +82,13 @@ def decided(
     ]
 
 
-def renew(session: Session, *, listing_id: int, why: str, holder: CaseworkHolder, clock: Clock) -> None:
+def renew(
+    session: Session, *, listing_id: int, why: str, holder: CaseworkHolder, index: BlindIndex, clock: Clock
+) -> None:
     """Let a listing count from this month on, because somebody knows that it is still in the same hands.
 
-    What was reported when is told as before: only its age begins anew.
+    What was reported when is told as before: only its age begins anew. The private check knows it from then on too,
+    where one of its reports can be read.
 
     Raises:
         NotFound: ``no_listing``. Invalid: ``no_reason``.
@@ -92,6 +96,7 @@ def renew(session: Session, *, listing_id: int, why: str, holder: CaseworkHolder
     listing = _listing(session, listing_id)
     note(session, ListingDeed.RENEWED, why, holder, clock, listing_id=listing.id)
     listing.renewed, listing.ends_on = local_day(clock()).replace(day=1), None
+    private_list.put_in_one(session, listing, holder=holder, index=index)
 
 
 def end(

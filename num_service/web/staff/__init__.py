@@ -18,6 +18,7 @@ _TOPICS = (
     "stepping_back",
     "listings",
     "guard",
+    "private_list",
     "listed",
     "alike",
     "challenges",

@@ -67,7 +67,10 @@ def one_listed(listing_id: int) -> str:
 @requires(Permission.DECIDE)
 def renew_listed(listing_id: int) -> Response | tuple[str, int]:
     def deed(session: Session, given: dict[str, Any]) -> Message:
-        listings.renew(session, listing_id=listing_id, holder=holder(), clock=wiring().clock, **given)
+        here = wiring()
+        listings.renew(
+            session, listing_id=listing_id, holder=holder(), index=here.index, clock=here.clock, **given
+        )
         return phrase("Renewed. It counts from this month on.")
 
     return _do(listing_id, "renew", WhySchema(), deed)

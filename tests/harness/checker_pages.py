@@ -73,6 +73,7 @@ CHECKER_PAGES: tuple[tuple[str, Who, str, Go, str], ...] = (
     ("checker watched over", "caseworker", "staff.guard", _at("/casework/checker"), "watched over"),
     ("listings", "caseworker", "staff.listed", _at("/casework/listings"), "What checks find"),
     ("private list", "caseworker", "staff.private_list", _at("/casework/listings/private"), "private checks"),
+    ("other schemes’ lists", "caseworker", "staff.other_lists", _at("/casework/lists"), "Import a list"),
     ("one listing", "caseworker", "staff.one_listed", one_listed, "Reports that stand for it"),
     ("challenges", "caseworker", "staff.challenges", _at("/casework/challenges"), "listed wrongly"),
     ("one challenge", "caseworker", "staff.challenge", challenge, "Before you decide"),

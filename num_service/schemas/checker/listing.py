@@ -7,7 +7,7 @@ from marshmallow import fields, validate
 from num_service.domain.reports.report import MAX_PARAGRAPH
 from num_service.domain.shared.phrases import N_
 from num_service.domain.shared.taxonomy import Basis
-from num_service.schemas.base import Boundary, Choice, Line, Text
+from num_service.schemas.base import Boundary, Choice, Line, Needed, Text
 
 _IN_A_REPORT = validate.Range(0, 1000, error=N_("Choose an identifier of this report."))
 
@@ -33,6 +33,12 @@ class BasisSchema(PositionSchema):
     """How the reporter knows one identifier, as they answered when asked."""
 
     basis = Choice(Basis, required=True)
+
+
+class SchemeSchema(Boundary):
+    """Whose list it is, as staff call them."""
+
+    scheme = Needed(100, N_("Say in a few words whose list it is."))
 
 
 class CanarySchema(Boundary):

@@ -74,15 +74,18 @@ def import_list(
     made = ImportedList(scheme=scheme, imported_on=local_day(clock()))
     found_from = imported.visible(session, scheme)
     entries: list[ImportedEntry] = []
-    for done, row in enumerate(rows, start=1):
-        why = _kept_out(session, row.identifier, index, protected, canaries)
-        if why:
-            rejected.append(Rejected(row.line, why))
-        else:
-            entries.append(_entry(row, index, clock, found_from, seeds=write))
-        if done % STEP == 0:
-            progress(done)
-    progress(len(rows))
+    for start in range(0, len(rows), STEP):
+        some = rows[start : start + STEP]
+        digests = [index.digests(each.identifier) for each in some]
+        ours = desk.ours(session, [each for many in digests for each in many])
+        for row, known in zip(some, digests, strict=True):
+            if row.identifier in protected or not ours.isdisjoint(known):
+                rejected.append(Rejected(row.line, OURS))
+            elif not canaries.isdisjoint(known):
+                rejected.append(Rejected(row.line, A_CANARY))
+            else:
+                entries.append(_entry(row, index, clock, found_from, seeds=write))
+        progress(start + len(some))
     if not entries:
         raise Invalid("nothing_taken", "No row of this list can be taken.", field="file")
     if write:
@@ -104,21 +107,13 @@ def remove_list(session: Session, *, scheme: str, actor: str) -> None:
         NotFound: ``no_list``.
     """
     if not imported.remove(session, scheme):
-        raise NotFound("no_list", "There is no list of this scheme.")
+        raise no_list()
     audit.record(session, actor=actor, action="list.removed", subject="checker")
 
 
-def _kept_out(
-    session: Session,
-    identifier: Identifier,
-    index: BlindIndex,
-    protected: Collection[Identifier],
-    canaries: Collection[bytes],
-) -> str | None:
-    digests = index.digests(identifier)
-    if identifier in protected or desk.ours(session, digests):
-        return OURS
-    return A_CANARY if any(each in canaries for each in digests) else None
+def no_list() -> NotFound:
+    """What is said where there is no such list."""
+    return NotFound("no_list", "There is no list of this scheme.")
 
 
 def _entry(

@@ -19,6 +19,7 @@ _TOPICS = (
     "listings",
     "guard",
     "private_list",
+    "other_lists",
     "listed",
     "alike",
     "challenges",

@@ -102,6 +102,8 @@ def in_danger(them: Walker) -> None:
     them.here.tick("incident_types", "rape")
     them.see("step 1, in danger and after an assault")
     them.here.fill("account", "He is outside.")
+    them.button("go", "next", "step 2, the help for it above")
+    them.button("go", "next", "step 3, the help for it folded")
     them.button("send", "now", "the code, in danger")
     them.come_back(them.code())
 

@@ -54,10 +54,15 @@ def for_page(situation: Situation) -> dict[str, Any]:
         "help": directory.help_for(situation.country),
         "urgent": directory.parts(situation.needs, situation.country),
         "every_help": directory.parts(_EVERY, situation.country),
-        "help_by_country": {} if situation.country else {each: directory.in_each(each) for each in _LONG},
+        "help_by_country": by_country(situation.country),
         "help_calls": CALLS,
         "on_duty": on_duty.before_sending(),
     }
+
+
+def by_country(country: Country | None) -> dict[Need, tuple[tuple[Country, Part], ...]]:
+    """What is shown a country at a time, where it is not known which."""
+    return {} if country else {each: wiring().directory.in_each(each) for each in _LONG}
 
 
 def to_keep(situation: Situation) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Help that cannot wait stands unfolded and above everything once an answer calls for it; without JavaScript too."""
+"""Help that cannot wait stands above everything once an answer calls for it, all of it on the first page after."""
 
 from __future__ import annotations
 
@@ -149,6 +149,33 @@ def test_after_an_assault_each_countrys_help_is_opened_by_itself_until_it_is_kno
     body = _at_the_top(walk, "sexual")
     assert "<details" not in body
     assert "0800 148 88 88" in body
+
+
+def test_where_something_else_is_asked_it_is_one_line_and_the_numbers_stay_in_view(them: Visitor) -> None:
+    walk = Walk(them)
+    walk.fill("what", {"incident_types": ["rape"]})
+    assert shown(walk.get("when-where")) == {"sexual", "hiv", "pregnancy"}, "the first page after the answer"
+    for page in ("who", "consents", "check"):
+        block = _FIRST.search(walk.get(page).text)
+        assert block is not None, page
+        in_view = re.sub(r"<details.*</details>", "", block["body"], flags=re.S)
+        assert "within 72 hours" in block["body"]
+        assert "within 72 hours" not in in_view, page
+
+    walk.fill("what", {"danger_now": ["with_me"]})
+    block = _FIRST.search(walk.get("who").text)
+    assert block is not None
+    assert 'href="tel:999"' in block["body"].partition("<details")[0]
+
+
+def test_the_code_is_not_below_the_help_of_five_countries(them: Visitor) -> None:
+    them.post("/report", LITTLE | {"incident_types": "rape", "where.region": "not_said"})
+    block = _FIRST.search(them.get("/report/sent").get_data(as_text=True))
+    assert block is not None
+    in_view = re.sub(r"<details.*?</details>", "", block["body"], flags=re.S)
+    assert "within 72 hours" in in_view
+    assert "0808 500 2222" not in in_view
+    assert "0808 500 2222" in block["body"]
 
 
 def _at_the_top(walk: Walk, need: str = "emergency") -> str:

@@ -30,6 +30,7 @@ def set_up(session: Session, *, user_id: uuid.UUID, url: str, contact: ContactBo
     partner, hook = _partner(session, user_id), Hook(read_url(url), new_webhook_secret())
     if partner.recipient_id is None:
         partner.recipient_id = _new_recipient(session, partner, contact)
+    _counted(session, partner, told=partner.active)
     where = recipient_place(partner.recipient_id, Channel.WEBHOOK.value)
     places.keep(
         session,
@@ -53,9 +54,11 @@ def is_set_up(session: Session, *, user_id: uuid.UUID) -> bool:
 
 def remove(session: Session, *, user_id: uuid.UUID, actor: str) -> None:
     """Tell a partner nothing more. Raises ``NotFound`` ``no_webhook`` where it has none."""
-    recipient_id = _partner(session, user_id).recipient_id
+    partner = _partner(session, user_id)
+    recipient_id = partner.recipient_id
     if recipient_id is None or not is_set_up(session, user_id=user_id):
         raise NotFound("no_webhook", "This partner has no webhook.")
+    _counted(session, partner, told=False)
     places.leave(session, recipient_id=recipient_id, channel=Channel.WEBHOOK)
     places.forget(session, recipient_id=recipient_id, channel=Channel.WEBHOOK)
     audit.record(session, actor=actor, action="webhook.removed", subject=f"user:{user_id}")
@@ -66,6 +69,11 @@ def _partner(session: Session, user_id: uuid.UUID) -> User:
     if user is None or user.role is not AccountRole.PARTNER:
         raise NotFound("no_partner", "There is no partner with this email.")
     return user
+
+
+def _counted(session: Session, partner: User, *, told: bool) -> None:
+    """Whether a partner counts among those whom a warning reaches."""
+    session.get_one(Recipient, partner.recipient_id).active = told
 
 
 def _new_recipient(session: Session, partner: User, contact: ContactBox) -> uuid.UUID:

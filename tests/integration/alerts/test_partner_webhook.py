@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -113,6 +114,32 @@ def test_another_address_has_another_secret_and_a_removed_one_gets_nothing(
         assert session.scalar(text("SELECT count(*) FROM recipient_places")) == 0
         with pytest.raises(NotFound):
             partner_webhook.remove(session, user_id=partner, actor="command")
+
+
+def test_whoever_was_told_is_told_what_replaces_it_and_a_removed_one_is_not_counted(
+    story: Story, partner: uuid.UUID
+) -> None:
+    set_up(story, partner)
+    first, second = published(story, *RecipientKind), published(story)
+    with story.commits() as session:
+        session.execute(
+            text(
+                "INSERT INTO deliveries (alert_id, recipient_id, channel, state, sent_at) "
+                "SELECT :first, id, 'webhook', 'sent', now() FROM recipients WHERE kind = 'partner'"
+            ),
+            {"first": first},
+        )
+        audience: dict[str, Any] = {"audience": Audience(), "tier": Tier.DANGER}
+        deliveries.write(session, alert_id=second, replaces=first, now=story.wiring.clock(), **audience)
+    assert channels(story) == ["webhook", "webhook"]
+    partners: dict[str, Any] = {"audience": Audience(kinds=frozenset(RecipientKind)), "tier": Tier.DANGER}
+    with story.commits() as session:
+        assert deliveries.count_concerned(session, **partners) == 1
+        partner_webhook.remove(session, user_id=partner, actor="command")
+        assert deliveries.count_concerned(session, **partners) == 0
+    set_up(story, partner)
+    with story.commits() as session:
+        assert deliveries.count_concerned(session, **partners) == 1
 
 
 def test_what_is_kept_is_sealed(story: Story, partner: uuid.UUID) -> None:

@@ -58,7 +58,7 @@ _CONCERNED = f"""
        AND {_TRAITS}
        AND (kind <> 'project' OR cardinality(CAST(:projects AS uuid[])) = 0 OR id = ANY(CAST(:projects AS uuid[]))))
       OR id IN (SELECT recipient_id FROM deliveries
-                WHERE alert_id = CAST(:replaces AS uuid) AND channel = 'inbox' AND state = 'sent'))
+                WHERE alert_id = CAST(:replaces AS uuid) AND channel IN ('inbox', 'webhook') AND state = 'sent'))
 """  # noqa: S608 — constants
 
 

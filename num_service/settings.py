@@ -58,7 +58,8 @@ class Settings:
         else. Empty outside production means the file `casework_key` in `var_dir`.
     officer_key: what is mixed into officers' passwords, 32 bytes in base64; empty derives it from the server keys.
     smtp_url, sms_url: the providers; None sends to the local box in `outbox_dir`. In production no texts go then.
-    sms_secret: what the provider of text messages signs its delivery reports with; empty takes none.
+    sms_secret: what the provider of text messages signs what it tells us with; empty takes nothing from it.
+    sms_number: the number that members' texts go to, as E.164 has it; empty where nobody may check by text.
     dkim_key, dkim_selector: the private key, as PEM, that mails are signed with, and its name in the DNS; both or none.
     surfaces: which packages of `num_service.web` are mounted.
     base_url: how people reach the service, without a slash at the end.
@@ -93,6 +94,7 @@ class Settings:
     smtp_url: str | None = field(default=None, repr=False)
     sms_url: str | None = field(default=None, repr=False)
     sms_secret: str = field(default="", repr=False)
+    sms_number: str = ""
     dkim_key: str = field(default="", repr=False)
     dkim_selector: str = ""
     surfaces: frozenset[str] = SURFACES

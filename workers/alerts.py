@@ -1,4 +1,4 @@
-"""Deliveries: a task carries an alert's id and nothing else."""
+"""Deliveries: a task carries ids, and of an answer by text what is sealed, and nothing else."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import uuid
 from celery import shared_task
 
 from num_service.services.alerts import deliver_alert, schedule_alert, text_number
-from num_service.services.core.wiring import WAKE_CODE, WAKE_DELIVERIES
+from num_service.services.core.wiring import WAKE_CODE, WAKE_DELIVERIES, WAKE_TEXT_ANSWER
 from workers.context import context
 
 
@@ -35,6 +35,19 @@ def send_code(recipient_id: str) -> None:
         senders=here.senders,
         contact=here.wiring.contact,
         clock=here.wiring.clock,
+    )
+
+
+@shared_task(name=WAKE_TEXT_ANSWER)
+def send_answer(recipient_id: str, sealed: str) -> None:
+    """Send the answer to a check by text; what it says came sealed."""
+    here = context()
+    text_number.send_answer(
+        here.wiring.database,
+        recipient_id=uuid.UUID(recipient_id),
+        sealed=sealed,
+        senders=here.senders,
+        contact=here.wiring.contact,
     )
 
 

@@ -40,11 +40,12 @@ _LONGEST_NAME = 11
 class SmsProvider(Protocol):
     """Whoever carries text messages."""
 
-    def send(self, *, number: str, text: str, id_: uuid.UUID) -> None:
+    def send(self, *, number: str, text: str, id_: uuid.UUID, answer: bool = False) -> None:
         """Hand one message over, under our id.
 
         Args:
             number: as E.164 has it.
+            answer: whether it comes from the number that members' texts go to, not from the sender's name.
 
         Raises:
             NotTaken: as ``Sender.send`` does.
@@ -80,6 +81,10 @@ class SmsSender:
         """Send a code to a number that somebody says is theirs. Raises ``NotTaken``."""
         self._provider.send(number=to, text=self._texts.code(code, language), id_=uuid.uuid4())
 
+    def answer(self, *, to: str, says: str) -> None:
+        """Send the answer to a text of theirs, from the number that they sent it to. Raises ``NotTaken``."""
+        self._provider.send(number=to, text=says, id_=uuid.uuid4(), answer=True)
+
     def has(self, message_id: uuid.UUID) -> bool | None:
         return self._provider.has(message_id)
 
@@ -94,10 +99,13 @@ class Sinch:
     Args:
         url: ``sinch://TOKEN@HOST/PLAN``; ``sinch+http://`` for a stand-in on this machine.
         sender: the name that a phone shows.
+        own_number: where members' texts go to, and what answers to them come from; empty where nobody may send any.
         callback: where it reports deliveries.
     """
 
-    def __init__(self, url: str, *, sender: str, callback: str, timeout: float = _TIMEOUT) -> None:
+    def __init__(
+        self, url: str, *, sender: str, callback: str, own_number: str = "", timeout: float = _TIMEOUT
+    ) -> None:
         parts = urlsplit(url)
         self._plain, self._host = parts.scheme == "sinch+http", parts.netloc.rpartition("@")[2]
         self._path = f"/xms/v1/{quote(parts.path.strip('/'), safe='')}/batches"
@@ -106,11 +114,12 @@ class Sinch:
             "Content-Type": "application/json",
         }
         self._sender, self._callback, self._timeout = sender[:_LONGEST_NAME], callback, timeout
+        self._own_number = own_number.lstrip("+")
         self._local, self._open = threading.local(), set[http.client.HTTPConnection]()
 
-    def send(self, *, number: str, text: str, id_: uuid.UUID) -> None:
+    def send(self, *, number: str, text: str, id_: uuid.UUID, answer: bool = False) -> None:
         batch = {
-            "from": self._sender,
+            "from": self._own_number if answer else self._sender,
             "to": [number],
             "body": text,
             "client_reference": str(id_),
@@ -211,7 +220,7 @@ class LocalSms:
         self._folder = folder
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
-    def send(self, *, number: str, text: str, id_: uuid.UUID) -> None:
+    def send(self, *, number: str, text: str, id_: uuid.UUID, answer: bool = False) -> None:
         message = EmailMessage()
         message["From"], message["To"], message["Subject"] = "sms@localhost", "phone@localhost", number
         message.set_content(text, cte="base64")
@@ -232,5 +241,11 @@ def sms_sender(settings: Settings) -> SmsSender | None:
     texts = SmsTexts(settings)
     if settings.sms_url:
         callback = f"{settings.base_url}/text-receipts"
-        return SmsSender(texts, Sinch(settings.sms_url, sender=settings.service_name, callback=callback))
+        sinch = Sinch(
+            settings.sms_url,
+            sender=settings.service_name,
+            callback=callback,
+            own_number=settings.sms_number,
+        )
+        return SmsSender(texts, sinch)
     return None if settings.production else SmsSender(texts, LocalSms(settings.outbox_dir))

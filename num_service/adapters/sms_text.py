@@ -9,7 +9,7 @@ import gsm0338  # noqa: F401 — importing it makes the codec known
 
 from num_service.adapters.notice import NEW_MESSAGE
 from num_service.domain.alerts.notice import About, said
-from num_service.domain.shared.phrases import phrase
+from num_service.domain.shared.phrases import Message, phrase
 from num_service.domain.shared.taxonomy import Language
 from num_service.settings import Settings
 from num_service.translations.catalogues import language_of
@@ -53,6 +53,10 @@ class SmsTexts:
         new = say(said(about)) if about else say(NEW_MESSAGE.says)
         return f"{new} {say(NEW_MESSAGE.sign_in)} {self._sign_in}"
 
+    def say(self, language: Language | None, what: Message) -> str:
+        """A sentence in a language; None is that of whoever has chosen none."""
+        return self._spoken.get(language, self._first).say(what)
+
     def code(self, code: str, language: Language | None) -> str:
         """What is sent to a number that somebody wants their messages at: nothing but the code."""
-        return self._spoken.get(language, self._first).say(phrase("Your code is %(code)s.", code=code))
+        return self.say(language, phrase("Your code is %(code)s.", code=code))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from num_service.cli import casework, lists, mails, operations, partners, police, records, users
+from num_service.cli import casework, lists, mails, operations, partners, police, records, texts, users
 
 GROUPS = (
     users.users,
@@ -17,6 +17,7 @@ GROUPS = (
     operations.audit,
     operations.deliveries,
     mails.mails,
+    texts.texts,
     operations.retention,
     records.records,
     lists.group,

@@ -56,6 +56,21 @@ class BlindIndex:
             for version in sorted(self.keys.by_version)
         )
 
+    def senders(self, number: str) -> tuple[bytes, ...]:
+        """The digests of a number that text messages come from, the current key's first. No listing is found by it.
+
+        Args:
+            number: as E.164 has it.
+        """
+        newest_first = sorted(
+            self.keys.by_version, key=lambda version: (version != self.keys.current, version)
+        )
+        return tuple(self._digest(version, f"texts-from:{number}") for version in newest_first)
+
+    def message(self, id_: str) -> bytes:
+        """What stands for a message by the provider's id of it."""
+        return self._digest(self.keys.current, f"text:{id_}")
+
     def _digest(self, version: int, text: str) -> bytes:
         return hmac.new(self.keys[version], text.encode(), hashlib.sha256).digest()
 

@@ -21,6 +21,11 @@ def recipient_place(recipient_id: uuid.UUID, channel: str = "email") -> str:
     return f"recipients/{channel}/{recipient_id}"
 
 
+def text_answer_place(recipient_id: uuid.UUID) -> str:
+    """What is bound into the sealed answer to a check by text message, on its way to a worker."""
+    return f"recipients/text answer/{recipient_id}"
+
+
 @dataclass(frozen=True, slots=True)
 class ContactBox:
     keys: VersionedKey

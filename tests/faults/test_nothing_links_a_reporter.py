@@ -50,6 +50,7 @@ OWNED = frozenset(
         "web_sessions",
         "api_tokens",
         "feed_links",
+        "text_askers",
         "check_budgets",
         "caseworker_keypairs",
         "casework_grants",

@@ -37,6 +37,7 @@ def environ_of(settings: Settings) -> dict[str, str]:
         "SMTP_URL": settings.smtp_url,
         "SMS_URL": settings.sms_url,
         "NUM_SMS_SECRET": settings.sms_secret,
+        "NUM_SMS_NUMBER": settings.sms_number,
         "NUM_SURFACES": ",".join(sorted(settings.surfaces)),
         "NUM_BASE_URL": settings.base_url,
         "NUM_SERVICE_NAME": settings.service_name,

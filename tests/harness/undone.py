@@ -313,6 +313,10 @@ def _undo_audiences(found: Rows) -> None:
     assert all(each.pop("projects") == [] for each in found["alerts"]), "no project is named"
 
 
+def _undo_checks_by_text(found: Rows) -> None:
+    assert found.pop("text_askers") == [], "nobody checked by text"
+
+
 #: What each migration changed in rows it found, taken away again. A migration that changes rows has its line here.
 UNDO = {
     "0003": _undo_0003,
@@ -368,4 +372,5 @@ UNDO = {
     "0065": _undo_alike,
     "0066": _undo_alerts_by_one,
     "0067": _undo_audiences,
+    "0069": _undo_checks_by_text,
 }

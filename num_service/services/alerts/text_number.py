@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import uuid
 from dataclasses import dataclass, field
 
@@ -10,15 +11,17 @@ from sqlalchemy.orm import Session
 
 from num_service.adapters.sender import NotTaken
 from num_service.adapters.sms import SmsSender
-from num_service.crypto.contact import ContactBox, recipient_place
+from num_service.crypto.contact import ContactBox, recipient_place, text_answer_place
 from num_service.crypto.sms_code import fits, sms_code
 from num_service.db.models.accounts.account import Recipient
 from num_service.db.queries.alerts import places
+from num_service.db.queries.checker import text_askers
 from num_service.db.session import Database, after_commit
 from num_service.domain.alerts.audience import Channel
 from num_service.domain.identifiers import IdentifierKind, InvalidIdentifier, normalise
 from num_service.domain.shared.errors import Invalid, NotFound
 from num_service.domain.shared.permissions import AccountRole
+from num_service.services.accounts.text_place import forget_number, number_of
 from num_service.services.core.principals import Principal
 from num_service.services.core.wiring import WAKE_CODE, Clock, Senders, Wake
 
@@ -44,7 +47,7 @@ def known(session: Session, *, who: Principal, contact: ContactBox) -> Number | 
     if not may_have(who):
         return None
     recipient_id = _mine(who)
-    number = _number(session, recipient_id, contact)
+    number = number_of(session, recipient_id, contact)
     if number is None:
         return None
     return Number(number[-3:], places.on_channel(session, recipient_id=recipient_id, channel=_SMS))
@@ -62,7 +65,7 @@ def give(session: Session, *, who: Principal, typed: str, contact: ContactBox, w
         number = normalise(IdentifierKind.PHONE, typed).canonical
     except InvalidIdentifier:
         raise Invalid("bad_number", "This is not a telephone number.", field="number") from None
-    places.leave(session, recipient_id=recipient_id, channel=_SMS)
+    forget_number(session, recipient_id)
     sealed = contact.seal(number, where=recipient_place(recipient_id, _SMS.value))
     places.keep(session, recipient_id=recipient_id, channel=_SMS, sealed=sealed)
     after_commit(session, lambda: wake(WAKE_CODE, str(recipient_id)))
@@ -71,7 +74,7 @@ def give(session: Session, *, who: Principal, typed: str, contact: ContactBox, w
 def confirm(session: Session, *, who: Principal, code: str, contact: ContactBox, clock: Clock) -> None:
     """Use the number from now on: they typed what was sent to it. Raises ``Invalid`` ``bad_code``."""
     recipient_id = _mine(who)
-    number = _number(session, recipient_id, contact)
+    number = number_of(session, recipient_id, contact)
     if number is None or not fits(
         contact.keys, code, recipient_id=recipient_id, number=number, day=clock().date()
     ):
@@ -81,9 +84,7 @@ def confirm(session: Session, *, who: Principal, code: str, contact: ContactBox,
 
 def remove(session: Session, *, who: Principal) -> None:
     """Forget the number: no more texts go there."""
-    recipient_id = _mine(who)
-    places.leave(session, recipient_id=recipient_id, channel=_SMS)
-    places.forget(session, recipient_id=recipient_id, channel=_SMS)
+    forget_number(session, _mine(who))
 
 
 def send_code(
@@ -94,7 +95,9 @@ def send_code(
     with database.reads() as session:
         row = session.get(Recipient, recipient_id)
         number = (
-            _number(session, recipient_id, contact) if row is not None and _SMS not in row.channels else None
+            number_of(session, recipient_id, contact)
+            if row is not None and _SMS not in row.channels
+            else None
         )
         language = row.language if row is not None else None
     if number is None or not isinstance(sender, SmsSender):
@@ -108,12 +111,32 @@ def send_code(
     return True
 
 
+def send_answer(
+    database: Database, *, recipient_id: uuid.UUID, sealed: str, senders: Senders, contact: ContactBox
+) -> bool:
+    """Send the answer to a check by text to the member's own number. Answers whether it went.
+
+    It is sent once: whoever hears nothing asks again, and knows that hearing nothing is no answer.
+
+    Args:
+        sealed: what it says, as ``check_by_text`` sealed it.
+    """
+    sender = senders.get(_SMS)
+    with database.reads() as session:
+        asks = text_askers.may_ask(session, recipient_id)
+        number = number_of(session, recipient_id, contact) if asks else None
+    if number is None or not isinstance(sender, SmsSender):
+        return False
+    says = contact.open(base64.b64decode(sealed), where=text_answer_place(recipient_id))
+    try:
+        sender.answer(to=number, says=says)
+    except NotTaken as why:
+        _log.warning("check_not_answered", reason=why.reason)
+        return False
+    return True
+
+
 def _mine(who: Principal) -> uuid.UUID:
     if not may_have(who) or who.recipient_id is None:
         raise NotFound("no_texts", "There is nothing here.")
     return who.recipient_id
-
-
-def _number(session: Session, recipient_id: uuid.UUID, contact: ContactBox) -> str | None:
-    sealed = places.sealed_of(session, recipient_id=recipient_id, channel=_SMS)
-    return contact.open(sealed, where=recipient_place(recipient_id, _SMS.value)) if sealed else None

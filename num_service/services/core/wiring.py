@@ -28,6 +28,8 @@ WAKE_RELEASE = "releases.release"
 WAKE_TAKE_BACK = "releases.take_back"
 #: A code is to be sent to the number that a recipient gave.
 WAKE_CODE = "deliveries.code"
+#: The answer to a check by text is to be sent; what it says is sealed.
+WAKE_TEXT_ANSWER = "deliveries.answer"
 #: Somebody is to be called: the task takes no ids, so that what woke it is not in the broker.
 WAKE_PAGES = "pages.call"
 

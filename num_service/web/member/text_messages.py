@@ -1,4 +1,4 @@
-"""Text messages to a member's own phone: the number is given, shown to be theirs by a code, and removed again."""
+"""Text messages to a member's own phone: the number is given, shown to be theirs, may check, is removed."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from num_service.extensions import limiter
 from num_service.services.accounts import language_of_notes
 from num_service.services.alerts import preferences, text_number
 from num_service.services.alerts.preview_notice import preview_text
+from num_service.services.checker import check_by_text
 from num_service.web.core.access import requires
 from num_service.web.core.errors import at_field
 from num_service.web.core.identity import principal
@@ -83,6 +84,29 @@ def remove_number() -> Response:
     return redirect(url_for("member.texts"), 303)
 
 
+@blueprint.post("/account/texts/checks")
+@requires(Permission.CHECK)
+def check_by_text_on() -> Response:
+    _offered()
+    if not wiring().settings.sms_number:
+        abort(404)
+    with commits() as session:
+        check_by_text.turn_on(
+            session, recipient_id=recipient(), contact=wiring().contact, index=wiring().index
+        )
+    flash(say(N_("You can now check by text message.")), "good")
+    return redirect(url_for("member.texts"), 303)
+
+
+@blueprint.post("/account/texts/checks/end")
+@requires(Permission.CHECK)
+def check_by_text_off() -> Response:
+    with commits() as session:
+        check_by_text.turn_off(session, recipient_id=recipient())
+    flash(say(N_("No more checks by text message from your number.")), "good")
+    return redirect(url_for("member.texts"), 303)
+
+
 def _offered() -> None:
     if Channel.SMS not in wiring().channels:
         abort(404)
@@ -93,11 +117,14 @@ def _page(errors: dict[str, str]) -> str:
     with wiring().database.reads() as session:
         number = text_number.known(session, who=principal(), contact=wiring().contact)
         shown = _as_sent(session) if offered else ""
+        checks = bool(number) and check_by_text.is_on(session, recipient_id=recipient())
     return render_template(
         "member/texts.html",
         offered=offered,
         number=number,
         shown=shown,
+        checks=checks,
+        sms_number=wiring().settings.sms_number,
         typed=request.form.get("number", ""),
         code=request.form.get("code", ""),
         errors=errors,

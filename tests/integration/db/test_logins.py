@@ -53,6 +53,7 @@ MAY = {
     "published_counts": APPENDED,
     "page_calls": ORDINARY,
     "feed_links": ORDINARY,
+    "text_askers": ORDINARY,
 } | dict.fromkeys(
     (
         "alike_reports", "alerts", "alert_sources", "api_tokens", "canaries", "casework_grants", "challenges",

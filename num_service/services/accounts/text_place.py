@@ -1,0 +1,25 @@
+"""The sealed number at which a member gets text messages: opened where it is needed, and forgotten in one place."""
+
+from __future__ import annotations
+
+import uuid
+
+from sqlalchemy.orm import Session
+
+from num_service.crypto.contact import ContactBox, recipient_place
+from num_service.db.queries.alerts import places
+from num_service.db.queries.checker import text_askers
+from num_service.domain.alerts.audience import Channel
+
+
+def number_of(session: Session, recipient_id: uuid.UUID, contact: ContactBox) -> str | None:
+    """The number that a member gave, confirmed or not; None without one."""
+    sealed = places.sealed_of(session, recipient_id=recipient_id, channel=Channel.SMS)
+    return contact.open(sealed, where=recipient_place(recipient_id, Channel.SMS.value)) if sealed else None
+
+
+def forget_number(session: Session, recipient_id: uuid.UUID) -> None:
+    """Forget a member's number: no more texts go there, and none that comes from there is a check."""
+    text_askers.forget(session, recipient_id)
+    places.leave(session, recipient_id=recipient_id, channel=Channel.SMS)
+    places.forget(session, recipient_id=recipient_id, channel=Channel.SMS)

@@ -1,0 +1,305 @@
+"""A check by text message, from the provider's callback to the answer on the member's own phone."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+import secrets
+import time
+import uuid
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+
+from num_service.app import wire_senders
+from num_service.domain.alerts.audience import Channel
+from num_service.domain.identifiers import IdentifierKind, normalise
+from num_service.domain.shared.permissions import AccountRole
+from num_service.services.alerts import text_number
+from num_service.services.core.wiring import WAKE_TEXT_ANSWER
+from num_service.settings import Settings
+from tests.harness.databases import TestDatabase
+from tests.harness.pages import Visitor, words
+from tests.harness.service import MakeSettings
+from tests.harness.sms_provider import SmsProvider, sms_provider
+from tests.harness.story import PASSWORD, Story
+
+pytestmark = pytest.mark.usefixtures("no_crude_limits")
+
+MINE, OURS, SECRET = "+447700900123", "+447700900001", "s" * 40
+LISTED = "07700 900999"
+
+
+@pytest.fixture
+def provider() -> Iterator[SmsProvider]:
+    with sms_provider() as made:
+        yield made
+
+
+@pytest.fixture
+def settings(database: TestDatabase, make_settings: MakeSettings, provider: SmsProvider) -> Settings:
+    return make_settings(
+        database, sms_url=provider.url, sms_secret=SECRET, sms_number=OURS, check_line="020 7946 0000"
+    )
+
+
+@pytest.fixture
+def woken(app: Flask, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
+    told: list[tuple[str, ...]] = []
+    monkeypatch.setitem(
+        app.extensions, "num", replace(app.extensions["num"], wake=lambda *each: told.append(each))
+    )
+    return told
+
+
+@pytest.fixture
+def member(app: Flask, story: Story, woken: list[tuple[str, ...]], provider: SmsProvider) -> Visitor:
+    """Somebody whose number is confirmed, and who has not turned checks by text on."""
+    story.account(AccountRole.MEMBER, "lida@example.org", name="Lida")
+    visitor = Visitor(app.test_client())
+    visitor.sign_in("lida@example.org", PASSWORD)
+    give(story, visitor, provider)
+    woken.clear()
+    return visitor
+
+
+def give(story: Story, visitor: Visitor, provider: SmsProvider, number: str = MINE) -> None:
+    """Their number is given and confirmed."""
+    visitor.post("/account/texts", number=number)
+    with story.commits() as session:
+        newest = session.scalar(
+            text(
+                "SELECT recipient_id FROM recipient_places JOIN recipients ON id = recipient_id "
+                "WHERE channel = 'sms' AND NOT 'sms' = ANY (channels)"
+            )
+        )
+    senders = wire_senders(story.wiring.settings)
+    here = story.wiring
+    assert text_number.send_code(
+        here.database, recipient_id=newest, senders=senders, contact=here.contact, clock=here.clock
+    )
+    code = "".join(filter(str.isdigit, provider.batches[-1]["body"]))
+    visitor.post("/account/texts/confirm", form="/account/texts", code=code)
+    provider.batches.clear()
+
+
+def turned_on(member: Visitor) -> None:
+    assert "now check by text" in words(
+        member.post("/account/texts/checks", form="/account/texts", follow_redirects=True)
+    )
+
+
+def sends(
+    app: Flask,
+    says: str,
+    *,
+    sender: str = MINE,
+    id_: str | None = None,
+    ago: timedelta = timedelta(),
+    secret: str = SECRET,
+) -> int:
+    """The provider hands over a text."""
+    at = datetime.now(UTC) - ago
+    body = json.dumps(
+        {
+            "type": "mo_text",
+            "id": id_ or uuid.uuid4().hex,
+            "from": sender.lstrip("+"),
+            "to": OURS.lstrip("+"),
+            "body": says,
+            "received_at": at.isoformat(),
+        }
+    ).encode()
+    nonce, stamp = secrets.token_hex(8), str(int(time.time()))
+    signed = hmac.digest(secret.encode(), body + f".{nonce}.{stamp}".encode(), hashlib.sha256)
+    name = "x-sinch-webhook-signature"
+    headers = {
+        name: base64.b64encode(signed).decode(),
+        f"{name}-nonce": nonce,
+        f"{name}-timestamp": stamp,
+        "Content-Type": "application/json",
+    }
+    return app.test_client().post("/text-receipts", data=body, headers=headers).status_code
+
+
+def answered(story: Story, woken: list[tuple[str, ...]], provider: SmsProvider) -> list[str]:
+    """What a worker sends that is woken as often as it was asked for."""
+    here, senders = story.wiring, wire_senders(story.wiring.settings)
+    for task, *given in woken:
+        assert task == WAKE_TEXT_ANSWER
+        text_number.send_answer(
+            here.database,
+            recipient_id=uuid.UUID(given[0]),
+            sealed=given[1],
+            senders={Channel.SMS: senders[Channel.SMS]},
+            contact=here.contact,
+        )
+    woken.clear()
+    assert all(each["to"] == [MINE] and each["from"] == OURS.lstrip("+") for each in provider.batches)
+    found = [each["body"] for each in provider.batches]
+    provider.batches.clear()
+    return found
+
+
+def spent(story: Story) -> int:
+    with story.commits() as session:
+        return session.scalar(text("SELECT coalesce(sum(used), 0) FROM check_budgets")) or 0
+
+
+def test_somebody_without_internet_gets_an_answer_as_a_text(
+    app: Flask, story: Story, member: Visitor, provider: SmsProvider, woken: list[tuple[str, ...]]
+) -> None:
+    story.listed(story.report(), normalise(IdentifierKind.PHONE, LISTED))
+    turned_on(member)
+    assert sends(app, f"{LISTED}\n07700 900555") == 200
+    (answer,) = answered(story, woken, provider)
+    listed, unknown = answer.split("\n")
+    assert listed.startswith("..999: reported as")
+    assert unknown == "..555: no report found. That does not mean safe."
+    assert spent(story) == 2
+
+
+def test_whoever_has_not_turned_it_on_hears_nothing_and_spends_nothing(
+    app: Flask, story: Story, member: Visitor, woken: list[tuple[str, ...]]
+) -> None:
+    assert sends(app, LISTED) == 200
+    assert sends(app, LISTED, sender="+447700900777") == 200
+    turned_on(member)
+    member.post("/account/texts/checks/end", form="/account/texts")
+    assert sends(app, LISTED) == 200
+    assert (woken, spent(story)) == ([], 0)
+
+
+def test_what_is_not_signed_is_not_read(
+    app: Flask, story: Story, member: Visitor, woken: list[tuple[str, ...]]
+) -> None:
+    turned_on(member)
+    assert sends(app, LISTED, secret="x" * 40) == 403
+    assert (woken, spent(story)) == ([], 0)
+
+
+def test_a_message_that_is_shown_twice_or_too_late_does_nothing(
+    app: Flask, story: Story, member: Visitor, woken: list[tuple[str, ...]]
+) -> None:
+    turned_on(member)
+    for _ in range(3):
+        assert sends(app, LISTED, id_="the same") == 200
+    assert sends(app, LISTED, ago=timedelta(minutes=16)) == 200
+    assert sends(app, LISTED, ago=timedelta(minutes=-16)) == 200
+    assert (len(woken), spent(story)) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("says", "answer"),
+    [
+        ("07700 900111 07700 900112 07700 900113 07700 900114", "at most 3 at once"),
+        ("hello there", "Send a number"),
+        ("No Caller ID", "Send a number"),
+        ("   ", "Send a number"),
+        ("07700 9001", "Send a number"),
+    ],
+)
+def test_what_cannot_be_checked_is_said_and_spends_nothing_of_three(
+    app: Flask,
+    story: Story,
+    member: Visitor,
+    provider: SmsProvider,
+    woken: list[tuple[str, ...]],
+    says: str,
+    answer: str,
+) -> None:
+    turned_on(member)
+    sends(app, says)
+    (told,) = answered(story, woken, provider)
+    assert answer in told
+    assert "no report" not in told
+
+
+def test_when_checks_are_used_up_the_line_is_named(
+    app: Flask, story: Story, member: Visitor, provider: SmsProvider, woken: list[tuple[str, ...]]
+) -> None:
+    turned_on(member)
+    sends(app, LISTED)
+    with story.commits() as session:
+        session.execute(text("UPDATE check_budgets SET used = 1000, used_in_week = 1000"))
+    woken.clear()
+    sends(app, LISTED)
+    (told,) = answered(story, woken, provider)
+    assert "Call 020 7946 0000" in told
+    assert "report" not in told
+
+
+def test_stop_forgets_the_number_and_ends_texts(
+    app: Flask, story: Story, member: Visitor, woken: list[tuple[str, ...]]
+) -> None:
+    turned_on(member)
+    sends(app, "STOP")
+    with story.commits() as session:
+        assert session.scalar(text("SELECT count(*) FROM text_askers")) == 0
+        assert session.scalar(text("SELECT count(*) FROM recipient_places")) == 0
+        assert session.scalar(text("SELECT channels FROM recipients")) == ["inbox", "email"]
+    assert woken == []
+
+
+def test_another_number_may_not_ask_until_its_owner_turns_it_on(
+    app: Flask, story: Story, member: Visitor, provider: SmsProvider, woken: list[tuple[str, ...]]
+) -> None:
+    turned_on(member)
+    member.post("/account/texts", form="/account/texts", number="07700 900456")
+    sends(app, LISTED)
+    sends(app, LISTED, sender="+447700900456")
+    assert [each for each in woken if each[0] == WAKE_TEXT_ANSWER] == []
+
+
+def test_a_number_that_two_confirmed_is_the_laters(
+    app: Flask, story: Story, member: Visitor, provider: SmsProvider, woken: list[tuple[str, ...]]
+) -> None:
+    turned_on(member)
+    story.account(AccountRole.MEMBER, "zoe@example.org", name="Zoe")
+    other = Visitor(app.test_client())
+    other.sign_in("zoe@example.org", PASSWORD)
+    give(story, other, provider)
+    turned_on(other)
+    with story.commits() as session:
+        assert session.scalar(text("SELECT count(*) FROM text_askers")) == 1
+    assert "Let me check by text" in words(member.get("/account/texts"))
+    assert "No more checks by text" in words(other.get("/account/texts"))
+
+
+def test_a_closed_account_hears_nothing(
+    app: Flask, story: Story, member: Visitor, woken: list[tuple[str, ...]]
+) -> None:
+    turned_on(member)
+    with story.commits() as session:
+        session.execute(text("UPDATE users SET active = false WHERE role = 'member'"))
+    sends(app, LISTED)
+    assert woken == []
+
+
+def test_neither_the_database_nor_the_broker_has_what_was_asked(
+    app: Flask, story: Story, member: Visitor, woken: list[tuple[str, ...]]
+) -> None:
+    story.listed(story.report(), normalise(IdentifierKind.PHONE, LISTED))
+    turned_on(member)
+    sends(app, LISTED)
+    carried = " ".join(woken[0])
+    for part in ("900999", "..999", "reported"):
+        assert part not in carried
+        assert part.encode() not in base64.b64decode(woken[0][2])
+    with story.commits() as session:
+        row = session.execute(text("SELECT number_digest, last_digest FROM text_askers")).one()
+    assert all(b"900" not in bytes(each) for each in row)
+
+
+def test_the_page_says_who_can_read_it_before_it_is_turned_on(member: Visitor) -> None:
+    page = words(member.get("/account/texts"))
+    assert "can read what you send" in page
+    assert OURS not in page
+    turned_on(member)
+    assert OURS in words(member.get("/account/texts"))

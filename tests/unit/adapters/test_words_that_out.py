@@ -15,6 +15,10 @@ from num_service.adapters.notice import CALL, NEW_MESSAGE, TO_OFFICERS, Notice, 
 from num_service.adapters.push import PushTexts
 from num_service.adapters.sms_text import SmsTexts
 from num_service.domain.alerts.notice import About
+from num_service.domain.checker import by_text
+from num_service.domain.checker.answer import Answer, Verdict
+from num_service.domain.identifiers import IdentifierKind
+from num_service.domain.shared.phrases import phrase
 from num_service.domain.shared.taxonomy import Language, Region, Tier
 from num_service.settings import LANGUAGES, Settings
 from num_service.translations.catalogues import language_of
@@ -146,3 +150,20 @@ def test_a_feed_and_the_page_that_stops_mails(tag: str, language: Language) -> N
     for each in UNSIGNED:
         assert language is Language.EN or say(each) != each, "it has a text in every language"
         assert outing(say(each), OUTING[language]) == [], each
+
+
+@pytest.mark.parametrize(("tag", "language"), SPOKEN)
+def test_an_answer_to_a_check_by_text(tag: str, language: Language) -> None:
+    phone = (IdentifierKind.PHONE, "+447700900123")
+    told = [(Answer(each, tier), *phone) for each in (Verdict.REPORTED, Verdict.OLD) for tier in Tier]
+    other = [(Answer(each), *phone) for each in Verdict if each not in (Verdict.REPORTED, Verdict.OLD)]
+    says = [
+        *by_text.said([*told, *other]),
+        by_text.too_many(),
+        by_text.call("020 7946 0000"),
+        phrase(by_text.NOTHING_IN_IT),
+    ]
+    for each in says:
+        said = translator(tag).say(each)
+        assert outing(said, STILL_OUTING[language]) == []
+        assert tag == "en_GB" or said != str(each), "it is said in their language"

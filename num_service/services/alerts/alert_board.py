@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -54,7 +54,8 @@ class Why:
 class AlertProgress:
     """How far an alert has got. ``reports`` are the references it rests on.
 
-    ``failures`` and ``delays`` are reasons with their counts; ``paused`` are channels it waits for that go nowhere now.
+    ``failures`` and ``delays`` are reasons with their counts; ``paused`` are channels it waits for that go nowhere now;
+    ``last_minute`` is how many messages left in the last minute, while any are on their way.
     """
 
     alert: Alert
@@ -68,6 +69,13 @@ class AlertProgress:
     writer: str
     approver: str
     reports: Sequence[str]
+    last_minute: int = 0
+
+    @property
+    def minutes_left(self) -> int:
+        """How many minutes the rest needs at the pace of the last one; 0 where that says nothing."""
+        on_its_way = self.progress.waiting - self.progress.later - self.progress.no_sender
+        return -(-on_its_way // self.last_minute) if self.last_minute else 0
 
     @property
     def few(self) -> bool:
@@ -119,6 +127,9 @@ def progress(
         writer=names.get(alert.writer_id, ""),
         approver=names.get(alert.approver_id, "") if alert.approver_id else "",
         reports=references,
+        last_minute=counts.sent_since(session, alert.id, clock() - timedelta(minutes=1))
+        if found.moving
+        else 0,
     )
 
 

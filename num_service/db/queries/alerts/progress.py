@@ -74,6 +74,14 @@ def progress(
     return Progress(*row)
 
 
+def sent_since(session: Session, alert_id: uuid.UUID, since: datetime) -> int:
+    """How many messages of an alert left after a moment, over every channel that travels."""
+    sent = text(
+        "SELECT count(*) FROM deliveries WHERE alert_id = :id AND channel <> 'inbox' AND sent_at > :since"
+    )
+    return session.scalar(sent, {"id": alert_id, "since": since}) or 0
+
+
 def kept(counts: dict[str, Any]) -> tuple[Progress, list[Why]]:
     """What is kept of an alert whose deliveries are forgotten (``Alert.delivery_counts``): counts, and failures."""
     return Progress(**counts["progress"]), [

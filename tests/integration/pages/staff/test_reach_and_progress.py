@@ -130,3 +130,38 @@ def test_a_warning_for_some_counts_out_nobody_who_said_something_of_themselves(
         assert "1 recipient" not in page
     assert "Read 0" not in pages[-1]
     assert "They are not counted out" in pages[-1]
+
+
+def test_while_it_goes_out_the_page_says_how_fast(story: Story, one: Visitor) -> None:
+    """Of six messages two left just now: the rest needs two minutes more. Once nothing moves, nothing is said."""
+    story.recipients(6)
+    alert_id: uuid.UUID = story.approved_alert(story.report())
+    story.publish(alert_id)
+    with story.commits() as session:
+        reference = session.scalar(text("SELECT reference FROM alerts WHERE id = :id"), {"id": alert_id})
+        session.execute(
+            text(
+                "DELETE FROM deliveries WHERE alert_id = :id AND channel = 'email' AND id NOT IN (SELECT id "
+                "FROM deliveries WHERE alert_id = :id AND channel = 'email' ORDER BY id LIMIT 6)"
+            ),
+            {"id": alert_id},
+        )
+    path = f"/casework/alerts/{reference}"
+    assert "0 messages left in the last minute." in words(one.get(path))
+
+    def leave(many: int) -> None:
+        with story.commits() as session:
+            session.execute(
+                text(
+                    "UPDATE deliveries SET state = 'sent', sent_at = now() WHERE id IN (SELECT id FROM deliveries "
+                    "WHERE alert_id = :id AND state = 'waiting' ORDER BY id LIMIT :many)"
+                ),
+                {"id": alert_id, "many": many},
+            )
+
+    leave(2)
+    page = words(one.get(path))
+    assert "2 messages left in the last minute." in page
+    assert "At this pace the rest needs about 2 minutes." in page
+    leave(4)
+    assert "left in the last minute" not in words(one.get(path)), "nothing is on its way any more"

@@ -182,9 +182,12 @@ def test_reports_are_compared_by_fields_that_there_are() -> None:
 def test_there_is_no_second_list_of_fields() -> None:
     """The packet's own types and schema are written by hand, on purpose: they are the allow-list.
 
-    What two reports are compared by has a weight and a sentence for each field, and most fields have none.
+    What two reports are compared by has a weight and a sentence for each field, and most fields have none. The fixed
+    sentences of a warning at night are an allow-list too: no new field of a report may get into them by itself.
     """
     by_hand = {
+        "domain/alerts/fixed.py",
+        "web/staff/night.py",
         "domain/reports/alike.py",
         "domain/police/packet.py",
         "domain/police/pole_schema.py",

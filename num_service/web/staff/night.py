@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask import flash, render_template, request, url_for
@@ -132,7 +133,10 @@ def _page(
             holder=holder(),
             clock=wiring().clock,
         )
-        reach = publish_alert.count_reach(session, audience=audience, tier=Tier.DANGER)
+        region_only = answer is not None and answer.conditions.region_only
+        reach = publish_alert.count_reach(
+            session, audience=replace(audience, strict=region_only), tier=Tier.DANGER
+        )
     return render_template(
         "staff/night.html",
         typed=typed,

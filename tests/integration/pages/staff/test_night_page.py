@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from num_service.db.queries.alerts import alerts
 from tests.harness.casework import page_of, seen_on
@@ -110,3 +111,20 @@ def test_a_number_that_is_not_of_this_report_is_not_shown(story: Story, one: Vis
     assert one.post(path, chosen | seen_on(one.post(path, chosen))).status_code == 303
     (content,) = _alerts(story, report)
     assert '"identifiers":[]' in content
+
+
+def test_it_counts_only_those_whom_it_would_reach(story: Story, one: Visitor) -> None:
+    """Allowed in their own region only, it does not go to whoever chose none."""
+    on_duty_now(story, 0)
+    with story.commits() as session:
+        session.execute(text("UPDATE recipients SET active = false"))
+    ids = story.recipients(30)
+    with story.commits() as session:
+        everywhere = text("UPDATE recipients SET regions = '{}' WHERE id = ANY(:ids)")
+        session.execute(everywhere, {"ids": ids})
+        london = text("UPDATE recipients SET regions = ARRAY['london'] WHERE id = ANY(:ids)")
+        session.execute(london, {"ids": ids[:10]})
+    widely = page_of(story.report(), "/alert/night")
+    only = page_of(story.report(consents={"alert": {"value": "yes", "region_only": True}}), "/alert/night")
+    assert "About 30 recipients." in words(one.get(widely))
+    assert "About 10 recipients." in words(one.get(only))

@@ -22,7 +22,7 @@ IN_HOUSE = re.compile(
   | domain/reports/(?:alike|matching|queue)\.py
   | domain/shared/(?:people|second_person|verdict)\.py
   | domain/alerts/(?:alert|failure|schedule)\.py
-  | schemas/alerts/(?:alert|night)\.py | schemas/api/packets\.py | schemas/checker/listing\.py
+  | schemas/alerts/(?:alert|night|translation)\.py | schemas/api/packets\.py | schemas/checker/listing\.py
   | services/accounts/(?:accounts|read_projects)\.py
   | services/alerts/(?:deliver_alert|draft_alert|publish_alert|schedule_alert|supersede_alert)\.py
   | domain/checker/(?:alarms|deeds|foreign_list)\.py

@@ -218,6 +218,12 @@ PAGE_CASES = [
         at("/casework/alerts/{published}/second"),
     ),
     PageCase(
+        "warning, in Portuguese",
+        "caseworker",
+        "staff.alert_translation",
+        at("/casework/alerts/{published}/in/pt"),
+    ),
+    PageCase(
         "warning, read mine",
         "caseworker",
         "staff.review",

@@ -317,6 +317,10 @@ def _undo_checks_by_text(found: Rows) -> None:
     assert found.pop("text_askers") == [], "nobody checked by text"
 
 
+def _undo_translations(found: Rows) -> None:
+    assert found.pop("alert_translations") == [], "nobody has translated any"
+
+
 #: What each migration changed in rows it found, taken away again. A migration that changes rows has its line here.
 UNDO = {
     "0003": _undo_0003,
@@ -373,4 +377,5 @@ UNDO = {
     "0066": _undo_alerts_by_one,
     "0067": _undo_audiences,
     "0069": _undo_checks_by_text,
+    "0070": _undo_translations,
 }

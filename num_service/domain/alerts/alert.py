@@ -15,7 +15,7 @@ from num_service.domain.alerts.fixed import Fixed, read_fixed
 from num_service.domain.identifiers import Identifier, IdentifierKind
 from num_service.domain.shared.errors import Invalid
 from num_service.domain.shared.phrases import Message
-from num_service.domain.shared.taxonomy import Worded
+from num_service.domain.shared.taxonomy import Language, Worded
 from num_service.domain.writing.content import content_sha256
 
 MAX_HEADLINE = 120
@@ -36,6 +36,17 @@ class AlertStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """The words of an alert in another language, as somebody translated and a second approved them."""
+
+    language: Language
+    headline: str
+    body: str
+    look_for: str = ""
+    advice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class AlertText:
     """The exact text of an alert."""
 
@@ -46,6 +57,8 @@ class AlertText:
     identifiers: tuple[Identifier, ...] = ()
     #: Where it was put together from fixed sentences: these, for readers of other languages. The words are the same.
     fixed: Fixed | None = None
+    #: What it is in other languages; numbers and names are the same in each, and stand in none of them.
+    said: tuple[Said, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.headline.strip() or len(self.headline) > MAX_HEADLINE:
@@ -70,9 +83,13 @@ class AlertText:
     @property
     def content(self) -> str:
         """The text that is approved, hashed and published: canonical JSON."""
-        fixed = {"fixed": self.fixed.as_json()} if self.fixed else {}
+        more: dict[str, object] = {"fixed": self.fixed.as_json()} if self.fixed else {}
+        if self.said:
+            more["said"] = {
+                each.language.value: {name: getattr(each, name) for name in WORDS} for each in self.said
+            }
         return json.dumps(
-            fixed
+            more
             | {
                 "headline": self.headline,
                 "body": self.body,
@@ -101,6 +118,17 @@ class AlertText:
         """The same warning for when the reporter's consent to the checker is missing."""
         return replace(self, identifiers=())
 
+    def in_language(self, language: Language) -> Said | None:
+        """What it is in a language; None where nobody's translation was approved."""
+        return next((each for each in self.said if each.language is language), None)
+
+    def with_said(self, language: Language, said: Said | None) -> AlertText:
+        """The same warning with this translation, or without one, in a language."""
+        others = [each for each in self.said if each.language is not language]
+        return replace(
+            self, said=tuple(sorted([*others, *([said] if said else [])], key=lambda each: each.language))
+        )
+
 
 def read_alert(content: str) -> AlertText:
     """The alert a stored text holds."""
@@ -115,6 +143,7 @@ def read_alert(content: str) -> AlertText:
             for each in raw["identifiers"]
         ),
         fixed=read_fixed(raw["fixed"]) if "fixed" in raw else None,
+        said=tuple(Said(Language(language), **words) for language, words in raw.get("said", {}).items()),
     )
 
 
@@ -130,12 +159,16 @@ def fixed_text(fixed: Fixed, identifiers: tuple[Identifier, ...] = ()) -> AlertT
     )
 
 
-def said_as(text: AlertText, say: Callable[[Message | Worded], str]) -> AlertText:
-    """An alert as a reader of some language has it: fixed sentences in that language, any other as it was written.
+def said_as(text: AlertText, say: Callable[[Message | Worded], str], language: Language) -> AlertText:
+    """An alert as a reader of some language has it: fixed sentences in that language, others as they were translated.
+
+    What nobody translated, or nobody else approved, is as it was written.
 
     Args:
         say: says a message in that language.
     """
+    if theirs := text.in_language(language):
+        return replace(text, **{name: getattr(theirs, name) for name in WORDS})
     fixed = text.fixed
     if fixed is None:
         return text

@@ -19,6 +19,7 @@ from num_service.domain.alerts.audience import FEW, Channel
 from num_service.domain.alerts.failure import said
 from num_service.domain.shared.errors import NotFound
 from num_service.domain.shared.phrases import Message
+from num_service.domain.shared.taxonomy import Language
 from num_service.services.alerts import channel_pauses
 from num_service.services.core.wiring import Clock
 
@@ -55,7 +56,8 @@ class AlertProgress:
     """How far an alert has got. ``reports`` are the references it rests on.
 
     ``failures`` and ``delays`` are reasons with their counts; ``paused`` are channels it waits for that go nowhere now;
-    ``last_minute`` is how many messages left in the last minute, while any are on their way.
+    ``last_minute`` is how many messages left in the last minute, while any are on their way; ``waiting_in`` are the
+    languages whose translation waits for a second caseworker.
     """
 
     alert: Alert
@@ -70,6 +72,7 @@ class AlertProgress:
     approver: str
     reports: Sequence[str]
     last_minute: int = 0
+    waiting_in: frozenset[Language] = frozenset()
 
     @property
     def minutes_left(self) -> int:
@@ -127,6 +130,7 @@ def progress(
         writer=names.get(alert.writer_id, ""),
         approver=names.get(alert.approver_id, "") if alert.approver_id else "",
         reports=references,
+        waiting_in=counts.waiting_in(session, alert.id),
         last_minute=counts.sent_since(session, alert.id, clock() - timedelta(minutes=1))
         if found.moving
         else 0,

@@ -116,7 +116,7 @@ def save_alert(
         Conflict: ``not_a_draft`` once it is published; ``shredded``.
         SavedMeanwhile: see :func:`document.save`, as for ``began_from``.
     """
-    _no_identifiers_in(text)
+    no_identifiers_in(text)
 
     def fill(alert: Alert) -> AlertText:
         alert.tier = tier
@@ -138,7 +138,7 @@ def save_alert(
     )
 
 
-def _no_identifiers_in(text: AlertText) -> None:
+def no_identifiers_in(text: AlertText) -> None:
     """Identifiers belong in their list: from there they can be left out when a reporter says no to the checker."""
     reading = read(text.words)
     if reading.found:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
@@ -159,7 +159,10 @@ def publish_alert(
     alert = session.get_one(Alert, alert_id, with_for_update=True, populate_existing=True)
     audience = alert_sources.audience(session, alert)
     if alert.status == AlertStatus.PUBLISHED and alert.published_content is not None:
-        must_be_as_seen(_seen(alert, read_alert(alert.published_content), audience), seen)
+        out = replace(
+            read_alert(alert.published_content), said=()
+        )  # it was confirmed before it was translated
+        must_be_as_seen(_seen(alert, out, audience), seen)
         return alert
     if alert.status != AlertStatus.APPROVED or alert.content is None:
         raise Conflict("not_approved", "A second caseworker approves the warning first.")

@@ -159,8 +159,8 @@ def say(what: Message | DomainError | Worded | str | None) -> str:
 
 
 def in_their_words(text: AlertText) -> AlertText:
-    """An alert in the reader's language where it is of fixed sentences; any other is as it was written."""
-    return said_as(text, say)
+    """An alert in the reader's language, where it is of fixed sentences or translated; else as it was written."""
+    return said_as(text, say, language_of_page())
 
 
 def day(value: date | datetime | None) -> str:

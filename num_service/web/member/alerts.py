@@ -130,7 +130,7 @@ def alert(reference: str) -> str:
         alert=found,
         prints=prints,
         sheets=sheets,
-        alert_language=language_of_page().value,
+        alert_language=language_of_page(),
     )
 
 

@@ -26,6 +26,7 @@ _TOPICS = (
     "alerts",
     "publishing",
     "night",
+    "translating",
     "packets",
     "approvals",
     "live_marks",

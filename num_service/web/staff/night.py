@@ -162,7 +162,8 @@ def _in_every_language(
     """The warning as it goes, as readers of each language have it."""
     goes = going_out(text, verdict)
     return [
-        (language, name, said_as(goes, sayer_of(language).say)) for language, name in languages_of_records()
+        (language, name, said_as(goes, sayer_of(language).say, language))
+        for language, name in languages_of_records()
     ]
 
 

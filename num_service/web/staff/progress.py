@@ -10,13 +10,14 @@ from num_service.domain.alerts.alert import AlertStatus, read_alert
 from num_service.domain.shared.errors import Conflict
 from num_service.domain.shared.permissions import Permission
 from num_service.domain.shared.phrases import N_
+from num_service.domain.shared.taxonomy import Language
 from num_service.services.alerts import alert_board, deliver_alert, publish_alert
 from num_service.services.casework.open_report import find_report
 from num_service.services.casework.step_back import must_not_have_stepped_back
 from num_service.web.core.access import requires
 from num_service.web.core.errors import status_of
 from num_service.web.core.identity import holder, principal
-from num_service.web.core.languages import in_their_words, say
+from num_service.web.core.languages import in_their_words, languages_of_records, say
 from num_service.web.core.lists_left import remember
 from num_service.web.core.transactions import commits, wiring
 from num_service.web.staff.blueprint import blueprint, page_number
@@ -67,7 +68,12 @@ def alert_progress(reference: str) -> str:
 def progress_page(reference: str, refusal: str = "") -> str:
     with commits() as session:
         found = _progress(session, reference)
-    return render_template("staff/progress.html", found=found, refusal=refusal)
+    return render_template(
+        "staff/progress.html",
+        found=found,
+        refusal=refusal,
+        alert_languages=[each for each, _ in languages_of_records() if each is not Language.EN],
+    )
 
 
 def _progress(session: Session, reference: str) -> alert_board.AlertProgress:

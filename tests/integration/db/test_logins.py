@@ -56,7 +56,8 @@ MAY = {
     "text_askers": ORDINARY,
 } | dict.fromkeys(
     (
-        "alike_reports", "alerts", "alert_sources", "api_tokens", "canaries", "casework_grants", "challenges",
+        "alike_reports", "alerts", "alert_sources", "alert_translations", "api_tokens", "canaries", "casework_grants",
+        "challenges",
         "listing_decisions", "never_listed", "partners", "partner_tokens", "watches",
         "casework_keys", "caseworker_keypairs",
         "channel_pauses", "check_budgets", "check_totals", "checker_alarms",

@@ -77,6 +77,8 @@ SINCE: tuple[str, ...] = (
     "INSERT INTO packet_chases (packet_id, about, reminded_on, mailed) "
     "SELECT id, 'packet', now(), 1 FROM packets LIMIT 1",
     "INSERT INTO recipient_places (recipient_id, channel) SELECT id, 'push' FROM recipients LIMIT 1",
+    "INSERT INTO alert_translations (id, alert_id, language, sha256, writer_id) "
+    "SELECT gen_random_uuid(), id, 'ro', 'x', writer_id FROM alerts LIMIT 1",
     "INSERT INTO imported_lists (id, scheme, imported_on) VALUES (gen_random_uuid(), 'x', current_date)",
     "INSERT INTO imported_entries (id, list_id, kind, digest, key_version, tier, month, region, visible_from) "
     "SELECT gen_random_uuid(), id, 'phone', 'x', 1, 'risk', current_date, 'london', now() FROM imported_lists",

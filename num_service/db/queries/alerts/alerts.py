@@ -10,7 +10,9 @@ from sqlalchemy import Select, select, text, update
 from sqlalchemy.orm import Session
 
 from num_service.db.models.alerts.alert import Alert, AlertSource
+from num_service.db.models.alerts.translation import AlertTranslation
 from num_service.domain.alerts.alert import AlertStatus
+from num_service.domain.shared.taxonomy import Language
 
 
 def of_report(report_id: uuid.UUID) -> Select[Alert]:
@@ -68,3 +70,9 @@ def unseconded(session: Session, *, writer_id: uuid.UUID) -> Sequence[Alert]:
     )
     out = select(Alert).where(Alert.status == AlertStatus.PUBLISHED, Alert.alone, Alert.approver_id.is_(None))
     return session.scalars(out.where(Alert.writer_id == writer_id)).all()
+
+
+def translation(session: Session, alert_id: uuid.UUID, language: Language) -> AlertTranslation | None:
+    """The translation of a warning into a language, whether or not it was approved."""
+    of = select(AlertTranslation).where(AlertTranslation.alert_id == alert_id)
+    return session.scalar(of.where(AlertTranslation.language == language))

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
+from num_service.db.models.alerts.translation import AlertTranslation
 from num_service.domain.alerts.audience import Channel
 from num_service.domain.alerts.delivery import OPEN, DeliveryState
 from num_service.domain.alerts.failure import MOST_PUT_OFF
+from num_service.domain.shared.taxonomy import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,12 @@ def sent_since(session: Session, alert_id: uuid.UUID, since: datetime) -> int:
         "SELECT count(*) FROM deliveries WHERE alert_id = :id AND channel <> 'inbox' AND sent_at > :since"
     )
     return session.scalar(sent, {"id": alert_id, "since": since}) or 0
+
+
+def waiting_in(session: Session, alert_id: uuid.UUID) -> frozenset[Language]:
+    """The languages in which a translation waits for a second caseworker."""
+    of = select(AlertTranslation.language).where(AlertTranslation.alert_id == alert_id)
+    return frozenset(session.scalars(of.where(AlertTranslation.approver_id.is_(None))))
 
 
 def kept(counts: dict[str, Any]) -> tuple[Progress, list[Why]]:

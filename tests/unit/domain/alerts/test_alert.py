@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from num_service.domain.alerts.alert import MAX_HEADLINE, MAX_TEXT, AlertText, read_alert
+from num_service.domain.alerts.alert import MAX_HEADLINE, MAX_TEXT, AlertText, Said, read_alert
 from num_service.domain.alerts.fixed import Fixed, Happened
 from num_service.domain.reports.matching import Judgement, Match, best
 from num_service.domain.shared.errors import DomainError
+from num_service.domain.shared.taxonomy import Language
 from tests.unit.domain.examples import NOW, PHONE, PLATE
 
 ALERT = AlertText("Violent when asked to leave", "He hit her.", "Grey van", "Talk first.", (PHONE, PLATE))
@@ -41,6 +42,7 @@ def test_any_field_changed_changes_the_hash() -> None:
         "advice": "Talk  first.",
         "identifiers": (PLATE, PHONE),
         "fixed": Fixed((Happened.GUN,)),
+        "said": (Said(Language.RO, "Violent", "A lovit-o"),),
     }
     assert set(edits) == {each.name for each in fields(AlertText)}
     hashes = {name: replace(ALERT, **{name: value}).sha256 for name, value in edits.items()}  # type: ignore[arg-type]

@@ -19,6 +19,7 @@ from babel import Locale
 from babel.messages.pofile import read_po
 
 from num_service.domain.alerts.audience import Spoken
+from num_service.domain.checker.foreign_list import OPTIONAL, REQUIRED
 from num_service.domain.help import FACTS, LINES, ROUTES
 from num_service.domain.help.cards import LAW
 from num_service.domain.shared.forces import FORCES
@@ -136,6 +137,7 @@ ALLOWED: dict[str, str] = {
     r"[\w.+-]+@[\w.-]+|https?://\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:org|com|net|uk|ie|example)\b\S*": "addresses",
     r"\bAB12 ?CDE\b": "the car of the story",
     rf"\b\d{{1,2}} de (?:{_MONTHS}) de \d{{4}}|\b(?:{_MONTHS})(?: de)? \d{{4}}\b": "dates, as Babel writes them",
+    rf"{', '.join(REQUIRED[:-1])} e {REQUIRED[-1]}|{' e '.join(OPTIONAL)}": "columns of a file, as it names them",
     r"(?<=\s)e(?=\s)": "the “and” of Babel's lists",
     "|".join(re.escape(each.name) for each in FORCES.values()): "names of forces",
     rf"(?<=\n\n)(?:简体中文|{'|'.join(each.words for each in Spoken)})(?=\n\n)": "languages call themselves this",

@@ -130,3 +130,12 @@ class Claims:
     def free(self, start: int, end: int) -> bool:
         """Whether nothing in the half-open span is claimed."""
         return self._taken.find(1, start, end) < 0
+
+    def last(self, start: int, end: int) -> int:
+        """Where the free characters begin that lie right before ``end``, not before ``start``."""
+        return max(start, self._taken.rfind(1, start, end) + 1)
+
+    def first(self, start: int, end: int) -> int:
+        """Where the free characters end that lie right behind ``start``, not behind ``end``."""
+        taken = self._taken.find(1, start, end)
+        return end if taken < 0 else taken

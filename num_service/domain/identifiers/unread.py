@@ -33,16 +33,17 @@ _PROVIDERS = re.compile(
     re.IGNORECASE,
 )
 _BEFORE_PROVIDER = re.compile(r"\S{1,64}[ ]?(?:[ ]at|@)?[ ]\Z", re.IGNORECASE)
+#: So many characters of a word are taken into a part that could not be read, before it and after it.
+_GROWS = 64
 
 
 def _grown(text: str, claims: Claims, start: int, end: int) -> tuple[int, int]:
     """A span with the rest of the words it begins and ends in, as far as nothing else was read there."""
-    for _ in range(64):
-        if start and not text[start - 1].isspace() and claims.free(start - 1, start):
-            start -= 1
-    for _ in range(64):
-        if end < len(text) and not text[end].isspace() and claims.free(end, end + 1):
-            end += 1
+    before, after = text[max(0, start - _GROWS) : start], text[end : end + _GROWS]
+    if before and not before[-1].isspace():
+        start = claims.last(start - len(before.split()[-1]), start)
+    if after and not after[0].isspace():
+        end = claims.first(end, end + len(after.split(maxsplit=1)[0]))
     return start, end
 
 

@@ -220,7 +220,7 @@ def caseworkers_work(town: Town) -> str:
     two.open(desk)
     warning = two.page.locator("#alerts")
     expect(warning.get_by_role("link", name=re.compile("Publish|publishing"))).to_have_count(0)
-    warning.get_by_role("link", name=re.compile("approve")).click()
+    warning.get_by_role("link", name="Read and approve").click()
     approve(two, "^Approve and publish to 1 recipient")
     approve(two, "^Approve and send to Metropolitan Police Service")  # the next text of the report
     return reference

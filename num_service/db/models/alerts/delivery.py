@@ -36,7 +36,7 @@ class Delivery(Base):
         Index(
             "ix_deliveries_failed",
             "channel",
-            postgresql_where=text("ended_at IS NOT NULL AND failure IS NOT NULL"),
+            postgresql_where=text("ended_at IS NOT NULL"),
         ),
         Index(
             "ix_deliveries_together",

@@ -6,6 +6,7 @@ import uuid
 from typing import Any
 
 from flask import flash, render_template, request, url_for
+from markupsafe import Markup
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
@@ -264,7 +265,7 @@ def _form(
         sectors=[(each.value, say(each)) for each in SECTORS],
         genders=[(each.value, say(each)) for each in GENDERS],
         spoken=[(each.value, each.words) for each in Spoken],
-        projects=[(str(place), name) for place, name in named],
+        projects=[(str(place), Markup('<bdi dir="auto">{}</bdi>').format(name)) for place, name in named],
         chosen=[each for each in places if each[0] in mine],
         rest=[each for each in places if each[0] not in mine],
         ticks=[

@@ -17,6 +17,9 @@ NOT_THE_GATES = {
     Reason.NOT_CONFIRMED,
     Reason.BASIS_NOT_SAID,
     Reason.OWN_NUMBER,
+    Reason.NOT_ON_DUTY,
+    Reason.COLLEAGUE_ON_DUTY,
+    Reason.ENOUGH_ALONE,
 }
 
 

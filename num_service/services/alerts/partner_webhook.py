@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 
 from sqlalchemy.orm import Session
 
@@ -50,6 +51,13 @@ def is_set_up(session: Session, *, user_id: uuid.UUID) -> bool:
     return recipient_id is not None and places.on_channel(
         session, recipient_id=recipient_id, channel=Channel.WEBHOOK
     )
+
+
+def ended_on(session: Session, *, user_id: uuid.UUID) -> date | None:
+    """The day a partner's server said that its address is none any more; None where it did not."""
+    recipient_id = _partner(session, user_id).recipient_id
+    stopped = places.stopped(session, [recipient_id]) if recipient_id is not None else []
+    return next((each.on for each in stopped if each.channel is Channel.WEBHOOK), None)
 
 
 def remove(session: Session, *, user_id: uuid.UUID, actor: str) -> None:

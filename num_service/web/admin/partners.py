@@ -161,6 +161,7 @@ def _page(
     with commits() as session:
         site = service.one(session, user_id=user_id, clock=wiring().clock)
         told = webhooks.is_set_up(session, user_id=user_id)
+        ended_on = webhooks.ended_on(session, user_id=user_id)
     page = render_template(
         "admin/partner.html",
         site=site,
@@ -169,5 +170,6 @@ def _page(
         issued=issued,
         secret=secret,
         told=told,
+        ended_on=ended_on,
     )
     return make_response(page, code)

@@ -11,8 +11,8 @@ from flask import Flask
 from sqlalchemy import text
 
 from num_service.app import wire_senders
-from num_service.db.queries.alerts import deliveries
-from num_service.domain.alerts.audience import READERS, Audience, RecipientKind
+from num_service.db.queries.alerts import deliveries, places
+from num_service.domain.alerts.audience import READERS, Audience, Channel, RecipientKind
 from num_service.domain.shared.errors import Invalid, NotFound
 from num_service.domain.shared.permissions import AccountRole
 from num_service.domain.shared.taxonomy import Region, Tier
@@ -185,3 +185,22 @@ def test_an_administrator_gives_it_on_the_sites_page_and_ends_it(app: Flask, sto
     assert "Tell it nothing more" in words(admin.get(site))
     admin.post(f"{site}/webhook/remove", form=site)
     assert "Tell it nothing more" not in words(admin.get(site))
+
+
+def test_an_administrator_reads_that_the_sites_server_wants_no_more(app: Flask, story: Story) -> None:
+    story.account(AccountRole.ADMINISTRATOR, "admin@example.org")
+    admin = Visitor(app.test_client())
+    admin.sign_in("admin@example.org", PASSWORD)
+    added = admin.post("/admin/partners/new", name="Adverts", email="a@example.org", day="5", week="8")
+    site = added.headers["Location"]
+    admin.post(f"{site}/webhook", form=site, url=URL)
+    assert "is told the reference" in words(admin.get(site))
+    day = story.wiring.clock().date()
+    with story.commits() as session:
+        gone = session.scalar(text("SELECT recipient_id FROM recipient_places"))
+        places.stop(session, recipient_id=gone, channel=Channel.WEBHOOK, why="no such: 410", day=day)
+    page = words(admin.get(site))
+    assert "nothing is at this address any more" in page
+    assert "is told the reference" not in page
+    admin.post(f"{site}/webhook", form=site, url=URL)
+    assert "is told the reference" in words(admin.get(site))

@@ -18,6 +18,8 @@ from num_service.domain.shared.taxonomy import Tier
 
 #: Things in one message: an answer is a text of its own for each reader, and is paid by the part.
 MOST = 3
+#: Messages within an hour that are answered: more than anybody types, and few enough to be borne by who did not.
+MOST_IN_AN_HOUR = 20
 #: Longer ago than this nobody waits for the answer any more; and one that is shown again later does nothing.
 TOO_LATE = timedelta(minutes=15)
 _LONGEST_BODY, _LONGEST_TEXT = 20_000, 1_600

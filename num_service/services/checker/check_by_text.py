@@ -68,7 +68,8 @@ def take_in(
 ) -> bool:
     """Answer what came in, when it came from a number that may ask. Answers whether it was one.
 
-    The same message a second time, and one that is older than :data:`by_text.TOO_LATE`, does nothing.
+    The same message a second time, one that is older than :data:`by_text.TOO_LATE`, and one after very many within the
+    hour do nothing.
 
     Raises:
         OperationalError: when it cannot be known whose number it is; the provider hands it over again.
@@ -80,6 +81,8 @@ def take_in(
         if asker is None:
             return False
         if not text_askers.take(session, recipient_id=asker.recipient_id, message=index.message(came.id)):
+            return False
+        if not came.stops and _very_many(recent, asker.recipient_id, came.id):
             return False
         if came.stops:
             forget_number(session, asker.recipient_id)
@@ -95,6 +98,12 @@ def take_in(
     sealed = contact.seal(written, where=text_answer_place(asker.recipient_id))
     wake(WAKE_TEXT_ANSWER, str(asker.recipient_id), base64.b64encode(sealed).decode())
     return True
+
+
+def _very_many(recent: Recent, recipient_id: uuid.UUID, message: str) -> bool:
+    """Whether more came within the hour than somebody sends: a number that is forged must not have texts rain on it."""
+    name = f"texts:{recipient_id}"
+    return recent.count({name: [message]})[name] > by_text.MOST_IN_AN_HOUR
 
 
 def _answered(

@@ -21,6 +21,7 @@ from sqlalchemy import text
 from num_service.adapters.sms import SmsSender
 from num_service.app import wire_senders
 from num_service.domain.alerts.audience import Channel
+from num_service.domain.checker.by_text import MOST_IN_AN_HOUR
 from num_service.domain.shared.permissions import AccountRole
 from num_service.services.alerts import text_number
 from num_service.services.core.wiring import WAKE_TEXT_ANSWER, Senders
@@ -205,6 +206,18 @@ def test_a_message_that_is_shown_twice_or_too_late_does_nothing(
     assert sends(app, LISTED, ago=timedelta(minutes=16)) == 200
     assert sends(app, LISTED, ago=timedelta(minutes=-16)) == 200
     assert (len(woken), spent(story)) == (1, 1)
+
+
+def test_whoever_forges_the_number_cannot_have_texts_rain_on_it(
+    app: Flask, story: Story, member: Visitor, woken: list[tuple[str, ...]]
+) -> None:
+    turned_on(member)
+    for _ in range(MOST_IN_AN_HOUR + 5):
+        sends(app, "hello")
+    assert len(woken) == MOST_IN_AN_HOUR
+    sends(app, "STOP")
+    with story.commits() as session:
+        assert session.scalar(text("SELECT count(*) FROM text_askers")) == 0, "that is still heard"
 
 
 @pytest.mark.parametrize(

@@ -191,7 +191,7 @@ def bad_texts(place: World) -> int:
 
 def _report_twice(place: World, over: threading.Event) -> None:
     """What the provider's reports do, each twice: looked at for their signature, and taken in."""
-    clock, done = place.story.wiring.clock, len(place.texts.batches)
+    here, done = place.story.wiring, len(place.texts.batches)
     while not over.is_set() or done < len(place.texts.batches):
         for batch in place.texts.batches[done : done + 200]:
             done += 1
@@ -199,8 +199,8 @@ def _report_twice(place: World, over: threading.Event) -> None:
                 body, headers = report(SMS_SECRET, batch["client_reference"])
                 names = {"signature": "", "nonce": "-nonce", "timestamp": "-timestamp"}
                 said = {name: headers[f"x-sinch-webhook-signature{end}"] for name, end in names.items()}
-                if not is_theirs(SMS_SECRET, body=body, now=clock(), **said):
+                if not is_theirs(SMS_SECRET, body=body, now=here.clock(), **said):
                     raise RuntimeError("a report of ours is not read")
                 with place.story.commits() as session:
-                    text_receipts.take_in(session, body=body, clock=clock)
+                    text_receipts.take_in(session, body=body, contact=here.contact, clock=here.clock)
         over.wait(0.05)

@@ -38,7 +38,7 @@ def text_receipt() -> Response:
         _check(came)
         return Response("", 200, mimetype="text/plain")
     with commits() as session:
-        text_receipts.take_in(session, body=body, clock=wiring().clock)
+        text_receipts.take_in(session, body=body, contact=wiring().contact, clock=wiring().clock)
     return Response("", 200, mimetype="text/plain")
 
 

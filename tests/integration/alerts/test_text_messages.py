@@ -90,9 +90,9 @@ def code_in(provider: SmsProvider) -> str:
     return found[0]
 
 
-def confirmed(story: Story, member: Visitor, provider: SmsProvider) -> None:
+def confirmed(story: Story, member: Visitor, provider: SmsProvider, number: str = "07700 900123") -> None:
     """Texts go to the member's number."""
-    member.post("/account/texts", number="07700 900123")
+    member.post("/account/texts", number=number)
     assert send_code(story)
     member.post("/account/texts/confirm", form="/account/texts", code=code_in(provider))
     provider.taken.clear()
@@ -313,6 +313,24 @@ def test_to_a_number_that_is_none_nothing_more_goes(
     provider.batches.clear()
     deliver(story, publish(story))
     assert provider.batches == []
+
+
+@pytest.mark.parametrize("another", [True, False])
+def test_a_late_report_on_a_number_that_was_taken_away_stops_no_other(
+    story: Story, member: Visitor, provider: SmsProvider, client: FlaskClient, another: bool
+) -> None:
+    confirmed(story, member, provider)
+    deliver(story, publish(story))
+    of_the_first = report(SECRET, delivery(story), status="Deleted")
+    member.post("/account/texts/remove", form="/account/texts")
+    if another:
+        confirmed(story, member, provider, "07700 900456")
+    receipt(client, *of_the_first)
+    assert row(story)[0] == "failed"
+    provider.batches.clear()
+    assert "Text messages to you came back" not in words(member.get("/account"))
+    deliver(story, publish(story))
+    assert len(provider.batches) == another
 
 
 def test_a_report_that_the_provider_did_not_sign_is_not_read(

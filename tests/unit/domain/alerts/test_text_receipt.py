@@ -9,11 +9,12 @@ import pytest
 
 from num_service.domain.alerts.text_receipt import TextReceipt, read_receipt
 
-ID = uuid.UUID("11111111-2222-3333-4444-555555555555")
+ID, NUMBER = uuid.UUID("11111111-2222-3333-4444-555555555555"), "+447700900123"
+REPORT = {"client_reference": str(ID), "status": "Delivered", "code": 0, "recipient": NUMBER[1:]}
 
 
 def said(**more: object) -> bytes:
-    return json.dumps({"client_reference": str(ID), "status": "Delivered", "code": 0} | more).encode()
+    return json.dumps(REPORT | more).encode()
 
 
 def test_it_arrived() -> None:
@@ -23,13 +24,15 @@ def test_it_arrived() -> None:
 @pytest.mark.parametrize("status", ["Failed", "Rejected", "Expired", "Aborted", "Cancelled"])
 def test_it_was_lost_and_the_number_stays(status: str) -> None:
     found = read_receipt(said(status=status, code=402))
-    assert found == TextReceipt(ID, arrived=False, code=f"{status.lower()} 402")
+    assert found == TextReceipt(ID, arrived=False, code=f"{status.lower()} 402", number=NUMBER)
 
 
 def test_a_number_that_is_none() -> None:
     found = read_receipt(said(status="Deleted", code=0))
     assert found is not None
     assert found.number_gone
+    assert found.number == NUMBER
+    assert NUMBER not in repr(found)
 
 
 @pytest.mark.parametrize(
@@ -44,6 +47,7 @@ def test_a_number_that_is_none() -> None:
         said(status=None),
         said(client_reference="somebody else's"),
         said(code=[]),
+        said(code=float("inf")),
         b"[" * 9_000,
         b" " * 20_000,
     ],

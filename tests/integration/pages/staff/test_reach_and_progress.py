@@ -130,6 +130,10 @@ def test_a_warning_for_some_counts_out_nobody_who_said_something_of_themselves(
         assert "1 recipient" not in page
     assert "Read 0" not in pages[-1]
     assert "They are not counted out" in pages[-1]
+    recall = words(two.get(f"{progress}/recall"))
+    assert "Fewer than 10 recipients." in recall
+    assert "1 recipient" not in recall
+    assert "1 message" not in recall
 
 
 def test_while_it_goes_out_the_page_says_how_fast(story: Story, one: Visitor) -> None:

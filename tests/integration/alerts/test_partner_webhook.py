@@ -116,6 +116,21 @@ def test_another_address_has_another_secret_and_a_removed_one_gets_nothing(
             partner_webhook.remove(session, user_id=partner, actor="command")
 
 
+def test_whoever_was_told_is_not_told_what_replaces_it_beyond_the_one_area_allowed_since(
+    story: Story, partner: uuid.UUID
+) -> None:
+    set_up(story, partner)
+    second, first = published(story), published(story, *RecipientKind)
+    with story.commits() as session:
+        session.execute(text("UPDATE deliveries SET state = 'sent', sent_at = now()"))
+        now, whom = story.wiring.clock(), Audience(frozenset({Region.LONDON}), strict=True)
+        told = deliveries.write(
+            session, alert_id=second, replaces=first, audience=whom, tier=Tier.DANGER, now=now
+        )
+    assert told == 0
+    assert channels(story) == ["webhook"]
+
+
 def test_whoever_was_told_is_told_what_replaces_it_and_a_removed_one_is_not_counted(
     story: Story, partner: uuid.UUID
 ) -> None:

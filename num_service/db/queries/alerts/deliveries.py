@@ -57,8 +57,9 @@ _CONCERNED = f"""
        AND (cardinality(tiers) = 0 OR :tier = ANY(tiers))
        AND {_TRAITS}
        AND (kind <> 'project' OR cardinality(CAST(:projects AS uuid[])) = 0 OR id = ANY(CAST(:projects AS uuid[]))))
-      OR id IN (SELECT recipient_id FROM deliveries
-                WHERE alert_id = CAST(:replaces AS uuid) AND channel IN ('inbox', 'webhook') AND state = 'sent'))
+      OR (NOT :strict OR regions && CAST(:regions AS text[]))
+         AND id IN (SELECT recipient_id FROM deliveries
+                    WHERE alert_id = CAST(:replaces AS uuid) AND channel IN ('inbox', 'webhook') AND state = 'sent'))
 """  # noqa: S608 — constants
 
 
@@ -110,7 +111,8 @@ def write(
 
     Args:
         not_before: when the messages may go at the earliest; None is at once.
-        replaces: an alert whose every recipient gets this one, whomever it is addressed to.
+        replaces: an alert whose every recipient gets this one, whomever it is addressed to; of a strict audience only
+            those in its regions.
 
     Returns:
         How many messages may go now.

@@ -54,7 +54,8 @@ class Checked:
     """The answer about one thing, shown with it.
 
     ``canonical`` is what it is compared by: a number as E.164, an email without what a provider ignores, a bare
-    registration; None for what could not be read. ``why`` says what is wrong with something invalid.
+    registration, of a part of one its beginning; None for what could not be read. ``why`` says what is wrong with
+    something invalid.
     """
 
     kind: IdentifierKind | None

@@ -105,7 +105,8 @@ def _parts(
 
 def _possible(checked: Checked, asked: Asked) -> Checked:
     if checked.answer.verdict is Verdict.INVALID:
-        return Checked(IdentifierKind.VRM, asked.typed.strip(), Answer(Verdict.POSSIBLE))
+        typed = asked.typed.strip()
+        return Checked(IdentifierKind.VRM, typed, Answer(Verdict.POSSIBLE), canonical=partial_vrm(typed))
     return replace(checked, answer=Answer(Verdict.POSSIBLE))
 
 

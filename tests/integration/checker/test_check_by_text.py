@@ -22,6 +22,7 @@ from num_service.adapters.sms import SmsSender
 from num_service.app import wire_senders
 from num_service.domain.alerts.audience import Channel
 from num_service.domain.checker.by_text import MOST_IN_AN_HOUR
+from num_service.domain.identifiers import IdentifierKind, normalise
 from num_service.domain.shared.permissions import AccountRole
 from num_service.services.alerts import text_number
 from num_service.services.core.wiring import WAKE_TEXT_ANSWER, Senders
@@ -244,6 +245,26 @@ def test_what_cannot_be_checked_is_said_and_spends_nothing_of_three(
     (told,) = answered(story, woken, provider)
     assert answer in told
     assert "no report" not in told
+
+
+@pytest.mark.parametrize("part", ["BD51 ???", "bd51 s", "BD51S??"])
+def test_a_part_of_a_reported_registration_is_answered_possible(
+    app: Flask,
+    story: Story,
+    member: Visitor,
+    provider: SmsProvider,
+    woken: list[tuple[str, ...]],
+    part: str,
+) -> None:
+    plate = {"kind": "vrm", "value": "BD51 SMR", "basis": "saw"}
+    report = story.report(people=[{"role": "client", "identifiers": [plate]}])
+    story.listed(report, normalise(IdentifierKind.VRM, "BD51 SMR"))
+    turned_on(member)
+    sends(app, part)
+    sends(app, f"{part}\n07700 900555")
+    alone, with_another = answered(story, woken, provider)
+    assert alone == "..D51: something that was reported is like it. It may be another."
+    assert with_another.split("\n") == [alone, "..555: no report found. That does not mean safe."]
 
 
 def test_when_checks_are_used_up_the_line_is_named(

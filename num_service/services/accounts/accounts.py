@@ -30,6 +30,7 @@ from num_service.domain.shared.second_person import COMMAND
 from num_service.domain.shared.taxonomy import Region
 from num_service.services.accounts.end_sessions import end_all
 from num_service.services.accounts.password_rules import check_password, check_strength, service_name
+from num_service.services.accounts.text_place import forget_number
 from num_service.services.core import audit
 from num_service.services.core.password_secret import password_secret
 from num_service.services.core.wiring import Clock
@@ -245,6 +246,8 @@ def projects(session: Session) -> list[Project]:
 def set_active(session: Session, *, user_id: uuid.UUID, active: bool, actor: str) -> None:
     """Close or reopen an account; closing ends its sessions, tokens and, for caseworkers, its grants at once.
 
+    A member's telephone number is forgotten: it may be another person's when the account is opened again.
+
     Reports that a caseworker had are nobody's then, so that a reporter's message in one of them is everybody's to read.
 
     One of staff that was closed waits for a second person when it is opened again.
@@ -266,6 +269,7 @@ def set_active(session: Session, *, user_id: uuid.UUID, active: bool, actor: str
             recipient.active = user.active
         if not active:
             deliveries.cancel_for(session, user.recipient_id)
+            forget_number(session, user.recipient_id)
     if not active:
         end_all(session, user_id)
         feed_links.forget(session, user_id)

@@ -24,6 +24,8 @@ from num_service.domain.alerts.audience import Channel
 from num_service.domain.checker.by_text import MOST_IN_AN_HOUR
 from num_service.domain.identifiers import IdentifierKind, normalise
 from num_service.domain.shared.permissions import AccountRole
+from num_service.domain.shared.second_person import COMMAND
+from num_service.services.accounts import accounts
 from num_service.services.alerts import text_number
 from num_service.services.core.wiring import WAKE_TEXT_ANSWER, Senders
 from num_service.settings import Settings
@@ -324,6 +326,22 @@ def test_a_closed_account_hears_nothing(
     turned_on(member)
     with story.commits() as session:
         session.execute(text("UPDATE users SET active = false WHERE role = 'member'"))
+    sends(app, LISTED)
+    assert woken == []
+
+
+def test_a_closed_account_keeps_no_number_and_an_opened_one_has_none(
+    app: Flask, story: Story, member: Visitor, woken: list[tuple[str, ...]]
+) -> None:
+    turned_on(member)
+    with story.commits() as session:
+        user_id = session.scalar(text("SELECT id FROM users WHERE role = 'member'"))
+        accounts.set_active(session, user_id=user_id, active=False, actor=COMMAND)
+        kept = "SELECT (SELECT count(*) FROM text_askers) + (SELECT count(*) FROM recipient_places)"
+        assert session.scalar(text(kept)) == 0
+        accounts.set_active(session, user_id=user_id, active=True, actor=COMMAND)
+        texts = "SELECT count(*) FROM recipients WHERE active AND 'sms' = ANY (channels)"
+        assert session.scalar(text(texts)) == 0
     sends(app, LISTED)
     assert woken == []
 

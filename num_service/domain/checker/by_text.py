@@ -39,6 +39,11 @@ class Incoming:
     at: datetime
 
     @property
+    def too_long(self) -> bool:
+        """Whether it is longer than what is read: a part of it is never checked as if it were all."""
+        return len(self.text) > _LONGEST_TEXT
+
+    @property
     def stops(self) -> bool:
         """Whether its sender wants no more texts."""
         return self.text.strip(" .!\n").casefold() in _STOP
@@ -63,7 +68,7 @@ def read_incoming(body: bytes) -> Incoming | None:
     if not all(isinstance(each, str) and each for each in (id_, sender, text)):
         return None
     at = at if at.tzinfo else at.replace(tzinfo=UTC)
-    return Incoming(id_[:100], f"+{sender.lstrip('+')[:20]}", text[: _LONGEST_TEXT + 1], at)
+    return Incoming(id_[:100], f"+{sender.lstrip('+')[:20]}", text, at)
 
 
 _NOW = {
@@ -88,7 +93,7 @@ NOTHING_IN_IT = N_(
 
 
 def too_many() -> Phrase:
-    """What is said to whoever sends more than :data:`MOST`."""
+    """What is said to whoever sends more than :data:`MOST`, or more than is read."""
     return phrase("Nothing was checked. Send at most %(most)s at once.", most=MOST)
 
 

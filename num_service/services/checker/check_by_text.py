@@ -88,9 +88,7 @@ def take_in(
             forget_number(session, asker.recipient_id)
             return True
     try:
-        says = _answered(
-            database, asker, came.text, index=index, recent=recent, settings=settings, clock=clock
-        )
+        says = _answered(database, asker, came, index=index, recent=recent, settings=settings, clock=clock)
     except OperationalError:  # a failed lookup is never "no report found"
         says = [phrase(by_text.NOT_NOW)]
     texts = SmsTexts(settings)
@@ -109,15 +107,17 @@ def _very_many(recent: Recent, recipient_id: uuid.UUID, message: str) -> bool:
 def _answered(
     database: Database,
     asker: Asker,
-    text: str,
+    came: Incoming,
     *,
     index: BlindIndex,
     recent: Recent,
     settings: Settings,
     clock: Clock,
 ) -> list[Message]:
+    if came.too_long:
+        return [by_text.too_many()]
     statements = database.statements
-    asked = from_text(text, regions=countries_of(statements, asker.recipient_id))
+    asked = from_text(came.text, regions=countries_of(statements, asker.recipient_id))
     if len(asked) > by_text.MOST:
         return [by_text.too_many()]
     try:

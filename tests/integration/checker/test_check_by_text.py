@@ -223,6 +223,24 @@ def test_whoever_forges_the_number_cannot_have_texts_rain_on_it(
         assert session.scalar(text("SELECT count(*) FROM text_askers")) == 0, "that is still heard"
 
 
+@pytest.mark.parametrize("end", ["bob@example.org", "07700 900123", "insta: johnny_smith"])
+def test_no_part_of_a_long_text_is_checked_as_if_it_were_all(
+    app: Flask,
+    story: Story,
+    member: Visitor,
+    provider: SmsProvider,
+    woken: list[tuple[str, ...]],
+    end: str,
+) -> None:
+    turned_on(member)
+    for cut in (1, 3, 10):
+        sends(app, ("so " * 600)[: 1600 - len(end) + cut] + " " + end)
+    told = answered(story, woken, provider)
+    assert len(told) == 3
+    assert all("Nothing was checked" in each for each in told)
+    assert spent(story) == 0
+
+
 @pytest.mark.parametrize(
     ("says", "answer"),
     [

@@ -223,6 +223,15 @@ def test_whoever_forges_the_number_cannot_have_texts_rain_on_it(
         assert session.scalar(text("SELECT count(*) FROM text_askers")) == 0, "that is still heard"
 
 
+def test_two_that_are_shown_by_turns_do_not_rain_either(
+    app: Flask, story: Story, member: Visitor, woken: list[tuple[str, ...]]
+) -> None:
+    turned_on(member)
+    for n in range(MOST_IN_AN_HOUR + 5):
+        assert sends(app, "hello", id_="AB"[n % 2]) == 200
+    assert len(woken) == MOST_IN_AN_HOUR
+
+
 @pytest.mark.parametrize("end", ["bob@example.org", "07700 900123", "insta: johnny_smith"])
 def test_no_part_of_a_long_text_is_checked_as_if_it_were_all(
     app: Flask,

@@ -48,6 +48,7 @@ def send_answer(recipient_id: str, sealed: str) -> None:
         sealed=sealed,
         senders=here.senders,
         contact=here.wiring.contact,
+        clock=here.wiring.clock,
     )
 
 

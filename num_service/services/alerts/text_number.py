@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import uuid
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import structlog
 from sqlalchemy.orm import Session
@@ -18,6 +19,7 @@ from num_service.db.queries.alerts import places
 from num_service.db.queries.checker import text_askers
 from num_service.db.session import Database, after_commit
 from num_service.domain.alerts.audience import Channel
+from num_service.domain.checker.by_text import TOO_LATE
 from num_service.domain.identifiers import IdentifierKind, InvalidIdentifier, normalise
 from num_service.domain.shared.errors import Invalid, NotFound
 from num_service.domain.shared.permissions import AccountRole
@@ -112,14 +114,21 @@ def send_code(
 
 
 def send_answer(
-    database: Database, *, recipient_id: uuid.UUID, sealed: str, senders: Senders, contact: ContactBox
+    database: Database,
+    *,
+    recipient_id: uuid.UUID,
+    sealed: str,
+    senders: Senders,
+    contact: ContactBox,
+    clock: Clock,
 ) -> bool:
     """Send the answer to a check by text to the member's own number. Answers whether it went.
 
-    It is sent once: whoever hears nothing asks again, and knows that hearing nothing is no answer.
+    It is sent once: whoever hears nothing asks again, and knows that hearing nothing is no answer. One that waited
+    longer than :data:`TOO_LATE` does not go: it may be true no longer, and its reader may not be alone any more.
 
     Args:
-        sealed: what it says, as ``check_by_text`` sealed it.
+        sealed: when they asked and what it says, as ``check_by_text`` sealed it.
     """
     sender = senders.get(_SMS)
     with database.reads() as session:
@@ -127,7 +136,11 @@ def send_answer(
         number = number_of(session, recipient_id, contact) if asks else None
     if number is None or not isinstance(sender, SmsSender):
         return False
-    says = contact.open(base64.b64decode(sealed), where=text_answer_place(recipient_id))
+    opened = contact.open(base64.b64decode(sealed), where=text_answer_place(recipient_id))
+    asked_at, _, says = opened.partition("\n")
+    if clock() - datetime.fromisoformat(asked_at) > TOO_LATE:
+        _log.warning("check_not_answered", reason="late")
+        return False
     try:
         sender.answer(to=number, says=says)
     except NotTaken as why:

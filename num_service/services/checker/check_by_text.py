@@ -92,7 +92,7 @@ def take_in(
     except OperationalError:  # a failed lookup is never "no report found"
         says = [phrase(by_text.NOT_NOW)]
     texts = SmsTexts(settings)
-    written = "\n".join(texts.say(asker.language, each) for each in says)
+    written = "\n".join([came.at.isoformat(), *(texts.say(asker.language, each) for each in says)])
     sealed = contact.seal(written, where=text_answer_place(asker.recipient_id))
     wake(WAKE_TEXT_ANSWER, str(asker.recipient_id), base64.b64encode(sealed).decode())
     return True

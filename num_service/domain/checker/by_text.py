@@ -7,6 +7,8 @@ on a phone and passes a network (decision 115). Source of the form: Sinch, "Rece
 from __future__ import annotations
 
 import json
+import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -25,8 +27,11 @@ TOO_LATE = timedelta(minutes=15)
 _LONGEST_BODY, _LONGEST_TEXT = 20_000, 1_600
 #: Enough to tell one from another in the same message.
 _SHOWN = 3
-#: What ends texts, whatever language its sender speaks.
-_STOP = frozenset({"stop", "stopall", "unsubscribe", "parar", "sair", "opriti", "opriți", "停止", "退订"})
+#: What ends texts, whatever language its sender speaks; without accents.
+_STOP = frozenset({"stop", "stopall", "unsubscribe", "parar", "sair", "opriti", "停止", "退订"})
+
+#: What a phone or its owner puts around a word; "@stop" is a name.
+_AROUND = re.compile(r"\A[^\w@]+|[^\w@]+\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,9 @@ class Incoming:
     @property
     def stops(self) -> bool:
         """Whether its sender wants no more texts."""
-        return self.text.strip(" .!\n").casefold() in _STOP
+        split = unicodedata.normalize("NFKD", self.text.casefold())
+        plain = "".join(each for each in split if not unicodedata.combining(each))
+        return _AROUND.sub("", plain) in _STOP
 
 
 def read_incoming(body: bytes) -> Incoming | None:

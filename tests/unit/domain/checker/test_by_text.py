@@ -59,14 +59,22 @@ def test_what_is_no_text_is_none(body: bytes) -> None:
     assert read_incoming(body) is None
 
 
-@pytest.mark.parametrize("says", ["STOP", "stop", " Stop. ", "PARAR", "Opriți", "停止", "Stop\n"])
+@pytest.mark.parametrize(
+    "says",
+    [
+        *("STOP", "stop", " Stop. ", "PARAR", "Opriți", "停止", "Stop\n"),
+        *("Opriţi", "停止。", "ＳＴＯＰ", "“Stop”", "STOP\u200b", "Stop 🙏"),
+    ],
+)
 def test_stop_is_understood(says: str) -> None:
     found = read_incoming(came(body=says))
     assert found is not None
     assert found.stops
 
 
-@pytest.mark.parametrize("says", ["07700 900123 stop", "stopwatch@example.org", "insta: stop"])
+@pytest.mark.parametrize(
+    "says", ["07700 900123 stop", "stopwatch@example.org", "insta: stop", "@stop", "stop1"]
+)
 def test_what_is_to_be_checked_is_no_stop(says: str) -> None:
     found = read_incoming(came(body=says))
     assert found is not None

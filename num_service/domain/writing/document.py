@@ -94,6 +94,16 @@ class Standing:
             raise Conflict("sent_back", "It was sent back as it is. Its writer changes the words first.")
 
 
+class OverNow(Conflict):
+    """There is nothing to write or decide here any more: the page of the text says how it stands."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "over_now",
+            "Nothing waits for you here any more: it was decided, or the warning is not out. This is how it stands.",
+        )
+
+
 class SavedMeanwhile(Conflict):
     """Somebody saved, approved or sent back a text after the form of whoever saves it now was opened."""
 

@@ -9,11 +9,13 @@ from marshmallow import ValidationError, validates_schema
 from num_service.domain.alerts.alert import MAX_HEADLINE, MAX_TEXT
 from num_service.domain.shared.phrases import N_
 from num_service.schemas.base import Boundary, Line, Text
+from num_service.schemas.writing.approval import BeganFrom
 
 
 class TranslationSchema(Boundary):
-    """The same fields as the alert has words in."""
+    """The same fields as the alert has words in, and the version that they were written from."""
 
+    began_from = BeganFrom()
     headline = Line(MAX_HEADLINE, required=True)
     body = Text(MAX_TEXT, required=True)
     look_for = Text(MAX_TEXT)

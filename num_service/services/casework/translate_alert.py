@@ -14,11 +14,11 @@ from num_service.db.models.reports.report import Report
 from num_service.db.queries.alerts import alerts
 from num_service.db.queries.reports import consents
 from num_service.db.queries.writing import texts
-from num_service.domain.alerts.alert import AlertStatus, AlertText, Said, read_alert
+from num_service.domain.alerts.alert import WORDS, AlertStatus, AlertText, Said, read_alert
 from num_service.domain.reports.parts import PartKind
-from num_service.domain.shared.errors import Conflict
+from num_service.domain.shared.errors import Conflict, Invalid
 from num_service.domain.shared.taxonomy import Language
-from num_service.domain.writing.document import Standing, must_be_as_seen
+from num_service.domain.writing.document import OverNow, SavedMeanwhile, Standing, must_be_as_seen
 from num_service.domain.writing.identifiability import blocks
 from num_service.services.alerts import alert_sources
 from num_service.services.alerts.draft_alert import no_identifiers_in
@@ -45,24 +45,31 @@ def save(
     reference: str,
     language: Language,
     text: AlertText,
+    began_from: str,
     holder: CaseworkHolder,
     clock: Clock,
 ) -> AlertTranslation:
     """Write a translation, or write it anew: until a second caseworker has approved it, readers have the English.
 
     Args:
-        text: the words in that language; numbers and names stand in the alert's own list.
+        text: the words in that language; numbers and names of accounts stand in the alert's own list.
+        began_from: the hash of what was there when its writer began; empty where nothing was.
 
     Raises:
-        Conflict: ``not_out``; ``shredded``.
-        Invalid: ``identifier_in_text``.
+        OverNow: where it is not out.
+        SavedMeanwhile: where a colleague saved another since, or took it away.
+        Conflict: ``shredded``.
+        Invalid: ``identifier_in_text``; ``not_whole`` where something that the English says is missing.
     """
     open_parts.must_hold_key(session, holder)
-    no_identifiers_in(text)
+    _no_identifiers_in(text)
     alert, rests_on = _out(session, reference, clock)
+    _as_whole_as(read_alert(alert.published_content or ""), text)
     row = alerts.translation(session, alert.id, language)
     if row is not None and row.sha256 == text.sha256:
         return row
+    if began_from != (row.sha256 if row is not None else ""):
+        raise SavedMeanwhile
     if row is None:
         row = AlertTranslation(alert_id=alert.id, language=language)
     after = _key(alert, row) if row.sha256 else None
@@ -98,13 +105,14 @@ def approve(
         reason: as for ``document.approve``.
 
     Raises:
-        Conflict: ``not_out``; ``not_waiting``; ``own_approval``; ``changed``; ``identifying``.
+        OverNow: where it is not out or does not wait.
+        Conflict: ``own_approval``; ``changed``; ``identifying``.
         Invalid: ``reason_needed``.
     """
     alert, rests_on = _out(session, reference, clock)
     row = alerts.translation(session, alert.id, language)
     if row is None or row.approver_id is not None:
-        raise Conflict("not_waiting", "It does not wait for a second caseworker.")
+        raise OverNow
     text = _open(session, row, rests_on, holder)
     must_be_as_seen(text.sha256, row.sha256)
     found = False
@@ -171,7 +179,7 @@ def _out(session: Session, reference: str, clock: Clock) -> tuple[Alert, Sequenc
     consents.lock(session, rests_on)
     alert = session.get(Alert, alert_id, with_for_update=True, populate_existing=True) if alert_id else None
     if alert is None or not may_be_translated(alert, clock):
-        raise Conflict("not_out", "This warning is not out, or is in every language already.")
+        raise OverNow
     return alert, rests_on
 
 
@@ -181,6 +189,26 @@ def may_be_translated(alert: Alert, clock: Clock) -> bool:
         return False
     over = alert.expires_at is not None and alert.expires_at <= clock()
     return not over and read_alert(alert.published_content).fixed is None
+
+
+def _no_identifiers_in(text: AlertText) -> None:
+    """As for the alert itself; but nobody ticks anything here."""
+    try:
+        no_identifiers_in(text)
+    except Invalid as why:
+        raise Invalid(
+            "identifier_in_text",
+            "There is a number, address or name of an account in the words, or something that looks like one. Take it "
+            "out: what the warning lists is shown below the words in every language.",
+            field=why.field,
+        ) from None
+
+
+def _as_whole_as(english: AlertText, text: AlertText) -> None:
+    """Readers have the translation in place of the English: nothing that the English tells them may be missing."""
+    for name in WORDS:
+        if getattr(english, name).strip() and not getattr(text, name).strip():
+            raise Invalid("not_whole", "Translate this too.", field=name)
 
 
 def _put(alert: Alert, language: Language, said: Said | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -12,6 +13,7 @@ from num_service.domain.shared.errors import Conflict, Invalid
 from num_service.domain.shared.permissions import Permission
 from num_service.domain.shared.phrases import N_, phrase
 from num_service.domain.shared.taxonomy import Language
+from num_service.domain.writing.document import OverNow, SavedMeanwhile
 from num_service.schemas.alerts.translation import TranslationSchema
 from num_service.schemas.writing.approval import SecondSchema
 from num_service.services.casework import translate_alert
@@ -22,7 +24,7 @@ from num_service.web.core.identity import holder
 from num_service.web.core.languages import languages_of_records, say
 from num_service.web.core.transactions import commits, wiring
 from num_service.web.staff.blueprint import blueprint
-from num_service.web.staff.progress import theirs
+from num_service.web.staff.progress import progress_page, theirs
 
 _LABELS = {
     "headline": N_("Headline"),
@@ -54,10 +56,15 @@ def alert_translate(reference: str, code: str) -> Response | tuple[str, int]:
                 session,
                 reference=reference,
                 language=language,
-                text=AlertText(**chosen),
+                text=AlertText(**{name: chosen[name] for name in WORDS}),
+                began_from=chosen["began_from"],
                 holder=holder(),
                 clock=wiring().clock,
             )
+    except OverNow as error:
+        return progress_page(reference, say(error)), status_of(error)
+    except SavedMeanwhile as error:
+        return _page(reference, language, typed=form, refusal=say(error)), status_of(error)
     except (Invalid, Conflict) as error:
         return _page(reference, language, typed=form, errors=at_field(error, "body")), status_of(error)
     flash(
@@ -85,6 +92,8 @@ def alert_translation_approve(reference: str, code: str) -> Response | tuple[str
                 holder=holder(),
                 clock=wiring().clock,
             )
+    except OverNow as error:
+        return progress_page(reference, say(error)), status_of(error)
     except (Invalid, Conflict) as error:
         where = "reason" if isinstance(error, Invalid) else "could_tell"
         return _page(reference, language, answered=form, errors=at_field(error, where)), status_of(error)
@@ -117,10 +126,11 @@ def _page(
     typed: dict[str, Any] | None = None,
     answered: dict[str, Any] | None = None,
     errors: dict[str, str] | None = None,
+    refusal: str = "",
 ) -> str:
     with commits() as session:
         found = theirs(session, reference)
-        if not translate_alert.may_be_translated(found.alert, wiring().clock):
+        if found.text is None or not translate_alert.may_be_translated(found.alert, wiring().clock):
             abort(404)
         there = translate_alert.opened(session, alert=found.alert, language=language, holder=holder())
     stored = {name: getattr(there.text, name) for name in WORDS} if there else {}
@@ -129,8 +139,11 @@ def _page(
         found=found,
         language=language,
         there=there,
+        as_read=replace(there.text, identifiers=found.text.identifiers) if there else None,
+        needed=[name for name in WORDS if getattr(found.text, name).strip()],
         typed=typed or stored,
         answered=answered or {},
         errors=errors or {},
+        refusal=refusal,
         labels={name: say(label) for name, label in _LABELS.items()},
     )

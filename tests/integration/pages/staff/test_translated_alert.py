@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from werkzeug.test import TestResponse
 
 from num_service.db.models.alerts.alert import Alert
 from num_service.domain.reports.consent import Scope, Value
@@ -17,13 +18,17 @@ from num_service.domain.shared.taxonomy import Region
 from num_service.services.alerts.draft_alert import ALERT
 from num_service.services.casework import correct_warning
 from num_service.services.writing import document
-from tests.harness.casework import seen_on
+from tests.harness.casework import HIDDEN, seen_on
 from tests.harness.pages import Visitor, words
 from tests.harness.story import PASSWORD, SentReport, Story
 from tests.harness.texts import PHONE
 
 _numbers = itertools.count(1)
-ROMANIAN = {"headline": "Atac în oraș", "body": "Un bărbat din Camden a atacat pe cineva și nu a plătit."}
+ROMANIAN = {
+    "headline": "Atac în oraș",
+    "body": "Un bărbat din Camden a atacat pe cineva și nu a plătit.",
+    "look_for": "Înalt, haină închisă la culoare.",
+}
 ENGLISH = "A man in Camden attacked someone and did not pay."
 NOT_TRANSLATED = "Această alertă este în engleză"
 AGREED = {"answer": "approve", "could_tell": "no"}
@@ -63,8 +68,14 @@ def _approve(who: Visitor, alert: str, **more: Any) -> int:
     return who.post(f"{path}/approve", AGREED | seen_on(who.get(path)) | more, form=path).status_code
 
 
+def _write(who: Visitor, alert: str, translation: dict[str, str], **more: str) -> TestResponse:
+    """Save a translation, from the page as it is now."""
+    began = dict(HIDDEN.findall(who.get(_page(alert)).get_data(as_text=True)))["began_from"]
+    return who.post(_page(alert), {"began_from": began} | translation | more)
+
+
 def _translated(one: Visitor, two: Visitor, alert: str) -> None:
-    assert one.post(_page(alert), ROMANIAN).status_code == 303
+    assert _write(one, alert, ROMANIAN).status_code == 303
     assert _approve(two, alert) == 303
 
 
@@ -73,7 +84,7 @@ def test_readers_have_the_english_until_a_second_caseworker_has_approved_it(
 ) -> None:
     theirs = f"/alerts/{alert}"
     assert "not translated" in words(one.get(f"/casework/alerts/{alert}"))
-    assert one.post(_page(alert), ROMANIAN).status_code == 303
+    assert _write(one, alert, ROMANIAN).status_code == 303
     before = words(reader.get(theirs))
     assert ENGLISH in before
     assert NOT_TRANSLATED in before
@@ -112,14 +123,14 @@ def test_readers_have_the_english_until_a_second_caseworker_has_approved_it(
 def test_what_was_changed_since_it_was_read_is_not_approved_and_waits_again(
     one: Visitor, two: Visitor, reader: Visitor, alert: str
 ) -> None:
-    assert one.post(_page(alert), ROMANIAN).status_code == 303
+    assert _write(one, alert, ROMANIAN).status_code == 303
     read = seen_on(two.get(_page(alert)))
-    assert one.post(_page(alert), ROMANIAN | {"advice": "Ai grijă."}).status_code == 303
+    assert _write(one, alert, ROMANIAN | {"advice": "Ai grijă."}).status_code == 303
     assert two.post(f"{_page(alert)}/approve", AGREED | read, form=_page(alert)).status_code == 409
     assert _approve(two, alert) == 303
     assert "Ai grijă." in words(reader.get(f"/alerts/{alert}"))
 
-    assert two.post(_page(alert), ROMANIAN | {"advice": "Sună la 112."}).status_code == 303
+    assert _write(two, alert, ROMANIAN | {"advice": "Sună la 112."}).status_code == 303
     assert ENGLISH in words(reader.get(f"/alerts/{alert}")), "changed, it waits for somebody again"
     refused = one.post(f"{_page(alert)}/approve", AGREED | {"seen": "0" * 64}, form=_page(alert))
     assert "an earlier version" in words(refused), "who wrote an earlier version does not approve it"
@@ -128,10 +139,10 @@ def test_what_was_changed_since_it_was_read_is_not_approved_and_waits_again(
 def test_a_number_stands_in_no_translation_and_nothing_goes_without_words(
     one: Visitor, reader: Visitor, alert: str
 ) -> None:
-    for wrong in ({"body": "Sună de la 07700 900461"}, {"body": ""}, {"headline": ""}):
-        answer = one.post(_page(alert), ROMANIAN | wrong)
+    for wrong in ({"body": "Sună de la 07700 900461"}, {"body": ""}, {"headline": ""}, {"look_for": ""}):
+        answer = _write(one, alert, ROMANIAN | wrong)
         assert answer.status_code == 422, wrong
-    assert 'value="Atac în oraș"' in one.post(_page(alert), ROMANIAN | {"body": ""}).get_data(as_text=True)
+    assert 'value="Atac în oraș"' in _write(one, alert, ROMANIAN | {"body": ""}).get_data(as_text=True)
     for nowhere in ("en", "xx", "zh_Hans"):
         assert one.get(_page(alert, nowhere)).status_code == 404
     assert ENGLISH in words(reader.get(f"/alerts/{alert}"))
@@ -175,3 +186,37 @@ def test_a_correction_is_translated_anew(story: Story, one: Visitor, two: Visito
         text = document.open_text(session, ALERT, session.get_one(Alert, draft), story.caseworkers[0]).text
     assert text.body == ENGLISH
     assert text.said == ()
+
+
+def test_what_a_colleague_saved_while_somebody_wrote_is_not_written_over(
+    one: Visitor, two: Visitor, reader: Visitor, alert: str
+) -> None:
+    """Two write at once, or one has had the page open since before it was approved."""
+    _translated(one, two, alert)
+    late = two.post(_page(alert), ROMANIAN | {"headline": "Alt titlu", "began_from": ""})
+    assert late.status_code == 409
+    shown = late.get_data(as_text=True)
+    assert ROMANIAN["headline"] in words(late), "what is there now"
+    assert 'value="Alt titlu"' in shown, "what they typed is not lost"
+    assert ROMANIAN["headline"] in words(reader.get(f"/alerts/{alert}"))
+    again = dict(HIDDEN.findall(shown))["began_from"]
+    theirs = two.post(_page(alert), ROMANIAN | {"headline": "Alt titlu", "began_from": again})
+    assert theirs.status_code == 303, "whoever has seen it may"
+
+    before = dict(HIDDEN.findall(one.get(_page(alert)).get_data(as_text=True)))["began_from"]
+    two.post(f"{_page(alert)}/remove", form=_page(alert))
+    back = one.post(_page(alert), ROMANIAN | {"began_from": before})
+    assert back.status_code == 409, "nor does what was taken away come back by itself"
+
+
+def test_caseworkers_see_what_readers_have_and_a_second_press_says_how_it_stands(
+    one: Visitor, two: Visitor, alert: str
+) -> None:
+    _translated(one, two, alert)
+    there = words(one.get(_page(alert)))
+    assert ROMANIAN["body"] in there
+    assert there.count(PHONE.display) == 2, "with the number, as it goes out"
+    twice = two.post(f"{_page(alert)}/approve", AGREED | {"seen": "0" * 64}, form=_page(alert))
+    assert twice.status_code == 409
+    assert "Română: readers have it" in words(twice)
+    assert "thing to fix" not in words(twice)

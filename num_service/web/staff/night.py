@@ -147,6 +147,7 @@ def _page(
         labels={name: say(label) for name, label in _LABELS.items()},
         verdict_shown=verdict_view(verdict, "this_alert"),
         may_go=isinstance(verdict, Publish),
+        refused=isinstance(verdict, Refusal),
         rests_on=answer,
         their_conditions=[say(each) for each in conditions(answer.conditions)] if answer else [],
         reach=say(so_many(reach)),

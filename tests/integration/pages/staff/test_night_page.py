@@ -128,3 +128,11 @@ def test_it_counts_only_those_whom_it_would_reach(story: Story, one: Visitor) ->
     only = page_of(story.report(consents={"alert": {"value": "yes", "region_only": True}}), "/alert/night")
     assert "About 30 recipients." in words(one.get(widely))
     assert "About 10 recipients." in words(one.get(only))
+
+
+def test_what_must_not_go_rests_on_no_answer(story: Story, one: Visitor) -> None:
+    on_duty_now(story, 0)
+    refused = words(one.get(page_of(story.report(consents={"alert": {"value": "no"}}), "/alert/night")))
+    assert "This warning must not go" in refused
+    assert "It rests on their answer" not in refused
+    assert "It rests on their answer" in words(one.get(page_of(story.report(), "/alert/night")))

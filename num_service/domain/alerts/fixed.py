@@ -71,8 +71,8 @@ AGES = tuple(each for each in AgeBand if each not in (AgeBand.UNKNOWN, AgeBand.N
 BUILDS = tuple(each for each in Build if each not in (Build.UNKNOWN, Build.NOT_SAID))
 #: Whoever reads it is told how it came about.
 ONE_PERSON = N_(
-    "One caseworker sent this at night, in sentences that are the same for everybody. It ends within a day unless a "
-    "second caseworker agrees with it."
+    "One caseworker on call sent this alone, in sentences that are the same for everybody. It ends within a day unless "
+    "a second caseworker agrees with it."
 )
 
 

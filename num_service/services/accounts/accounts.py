@@ -246,7 +246,8 @@ def projects(session: Session) -> list[Project]:
 def set_active(session: Session, *, user_id: uuid.UUID, active: bool, actor: str) -> None:
     """Close or reopen an account; closing ends its sessions, tokens and, for caseworkers, its grants at once.
 
-    A member's telephone number is forgotten: it may be another person's when the account is opened again.
+    A member's telephone number is forgotten: it may be another person's when the account is opened again. So is what
+    they said of themselves: nobody is warned by it any more.
 
     Reports that a caseworker had are nobody's then, so that a reporter's message in one of them is everybody's to read.
 
@@ -268,6 +269,8 @@ def set_active(session: Session, *, user_id: uuid.UUID, active: bool, actor: str
         if recipient is not None:
             recipient.active = user.active
         if not active:
+            if recipient is not None:
+                recipient.sectors, recipient.genders, recipient.speaks, recipient.near = [], [], [], []
             deliveries.cancel_for(session, user.recipient_id)
             forget_number(session, user.recipient_id)
     if not active:

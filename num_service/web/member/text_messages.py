@@ -12,7 +12,7 @@ from num_service.domain.shared.permissions import Permission
 from num_service.domain.shared.phrases import N_
 from num_service.extensions import limiter
 from num_service.services.accounts import language_of_notes
-from num_service.services.alerts import preferences, text_number
+from num_service.services.alerts import bounces, preferences, text_number
 from num_service.services.alerts.preview_notice import preview_text
 from num_service.services.checker import check_by_text
 from num_service.web.core.access import requires
@@ -117,6 +117,7 @@ def _page(errors: dict[str, str]) -> str:
     with wiring().database.reads() as session:
         number = text_number.known(session, who=principal(), contact=wiring().contact)
         shown = _as_sent(session) if offered else ""
+        stopped = bounces.of_recipient(session, recipient_id=principal().recipient_id)
         checks = bool(number) and check_by_text.is_on(session, recipient_id=recipient())
     return render_template(
         "member/texts.html",
@@ -124,6 +125,7 @@ def _page(errors: dict[str, str]) -> str:
         number=number,
         shown=shown,
         checks=checks,
+        came_back=next((each for each in stopped if each.channel is Channel.SMS), None),
         sms_number=wiring().settings.sms_number,
         typed=request.form.get("number", ""),
         code=request.form.get("code", ""),

@@ -310,6 +310,9 @@ def test_to_a_number_that_is_none_nothing_more_goes(
     with story.commits() as session:
         assert session.scalar(text("SELECT stopped_on FROM recipient_places")) is not None
     assert "Text messages to you came back" in words(member.get("/account"))
+    where = words(member.get("/account/texts"))
+    assert "Text messages to you came back" in where
+    assert "Text messages go to your number" not in where
     provider.batches.clear()
     deliver(story, publish(story))
     assert provider.batches == []

@@ -7,9 +7,12 @@ import re
 
 import pytest
 from flask import Flask
+from sqlalchemy import text
 
 from num_service.domain.shared.permissions import AccountRole
+from num_service.domain.shared.second_person import COMMAND
 from num_service.domain.shared.taxonomy import Region
+from num_service.services.accounts import accounts
 from tests.harness.pages import Visitor, words
 from tests.harness.story import PASSWORD, Story
 
@@ -113,3 +116,28 @@ def test_what_somebody_says_of_themselves_is_kept_only_as_they_said_it(member: V
 
     assert member.post("/preferences", near="").status_code == 303
     assert not re.search(r'value="street"[^>]* checked', member.get("/preferences").get_data(as_text=True))
+
+
+def test_a_closed_account_keeps_nothing_that_was_said_of_oneself(story: Story, member: Visitor) -> None:
+    said: dict[str, object] = {"sectors": ["street"], "genders": ["woman"], "speaks": ["ro"], "near": "LS"}
+    chosen: dict[str, object] = {
+        "offered": "email",
+        "daily_at": "18",
+        "time_zone": "Europe/London",
+        "fuller": "no",
+    }
+    assert member.post("/preferences", chosen | said).status_code == 303
+    kept = text(
+        "SELECT max(cardinality(sectors) + cardinality(genders) + cardinality(speaks) + cardinality(near)) "
+        "FROM recipients"
+    )
+    with story.commits() as session:
+        assert session.scalar(kept) == 4
+        user_id = session.scalar(
+            text(
+                "SELECT users.id FROM users JOIN recipients r ON r.id = recipient_id WHERE cardinality(near) > 0"
+            )
+        )
+        accounts.set_active(session, user_id=user_id, active=False, actor=COMMAND)
+        session.flush()
+        assert session.scalar(kept) == 0

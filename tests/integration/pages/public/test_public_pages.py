@@ -12,6 +12,7 @@ from flask import Flask
 from sqlalchemy import delete, func, select
 
 from num_service.db.models.accounts.account import WebSession
+from num_service.domain.checker.lifecycle import GONE_AFTER_MONTHS
 from num_service.domain.shared.permissions import AccountRole
 from num_service.web.core.page_context import NAVIGATION
 from tests.harness.pages import Visitor, words
@@ -208,3 +209,17 @@ def test_the_privacy_page_says_what_cannot_be_promised(them: Visitor) -> None:
         "a court",
     ):
         assert told in page
+
+
+def test_the_privacy_page_says_what_an_account_keeps_and_how_long_a_number_is_listed(them: Visitor) -> None:
+    page = words(them.get("/privacy"))
+    for told in (
+        "if you give it for text messages",
+        "can read what you ask and what we answer",
+        "how you work, your gender, your languages, the postcode areas",
+        "also deleted when your account is closed",
+    ):
+        assert told in page
+    years = {2: "two years", 3: "three", 5: "five"}
+    for tier, months in GONE_AFTER_MONTHS.items():
+        assert f"{years[months // 12]} if it was a {tier.value}" in page, tier

@@ -30,7 +30,7 @@ def test_the_gravest_is_the_headline_and_whoever_reads_it_knows_that_one_person_
     text = fixed_text(WHOLE)
     assert text.headline == Happened.GUN.words
     assert text.body.startswith("Somebody pretended to be police or an official. It happened in a hotel")
-    assert "One caseworker sent this at night" in text.body
+    assert "One caseworker on call sent this alone" in text.body
     assert text.look_for == (
         "The person reported: Man. Their age: 25 to 34. Their build: Large. "
         "The vehicle is a van. The vehicle is grey or silver."

@@ -309,6 +309,26 @@ def test_deliveries_are_written_with_their_time_and_wake_nobody_before_it(story:
     assert write(story.approved_alert(story.report())) == PEOPLE
 
 
+def test_nobody_can_tell_one_id_from_another_and_a_channel_that_is_there_twice_counts_once(
+    story: Story,
+) -> None:
+    """An id is a Message-ID: it stands in mails, and must say neither whom nor what it is about."""
+    story.recipients(PEOPLE)
+    with story.commits() as session:
+        session.execute(text("UPDATE recipients SET channels = channels || channels"))
+    alerts = [story.approved_alert(story.report()) for _ in range(2)]
+    for each in alerts:
+        with story.commits() as session:
+            now = story.wiring.clock()
+            deliveries.write(session, alert_id=each, audience=Audience(), tier=Tier.DANGER, now=now)
+    with story.commits() as session:
+        ids = list(session.scalars(text("SELECT id FROM deliveries")))
+    assert len(ids) == len(set(ids)) == 2 * 2 * PEOPLE, "an inbox row and an email, once each"
+    assert {(each.version, each.variant) for each in ids} == {(4, uuid.RFC_4122)}
+    same = [place for place in range(32) if len({each.hex[place] for each in ids}) == 1]
+    assert same == [12, 16], "nothing else is the same in all of them"
+
+
 def test_what_waits_for_its_time_is_recalled_exactly(story: Story, alert_id: uuid.UUID) -> None:
     with story.commits() as session:
         session.execute(text("UPDATE deliveries SET not_before = now() + interval '1 hour'"))

@@ -6,6 +6,7 @@ before its sending began is taken again, one that ran out during it is *ambiguou
 
 from __future__ import annotations
 
+import secrets
 import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -72,6 +73,15 @@ _DUE = """
 """
 
 
+# A delivery's id, as good as random: nobody keeps the seed. Some builds of PostgreSQL open a file for each of their own
+# random ids, which took a sixth of the time that publishing takes. It is written as every random UUID is.
+_ID = """
+    CAST(overlay(overlay(encode(substr(
+        sha256(CAST(:seed AS bytea) || uuid_send(recipients.id) || convert_to(channel, 'UTF8')), 1, 16), 'hex')
+        PLACING '4' FROM 13) PLACING 'a' FROM 17) AS uuid)
+"""
+
+
 def _values(audience: Audience, tier: Tier, replaces: uuid.UUID | None) -> dict[str, object]:
     return {
         "replaces": replaces,
@@ -105,9 +115,10 @@ def write(
     not_before: datetime | None = None,
     replaces: uuid.UUID | None = None,
 ) -> int:
-    """Write every delivery of an alert in one statement; the inbox ones are delivered by being written.
+    """Write every delivery of an alert that has none, in one statement; the inbox ones are delivered by being written.
 
-    Each message waits as its recipient chose (``holding``). The inbox has it at once either way.
+    They are written in the order of their recipients, which is the order of two of the table's indexes. Each message
+    waits as its recipient chose (``holding``). The inbox has it at once either way.
 
     Args:
         not_before: when the messages may go at the earliest; None is at once.
@@ -120,18 +131,20 @@ def write(
     session.execute(
         text(
             f"""
-            INSERT INTO deliveries (alert_id, recipient_id, channel, state, sent_at, not_before)
-            SELECT :alert_id, recipients.id, channel,
+            INSERT INTO deliveries (id, alert_id, recipient_id, channel, state, sent_at, not_before)
+            SELECT {_ID}, :alert_id, recipients.id, channel,
                    CASE channel WHEN 'inbox' THEN 'sent' ELSE 'waiting' END,
                    CASE channel WHEN 'inbox' THEN CAST(:now AS timestamptz) END,
                    CASE WHEN channel <> 'inbox' THEN GREATEST(CAST(:not_before AS timestamptz), until) END
-            FROM (SELECT id, channels, not_by, held.until FROM recipients {HELD} {_CONCERNED}) AS recipients,
-                 unnest(channels) AS channel
-            WHERE channel = 'inbox' OR :tier || ':' || channel <> ALL(not_by)
-            ON CONFLICT (alert_id, recipient_id, channel) DO NOTHING
-            """  # noqa: S608 — a constant, nothing typed is in it
+            FROM (SELECT id, channels, not_by, held.until FROM recipients {HELD} {_CONCERNED}
+                  ORDER BY id) AS recipients,
+                 unnest(channels) WITH ORDINALITY AS each (channel, place)
+            WHERE array_position(channels, channel) = place
+              AND (channel = 'inbox' OR :tier || ':' || channel <> ALL(not_by))
+            """  # noqa: S608 — constants, nothing typed is in it
         ),
-        _values(audience, tier, replaces) | {"alert_id": alert_id, "now": now, "not_before": not_before},
+        _values(audience, tier, replaces)
+        | {"alert_id": alert_id, "now": now, "not_before": not_before, "seed": secrets.token_bytes(32)},
     )
     return session.execute(
         text(f"SELECT count(*) FROM deliveries WHERE alert_id = :alert_id AND {_DUE}"),  # noqa: S608 — a constant

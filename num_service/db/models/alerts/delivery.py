@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from num_service.db.models.core.base import Base
@@ -14,7 +14,10 @@ from num_service.domain.alerts.delivery import DeliveryState
 
 
 class Delivery(Base):
-    """Its id is the idempotency key and the Message-ID. ``resends`` counts sends after an unclear end."""
+    """Its id is the idempotency key and the Message-ID. ``resends`` counts sends after an unclear end.
+
+    Its alert and its recipient are there: triggers hold that for all rows of a statement at once (decision 118).
+    """
 
     __tablename__ = "deliveries"
     __table_args__ = (
@@ -46,8 +49,8 @@ class Delivery(Base):
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, server_default=text("gen_random_uuid()"))
-    alert_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("alerts.id"))
-    recipient_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("recipients.id"))
+    alert_id: Mapped[uuid.UUID]
+    recipient_id: Mapped[uuid.UUID]
     channel: Mapped[Channel]
     state: Mapped[DeliveryState]
     attempts: Mapped[int] = mapped_column(server_default="0")

@@ -13,6 +13,8 @@ from num_service.domain.alerts.notice import About
 from num_service.domain.shared.errors import Invalid
 
 _LONGEST = 1_000
+#: Ends of names that no server outside has (RFC 6761, RFC 6762, RFC 8375, ICANN for "internal").
+_OWN = frozenset({"localhost", "local", "internal", "invalid", "test", "arpa"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +29,14 @@ def read_url(text: str) -> str:
     """The address of a webhook.
 
     Raises:
-        Invalid: ``bad_webhook`` for anything but an https address on port 443 without a user in it.
+        Invalid: ``bad_webhook`` for anything but an https address on port 443 of a named server, without a user in it.
     """
     text = text.strip()
     try:
         parts = urlsplit(text)
         fit = (
             parts.scheme == "https"
-            and bool(parts.hostname)
+            and _has_a_name(parts.hostname or "")
             and parts.port in (None, 443)
             and not parts.username
             and not parts.fragment
@@ -46,8 +48,18 @@ def read_url(text: str) -> str:
     except ValueError:  # a port that is no number
         fit = False
     if not fit:
-        raise Invalid("bad_webhook", "A webhook is an https address, without a user or a port.", field="url")
+        raise Invalid(
+            "bad_webhook",
+            "A webhook is an https address with the name of a server on the internet, without a user or a port.",
+            field="url",
+        )
     return text
+
+
+def _has_a_name(host: str) -> bool:
+    """Whether it is a name that the internet may know: not an address of numbers, and no machine of a network's own."""
+    *_, last = host.rstrip(".").split(".")
+    return "." in host.rstrip(".") and ":" not in host and not last[:1].isdigit() and last not in _OWN
 
 
 def pack(hook: Hook) -> str:

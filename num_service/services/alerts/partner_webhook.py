@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date
+from urllib.parse import urlsplit
 
 from sqlalchemy.orm import Session
 
@@ -11,8 +11,9 @@ from num_service.adapters.webhook_signature import new_webhook_secret
 from num_service.crypto.contact import ContactBox, email_place, recipient_place
 from num_service.db.models.accounts.account import Recipient, User
 from num_service.db.queries.alerts import places
+from num_service.db.queries.alerts.places import Stopped
 from num_service.domain.alerts.audience import Channel, RecipientKind
-from num_service.domain.alerts.webhook import Hook, pack, read_url
+from num_service.domain.alerts.webhook import Hook, pack, read_url, unpack
 from num_service.domain.shared.errors import NotFound
 from num_service.domain.shared.permissions import AccountRole
 from num_service.services.core import audit
@@ -53,11 +54,23 @@ def is_set_up(session: Session, *, user_id: uuid.UUID) -> bool:
     )
 
 
-def ended_on(session: Session, *, user_id: uuid.UUID) -> date | None:
-    """The day a partner's server said that its address is none any more; None where it did not."""
+def host(session: Session, *, user_id: uuid.UUID, contact: ContactBox) -> str:
+    """The name of the server where a partner is told; empty while it is told nothing. The rest may be a secret."""
+    recipient_id = _partner(session, user_id).recipient_id
+    if recipient_id is None or not is_set_up(session, user_id=user_id):
+        return ""
+    sealed = places.sealed_of(session, recipient_id=recipient_id, channel=Channel.WEBHOOK)
+    if sealed is None:
+        return ""
+    where = recipient_place(recipient_id, Channel.WEBHOOK.value)
+    return urlsplit(unpack(contact.open(sealed, where=where)).url).hostname or ""
+
+
+def ended(session: Session, *, user_id: uuid.UUID) -> Stopped | None:
+    """Since when and why nothing goes to a partner's address any more; None where it does."""
     recipient_id = _partner(session, user_id).recipient_id
     stopped = places.stopped(session, [recipient_id]) if recipient_id is not None else []
-    return next((each.on for each in stopped if each.channel is Channel.WEBHOOK), None)
+    return next((each for each in stopped if each.channel is Channel.WEBHOOK), None)
 
 
 def remove(session: Session, *, user_id: uuid.UUID, actor: str) -> None:

@@ -6,13 +6,15 @@ A token and its canary are shown in the answer to the form and nowhere again.
 from __future__ import annotations
 
 import uuid
+from contextlib import suppress
 from typing import Any
 
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from num_service.domain.alerts.failure import said
 from num_service.domain.checker import budgets
-from num_service.domain.shared.errors import Conflict, Invalid
+from num_service.domain.shared.errors import Conflict, Invalid, NotFound
 from num_service.domain.shared.permissions import Permission
 from num_service.domain.shared.phrases import N_
 from num_service.schemas.accounts.admin import BudgetForm, PartnerForm, TokenForm
@@ -138,7 +140,7 @@ def partner_webhook(user_id: uuid.UUID) -> Response:
 @blueprint.post("/partners/<uuid:user_id>/webhook/remove")
 @requires(Permission.MANAGE_USERS)
 def partner_webhook_removed(user_id: uuid.UUID) -> AnyResponse:
-    with commits() as session:
+    with suppress(NotFound), commits() as session:  # pressed twice, or by two: it is told nothing either way
         webhooks.remove(session, user_id=user_id, actor=principal().actor)
     flash(say(N_("The site is told nothing more.")), "good")
     return redirect(url_for("admin.partner", user_id=user_id), 303)
@@ -160,8 +162,8 @@ def _page(
     """One partner. issued, secret: what was made just now, shown this once."""
     with commits() as session:
         site = service.one(session, user_id=user_id, clock=wiring().clock)
-        told = webhooks.is_set_up(session, user_id=user_id)
-        ended_on = webhooks.ended_on(session, user_id=user_id)
+        host = webhooks.host(session, user_id=user_id, contact=wiring().contact)
+        ended = webhooks.ended(session, user_id=user_id)
     page = render_template(
         "admin/partner.html",
         site=site,
@@ -169,7 +171,8 @@ def _page(
         typed=request.form,
         issued=issued,
         secret=secret,
-        told=told,
-        ended_on=ended_on,
+        host=host,
+        ended=ended,
+        ended_why=said(ended.why) if ended else "",
     )
     return make_response(page, code)

@@ -195,11 +195,16 @@ def test_an_administrator_gives_it_on_the_sites_page_and_ends_it(app: Flask, sto
     assert 'value="http://adverts.example.net/"' in wrong.text
     given = admin.post(f"{site}/webhook", form=site, url=URL)
     assert given.status_code == 201
-    assert "whsec_" in words(given)
+    assert words(given).index("whsec_") < words(given).index("Make a token"), "where the page begins"
     assert "whsec_" not in words(admin.get(site)), "shown once"
-    assert "Tell it nothing more" in words(admin.get(site))
-    admin.post(f"{site}/webhook/remove", form=site)
+    told = words(admin.get(site))
+    assert "Tell it nothing more" in told
+    assert "It is told at partner.example.net." in told, (
+        "where it goes can be looked at, its path may be a secret"
+    )
+    assert admin.post(f"{site}/webhook/remove", form=site).status_code == 303
     assert "Tell it nothing more" not in words(admin.get(site))
+    assert admin.post(f"{site}/webhook/remove", form=site).status_code == 303, "pressed twice"
 
 
 def test_an_administrator_reads_that_the_sites_server_wants_no_more(app: Flask, story: Story) -> None:
@@ -215,7 +220,43 @@ def test_an_administrator_reads_that_the_sites_server_wants_no_more(app: Flask, 
         gone = session.scalar(text("SELECT recipient_id FROM recipient_places"))
         places.stop(session, recipient_id=gone, channel=Channel.WEBHOOK, why="no such: 410", day=day)
     page = words(admin.get(site))
-    assert "nothing is at this address any more" in page
+    assert "The other server knows no such address (410)." in page
     assert "is told the reference" not in page
     admin.post(f"{site}/webhook", form=site, url=URL)
     assert "is told the reference" in words(admin.get(site))
+
+
+def test_a_page_says_of_an_address_we_do_not_write_to_nothing_that_its_server_never_said(
+    app: Flask, story: Story
+) -> None:
+    story.account(AccountRole.ADMINISTRATOR, "admin@example.org")
+    admin = Visitor(app.test_client())
+    admin.sign_in("admin@example.org", PASSWORD)
+    site = admin.post(
+        "/admin/partners/new", name="Adverts", email="a@example.org", day="5", week="8"
+    ).location
+    admin.post(f"{site}/webhook", form=site, url=URL)
+    with story.commits() as session:
+        gone = session.scalar(text("SELECT recipient_id FROM recipient_places"))
+        day = story.wiring.clock().date()
+        places.stop(session, recipient_id=gone, channel=Channel.WEBHOOK, why="bad address", day=day)
+    page = words(admin.get(site))
+    assert "The address cannot be written to." in page
+    assert "The other server" not in page
+
+
+def test_a_closed_site_is_not_said_to_be_told(app: Flask, story: Story) -> None:
+    story.account(AccountRole.ADMINISTRATOR, "admin@example.org")
+    admin = Visitor(app.test_client())
+    admin.sign_in("admin@example.org", PASSWORD)
+    site = admin.post(
+        "/admin/partners/new", name="Adverts", email="a@example.org", day="5", week="8"
+    ).location
+    admin.post(f"{site}/webhook", form=site, url=URL)
+    with story.commits() as session:
+        user_id = session.scalar(text("SELECT id FROM users WHERE role = 'partner'"))
+        accounts.set_active(session, user_id=user_id, active=False, actor="command")
+    page = words(admin.get(site))
+    assert "While the account is closed, the site is told nothing." in page
+    assert "is told the reference" not in page
+    assert "Tell it there" not in page

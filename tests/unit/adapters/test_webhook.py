@@ -127,6 +127,11 @@ def test_it_never_goes_where_only_this_machine_can(hook: Hook, address: str) -> 
         "ftp://partner.example.net/",
         "https://partner.example.net:port/",
         "https://partner.example.net/" + "a" * 1000,
+        "https://localhost/alerts",
+        "https://127.0.0.1/alerts",
+        "https://0x7f.1/alerts",
+        "https://[::1]/alerts",
+        "https://printer.local/alerts",
     ],
 )
 def test_a_webhook_is_a_plain_https_address(url: str) -> None:

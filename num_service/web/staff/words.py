@@ -208,10 +208,15 @@ def traits_words(traits: Traits) -> str:
 
 
 def whom_words(row: Any) -> str:
-    """Whom a warning is narrowed to, with how many projects by name; empty where it is for all."""
+    """Whom a warning is narrowed to, with how many projects by name; empty where it is for all.
+
+    Whoever approves it reads that it also goes to those who said nothing of themselves.
+    """
     named = len(row.projects)
     projects = phrases("%(num)s project by name", "%(num)s projects by name", named) if named else ""
-    return listed([traits_words(addressed(row).traits), projects], "unit")
+    if traits := traits_words(addressed(row).traits):
+        traits = say(phrase("%(these)s, and whoever did not say", these=traits))
+    return listed([traits, projects], "unit")
 
 
 def verdict_view(verdict: Any, about: str) -> dict[str, Any]:

@@ -95,7 +95,7 @@ def test_a_warning_for_some_is_counted_so_while_they_choose_and_goes_so(
     publish = saved.location.replace("/review", "/publish")
     page = two.get(publish)
     assert "About 30 recipients." in words(page)
-    assert "Only Street" in words(page)
+    assert "Only Street, and whoever did not say" in words(page), "as it goes"
     assert two.post(publish, seen_on(page)).status_code == 303
     with story.commits() as session:
         told = session.scalar(

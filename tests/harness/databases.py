@@ -21,6 +21,8 @@ from num_service.runtime.cluster import Cluster, Urls, libpq_url
 
 TEMPLATE = "migrated"
 POLICE = "migrated_police"
+#: Databases that are dropped together.
+TOGETHER = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +118,24 @@ class Databases:
         self._owner = owner
         self._numbers = itertools.count(1)
         self._migrated = False
+        self._over: list[str] = []
 
     def close(self) -> None:
         """Leave the cluster; the last one stops it."""
         self.cluster.release()
+
+    def _drop_what_is_over(self) -> None:
+        """Give back what so many tests took: some 12 MB and a thousand files for each database.
+
+        A few dozen at once: each drop waits until what changed has been written out, and ext4 looks at every file that
+        was deleted just now before it makes a new one.
+        """
+        if len(self._over) < TOGETHER:
+            return
+        with self.cluster.connect() as admin:
+            for name in self._over:
+                admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        self._over.clear()
 
     @contextmanager
     def fresh(self, *, migrated: bool = True) -> Iterator[TestDatabase]:
@@ -135,8 +151,8 @@ class Databases:
         _promised[police] = partial(self._make_police, police, migrated=migrated)
         yield named(name, self.cluster.urls(name, police))
         _promised.pop(police, None)
-        # It goes with the cluster. Dropped now, its files would cost the next ones dearly: ext4 looks at every file
-        # that was deleted in the last minutes before it makes a new one.
+        self._over += [name, police]
+        self._drop_what_is_over()
 
     def _make_police(self, name: str, *, migrated: bool) -> None:
         """A police database, copied like the other; the template is made by the first that needs one."""

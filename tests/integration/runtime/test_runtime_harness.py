@@ -7,6 +7,7 @@ from celery import Celery
 
 from num_service.runtime import processes
 from num_service.settings import Settings
+from tests.harness import databases as databases_of_tests
 from tests.harness.databases import Databases, TestDatabase
 from tests.harness.service import running_worker
 
@@ -20,6 +21,19 @@ def test_two_databases_share_nothing(databases: Databases) -> None:
             psycopg.connect(other.libpq) as connection,
         ):
             connection.execute("SELECT * FROM only_here")
+
+
+def test_databases_of_tests_that_are_over_take_no_room(
+    databases: Databases, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(databases_of_tests, "TOGETHER", 2)
+    with databases.fresh() as one:
+        with psycopg.connect(one.police_libpq):
+            pass
+        lingering = psycopg.connect(one.libpq)
+    with databases.cluster.connect() as admin, lingering:
+        left = admin.execute("SELECT count(*) FROM pg_database WHERE datname LIKE %s", [f"{one.name}%"])
+        assert left.fetchone() == (0,)
 
 
 def test_a_fresh_database_is_at_the_newest_migration(database: TestDatabase) -> None:

@@ -1,7 +1,10 @@
 """The floors that are served: the same server with bare psycopg and no framework, doing the same work.
 
-A check reads a token's row, commits a budget, looks an identifier up and answers JSON. A report is parsed, sealed as
-the service seals it, signed as often, and written as the same rows of the same tables, in one statement.
+A check asks whose a token is, then counts and looks up in one statement, and answers JSON; as the least that any
+program could do, it commits one count and looks one digest up. A report is parsed, sealed as the service seals it,
+signed as often, and written as the same rows of the same tables, in one statement.
+
+The statements are the service's own, for none was found that cost less: what is measured is everything around them.
 """
 
 from __future__ import annotations
@@ -17,25 +20,38 @@ import psycopg
 from nacl.public import PrivateKey
 from nacl.signing import SigningKey
 
+from benchmarks import budgets
 from benchmarks.ground import settings_of
 from num_service.app import wire
 from num_service.crypto.sealing import KeyHolder, seal
-from num_service.db.statements import Statements
+from num_service.crypto.session_box import read_bearer
+from num_service.db.statements import Statements, numbered
 from num_service.domain.reports.parts import PartHolder
 from num_service.domain.shared.taxonomy import Language
 from num_service.runtime.cluster import libpq_url
 from num_service.schemas.reports.report import ReportSchema
+from num_service.services.accounts.sign_in import by_token
+from num_service.services.checker.asked import from_text
+from num_service.services.checker.check_identifier import check_identifiers
 from num_service.services.reports.submit_report import submit_report
 
 _connection: psycopg.Connection[Any] | None = None
 _report: _Report | None = None
+_questions: _Questions | None = None
 
 
 def _connect() -> psycopg.Connection[Any]:
     global _connection
     if _connection is None:
-        _connection = psycopg.connect(libpq_url(os.environ["DATABASE_URL"]))
+        url = libpq_url(os.environ["DATABASE_URL"])
+        _connection = psycopg.connect(url, autocommit=True, cursor_factory=psycopg.RawCursor)
+        _connection.execute("SET plan_cache_mode = force_generic_plan")
     return _connection
+
+
+def _ask(statement: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    text, names = numbered(statement)
+    return _connect().execute(text, [values[each] for each in names]).fetchall()
 
 
 def app(environ: dict[str, Any], start: Callable[..., object]) -> Iterable[bytes]:
@@ -45,31 +61,75 @@ def app(environ: dict[str, Any], start: Callable[..., object]) -> Iterable[bytes
         start("200 OK", [("Content-Type", "application/json")])
         return [b"{}"]
     raw = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
-    body = _check(environ, json.loads(raw)) if path == "/check" else _submit(json.loads(raw))
+    body = _DOES[path](environ, json.loads(raw))
     start("200 OK", [("Content-Type", "application/json"), ("Content-Length", str(len(body)))])
     return [body]
 
 
-def _check(environ: dict[str, Any], asked: dict[str, str]) -> bytes:
-    """Two questions: whose token it is; then budget and answer in one. Each is a transaction of its own."""
+def _least(environ: dict[str, Any], asked: dict[str, str]) -> bytes:
+    """Two questions: whose token it is; then one count and one look-up. Each is a transaction of its own."""
     connection = _connect()
-    connection.autocommit = True
     token = hashlib.sha256(environ["HTTP_AUTHORIZATION"].encode()).digest()
-    connection.execute("SELECT user_id FROM api_tokens WHERE token_hash = %s", (token,)).fetchone()
-    digest = hashlib.sha256(asked["text"].encode()).digest()
+    connection.execute("SELECT user_id FROM api_tokens WHERE token_hash = $1", (token,)).fetchone()
     found = connection.execute(
-        "WITH spent AS (INSERT INTO floor_budgets VALUES (%s, 1) "
-        "ON CONFLICT (id) DO UPDATE SET used = floor_budgets.used + 1) SELECT id FROM listings WHERE digest = %s",
-        (token[:8].hex(), digest),
+        "WITH spent AS (INSERT INTO floor_budgets VALUES ($1, 1) "
+        "ON CONFLICT (id) DO UPDATE SET used = floor_budgets.used + 1) SELECT id FROM listings WHERE digest = $2",
+        (token[:8].hex(), hashlib.sha256(asked["text"].encode()).digest()),
     ).fetchall()
     return json.dumps({"results": [{"value": asked["text"], "found": len(found)}]}).encode()
 
 
-class _Report:
-    """What the service writes for one report, taken from it once; each call writes the same again, as another's.
+def _check(environ: dict[str, Any], asked: dict[str, str]) -> bytes:
+    """The same two questions as the service's."""
+    global _questions
+    _questions = _questions or _Questions(environ["HTTP_AUTHORIZATION"], asked["text"])
+    return json.dumps(_questions.ask(environ["HTTP_AUTHORIZATION"], asked["text"])).encode()
 
-    The statement is the service's own, for none was found that costs less: what is measured is everything around it.
-    """
+
+class _Questions:
+    """What the service asks for one check, taken from it once; each call asks the same for another token and text."""
+
+    def __init__(self, authorization: str, text: str) -> None:
+        budgets.lift()
+        wiring = wire(settings_of(dict(os.environ)))
+        taken = _Overheard(wiring.database.statements)
+        principal = by_token(taken, authorization.partition(" ")[2], clock=wiring.clock)
+        assert principal is not None
+        check_identifiers(
+            taken, user_id=principal.id, asked=from_text(text), index=wiring.index, clock=wiring.clock
+        )
+        wiring.close()
+        (self.whose, self.token), (self.spend, self.values) = taken.asked
+
+    def ask(self, authorization: str, text: str) -> dict[str, Any]:
+        """Whose token it is, what may still be checked, and what stands."""
+        hashed = read_bearer(authorization.partition(" ")[2])
+        assert hashed is not None
+        whose = _ask(self.whose, self.token | {"token": hashed.stored_hash})
+        digests = [
+            hashlib.sha256(f"{text}{number}".encode()).digest()
+            for number, _ in enumerate(self.values["digests"])
+        ]
+        rows = _ask(self.spend, self.values | {"user_id": whose[0][0], "digests": digests})
+        taken, today, week, *_ = rows[0]
+        assert taken
+        return {"results": [{"value": text, "found": len(rows)}], "left_today": today, "left_this_week": week}
+
+
+class _Overheard(Statements):
+    """Asks as the service does, and keeps what was asked."""
+
+    def __init__(self, there: Statements) -> None:
+        self._there, self.info = there, there.info
+        self.asked: list[tuple[str, dict[str, Any]]] = []
+
+    def rows(self, statement: str, values: Mapping[str, Any]) -> Sequence[tuple[Any, ...]]:
+        self.asked.append((statement, dict(values)))
+        return self._there.rows(statement, values)
+
+
+class _Report:
+    """What the service writes for one report, taken from it once; each call writes the same again, as another's."""
 
     def __init__(self, asked: dict[str, Any]) -> None:
         self.statement, self.values = "", dict[str, Any]()
@@ -85,7 +145,7 @@ class _Report:
         wiring.close()
         self.allowed = [n for n, each in enumerate(self.values["signatures"]) if each is not None]
 
-    def write(self, connection: psycopg.Connection[Any], text: str) -> None:
+    def write(self, text: str) -> None:
         """Make a report's two pairs of keys, seal its two parts, sign what it allows, and insert; committed."""
         signer, reference = SigningKey.generate(), f"R-{uuid.uuid4().hex[:8]}"
         signatures = list(self.values["signatures"])
@@ -93,7 +153,7 @@ class _Report:
             signatures[number] = signer.sign(text.encode()).signature
         key = KeyHolder(PartHolder.CASEWORK, self.values["key"])
         sealed = [seal(text, where="floor", to=[key]) for _ in self.values["texts"]]
-        connection.execute(
+        _ask(
             self.statement,
             self.values
             | {
@@ -108,7 +168,7 @@ class _Report:
                 "signatures": signatures,
                 "subjects": [f"report:{reference}"] * len(self.values["subjects"]),
             },
-        ).fetchall()
+        )
 
 
 class _Taken(Statements):
@@ -122,10 +182,15 @@ class _Taken(Statements):
         return [()]
 
 
-def _submit(asked: dict[str, Any]) -> bytes:
+def _submit(_environ: dict[str, Any], asked: dict[str, Any]) -> bytes:
     global _report
-    connection = _connect()
-    connection.autocommit = True
     _report = _report or _Report(asked)
-    _report.write(connection, json.dumps(asked))
+    _report.write(json.dumps(asked))
     return b'{"stored": true}'
+
+
+_DOES: dict[str, Callable[[dict[str, Any], dict[str, Any]], bytes]] = {
+    "/check": _check,
+    "/least": _least,
+    "/reports": _submit,
+}

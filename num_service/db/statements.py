@@ -50,8 +50,8 @@ class Statements:
         try:
             pooled = self._engine.raw_connection()
             connection: psycopg.Connection[Any] = pooled.driver_connection  # type: ignore[assignment]
-            numbered, names = _numbered(statement)
-            return connection.execute(numbered, [values[each] for each in names]).fetchall()
+            in_order, names = numbered(statement)
+            return connection.execute(in_order, [values[each] for each in names]).fetchall()
         except psycopg.Error as why:
             if pooled is not None and pooled.driver_connection.closed:  # type: ignore[union-attr]
                 pooled.invalidate(why)
@@ -76,7 +76,7 @@ def rows_of(
 
 
 @cache
-def _numbered(statement: str) -> tuple[bytes, tuple[str, ...]]:
+def numbered(statement: str) -> tuple[bytes, tuple[str, ...]]:
     """A statement as PostgreSQL itself takes it, and the names of ``$1``, ``$2`` …
 
     The driver would read a long one anew at every request. Statements are the program's own, so there are few.

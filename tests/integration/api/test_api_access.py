@@ -10,12 +10,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 from limits import parse_many
 from sqlalchemy import text
+from werkzeug.test import TestResponse
 
 from num_service.app import create_app
 from num_service.crypto.receipts import new_receipt
 from num_service.db.session import Database
 from num_service.domain.checker.budgets import Budget
 from num_service.domain.shared.permissions import AccountRole
+from num_service.extensions import address_key, limiter
 from num_service.services.checker import spend_budget
 from num_service.settings import Settings
 from num_service.web.core import throttle
@@ -140,13 +142,26 @@ def test_a_spent_budget_says_when_to_come_back(
     assert 0 < int(spent.headers["Retry-After"]) <= 86_400
 
 
-def test_too_many_from_one_address_says_when_to_come_back(client: FlaskClient, story: Story) -> None:
+def test_too_many_from_one_address_says_when_to_come_back(
+    app: Flask, client: FlaskClient, story: Story
+) -> None:
     """As many as a few hundred people behind one address never need; see decision 39."""
     (wide,) = parse_many(throttle.WIDE)
-    answers = [client.post(f"{V1}/receipts/open", json={}) for _ in range(wide.amount + 1)]
 
-    late = answers[-1]
-    assert {each.status_code for each in answers[: wide.amount // 2]} == {422}
+    def asked(times: int) -> list[TestResponse]:
+        return [client.post(f"{V1}/receipts/open", json={}) for _ in range(times)]
+
+    def all_but(few: int) -> None:
+        """Count what the address may send in this minute but for a few: a slow machine would need longer for all."""
+        with app.test_request_context(environ_base={"REMOTE_ADDR": "127.0.0.1"}):
+            limiter.limiter.hit(wide, address_key(), "receipts", cost=wide.amount - few)
+
+    assert {each.status_code for each in asked(20)} == {422}
+    all_but(20)
+    late = asked(21)[-1]
+    if late.status_code == 422:  # the minute was over just then
+        all_but(20)
+        late = asked(21)[-1]
     assert (late.status_code, late.content_type) == (429, "application/problem+json")
     assert 0 < int(late.headers["Retry-After"]) <= 61
 

@@ -54,7 +54,7 @@ def slow_provider(place: Ground, say: Say) -> dict[str, object]:
 def from_publish(place: Ground, say: Say) -> dict[str, object]:
     """Seconds from publishing to the first and to the last message; and a danger that comes while others wait."""
     say("  from publishing to the first and last message, two real workers")
-    first, last, before, danger_first = [], [], [], []
+    first, last, meanwhile, before, danger_first = [], [], [], [], []
     with _only(place, EMAILS), sink(0.002) as server, _workers(place, server):
         _publish(place, Tier.NUISANCE)
         _wait(server, server.taken.value + 100)  # they are warm
@@ -64,22 +64,26 @@ def from_publish(place: Ground, say: Say) -> dict[str, object]:
             _publish(place, Tier.NUISANCE)
             first.append(_wait(server, taken + 1) - begun)
             _wait(server, taken + EMAILS // 10)
-            published = place.wiring.clock()
+            asked = place.wiring.clock()
             danger = _publish(place, Tier.DANGER)
+            published = place.wiring.clock()
             last.append(_wait(server, taken + 2 * EMAILS) - begun)
             time.sleep(1)  # the last is recorded
-            waited, gone, seconds = _around(place, danger, published)
+            waited, written, gone, seconds = _around(place, danger, asked, published)
+            meanwhile.append(written)
             before.append(gone)
             danger_first.append(seconds)
             say(
                 f"  round {number + 1} of {ROUNDS}: first after {first[-1]:.2f} s, all {2 * EMAILS} after "
-                f"{last[-1]:.1f} s; of {waited} that waited, {gone} left before the last danger"
+                f"{last[-1]:.1f} s; of {waited} that waited, {written} left while the danger was written and {gone} "
+                "between that and its last message"
             )
     return {
         "emails": EMAILS,
         "first_seconds": spread(first),
         "last_seconds": spread(last),
         "danger_first_seconds": spread(danger_first),
+        "left_while_the_danger_was_written": spread(meanwhile),
         "left_before_the_last_danger": spread(before),
     }
 
@@ -134,16 +138,20 @@ def _only(place: Ground, count: int) -> Iterator[None]:
         connection.execute("UPDATE recipients SET active = true")
 
 
-def _around(place: Ground, danger: uuid.UUID, published: datetime) -> tuple[int, int, float]:
-    """How many others waited when a danger was published and how many left before its last; seconds to its first."""
+def _around(
+    place: Ground, danger: uuid.UUID, asked: datetime, published: datetime
+) -> tuple[int, int, int, float]:
+    """How many others waited when a danger was to be published; how many left while its rows were written, and how many
+    from then until its last message; seconds to its first."""
     with place.owns() as connection:
         found = connection.execute(
             "WITH danger AS MATERIALIZED (SELECT min(sent_at) AS first, max(sent_at) AS last FROM deliveries "
             "WHERE alert_id = %(danger)s AND channel = 'email') "
-            "SELECT count(*), count(*) FILTER (WHERE sent_at < danger.last), "
-            "EXTRACT(epoch FROM min(danger.first) - %(published)s::timestamptz)::float FROM deliveries, danger "
-            "WHERE alert_id <> %(danger)s AND channel = 'email' AND sent_at > %(published)s",
-            {"danger": danger, "published": published},
+            "SELECT count(*), count(*) FILTER (WHERE sent_at <= %(published)s), "
+            "count(*) FILTER (WHERE sent_at > %(published)s AND sent_at < danger.last), "
+            "EXTRACT(epoch FROM min(danger.first) - %(asked)s::timestamptz)::float FROM deliveries, danger "
+            "WHERE alert_id <> %(danger)s AND channel = 'email' AND sent_at > %(asked)s",
+            {"danger": danger, "asked": asked, "published": published},
         ).fetchone()
-    waited, gone, seconds = cast("tuple[int, int, float]", found)
-    return waited, gone, seconds
+    waited, written, gone, seconds = cast("tuple[int, int, int, float]", found)
+    return waited, written, gone, seconds

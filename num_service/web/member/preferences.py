@@ -43,6 +43,13 @@ LABELS = {
     "speaks": N_("Languages you speak"),
     "near": N_("Postcode areas you work near"),
 }
+#: What a project says of the people it supports, and nobody there of themselves.
+OF_A_PROJECT = {
+    "sectors": N_("How they work"),
+    "genders": N_("Their gender"),
+    "speaks": N_("Languages they speak"),
+    "near": N_("Postcode areas they work near"),
+}
 
 
 @blueprint.get("/preferences")
@@ -115,11 +122,13 @@ def _page(typed: dict[str, Any], errors: dict[str, str]) -> str:
     with commits() as session:
         language = language_of_notes.chosen(session, recipient_id=recipient())
     settings, offered = wiring().settings, _offered()
+    shared = principal().role is AccountRole.PROJECT_WORKER
+    labels = LABELS | OF_A_PROJECT if shared else LABELS
     return render_template(
         "member/preferences.html",
         typed=typed,
         errors=errors,
-        labels={name: say(label) for name, label in LABELS.items()},
+        labels={name: say(label) for name, label in labels.items()},
         regions=[(each.value, say(each)) for each in Region if each.is_place],
         tiers=[
             (tier, [(as_kept([(tier, channel)])[0], say(channel)) for channel in offered]) for tier in Tier
@@ -133,7 +142,7 @@ def _page(typed: dict[str, Any], errors: dict[str, str]) -> str:
         hours=[(hour, f"{hour:02}:00") for hour in range(24)],
         pauses=[(days, say(phrases("%(num)s day", "%(num)s days", days))) for days in PAUSES],
         paused_until=_chosen().paused_until,
-        shared=principal().role is AccountRole.PROJECT_WORKER,
+        shared=shared,
         previews={
             key: preview(settings, language=language, fuller=fuller)
             for key, fuller in (("no", False), ("yes", True))

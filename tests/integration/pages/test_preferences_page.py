@@ -141,3 +141,18 @@ def test_a_closed_account_keeps_nothing_that_was_said_of_oneself(story: Story, m
         accounts.set_active(session, user_id=user_id, active=False, actor=COMMAND)
         session.flush()
         assert session.scalar(kept) == 0
+
+
+def test_a_project_says_it_of_the_people_it_supports(app: Flask, story: Story, member: Visitor) -> None:
+    email = f"chooses{next(_numbers)}@example.org"
+    with story.commits() as session:
+        desk = accounts.add_project(
+            session, name="Harbour", email=f"desk.{email}", regions=(), contact=story.wiring.contact
+        )
+    story.account(AccountRole.PROJECT_WORKER, email, project_id=desk)
+    project = Visitor(app.test_client())
+    project.sign_in(email, PASSWORD)
+    page = words(project.get("/preferences"))
+    assert "Their gender" in page
+    assert "Your gender" not in page
+    assert "Your gender" in words(member.get("/preferences"))

@@ -1,4 +1,4 @@
-"""Deliveries: a task carries ids, and of an answer by text what is sealed, and nothing else."""
+"""Deliveries: a task carries ids, or what is sealed, and nothing else."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import uuid
 from celery import shared_task
 
 from num_service.services.alerts import deliver_alert, schedule_alert, text_number
-from num_service.services.core.wiring import WAKE_CODE, WAKE_DELIVERIES, WAKE_TEXT_ANSWER
+from num_service.services.core.wiring import WAKE_CODE, WAKE_DELIVERIES, WAKE_TEXT_ANSWER, WAKE_TEXT_STOP
 from workers.context import context
 
 
@@ -50,6 +50,13 @@ def send_answer(recipient_id: str, sealed: str) -> None:
         contact=here.wiring.contact,
         clock=here.wiring.clock,
     )
+
+
+@shared_task(name=WAKE_TEXT_STOP)
+def stop_texts(sealed: str) -> None:
+    """Forget a number whose owner answered a text with STOP; it came sealed."""
+    here = context()
+    text_number.stop(here.wiring.database, sealed=sealed, contact=here.wiring.contact)
 
 
 @shared_task(name="deliveries.sweep")

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from num_service.adapters.recent import Recent
 from num_service.adapters.sms_text import SmsTexts
 from num_service.crypto.blind_index import BlindIndex
-from num_service.crypto.contact import ContactBox, text_answer_place
+from num_service.crypto.contact import TEXT_STOP_PLACE, ContactBox, text_answer_place
 from num_service.db.queries.alerts import places
 from num_service.db.queries.checker import text_askers
 from num_service.db.queries.checker.text_askers import Asker
@@ -28,7 +28,7 @@ from num_service.domain.shared.phrases import Message, phrase
 from num_service.services.accounts.text_place import forget_number, number_of
 from num_service.services.checker.asked import countries_of, from_text
 from num_service.services.checker.check_identifier import check_identifiers
-from num_service.services.core.wiring import WAKE_TEXT_ANSWER, Clock, Wake
+from num_service.services.core.wiring import WAKE_TEXT_ANSWER, WAKE_TEXT_STOP, Clock, Wake
 from num_service.settings import Settings
 
 
@@ -69,24 +69,27 @@ def take_in(
     """Answer what came in, when it came from a number that may ask. Answers whether it was one.
 
     The same message a second time, one that is older than :data:`by_text.TOO_LATE`, and one after very many within the
-    hour do nothing.
+    hour do nothing; STOP is heard whenever it comes and from whatever number texts go to.
 
     Raises:
         OperationalError: when it cannot be known whose number it is; the provider hands it over again.
     """
-    if not settings.sms_number or abs(clock() - came.at) > by_text.TOO_LATE:
+    if not settings.sms_number or (abs(clock() - came.at) > by_text.TOO_LATE and not came.stops):
         return False
+    if came.stops:
+        sealed = contact.seal(came.sender, where=TEXT_STOP_PLACE)
+        wake(WAKE_TEXT_STOP, base64.b64encode(sealed).decode())
     with database.commits() as session:
         asker = text_askers.whose(session, index.senders(came.sender))
         if asker is None:
             return False
         if not text_askers.take(session, recipient_id=asker.recipient_id, message=index.message(came.id)):
             return False
-        if not came.stops and _very_many(recent, asker.recipient_id):
-            return False
-        if came.stops:
+        if came.stops:  # theirs at once: whose else it is, a worker looks
             forget_number(session, asker.recipient_id)
             return True
+        if _very_many(recent, asker.recipient_id):
+            return False
     try:
         says = _answered(database, asker, came, index=index, recent=recent, settings=settings, clock=clock)
     except OperationalError:  # a failed lookup is never "no report found"

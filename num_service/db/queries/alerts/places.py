@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -139,6 +139,16 @@ def sealed_of(session: Session, *, recipient_id: uuid.UUID, channel: Channel) ->
     """The same, only to be read."""
     row = session.get(RecipientPlace, (recipient_id, channel))
     return row.sealed if row else None
+
+
+def everybody_on(session: Session, channel: Channel) -> Iterator[tuple[uuid.UUID, bytes]]:
+    """Every sealed address of a channel and whose it is, a thousand at once; the session is in a transaction."""
+    asked = select(RecipientPlace.recipient_id, RecipientPlace.sealed).where(
+        RecipientPlace.channel == channel
+    )
+    for recipient_id, sealed_address in session.execute(asked.execution_options(yield_per=1_000)):
+        if sealed_address is not None:
+            yield recipient_id, sealed_address
 
 
 def keep(session: Session, *, recipient_id: uuid.UUID, channel: Channel, sealed: bytes) -> None:

@@ -3,172 +3,24 @@
 from __future__ import annotations
 
 import base64
-import hashlib
-import hmac
-import json
-import secrets
-import time
-import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy import text
 
-from num_service.adapters.sms import SmsSender
-from num_service.app import wire_senders
-from num_service.domain.alerts.audience import Channel
 from num_service.domain.checker.by_text import MOST_IN_AN_HOUR
 from num_service.domain.identifiers import IdentifierKind, normalise
 from num_service.domain.shared.permissions import AccountRole
 from num_service.domain.shared.second_person import COMMAND
 from num_service.services.accounts import accounts
-from num_service.services.alerts import text_number
-from num_service.services.core.wiring import WAKE_TEXT_ANSWER, Senders
-from num_service.settings import Settings
-from tests.harness.databases import TestDatabase
+from num_service.services.core.wiring import WAKE_TEXT_ANSWER
 from tests.harness.pages import Visitor, words
-from tests.harness.service import MakeSettings
-from tests.harness.sms_provider import SmsProvider, sms_provider
+from tests.harness.sms_provider import SmsProvider
 from tests.harness.story import PASSWORD, Story
+from tests.harness.texting import LISTED, OURS, answered, give, sends, spent, turned_on
 
 pytestmark = pytest.mark.usefixtures("no_crude_limits")
-
-MINE, OURS, SECRET = "+447700900457", "+447700900001", "s" * 40
-LISTED = "07700 900123"
-
-
-@pytest.fixture
-def provider() -> Iterator[SmsProvider]:
-    with sms_provider() as made:
-        yield made
-
-
-@pytest.fixture
-def settings(database: TestDatabase, make_settings: MakeSettings, provider: SmsProvider) -> Settings:
-    return make_settings(
-        database, sms_url=provider.url, sms_secret=SECRET, sms_number=OURS, check_line="020 7946 0000"
-    )
-
-
-@pytest.fixture
-def woken(app: Flask, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
-    told: list[tuple[str, ...]] = []
-    monkeypatch.setitem(
-        app.extensions, "num", replace(app.extensions["num"], wake=lambda *each: told.append(each))
-    )
-    return told
-
-
-@pytest.fixture
-def member(app: Flask, story: Story, woken: list[tuple[str, ...]], provider: SmsProvider) -> Visitor:
-    """Somebody whose number is confirmed, and who has not turned checks by text on."""
-    story.account(AccountRole.MEMBER, "lida@example.org", name="Lida")
-    visitor = Visitor(app.test_client())
-    visitor.sign_in("lida@example.org", PASSWORD)
-    give(story, visitor, provider)
-    woken.clear()
-    return visitor
-
-
-@contextmanager
-def senders_of(story: Story) -> Iterator[Senders]:
-    """The sender of texts alone, as a worker has it."""
-    sms = wire_senders(story.wiring.settings)[Channel.SMS]
-    assert isinstance(sms, SmsSender)
-    try:
-        yield {Channel.SMS: sms}
-    finally:
-        sms.close()
-
-
-def give(story: Story, visitor: Visitor, provider: SmsProvider, number: str = MINE) -> None:
-    """Their number is given and confirmed."""
-    visitor.post("/account/texts", number=number)
-    with story.commits() as session:
-        newest = session.scalar(
-            text(
-                "SELECT recipient_id FROM recipient_places JOIN recipients ON id = recipient_id "
-                "WHERE channel = 'sms' AND NOT 'sms' = ANY (channels)"
-            )
-        )
-    here = story.wiring
-    with senders_of(story) as senders:
-        assert text_number.send_code(
-            here.database, recipient_id=newest, senders=senders, contact=here.contact, clock=here.clock
-        )
-    code = "".join(filter(str.isdigit, provider.batches[-1]["body"]))
-    visitor.post("/account/texts/confirm", form="/account/texts", code=code)
-    provider.batches.clear()
-
-
-def turned_on(member: Visitor) -> None:
-    member.post("/account/texts/checks", form="/account/texts")
-    assert "now check by text" in words(member.get("/account/texts"))
-
-
-def sends(
-    app: Flask,
-    says: str,
-    *,
-    sender: str = MINE,
-    id_: str | None = None,
-    ago: timedelta = timedelta(),
-    secret: str = SECRET,
-) -> int:
-    """The provider hands over a text."""
-    at = datetime.now(UTC) - ago
-    body = json.dumps(
-        {
-            "type": "mo_text",
-            "id": id_ or uuid.uuid4().hex,
-            "from": sender.lstrip("+"),
-            "to": OURS.lstrip("+"),
-            "body": says,
-            "received_at": at.isoformat(),
-        }
-    ).encode()
-    nonce, stamp = secrets.token_hex(8), str(int(time.time()))
-    signed = hmac.digest(secret.encode(), body + f".{nonce}.{stamp}".encode(), hashlib.sha256)
-    name = "x-sinch-webhook-signature"
-    headers = {
-        name: base64.b64encode(signed).decode(),
-        f"{name}-nonce": nonce,
-        f"{name}-timestamp": stamp,
-        "Content-Type": "application/json",
-    }
-    return app.test_client().post("/text-receipts", data=body, headers=headers).status_code
-
-
-def answered(
-    story: Story, woken: list[tuple[str, ...]], provider: SmsProvider, *, later: timedelta = timedelta()
-) -> list[str]:
-    """What a worker sends that is woken as often as it was asked for."""
-    here = story.wiring
-    with senders_of(story) as senders:
-        for task, *given in woken:
-            assert task == WAKE_TEXT_ANSWER
-            text_number.send_answer(
-                here.database,
-                recipient_id=uuid.UUID(given[0]),
-                sealed=given[1],
-                senders=senders,
-                contact=here.contact,
-                clock=lambda: here.clock() + later,
-            )
-    woken.clear()
-    assert all(each["to"] == [MINE] and each["from"] == OURS.lstrip("+") for each in provider.batches)
-    found = [each["body"] for each in provider.batches]
-    provider.batches.clear()
-    return found
-
-
-def spent(story: Story) -> int:
-    with story.commits() as session:
-        return session.scalar(text("SELECT coalesce(sum(used), 0) FROM check_budgets")) or 0
 
 
 def test_somebody_without_internet_gets_an_answer_as_a_text(
@@ -312,18 +164,6 @@ def test_when_checks_are_used_up_the_line_is_named(
     (told,) = answered(story, woken, provider)
     assert "Call 020 7946 0000" in told
     assert "report" not in told
-
-
-def test_stop_forgets_the_number_and_ends_texts(
-    app: Flask, story: Story, member: Visitor, woken: list[tuple[str, ...]]
-) -> None:
-    turned_on(member)
-    sends(app, "STOP")
-    with story.commits() as session:
-        assert session.scalar(text("SELECT count(*) FROM text_askers")) == 0
-        assert session.scalar(text("SELECT count(*) FROM recipient_places")) == 0
-        assert session.scalar(text("SELECT channels FROM recipients")) == ["inbox", "email"]
-    assert woken == []
 
 
 def test_another_number_may_not_ask_until_its_owner_turns_it_on(

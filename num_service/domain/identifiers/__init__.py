@@ -206,8 +206,12 @@ def _is_name(text: str, reading: Reading, named: Identifier) -> bool:
     return (platform in NUMBERED) if name.isdigit() else not re.search(r"\d{9}", name)
 
 
-def guess(raw: str, *, regions: Sequence[str] = REGIONS) -> Identifier:
+def guess(raw: str, *, regions: Sequence[str] = REGIONS, reading: Reading | None = None) -> Identifier:
     """Read a line that is one identifier of a kind not said: the checker's one box.
+
+    Args:
+        regions: countries of a number without a country code, in order of trust.
+        reading: how the line was read, by whoever read it already.
 
     Raises:
         InvalidIdentifier: it is none, more than one, or a part of it could not be read; ``kind`` is None unless the
@@ -220,7 +224,7 @@ def guess(raw: str, *, regions: Sequence[str] = REGIONS) -> Identifier:
         raise InvalidIdentifier("empty", "Enter a phone number, email, username, link or car.")
     if hidden_number(text):
         raise cannot_be_checked()
-    reading = read(text, regions=regions)
+    reading = reading or read(text, regions=regions)
     found = reading.found
     link = next((each for each in found if each.identifier.kind is IdentifierKind.URL), None)
     if len(found) == 2 and link and link.end == found[1].start and not reading.unread:

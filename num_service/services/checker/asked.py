@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
@@ -16,6 +16,7 @@ from num_service.domain.identifiers import (
     Identifier,
     IdentifierKind,
     InvalidIdentifier,
+    Reading,
     guess,
     hidden_number,
     looks_partial,
@@ -39,7 +40,8 @@ class Asked:
     """One thing to check: what was typed, its kind when that was said, and what it is when that is known.
 
     ``unread`` marks a part of a message that may be an identifier and could not be read: it is never answered "none".
-    ``regions``: countries of a number without a country code, in order of trust.
+    ``regions``: countries of a number without a country code, in order of trust. ``reading``: how it was read, where it
+    was, so that a long text is not read again.
     """
 
     typed: str
@@ -47,6 +49,7 @@ class Asked:
     known: Identifier | None = None
     unread: bool = False
     regions: tuple[str, ...] = REGIONS
+    reading: Reading | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +95,9 @@ def from_text(pasted: str, *, regions: tuple[str, ...] = REGIONS) -> list[Asked]
     ]
     unread = [(each.start, Asked(each.raw, unread=True, regions=regions)) for each in reading.unread]
     lines = list(_lines_of_a_list(text, [start for start, _ in (*found, *unread)], regions))
-    if not found and (not unread or looks_partial(text) or _is_one(text, regions)):
+    if not found and (not unread or looks_partial(text) or _is_one(text, regions, reading)):
         several = [asked for _, asked in lines] if not unread and "\n" in text.strip() else []
-        return several or [Asked(text.strip(), regions=regions)]
+        return several or [Asked(text.strip(), regions=regions, reading=reading)]
     return [asked for _, asked in sorted((*found, *unread, *lines), key=lambda placed: placed[0])]
 
 
@@ -107,7 +110,7 @@ def read_asked(asked: Asked) -> Identifier | InvalidIdentifier:
     try:
         if asked.kind:
             return normalise(asked.kind, asked.typed, regions=asked.regions)
-        return guess(asked.typed, regions=asked.regions)
+        return guess(asked.typed, regions=asked.regions, reading=asked.reading)
     except InvalidIdentifier as why:
         return why
 
@@ -145,10 +148,10 @@ def _alone(line: str) -> bool:
     )
 
 
-def _is_one(line: str, regions: Sequence[str]) -> bool:
+def _is_one(line: str, regions: Sequence[str], reading: Reading | None = None) -> bool:
     """Whether all of a line is one identifier after all, such as an address with a space in it."""
     try:
-        guess(line, regions=regions)
+        guess(line, regions=regions, reading=reading)
     except InvalidIdentifier:
         return False
     return True

@@ -128,26 +128,34 @@ def _whole_domain(text: str, domain: str, end: int) -> bool:
     return not (glued and low not in MAIL_HOSTS and low + glued.group(1).lower() in MAIL_HOSTS)
 
 
+def _words_back(text: str, begin: int, end: int) -> Iterator[tuple[int, str]]:
+    """The words of a part of a text from the last to the first, each with where it begins: most are never asked for."""
+    while head := text[begin:end].rstrip():
+        word = head.rsplit(None, 1)[-1]
+        end = begin + len(head) - len(word)
+        yield end, word
+
+
 def _said_name(text: str, at: int) -> tuple[int, str] | None:
     """The name before a sign that is a word: where it begins, and the name with its signs put in ("john dot smith").
 
     The name is empty where a word stands before it that may as well belong to it ("john smith at …").
     """
-    base = max(0, at - 160)
-    words = [(base + m.start(), m.group()) for m in re.finditer(r"\S{1,160}", text[base:at])]
+    words = _words_back(text, max(0, at - 160), at)
     name, start, before = "", at, ""
-    while words:
-        place, word = words.pop()
+    here = next(words, None)
+    while here:
+        place, word = here
         part = _LOCAL.search(word)
         if part is None:
             return None
         name, start = part.group() + name, place + part.start()
-        before = word[: part.start()] or (words[-1][1] if words else "")
+        between, here = next(words, None), next(words, None)
+        before = word[: part.start()] or (between[1] if between else "")
         sign = _SAID_IN_NAMES.get(before.lower())
-        if sign is None or len(words) < 2:
+        if sign is None or here is None:
             break
         name = sign + name
-        words.pop()
     clear = not before[-1:].isalnum() or before.lower() in _BEFORE_A_NAME
     return (start, name if clear else "") if name else None
 

@@ -7,7 +7,7 @@ import uuid
 from celery import shared_task
 
 from num_service.services.alerts import deliver_alert, schedule_alert, text_number
-from num_service.services.core.wiring import WAKE_CODE, WAKE_DELIVERIES, WAKE_TEXT_ANSWER, WAKE_TEXT_STOP
+from num_service.services.core.wiring import WAKE_CODE, WAKE_DELIVERIES, WAKE_TEXT_ANSWER
 from workers.context import context
 
 
@@ -50,13 +50,6 @@ def send_answer(recipient_id: str, sealed: str) -> None:
         contact=here.wiring.contact,
         clock=here.wiring.clock,
     )
-
-
-@shared_task(name=WAKE_TEXT_STOP)
-def stop_texts(sealed: str) -> None:
-    """Forget a number whose owner answered a text with STOP; it came sealed."""
-    here = context()
-    text_number.stop(here.wiring.database, sealed=sealed, contact=here.wiring.contact)
 
 
 @shared_task(name="deliveries.sweep")

@@ -26,10 +26,6 @@ def text_answer_place(recipient_id: uuid.UUID) -> str:
     return f"recipients/text answer/{recipient_id}"
 
 
-#: What is bound into the sealed number of somebody who wants no more texts, on its way to a worker.
-TEXT_STOP_PLACE = "text stop"
-
-
 @dataclass(frozen=True, slots=True)
 class ContactBox:
     keys: VersionedKey

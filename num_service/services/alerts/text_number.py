@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from num_service.adapters.sender import NotTaken
 from num_service.adapters.sms import SmsSender
-from num_service.crypto.contact import TEXT_STOP_PLACE, ContactBox, recipient_place, text_answer_place
+from num_service.crypto.contact import ContactBox, recipient_place, text_answer_place
 from num_service.crypto.sms_code import fits, sms_code
 from num_service.db.models.accounts.account import Recipient
 from num_service.db.queries.alerts import places
@@ -147,28 +147,6 @@ def send_answer(
         _log.warning("check_not_answered", reason=why.reason)
         return False
     return True
-
-
-def stop(database: Database, *, sealed: str, contact: ContactBox) -> int:
-    """Forget a number wherever it is kept, for whoever answered a text with STOP. Answers for how many it was.
-
-    Numbers are kept sealed and without an index, unless somebody checks by text: so each is opened and compared.
-
-    Args:
-        sealed: the number, as ``check_by_text`` sealed it.
-    """
-    number = contact.open(base64.b64decode(sealed), where=TEXT_STOP_PLACE)
-    with database.commits() as session:
-        theirs = [
-            recipient_id
-            for recipient_id, kept in places.everybody_on(session, _SMS)
-            if contact.open(kept, where=recipient_place(recipient_id, _SMS.value)) == number
-        ]
-    for recipient_id in theirs:
-        with database.commits() as session:
-            if number_of(session, recipient_id, contact) == number:  # and not another since
-                forget_number(session, recipient_id)
-    return len(theirs)
 
 
 def _mine(who: Principal) -> uuid.UUID:

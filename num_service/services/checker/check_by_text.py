@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from num_service.adapters.recent import Recent
 from num_service.adapters.sms_text import SmsTexts
 from num_service.crypto.blind_index import BlindIndex
-from num_service.crypto.contact import TEXT_STOP_PLACE, ContactBox, text_answer_place
+from num_service.crypto.contact import ContactBox, text_answer_place
 from num_service.db.queries.alerts import places
 from num_service.db.queries.checker import text_askers
 from num_service.db.queries.checker.text_askers import Asker
@@ -25,10 +25,10 @@ from num_service.domain.checker import by_text
 from num_service.domain.checker.by_text import Incoming
 from num_service.domain.shared.errors import Invalid, NotFound, TooMany
 from num_service.domain.shared.phrases import Message, phrase
-from num_service.services.accounts.text_place import forget_number, number_of
+from num_service.services.accounts.text_place import forget_everywhere, number_of
 from num_service.services.checker.asked import countries_of, from_text
 from num_service.services.checker.check_identifier import check_identifiers
-from num_service.services.core.wiring import WAKE_TEXT_ANSWER, WAKE_TEXT_STOP, Clock, Wake
+from num_service.services.core.wiring import WAKE_TEXT_ANSWER, Clock, Wake
 from num_service.settings import Settings
 
 
@@ -74,20 +74,18 @@ def take_in(
     Raises:
         OperationalError: when it cannot be known whose number it is; the provider hands it over again.
     """
-    if not settings.sms_number or (abs(clock() - came.at) > by_text.TOO_LATE and not came.stops):
+    if not settings.sms_number:
         return False
-    if came.stops:
-        sealed = contact.seal(came.sender, where=TEXT_STOP_PLACE)
-        wake(WAKE_TEXT_STOP, base64.b64encode(sealed).decode())
+    if came.stops:  # here and now: a broker may be away, and what it is not told is lost
+        return forget_everywhere(database, came.sender, contact) > 0
+    if abs(clock() - came.at) > by_text.TOO_LATE:
+        return False
     with database.commits() as session:
         asker = text_askers.whose(session, index.senders(came.sender))
         if asker is None:
             return False
         if not text_askers.take(session, recipient_id=asker.recipient_id, message=index.message(came.id)):
             return False
-        if came.stops:  # theirs at once: whose else it is, a worker looks
-            forget_number(session, asker.recipient_id)
-            return True
         if _very_many(recent, asker.recipient_id):
             return False
     try:

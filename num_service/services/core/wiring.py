@@ -30,8 +30,6 @@ WAKE_TAKE_BACK = "releases.take_back"
 WAKE_CODE = "deliveries.code"
 #: The answer to a check by text is to be sent; what it says is sealed.
 WAKE_TEXT_ANSWER = "deliveries.answer"
-#: A number wants no more texts; it is sealed. Whose it is takes a look at every number, so no message waits behind it.
-WAKE_TEXT_STOP = "housekeeping.stop_texts"
 #: Somebody is to be called: the task takes no ids, so that what woke it is not in the broker.
 WAKE_PAGES = "pages.call"
 

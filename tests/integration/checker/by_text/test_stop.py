@@ -8,11 +8,11 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
-from num_service.services.alerts import text_number
-from num_service.services.core.wiring import WAKE_TEXT_STOP
+from num_service.domain.shared.permissions import AccountRole
 from tests.harness.pages import Visitor, words
-from tests.harness.story import Story
-from tests.harness.texting import sends, turned_on
+from tests.harness.sms_provider import SmsProvider
+from tests.harness.story import PASSWORD, Story
+from tests.harness.texting import give, sends, turned_on
 
 pytestmark = pytest.mark.usefixtures("no_crude_limits")
 
@@ -29,25 +29,34 @@ def test_stop_forgets_the_number_and_ends_texts(
 
 
 @pytest.mark.parametrize("ago", [timedelta(), timedelta(hours=5)])
+@pytest.mark.parametrize("says", ["STOP", "Parar.", "停止"])
 def test_stop_is_heard_from_whoever_gets_texts_and_checks_nothing(
-    app: Flask, story: Story, member: Visitor, woken: list[tuple[str, ...]], ago: timedelta
+    app: Flask, story: Story, member: Visitor, woken: list[tuple[str, ...]], says: str, ago: timedelta
 ) -> None:
-    sends(app, "STOP", sender="+447700900999", ago=ago)
-    assert stopped(story, woken) == 0
+    sends(app, says, sender="+447700900999", ago=ago)
     assert texts_go_to(story) == 1
-    sends(app, "STOP", ago=ago)
-    assert "900" not in woken[0][1]
-    assert stopped(story, woken) == 1
+    sends(app, says, ago=ago)
     assert texts_go_to(story) == 0
+    assert woken == [], "a broker that is away would lose it"
     assert "Delete my number" not in words(member.get("/account/texts"))
 
 
-def stopped(story: Story, woken: list[tuple[str, ...]]) -> int:
-    """For how many a worker forgets the number that wants no more texts."""
-    ((task, sealed),) = woken
-    assert task == WAKE_TEXT_STOP
-    woken.clear()
-    return text_number.stop(story.wiring.database, sealed=sealed, contact=story.wiring.contact)
+def test_stop_ends_texts_of_each_account_and_what_cannot_be_opened_is_passed_over(
+    app: Flask, story: Story, member: Visitor, provider: SmsProvider
+) -> None:
+    for name in ("ann", "zoe"):
+        story.account(AccountRole.MEMBER, f"{name}@example.org", name=name)
+        other = Visitor(app.test_client())
+        other.sign_in(f"{name}@example.org", PASSWORD)
+        give(story, other, provider)
+    with story.commits() as session:
+        broken = "(SELECT recipient_id FROM recipient_places ORDER BY recipient_id LIMIT 1)"
+        session.execute(
+            text(f"UPDATE recipient_places SET sealed = '\\x0001ff' WHERE recipient_id = {broken}")
+        )
+    assert texts_go_to(story) == 3
+    assert sends(app, "STOP") == 200
+    assert texts_go_to(story) == 1, "whose number nobody can read: nothing can be sent there"
 
 
 def texts_go_to(story: Story) -> int:

@@ -109,12 +109,21 @@ def _may_fit(digits: str, region: str) -> bool:
     return digits[0] == "0" and pattern is not None and pattern.fullmatch(digits[1:]) is not None
 
 
+def _parse_national(digits: str, region: str) -> tuple[int, PhoneNumber] | None:
+    """What :func:`_parse` gives for digits that :func:`_may_fit` in Britain or Ireland: there only the nought goes."""
+    code = phonenumbers.country_code_for_valid_region(region)
+    number = PhoneNumber(country_code=code, national_number=int(digits[1:]))
+    grade = _grade(number)
+    return (grade, number) if grade else None
+
+
 def _at_home(digits: str, regions: Sequence[str], lead: int) -> tuple[int, PhoneNumber] | None:
     """Digits without a country code: of the first region in which they are valid, else of the first that they fit."""
     readings: list[tuple[int, PhoneNumber]] = []
     for region in regions:
         if region in ("GB", "IE"):
-            found = _parse(digits, region) if 8 <= len(digits) <= 11 and _may_fit(digits, region) else None
+            fits = 8 <= len(digits) <= 11 and _may_fit(digits, region)
+            found = _parse_national(digits, region) if fits else None
             british_first = region == "IE" and "GB" in regions[: regions.index("IE")]
             whole = found and (found[0] == _VALID or digits.startswith(_DRAMA))
             sure = (
@@ -256,6 +265,23 @@ def phones_in(
         for start, end, identifier in _phones_in_run(text, run, read, starts, least):
             claims.take(start, end)
             yield start, end, identifier
+
+
+_LONE = re.compile(r"(?:\+44 ?|0)7[0-9]{3} ?[0-9]{3} ?[0-9]{3}|(?:\+353 ?|0)8[35679] ?[0-9]{3} ?[0-9]{4}")
+"""A British or an Irish mobile number as nearly everybody writes it."""
+
+
+def lone_mobile(text: str, regions: Sequence[str]) -> Identifier | None:
+    """The mobile number that is all of a text, where it can be nothing else; None for any text to be read in full.
+
+    What is checked is a number by itself more often than not, and reading it in full costs twice as much.
+    """
+    if not _LONE.fullmatch(text):
+        return None
+    plus = text[0] == "+"
+    digits = text.replace(" ", "").removeprefix("+")
+    reading = read_digits(digits, plus, regions, lead=len(text.removeprefix("+").split(" ", 1)[0]))
+    return reading[1] if reading and reading[0] >= _FITS else None
 
 
 def code_without_plus(digits: str, regions: Sequence[str]) -> Identifier | None:

@@ -189,6 +189,8 @@ class ConsentRecord:
     before: bool = False
     #: In which language the question was shown.
     language: Language = Language.EN
+    #: Who recorded it, and how.
+    asked_by: AskedBy = AskedBy.REPORTER
 
     @property
     def counts(self) -> bool:

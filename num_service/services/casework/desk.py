@@ -7,25 +7,23 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any, Generic
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from num_service.crypto.blind_index import BlindIndex
 from num_service.db.models.accounts.account import Project
 from num_service.db.models.alerts.alert import Alert
 from num_service.db.models.police.packet import PacketRow
-from num_service.db.models.reports.identifier import ReportIdentifier
 from num_service.db.models.reports.report import Report
 from num_service.db.queries.accounts import people
 from num_service.db.queries.casework import queue
-from num_service.db.queries.reports import identifiers, reports
+from num_service.db.queries.reports import identifiers, reports, same_incident
 from num_service.domain.alerts.alert import AlertText
 from num_service.domain.alerts.decision import Publish
 from num_service.domain.checker.decision import ListIt
 from num_service.domain.identifiers import Identifier, IdentifierKind
 from num_service.domain.police.gate import Release
 from num_service.domain.police.packet import Packet
-from num_service.domain.reports.consent import AskedBy, Scope
+from num_service.domain.reports.consent import Scope
 from num_service.domain.reports.matching import Match, best
 from num_service.domain.shared.taxonomy import Basis
 from num_service.domain.shared.verdict import Hold, Refusal
@@ -99,8 +97,8 @@ class DeskDocument(Generic[Row, Text, Yes]):
 class Desk:
     """Everything a caseworker sees of one report.
 
-    ``documents`` are by kind; see :meth:`of_kind`. ``names`` has colleagues by id, ``released`` how far packets got at
-    their forces, by reference.
+    ``documents`` are by kind; see :meth:`of_kind`. ``names`` has colleagues by id, ``caseworkers`` those who can be
+    given it, ``released`` how far packets got at their forces, by reference.
     """
 
     opened: OpenedReport
@@ -110,8 +108,9 @@ class Desk:
     documents: dict[str, tuple[DeskDocument[Any, Any, Any], ...]] = field(repr=False)
     released: dict[str, queue.ReleasedState]
     allowed_now: AllowedNow
-    asked_by: dict[int, AskedBy]
     names: dict[uuid.UUID, str]
+    caseworkers: tuple[people.Colleague, ...]
+    same_incident: list[same_incident.Beside]
     project: str | None
     now: datetime
 
@@ -172,8 +171,10 @@ def desk(
     report, now = opened.report, clock()
     answer_by_opening(session, report=report, holder=holder, clock=clock)
     incident = incident_of(report, opened.account, opened.private)
-    match = best(reports.matches(session, report.id))
+    at_once = same_incident.others(session, report.id)
+    match = best(reports.matches_of(report.id, opened.judged, {each.report_id for each in at_once}))
     project = session.get(Project, report.project_id) if report.project_id else None
+    colleagues = people.staff(session)
     documents = {each.word: _documents(session, each, report, holder, now) for each in KINDS}
     return Desk(
         opened=opened,
@@ -188,8 +189,9 @@ def desk(
             match=match,
             now=now,
         ),
-        asked_by=queue.asked_by(session, report.id),
-        names=people.names_of_staff(session),
+        names={each.id: each.name for each in colleagues},
+        caseworkers=tuple(each for each in colleagues if each.caseworker),
+        same_incident=at_once,
         project=project.name if project else None,
         now=now,
     )
@@ -283,27 +285,17 @@ def _identifiers(
     session: Session, opened: OpenedReport, holder: CaseworkHolder, index: BlindIndex
 ) -> tuple[DeskIdentifier, ...]:
     """In the order of the sealed report: an identifier's place there is its position in the index."""
-    indexed = {
-        row.position: row
-        for row in session.execute(
-            select(ReportIdentifier.position, ReportIdentifier.digest, ReportIdentifier.basis).where(
-                ReportIdentifier.report_id == opened.report.id
-            )
-        )
-    }
-    digests = {position: row.digest for position, row in indexed.items()}
-    states = {
-        each.position: each for each in list_identifier.states(session, report=opened.report, holder=holder)
-    }
+    found = list_identifier.states(session, report=opened.report, allowed=opened.consents, holder=holder)
+    states = {each.position: each for each in found}
     given = [
         (number, each)
         for number, person in enumerate(opened.account.get("people", []))
         for each in person["identifiers"]
     ]
-    corrected = identifiers.corrections(session, opened.report.id)
+    corrected = identifiers.corrections(session, opened.report.id) if opened.corrections else {}
 
     def read(position: int, person: int, each: dict[str, Any]) -> DeskIdentifier:
-        newest = corrected.get(position)
+        newest, state = corrected.get(position), states.get(position)
         said = opened.corrections.get(newest.part_id) if newest else None
         kind, typed = IdentifierKind((said or each)["kind"]), (said or each)["typed"]
         return DeskIdentifier(
@@ -311,9 +303,9 @@ def _identifiers(
             person=person,
             kind=kind,
             typed=typed,
-            basis=indexed[position].basis if position in indexed else Basis(each["basis"]),
-            normal=matching_reading(kind, typed, digests.get(position), index),
-            state=states.get(position),
+            basis=state.basis if state else Basis(each["basis"]),
+            normal=matching_reading(kind, typed, state.digest if state else None, index),
+            state=state,
             correction=Correction(each["typed"], said["why"], newest.corrected_by, newest.corrected_on)
             if newest and said
             else None,
@@ -325,14 +317,15 @@ def _identifiers(
 def _documents(
     session: Session, kind: Kind[Row, Text, Yes], report: Report, holder: CaseworkHolder, now: datetime
 ) -> tuple[DeskDocument[Row, Text, Yes], ...]:
-    corrected = last_correction(session, report)
+    opened = document.open_all(session, kind, report_id=report.id, holder=holder)
+    corrected = last_correction(session, report) if opened else None
     return tuple(
         DeskDocument(
             each,
             kind.decide(session, each.row, each.text, now) if each.row.status in kind.editable else None,
             corrected is not None and _written(session, kind, each.row) < corrected,
         )
-        for each in document.open_all(session, kind, report_id=report.id, holder=holder)
+        for each in opened
     )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -49,7 +50,11 @@ def files_of(session: Session, *, report: Report, holder: CaseworkHolder) -> lis
     Raises:
         Locked: ``no_key``; ``cannot_open``.
     """
-    parts = open_with_casework_key(session, holder, report_id=report.id, kinds=(PartKind.FILE,))
+    return seen(open_with_casework_key(session, holder, report_id=report.id, kinds=(PartKind.FILE,)))
+
+
+def seen(parts: Iterable[OpenPart]) -> list[SeenFile]:
+    """What the files are whose parts somebody has opened. Raises ``Locked`` ``other_file``."""
     return [_seen(each) for each in parts]
 
 

@@ -7,18 +7,12 @@ from sqlalchemy.orm import Session
 from num_service.db.models.reports.report import Report
 from num_service.db.queries.reports import reports
 from num_service.db.queries.reports import same_incident as queries
-from num_service.db.queries.reports.same_incident import Beside
 from num_service.domain.shared.errors import Conflict, Invalid, NotFound
 from num_service.services.casework.step_back import must_not_have_stepped_back
 from num_service.services.core import audit
 from num_service.services.core.principals import CaseworkHolder
 from num_service.services.core.wiring import Clock, Wake
 from num_service.services.reports import same_incident
-
-
-def others(session: Session, report: Report) -> list[Beside]:
-    """The other reports of the same incident, the oldest first."""
-    return queries.others(session, report.id)
 
 
 def mark(

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from num_service.db.models.reports.match import MatchJudgement
 from num_service.db.models.reports.report import Report
 from num_service.db.queries.reports import reports
 from num_service.domain.reports.consent import ConsentRecord
@@ -28,6 +29,8 @@ from num_service.services.sealed.open_parts import (
     said_in,
 )
 
+_ON_EVERY_PAGE = (PartKind.ACCOUNT, PartKind.PRIVATE, PartKind.NOTE, PartKind.CORRECTION, *messages.KINDS)
+
 
 @dataclass(frozen=True, slots=True)
 class OpenedReport:
@@ -37,9 +40,13 @@ class OpenedReport:
     account: dict[str, Any] = field(repr=False)
     private: dict[str, Any] = field(repr=False)
     consents: tuple[ConsentRecord, ...]
+    #: What was judged of it and any other report, and those that share an identifier with it.
+    judged: list[MatchJudgement]
     linked: list[reports.LinkedReport]
     messages: list[Message] = field(repr=False)
     notes: list[OpenPart] = field(repr=False)
+    #: What its files are; only where its messages are shown.
+    files: list[OpenPart] = field(repr=False)
     #: How identifiers are read instead of as they were typed, and why, by the sealed part.
     corrections: dict[uuid.UUID, dict[str, Any]] = field(repr=False)
 
@@ -60,7 +67,7 @@ def open_report(
 
     Args:
         shows_messages: whoever opens it is shown the reporter's messages. Where a page does not show them, as a form
-            does not, one that nobody has read stays unread.
+            does not, one that nobody has read stays unread. What its files are is opened with them.
 
     Raises:
         NotFound: ``no_report``.
@@ -74,21 +81,24 @@ def open_report(
         session,
         holder,
         report_id=report.id,
-        kinds=(PartKind.ACCOUNT, PartKind.PRIVATE, PartKind.NOTE, PartKind.CORRECTION),
+        kinds=(*_ON_EVERY_PAGE, PartKind.FILE) if shows_messages else _ON_EVERY_PAGE,
     )
     parts = {
         each.kind: said_in(each)
         for each in theirs_and_ours
         if each.kind in (PartKind.ACCOUNT, PartKind.PRIVATE)
     }
+    judged = reports.judgements(session, report.id)
     opened = OpenedReport(
         report=report,
         account=parts.get(PartKind.ACCOUNT, {}),
         private=parts.get(PartKind.PRIVATE, {}),
         consents=signed_answers.history(session, report.id),
-        linked=reports.linked(session, report.id),
-        messages=messages.read_as_caseworker(session, report=report, holder=holder),
+        judged=judged,
+        linked=reports.linked(session, report.id, judged),
+        messages=messages.as_messages(theirs_and_ours),
         notes=[each for each in theirs_and_ours if each.kind == PartKind.NOTE],
+        files=[each for each in theirs_and_ours if each.kind == PartKind.FILE],
         corrections={each.id: said_in(each) for each in theirs_and_ours if each.kind == PartKind.CORRECTION},
     )
     report.opened = True

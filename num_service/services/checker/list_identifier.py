@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from sqlalchemy import delete, select
@@ -22,6 +22,7 @@ from num_service.domain.reports.consent import ConsentRecord, Scope
 from num_service.domain.reports.parts import PartKind
 from num_service.domain.shared.days import local_day
 from num_service.domain.shared.errors import Conflict, Invalid
+from num_service.domain.shared.taxonomy import Basis
 from num_service.domain.shared.verdict import Hold, NotNow, Refusal
 from num_service.services.checker import private_check
 from num_service.services.core import audit, signed_answers
@@ -41,6 +42,8 @@ class ListingState:
     position: int
     visible_from: datetime | None
     verdict: ListIt | Hold | Refusal
+    basis: Basis
+    digest: bytes = field(repr=False)
 
     @property
     def listed(self) -> bool:
@@ -161,8 +164,14 @@ def unlist_identifier(session: Session, *, report: Report, position: int, holder
     )
 
 
-def states(session: Session, *, report: Report, holder: CaseworkHolder) -> list[ListingState]:
-    """Where every identifier of a report stands, as if this caseworker confirmed it now."""
+def states(
+    session: Session, *, report: Report, allowed: tuple[ConsentRecord, ...], holder: CaseworkHolder
+) -> list[ListingState]:
+    """Where every identifier of a report that is indexed stands, as if this caseworker confirmed it now.
+
+    Args:
+        allowed: what the reporter answered, with whether a yes to the checker is signed.
+    """
     rows = session.execute(
         select(ReportIdentifier, ListingSource.visible_from)
         .outerjoin(Listing, Listing.digest == ReportIdentifier.digest)
@@ -177,13 +186,14 @@ def states(session: Session, *, report: Report, holder: CaseworkHolder) -> list[
     found = [(row, visible_from) for row, visible_from in rows]
     if not found:
         return []
-    allowed = _answered(session, report)
     ours = desk.ours(session, [row.digest for row, _ in found])
     return [
         ListingState(
             row.position,
             visible_from,
             _decide(report, row, holder, allowed=allowed, ours=row.digest in ours),
+            row.basis,
+            row.digest,
         )
         for row, visible_from in found
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,9 +18,10 @@ from num_service.services.core.principals import CaseworkHolder
 from num_service.services.core.wiring import Clock
 from num_service.services.sealed import open_parts, sealed_parts
 
-_KINDS = (PartKind.FROM_REPORTER, PartKind.TO_REPORTER)
+#: The parts that are its messages.
+KINDS = (PartKind.FROM_REPORTER, PartKind.TO_REPORTER)
 #: What is numbered one after the other: whatever the reporter adds is new to whoever has the report.
-SAID = (*_KINDS, PartKind.FILE)
+SAID = (*KINDS, PartKind.FILE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +78,17 @@ def add_message(
 
 def read_with_receipt(session: Session, *, report: Report, private_key: bytes) -> list[Message]:
     """The conversation, as the reporter may see it again."""
-    return _as_messages(open_parts.open_with_receipt(session, private_key, report_id=report.id, kinds=_KINDS))
+    return as_messages(open_parts.open_with_receipt(session, private_key, report_id=report.id, kinds=KINDS))
 
 
 def read_as_caseworker(session: Session, *, report: Report, holder: CaseworkHolder) -> list[Message]:
-    return _as_messages(open_parts.open_with_casework_key(session, holder, report_id=report.id, kinds=_KINDS))
+    return as_messages(open_parts.open_with_casework_key(session, holder, report_id=report.id, kinds=KINDS))
 
 
-def _as_messages(parts: list[open_parts.OpenPart]) -> list[Message]:
+def as_messages(parts: Iterable[open_parts.OpenPart]) -> list[Message]:
+    """The conversation, of the parts of a report that somebody has opened, whatever else they opened."""
     return [
         Message(part.id, part.kind == PartKind.FROM_REPORTER, part.written_on, part.text, part.opens)
         for part in parts
+        if part.kind in KINDS
     ]

@@ -52,14 +52,17 @@ def at_forces(session: Session, report_id: uuid.UUID) -> list[Opened]:
     return [each for each in relays.at_forces(session, report_id) if each.opened]
 
 
-def of_report(session: Session, report: Report, written: Sequence[Message]) -> tuple[Relayed, ...]:
+def of_report(
+    session: Session, report: Report, written: Sequence[Message], answers: Sequence[ConsentRecord]
+) -> tuple[Relayed, ...]:
     """What was passed on about a report, the oldest first.
 
     Args:
         written: its messages, opened by whoever looks.
+        answers: its reporter's answers, with whether they are signed.
     """
     texts = {each.id: each.text for each in written if each.opens}
-    questions = _questions(session, report.id)
+    questions = in_force(answers, Scope.POLICE_QUESTIONS)
     return tuple(
         Relayed(
             id=row.id,

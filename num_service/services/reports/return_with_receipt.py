@@ -163,7 +163,7 @@ def view(session: Session, *, opened: OpenReceipt, clock: Clock) -> ReceiptView:
         of_a_no=of_a_no(session, report, records),
         alerts=tuple(_own_alerts(session, report, in_effect.get(Scope.ALERT))),
         handovers=tuple(_own_handovers(session, report)),
-        relayed=police_questions.of_report(session, report, written),
+        relayed=police_questions.of_report(session, report, written, records),
         messages=tuple(written),
         files=tuple(files.own_files(session, report_id=report.id)),
         with_lead=report.guard is Guard.HOLDS,

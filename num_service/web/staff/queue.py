@@ -8,6 +8,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from num_service.db.queries.accounts import people
 from num_service.db.queries.casework import queue_view
 from num_service.db.queries.casework.queue_view import Looker
 from num_service.db.queries.checker import guard
@@ -18,7 +19,7 @@ from num_service.domain.shared.permissions import Permission
 from num_service.domain.shared.phrases import N_, phrase, phrases
 from num_service.domain.shared.taxonomy import Language, Region, Tier, Worded
 from num_service.schemas.casework import queue as schema
-from num_service.services.casework import casework_key, paging, rota, triage_report
+from num_service.services.casework import paging, rota, triage_report
 from num_service.web.core import lists_left
 from num_service.web.core.access import requires
 from num_service.web.core.errors import ON_THE_FORM, status_of
@@ -84,7 +85,7 @@ def queue_page(*, error: str = "", ticked: tuple[str, ...] = ()) -> str:
     with commits() as session:
         rows = queue_view.rows(session, asked, who, limit=PAGE + 1, offset=(page - 1) * PAGE)
         counts = queue_view.counts(session, who)
-        colleagues = casework_key.colleagues(session)
+        colleagues = people.staff(session)
         plan, calls = rota.plan(session, clock=clock), paging.open_pages(session, except_for=who.id)
         alarms = guard.unseen(session)
     return render_template(
@@ -101,7 +102,7 @@ def queue_page(*, error: str = "", ticked: tuple[str, ...] = ()) -> str:
         address=address,
         keys=KEYS,
         empty=_EMPTY.get(asked.view, N_("No report is in this state.")),
-        colleague_choices=[(each.id, each.name) for each in colleagues],
+        colleague_choices=[(each.id, each.name) for each in colleagues if each.caseworker],
         today=today,
         late=late,
         me=principal().id,

@@ -30,13 +30,13 @@ from num_service.schemas.casework.triage import (
     StatusSchema,
     WordsSchema,
 )
-from num_service.services.casework import casework_key, judge_match, one_incident, safeguard, triage_report
+from num_service.services.casework import judge_match, safeguard, triage_report
 from num_service.services.casework.allowed_now import ruled_out
 from num_service.services.casework.desk import Desk, Review
 from num_service.services.casework.desk import desk as open_desk
 from num_service.services.casework.desk import review as open_review
 from num_service.services.casework.desk import reviews_waiting as open_reviews
-from num_service.services.casework.files import files_of
+from num_service.services.casework.files import seen
 from num_service.services.casework.follow_up import follow_up_of
 from num_service.services.casework.history import history
 from num_service.services.casework.open_report import add_note, find_report
@@ -128,28 +128,24 @@ def report_page(
 ) -> str:
     """The report, with whatever was typed into one of its small forms still there."""
     desk = the_desk(reference, shows_messages=True)
-    row = desk.opened.report
+    row, records = desk.opened.report, desk.opened.consents
     with commits() as session:
-        colleagues = casework_key.colleagues(session)
         deeds = history(session, row, subjects(desk))
         again = follow_up_of(session, row)
-        at_once = one_incident.others(session, row)
         with_lead = _with_lead(session, row)
         handovers = [(row.id, row.state, row.means) for row in hand_over.of_report(session, row.id)]
-        wished = ever_wished(desk.opened.consents)
+        wished = ever_wished(records)
         own_names = own_name.as_caseworker(session, report=row, holder=holder()) if wished else ()
-        files = files_of(session, report=row, holder=holder())
-        relayed = police_questions.of_report(session, row, desk.opened.messages)
+        relayed = police_questions.of_report(session, row, desk.opened.messages, records)
         at_forces = police_questions.at_forces(session, row.id)
         officers = from_police_context(session, desk)
-    records = desk.opened.consents
     return render_template(
         "staff/report.html",
-        consents=consent_rows(records, desk.asked_by),
+        consents=consent_rows(records),
         pause_choices=[(each.value, scope_words(each)) for each in PAUSABLE if _can_pause(desk, each)],
         no_alert=ruled_out(records, Scope.ALERT),
         no_packet=ruled_out(records, Scope.POLICE_INTELLIGENCE),
-        colleague_choices=[(each.id, each.name) for each in colleagues if each.id != principal().id],
+        colleague_choices=[(each.id, each.name) for each in desk.caseworkers if each.id != principal().id],
         judgement_choices=choices_of(MatchAnswer),
         stamp=judge_match.stamp,
         handovers=handovers,
@@ -157,9 +153,9 @@ def report_page(
         talks_first=_talks_first(records),
         gives_choices=choices_of(Gives),
         force_choices=[(code, force.name) for code, force in FORCES.items()],
-        same_incident=at_once,
+        same_incident=desk.same_incident,
         **with_lead,
-        files=files,
+        files=seen(desk.opened.files),
         relayed=relayed,
         packet_choices=[(str(each.id), f"{FORCES[each.force].name}, {each.reference}") for each in at_forces],
         relay_choices=choices_of(Relay),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -310,7 +310,7 @@ def mark_reasons(marks: Iterable[Mark]) -> list[str]:
     return list(dict.fromkeys(each.why for each in marks))
 
 
-def consent_rows(records: tuple[ConsentRecord, ...], asked_by: Mapping[int, str]) -> list[dict[str, Any]]:
+def consent_rows(records: tuple[ConsentRecord, ...]) -> list[dict[str, Any]]:
     """Every question, the answer in force, its conditions and when; silence is no."""
     rows = []
     for scope in Scope:
@@ -323,7 +323,7 @@ def consent_rows(records: tuple[ConsentRecord, ...], asked_by: Mapping[int, str]
                 "conditions": say(Sentences(conditions(record.conditions))) if record else "",
                 "counts": record is None or record.counts,
                 "when": record.recorded_at if record else None,
-                "asked_by": _ASKED_BY.get(asked_by.get(record.number, ""), "") if record else "",
+                "asked_by": _ASKED_BY.get(record.asked_by, "") if record else "",
             }
         )
     return rows

@@ -20,6 +20,7 @@ from num_service.domain.reports.wording import CURRENT, FIRST
 from num_service.domain.shared.taxonomy import Language
 from num_service.domain.shared.verdict import NotNow
 from num_service.domain.writing.content import content_sha256
+from num_service.services.casework import desk
 from num_service.services.reports import return_with_receipt
 from tests.harness.databases import TestDatabase
 from tests.harness.inventing import as_owner, invent, sql
@@ -162,6 +163,25 @@ def test_a_yes_that_their_code_did_not_sign_lets_nothing_go(
         story.answer(report, scope, Value.NO)
     forge(story, report)
     assert went(story, report, packet, alert) == set()
+
+
+def test_the_desk_offers_to_list_what_they_signed_alone(story: Story) -> None:
+    def offered(report: SentReport) -> int:
+        with story.commits() as session:
+            shown = desk.desk(
+                session,
+                reference=report.reference,
+                holder=story.caseworkers[0],
+                index=story.wiring.index,
+                clock=story.wiring.clock,
+            )
+        return len(shown.may_list)
+
+    report = story.report()
+    assert offered(report) == 1
+    story.answer(report, Scope.CHECKER, Value.NO)
+    invent(story, report, Scope.CHECKER)
+    assert offered(report) == 0
 
 
 CHANGES = {

@@ -10,12 +10,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
-from num_service.db.queries.reports import reports
+from num_service.db.queries.reports import reports, same_incident
 from num_service.domain.identifiers import IdentifierKind, normalise
 from num_service.domain.reports.consent import Scope, Value
 from num_service.domain.shared.errors import Conflict, DomainError
 from num_service.domain.shared.permissions import AccountRole
-from num_service.services.casework import one_incident, open_report
+from num_service.services.casework import desk, one_incident, open_report
 from num_service.services.checker.asked import Asked
 from num_service.services.checker.check_identifier import check_identifiers
 from num_service.services.police import release_packet
@@ -170,6 +170,15 @@ def test_what_a_second_person_made_uncertain_before_is_decided_anew(story: Story
     _at_once(story, one, other)
     with story.commits() as session:
         assert [each.told_at for each in reports.matches(session, one.id)] == [None]
+        shown = desk.desk(
+            session,
+            reference=one.reference,
+            holder=story.caseworkers[0],
+            index=story.wiring.index,
+            clock=story.wiring.clock,
+        )
+        assert shown.match is not None
+        assert shown.match.told_at is None
 
 
 def test_more_join_and_one_leaves(story: Story) -> None:
@@ -182,7 +191,7 @@ def test_more_join_and_one_leaves(story: Story) -> None:
     def beside(report: SentReport) -> set[str]:
         with story.commits() as session:
             row = open_report.find_report(session, report.reference)
-            return {each.reference for each in one_incident.others(session, row)}
+            return {each.reference for each in same_incident.others(session, row.id)}
 
     assert beside(one) == {other.reference, third.reference, fourth.reference}
     with pytest.raises(Conflict):

@@ -116,11 +116,23 @@ def waiting(session: Session) -> list[User]:
     return list(session.scalars(select(User).where(User.waits).order_by(User.created_on, User.id)))
 
 
-def names_of_staff(session: Session) -> dict[uuid.UUID, str]:
-    """What colleagues are called, by id, those who have left too."""
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Somebody who runs the service, or did; caseworker: they can be given a report now."""
+
+    id: uuid.UUID
+    name: str
+    caseworker: bool
+
+
+def staff(session: Session) -> list[Colleague]:
+    """Everybody who runs the service by name, those who have left too."""
     roles = (AccountRole.CASEWORKER, AccountRole.ADMINISTRATOR)
-    rows = session.execute(select(User.id, User.name).where(User.role.in_(roles)))
-    return {row.id: row.name for row in rows}
+    asked = select(User.id, User.name, User.role, User.active).where(User.role.in_(roles)).order_by(User.name)
+    return [
+        Colleague(row.id, row.name, row.active and row.role is AccountRole.CASEWORKER)
+        for row in session.execute(asked)
+    ]
 
 
 def replace_hash(session: Session, account: LetIn, made: str) -> None:

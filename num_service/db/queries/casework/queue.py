@@ -1,8 +1,7 @@
-"""Questions of a report's page: who asked, how far a packet got. The queue itself is in ``queue_view``."""
+"""Questions of a report's page: how far a packet got. The queue itself is in ``queue_view``."""
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,8 +10,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from num_service.db.models.police.pushed import PushedPacket
-from num_service.db.models.reports.consent import ConsentRow
-from num_service.domain.reports.consent import AskedBy
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +24,10 @@ class ReleasedState:
     by_hand_on: date | None
 
 
-def asked_by(session: Session, report_id: uuid.UUID) -> dict[int, AskedBy]:
-    """Who recorded each consent of a report, by the record's number."""
-    rows = session.execute(
-        select(ConsentRow.number, ConsentRow.asked_by).where(ConsentRow.report_id == report_id)
-    )
-    return {row.number: row.asked_by for row in rows}
-
-
 def released(session: Session, references: Sequence[str]) -> dict[str, ReleasedState]:
     """How far these packets got at their forces; one that was taken back unopened is missing."""
+    if not references:
+        return {}
     rows = session.scalars(select(PushedPacket).where(PushedPacket.reference.in_(references)))
     return {
         row.reference: ReleasedState(

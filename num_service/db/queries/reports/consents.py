@@ -119,4 +119,5 @@ def as_record(row: ConsentRow) -> ConsentRecord:
         wording=row.wording_version,
         before=row.place is None,
         language=row.language,
+        asked_by=row.asked_by,
     )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from num_service.db.models.reports.identifier import ReportIdentifier
@@ -16,6 +17,16 @@ from num_service.db.models.reports.report import Report
 from num_service.db.queries.reports import same_incident
 from num_service.domain.reports.matching import Judgement, Match, MatchAnswer
 from num_service.domain.reports.report import ReportFacts
+
+_mine, _other = ReportIdentifier.__table__.alias("mine"), ReportIdentifier.__table__.alias("other")
+#: Put together once, as putting it together takes longer than asking.
+_LINKED = (
+    select(Report.id, Report.reference, Report.received_on, _mine.c.position)
+    .select_from(_mine.join(_other, _mine.c.digest == _other.c.digest))
+    .join(Report, Report.id == _other.c.report_id)
+    .where(_mine.c.report_id == bindparam("report_id"), _other.c.report_id != bindparam("report_id"))
+    .order_by(Report.received_on, Report.reference)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,43 +91,42 @@ def filed_by(session: Session, project_id: uuid.UUID) -> list[Report]:
     )
 
 
-def linked(session: Session, report_id: uuid.UUID) -> list[LinkedReport]:
-    """Other reports that share an identifier with this one."""
-    mine, other = ReportIdentifier.__table__.alias("mine"), ReportIdentifier.__table__.alias("other")
-    places: dict[uuid.UUID, set[int]] = {}
-    for row in session.execute(
-        select(other.c.report_id, mine.c.position)
-        .select_from(mine.join(other, mine.c.digest == other.c.digest))
-        .where(mine.c.report_id == report_id, other.c.report_id != report_id)
-    ):
-        places.setdefault(row.report_id, set()).add(row.position)
-    judged = {
+def linked(
+    session: Session, report_id: uuid.UUID, judged: Iterable[MatchJudgement] | None = None
+) -> list[LinkedReport]:
+    """Other reports that share an identifier with this one.
+
+    Args:
+        judged: what was judged of it, from whoever has asked already (:func:`judgements`).
+    """
+    judgement_with = {
         (row.other_id if row.report_id == report_id else row.report_id): row
-        for row in judgements(session, report_id)
+        for row in (judgements(session, report_id) if judged is None else judged)
     }
+    rows = session.execute(_LINKED, {"report_id": report_id})
     return [
-        LinkedReport(
-            report.id,
-            report.reference,
-            report.received_on,
-            judged.get(report.id),
-            tuple(sorted(places[report.id])),
-        )
-        for report in session.scalars(
-            select(Report).where(Report.id.in_(places)).order_by(Report.received_on, Report.reference)
-        )
+        LinkedReport(*report, judgement_with.get(report[0]), tuple(sorted({row.position for row in shared})))
+        for report, shared in groupby(rows, key=lambda row: (row.id, row.reference, row.received_on))
     ]
 
 
 def matches(session: Session, report_id: uuid.UUID) -> tuple[Match, ...]:
-    """The judgements about this report, as the gate takes them.
+    """The judgements about this report, as the gate takes them."""
+    return matches_of(report_id, judgements(session, report_id), same_incident.together(session, report_id))
+
+
+def matches_of(
+    report_id: uuid.UUID, judged: Iterable[MatchJudgement], at_once: Collection[uuid.UUID]
+) -> tuple[Match, ...]:
+    """What was judged of a report, as the gate takes it.
 
     A report of the same incident is nobody else's report of that person, whoever made it: it counts as not known.
+
+    Args:
+        at_once: the other reports of the same incident.
     """
-    at_once = same_incident.together(session, report_id)
     return tuple(
-        Match(_seen_from(report_id, row, at_once), row.judged_at, row.confirmed_at)
-        for row in judgements(session, report_id)
+        Match(_seen_from(report_id, row, at_once), row.judged_at, row.confirmed_at) for row in judged
     )
 
 

@@ -65,7 +65,7 @@ def test_a_question_is_shown_with_its_force_and_the_answer_reaches_caseworkers(
     with story.commits() as session:
         opened = open_report.open_report(session, reference=sent.reference, holder=story.caseworkers[0])
         assert [each.text for each in opened.messages] == [QUESTION, "Black, I think."]
-        (relayed,) = police_questions.of_report(session, opened.report, opened.messages)
+        (relayed,) = police_questions.of_report(session, opened.report, opened.messages, opened.consents)
     assert (relayed.said, relayed.asks) == ("answered", False)
 
 

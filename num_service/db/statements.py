@@ -39,6 +39,8 @@ class Statements:
         self._engine = create_engine(url, pool_size=pool_size, max_overflow=5, pool_reset_on_return=None)
         event.listen(self._engine, "connect", _each_alone)
         event.listen(self._engine, "checkout", still_there)
+        #: The one that was used last, at most: the pool's own ways cost a request more than looking at it does.
+        self._at_hand: list[PoolProxiedConnection] = []
 
     def rows(self, statement: str, values: Mapping[str, Any]) -> Sequence[tuple[Any, ...]]:
         """What a statement answers; it is committed by then.
@@ -48,7 +50,7 @@ class Statements:
         """
         pooled: PoolProxiedConnection | None = None
         try:
-            pooled = self._engine.raw_connection()
+            pooled = self._take()
             connection: psycopg.Connection[Any] = pooled.driver_connection  # type: ignore[assignment]
             in_order, names = numbered(statement)
             return connection.execute(in_order, [values[each] for each in names]).fetchall()
@@ -58,10 +60,30 @@ class Statements:
             raise _told(statement, why) from why
         finally:
             if pooled is not None:
-                pooled.close()
+                self._put_back(pooled)
+
+    def _take(self) -> PoolProxiedConnection:
+        """The connection at hand, when the server has not hung up on it; else one of the pool."""
+        try:
+            pooled = self._at_hand.pop()
+        except IndexError:
+            return self._engine.raw_connection()
+        if hung_up(pooled.driver_connection):
+            pooled.invalidate()
+            pooled.close()
+            return self._engine.raw_connection()
+        return pooled
+
+    def _put_back(self, pooled: PoolProxiedConnection) -> None:
+        if pooled.is_valid and not self._at_hand:
+            self._at_hand.append(pooled)
+        else:
+            pooled.close()
 
     def close(self) -> None:
         """Give every connection back."""
+        while self._at_hand:
+            self._at_hand.pop().close()
         self._engine.dispose()
 
 
@@ -91,14 +113,19 @@ def numbered(statement: str) -> tuple[bytes, tuple[str, ...]]:
 
 
 def still_there(connection: Any, _record: ConnectionPoolEntry, _proxy: PoolProxiedConnection) -> None:
-    """Before a pooled connection is used, look whether the server has hung up: one that came back is used again.
+    """Before a pooled connection is used, look whether the server has hung up: one that came back is used again."""
+    if hung_up(connection):
+        raise InvalidatePoolError
+
+
+def hung_up(connection: Any) -> bool:
+    """Whether the server has ended a connection that nothing is being asked on.
 
     The operating system knows, and nobody is asked: a ping would cost every request a round trip.
     """
     waiting = select.poll()
     waiting.register(connection.fileno(), select.POLLIN)
-    if waiting.poll(0):  # nothing comes unasked but a farewell
-        raise InvalidatePoolError
+    return bool(waiting.poll(0))  # nothing comes unasked but a farewell
 
 
 def _each_alone(connection: psycopg.Connection[Any], _record: ConnectionPoolEntry) -> None:

@@ -105,6 +105,32 @@ def test_values_are_the_same_on_the_driver_as_in_a_session(
     assert here.rows(statement, values) == in_session, "nor the second time, by its number"
 
 
+def test_two_at_once_have_a_connection_each_and_one_after_another_the_same(here: Statements) -> None:
+    asked = "SELECT pg_backend_pid() FROM pg_sleep(%(long)s)"
+    found: list[int] = []
+    first, second = (
+        threading.Thread(target=lambda: found.append(here.rows(asked, {"long": 0.5})[0][0])) for _ in range(2)
+    )
+    first.start()
+    second.start()
+    first.join()
+    second.join()
+    assert len(set(found)) == 2
+    assert len({here.rows(asked, {"long": 0})[0][0] for _ in range(5)}) == 1
+
+
+def test_what_is_closed_is_gone_on_the_server_too(story: Story, database: TestDatabase) -> None:
+    closing = Statements(story.wiring.settings.database_url or "", pool_size=2, info={})
+    ((pid,),) = closing.rows("SELECT pg_backend_pid()", {})
+    closing.close()
+    with psycopg.connect(database.admin_libpq, autocommit=True) as admin:
+        for _ in range(50):
+            if not admin.execute("SELECT FROM pg_stat_activity WHERE pid = %s", (pid,)).fetchall():
+                return
+            time.sleep(0.1)
+    pytest.fail("it is still connected")
+
+
 def test_a_value_that_nobody_gave_is_said_and_the_connection_goes_back(here: Statements) -> None:
     for _ in range(30):
         with pytest.raises(KeyError):

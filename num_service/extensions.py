@@ -22,7 +22,15 @@ def address_key() -> str:
     return hmac.new(short_lived, (request.remote_addr or "").encode(), hashlib.sha256).hexdigest()[:32]
 
 
+class LimitsOfViews(Limiter):
+    """Counts where a view says so and nowhere else: there is no limit of the whole service to look for before it."""
+
+    def _check_request_limit(self, callable_name: str | None = None, in_middleware: bool = True) -> None:
+        if not in_middleware:
+            super()._check_request_limit(callable_name, in_middleware)
+
+
 login = LoginManager()
 csrf = CSRFProtect()
 #: Crude limits only; budgets that matter are PostgreSQL counters. Never keyed by an address as it is.
-limiter = Limiter(key_func=address_key, headers_enabled=False)
+limiter = LimitsOfViews(key_func=address_key, headers_enabled=False)

@@ -8,13 +8,15 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 import pytest
-from flask import Flask
+from flask import Flask, request
+from flask_limiter import Limiter
 
 from num_service.domain.shared.errors import TooMany
 from num_service.domain.shared.permissions import AccountRole
 from num_service.extensions import limiter
 from num_service.web.core import throttle
 from tests.harness.pages import Visitor, words
+from tests.harness.routes import path_of, routes
 from tests.harness.story import PASSWORD, Story
 
 EMAIL = "ada@example.org"
@@ -173,3 +175,23 @@ def test_nothing_that_is_counted_names_an_address_or_an_email(app: Flask, story:
         kept = repr(vars(limiter.storage))
     assert "203.0.113.77" not in kept
     assert EMAIL not in kept
+
+
+def test_before_a_view_the_library_would_count_nothing(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    counted: list[str] = []
+    monkeypatch.setattr(limiter.limiter, "hit", lambda *_, **__: bool(counted.append(request.path)) or True)
+    for rule, method in routes(app):
+        with app.test_request_context(path_of(rule), method=method):
+            assert request.endpoint is not None
+            Limiter._check_request_limit(limiter)
+            assert not limiter.context.view_rate_limits
+    assert counted == []
+
+
+def test_a_view_with_a_limit_is_counted_once_at_every_request(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted: list[str] = []
+    monkeypatch.setattr(limiter.limiter, "hit", lambda *_, **__: bool(counted.append(request.path)) or True)
+    assert app.test_client().post("/api/v1/receipts/open", json={}).status_code == 422
+    assert counted == ["/api/v1/receipts/open"]

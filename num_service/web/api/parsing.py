@@ -67,7 +67,7 @@ def read_json(raw: bytes) -> Any:
     """
     why: Message
     try:
-        return json.loads(raw.decode("utf-8-sig"), parse_constant=_no_constant)
+        return _STRICT.decode(raw.decode("utf-8-sig"))
     except UnicodeDecodeError:
         why = phrase("This is not UTF-8 text.")
     except json.JSONDecodeError as slip:
@@ -83,6 +83,10 @@ def read_json(raw: bytes) -> Any:
 
 def _no_constant(name: str) -> NoReturn:
     raise ValueError("NaN and Infinity are no JSON")
+
+
+#: Made once: ``json.loads`` would make another for each text.
+_STRICT = json.JSONDecoder(parse_constant=_no_constant)
 
 
 class ApiBlueprint(Blueprint):

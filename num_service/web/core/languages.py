@@ -69,9 +69,10 @@ def _chosen() -> str:
     offered = offered_languages()
     if len(offered) == 1 or not has_request_context() or in_house():
         return offered[0]
-    tags = {tag(each): each for each in offered}
-    if (chosen := tags.get(request.cookies.get(choice_cookie(), ""))) and not _by_program():
-        return chosen
+    if not _by_program():
+        tags = {tag(each): each for each in offered}
+        if chosen := tags.get(request.cookies.get(choice_cookie(), "")):
+            return chosen
     return _asked_for(offered) or offered[0]
 
 

@@ -8,6 +8,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from math import inf
 from typing import Any
+from unittest.mock import patch
 
 import psycopg
 from sqlalchemy import event
@@ -47,9 +48,16 @@ def _noting(database: Database, found: list[Statement]) -> Iterator[None]:
     def note(_c: object, _cursor: object, words: str, values: Any, _ctx: object, many: bool) -> None:
         found.append(Statement(database, words, values[0] if many and values else values))
 
+    rows = database.statements.rows
+
+    def alone(words: str, values: Any) -> Any:
+        found.append(Statement(database, words, values))
+        return rows(words, values)
+
     event.listen(database.engine, "before_cursor_execute", note)
     try:
-        yield
+        with patch.object(database.statements, "rows", alone):
+            yield
     finally:
         event.remove(database.engine, "before_cursor_execute", note)
 

@@ -14,6 +14,7 @@ from num_service.crypto.blind_index import BlindIndex
 from num_service.crypto.session_box import BearerToken, new_bearer, read_bearer
 from num_service.db.models.accounts.account import ApiToken, Project, User
 from num_service.db.queries.accounts import people, tokens
+from num_service.db.queries.accounts.tokens import Account
 from num_service.db.statements import Statements
 from num_service.domain.identifiers import IdentifierKind, InvalidIdentifier, normalise
 from num_service.domain.shared.errors import Conflict, NotFound
@@ -75,15 +76,13 @@ def principal(session: Session, user: User) -> Principal:
     )
 
 
-def by_id(session: Session, user_id: uuid.UUID, *, sessions_ended: int) -> Principal | None:
+def by_id(database: Session | Statements, user_id: uuid.UUID, *, sessions_ended: int) -> Principal | None:
     """The principal of a session; None once the account is closed, or its sessions were ended since.
 
     Args:
         sessions_ended: as it was when this session began.
     """
-    user = session.get(User, user_id)
-    lives = user is not None and user.active and user.sessions_ended == sessions_ended
-    return principal(session, user) if user and lives else None
+    return _acting(tokens.signed_in(database, user_id, sessions_ended=sessions_ended))
 
 
 def issue_token(session: Session, *, email: str, index: BlindIndex, actor: str, clock: Clock) -> str:
@@ -113,7 +112,10 @@ def new_token(session: Session, user: User, *, actor: str, clock: Clock) -> Bear
 def by_token(database: Session | Statements, bearer: str, *, clock: Clock) -> Principal | None:
     """Who a bearer token belongs to; None when it is unknown, expired, or its account is closed."""
     token = read_bearer(bearer)
-    found = tokens.bearer(database, token_hash=token.stored_hash, now=clock()) if token else None
+    return _acting(tokens.bearer(database, token_hash=token.stored_hash, now=clock())) if token else None
+
+
+def _acting(found: Account | None) -> Principal | None:
     if found is None:
         return None
     return Principal(

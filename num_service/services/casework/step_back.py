@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 
 from num_service.db.models.reports.recusal import Recusal
 from num_service.db.models.reports.report import Report
+from num_service.db.queries.reports import reports
+from num_service.db.statements import Statements
 from num_service.domain.shared.permissions import stepped_back
 from num_service.services.core import audit
 from num_service.services.core.principals import CaseworkHolder
@@ -39,4 +41,12 @@ def has_stepped_back(session: Session, report_id: uuid.UUID, user_id: uuid.UUID)
 def must_not_have_stepped_back(session: Session, report: Report, user_id: uuid.UUID) -> None:
     """Raises ``SteppedBack`` for whoever has."""
     if has_stepped_back(session, report.id, user_id):
+        raise stepped_back()
+
+
+def must_not_have_stepped_back_from(
+    database: Session | Statements, reference: str, user_id: uuid.UUID
+) -> None:
+    """The same of a report by its reference, whether or not there is one."""
+    if reports.stepped_back(database, reference=reference, user_id=user_id):
         raise stepped_back()

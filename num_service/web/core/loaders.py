@@ -29,8 +29,8 @@ def _by_session(user_id: str) -> LoginUser | None:
         return LoginUser(found) if found and user_id == str(found.id) else None
     if side_of(request.path) is REPORTER:
         return None  # whatever stands in it, a reporter's session is nobody's
-    with wiring().database.reads() as db_session:
-        found = sign_in.by_id(db_session, uuid.UUID(user_id), sessions_ended=session.get(ROUND_KEY, -1))
+    database, began = wiring().database.statements, session.get(ROUND_KEY, -1)
+    found = sign_in.by_id(database, uuid.UUID(user_id), sessions_ended=began)
     if found is None:
         session.clear()  # and with it what it held: the casework key
     return LoginUser(found) if found else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import lru_cache
 from typing import Any
 
@@ -20,7 +21,7 @@ from num_service.web.core.language_switch import switch
 from num_service.web.core.languages import language_of_page, say, tag
 from num_service.web.core.links import link
 from num_service.web.core.lists_left import left_at
-from num_service.web.core.transactions import commits, wiring
+from num_service.web.core.transactions import wiring
 
 #: Label, endpoint, icon, for each kind of account. A surface that is not mounted is left out.
 NAVIGATION: dict[AccountRole, tuple[tuple[str, str, str], ...]] = {
@@ -60,6 +61,8 @@ _ENTRANCE = (
     (N_("Check"), "member.check", "search"),
     (N_("My code"), "public.receipt", "receipt"),
 )
+#: Entries beside which stands how much is unread.
+_COUNTED = frozenset({"staff.queue", "staff.from_police_waiting", "member.alerts"})
 
 _AS_DASHES = str.maketrans({".": "-", "/": "-", "[": "-", "]": None})
 
@@ -121,22 +124,25 @@ def _navigation() -> list[tuple[str, str, str, bool, int]]:
         entries = _AWAITING
     if not signed_in and request.path.startswith("/police"):
         entries = ()
+    shown = [each for each in entries if each[1] in current_app.view_functions]
+    counts = _counts({endpoint for _, endpoint, _ in shown})
     return [
-        (say(label), url_for(endpoint), icon, request.endpoint == endpoint, _count(endpoint))
-        for label, endpoint, icon in entries
-        if endpoint in current_app.view_functions
+        (say(label), url_for(endpoint), icon, request.endpoint == endpoint, counts.get(endpoint, 0))
+        for label, endpoint, icon in shown
     ]
 
 
-def _count(endpoint: str) -> int:
-    """What is unread: alerts, for members and projects; reports with a message, beside a caseworker's queue."""
-    if endpoint == "staff.queue":
-        with commits() as session:
-            return queue_view.unread(session, current_user.principal.id)
-    if endpoint == "staff.from_police_waiting":
-        with commits() as session:
-            return police_messages.how_many(session, except_for=current_user.principal.id)
-    if endpoint != "member.alerts" or not getattr(current_user.principal, "recipient_id", None):
-        return 0
-    with commits() as session:
-        return read_alerts.unread(session, recipient_id=current_user.principal.recipient_id)
+def _counts(endpoints: Collection[str]) -> dict[str, int]:
+    """What is unread: alerts, for members and projects; beside a caseworker's queue, reports with a message."""
+    counted = _COUNTED.intersection(endpoints)
+    if not counted:
+        return {}
+    acting, found = current_user.principal, {}
+    with wiring().database.reads() as session:
+        if "staff.queue" in counted:
+            found["staff.queue"] = queue_view.unread(session, acting.id)
+        if "staff.from_police_waiting" in counted:
+            found["staff.from_police_waiting"] = police_messages.how_many(session, except_for=acting.id)
+        if "member.alerts" in counted and acting.recipient_id:
+            found["member.alerts"] = read_alerts.unread(session, recipient_id=acting.recipient_id)
+    return found

@@ -118,12 +118,7 @@ class DatabaseSessions(SessionInterface):
             return NoSession()  # a host that serves the police alone knows no other sessions
         token = read_token(request.cookies.get(self.cookie(request), ""))
         if token is not None:
-            with self._transaction(request, token) as (db_session, table):
-                found = table.read(db_session, token.stored_hash, now=self._wiring.clock())
-                if (
-                    found is not None and side is POLICE
-                ):  # asked in the same transaction, which has the token's name
-                    g.police_officer = current_officer(db_session)
+            found = self._read(request, token)
             if found is not None:
                 try:
                     session = ServerSession(_json.loads(token.open(found[0])), token, new=False)
@@ -141,6 +136,16 @@ class DatabaseSessions(SessionInterface):
                         table.extend(db_session, token.stored_hash, expires_at=self._end(session))
                 return session
         return ServerSession(None, new_token(), new=True)
+
+    def _read(self, request: Request, token: SessionToken) -> tuple[bytes, datetime] | None:
+        side, now = side_of(request.path), self._wiring.clock()
+        if side is not POLICE:
+            return side.table.read(self._wiring.database.statements, token.stored_hash, now=now)
+        with self._transaction(request, token) as (db_session, table):
+            found = table.read(db_session, token.stored_hash, now=now)
+            if found is not None:  # asked in the same transaction, which has the token's name
+                g.police_officer = current_officer(db_session)
+        return found
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         if not isinstance(session, ServerSession) or not session.modified:

@@ -5,16 +5,15 @@ from __future__ import annotations
 from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from num_service.db.queries.reports import reports
 from num_service.domain.shared.errors import DomainError, NotFound
 from num_service.domain.shared.permissions import NoKey, SteppedBack
 from num_service.domain.shared.phrases import Message
 from num_service.services.casework import casework_key
-from num_service.services.casework.step_back import must_not_have_stepped_back
+from num_service.services.casework.step_back import must_not_have_stepped_back_from
 from num_service.web.core.errors import status_of
 from num_service.web.core.identity import holder, own_key, principal
 from num_service.web.core.languages import say
-from num_service.web.core.transactions import commits
+from num_service.web.core.transactions import commits, wiring
 
 #: Far beyond any list; a number PostgreSQL cannot hold would end in an error.
 _LAST_PAGE = 10_000
@@ -26,9 +25,7 @@ def not_theirs() -> None:
     """Whoever stepped back from a report decides nothing about it, by whatever address."""
     reference = (request.view_args or {}).get("reference", "")
     if reference.startswith("R-"):
-        with commits() as session:
-            if (report := reports.by_reference(session, reference)) is not None:
-                must_not_have_stepped_back(session, report, principal().id)
+        must_not_have_stepped_back_from(wiring().database.statements, reference, principal().id)
 
 
 @blueprint.errorhandler(DomainError)

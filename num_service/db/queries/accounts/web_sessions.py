@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from num_service.db.models.accounts.account import ReporterSession, WebSession
 from num_service.db.models.police.force_side import OfficerSession
 from num_service.db.queries.core.rows import changed
+from num_service.db.statements import Statements, rows_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +23,17 @@ class SessionTable:
     model: Any
     owner: str = ""
 
-    def read(self, session: Session, token_hash: bytes, *, now: datetime) -> tuple[bytes, datetime] | None:
+    def read(
+        self, database: Session | Statements, token_hash: bytes, *, now: datetime
+    ) -> tuple[bytes, datetime] | None:
         """The sealed data and the end of a live session."""
-        row = session.execute(
-            select(self.model.sealed, self.model.expires_at).where(
-                self.model.token_hash == token_hash, self.model.expires_at > now
-            )
-        ).first()
-        return (row[0], row[1]) if row else None
+        rows = rows_of(
+            database,
+            f"SELECT sealed, expires_at FROM {self.model.__tablename__} "  # noqa: S608 — one of three names
+            "WHERE token_hash = %(token)s AND expires_at > %(now)s",
+            {"token": token_hash, "now": now},
+        )
+        return (rows[0][0], rows[0][1]) if rows else None
 
     def read_locked(self, session: Session, token_hash: bytes) -> bytes | None:
         """The sealed data of a session, locked until the transaction ends; None once it was ended."""

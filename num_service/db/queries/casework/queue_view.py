@@ -156,8 +156,13 @@ def _counts() -> Select[*tuple[Any, ...]]:
 
 def unread(session: Session, user_id: uuid.UUID) -> int:
     """How many reports of a caseworker, or of nobody, have a message that was not read: for the navigation."""
-    asked = select(func.count()).select_from(Report).where(_unread_for(user_id), ~_stepped_back_by(user_id))
-    return session.scalar(asked) or 0
+    return session.scalar(_unread(), {"me": user_id}) or 0
+
+
+@cache
+def _unread() -> Select[int]:
+    me: Any = bindparam("me")
+    return select(func.count()).select_from(Report).where(_unread_for(me), ~_stepped_back_by(me))
 
 
 def _in_view(view: View, who: Looker) -> ColumnElement[bool]:

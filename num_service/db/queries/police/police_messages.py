@@ -5,9 +5,10 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
 from num_service.db.models.police.packet import PacketRow
@@ -77,13 +78,20 @@ def undecided(session: Session, *, except_for: uuid.UUID, limit: int) -> list[Li
 
 def how_many(session: Session, *, except_for: uuid.UUID) -> int:
     """How many of them wait, and how many forces are to be rung: one statement."""
+    return session.scalar(_how_many(), {"me": except_for}) or 0
+
+
+@cache
+def _how_many() -> Select[int]:
+    """Put together once: every page of a caseworker asks it."""
+    me: Any = bindparam("me")
     waiting = (
         select(func.count())
         .select_from(PoliceMessage)
-        .where(PoliceMessage.decision.is_(None), ~_stepped_back(except_for))
+        .where(PoliceMessage.decision.is_(None), ~_stepped_back(me))
         .scalar_subquery()
     )
-    return session.scalar(select(waiting + chases.to_ring(except_for))) or 0
+    return select(waiting + chases.to_ring(me))
 
 
 def _stepped_back(user_id: uuid.UUID) -> ColumnElement[bool]:

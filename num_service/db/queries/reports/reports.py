@@ -15,9 +15,14 @@ from num_service.db.models.reports.identifier import ReportIdentifier
 from num_service.db.models.reports.match import MatchJudgement
 from num_service.db.models.reports.report import Report
 from num_service.db.queries.reports import same_incident
+from num_service.db.statements import Statements, rows_of
 from num_service.domain.reports.matching import Judgement, Match, MatchAnswer
 from num_service.domain.reports.report import ReportFacts
 
+_STEPPED_BACK = """
+    SELECT true FROM recusals JOIN reports ON reports.id = recusals.report_id
+    WHERE reports.reference = %(reference)s AND recusals.user_id = %(user_id)s
+"""
 _mine, _other = ReportIdentifier.__table__.alias("mine"), ReportIdentifier.__table__.alias("other")
 #: Put together once, as putting it together takes longer than asking.
 _LINKED = (
@@ -59,6 +64,11 @@ class LinkedReport:
 
 def by_reference(session: Session, reference: str) -> Report | None:
     return session.scalar(select(Report).where(Report.reference == reference))
+
+
+def stepped_back(database: Session | Statements, *, reference: str, user_id: uuid.UUID) -> bool:
+    """Whether a caseworker has stepped back from the report with a reference."""
+    return bool(rows_of(database, _STEPPED_BACK, {"reference": reference, "user_id": user_id}))
 
 
 def by_lookup(session: Session, lookup: bytes) -> Report | None:

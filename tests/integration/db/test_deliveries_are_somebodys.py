@@ -65,11 +65,18 @@ def test_a_delivery_is_given_to_nobody_else(owner: Owner, column: str) -> None:
         connection.execute(f"UPDATE deliveries SET {column} = gen_random_uuid()".encode())
 
 
+ADD_ONE = (
+    "INSERT INTO deliveries (alert_id, recipient_id, channel, state) "
+    "SELECT id, %s, 'email', 'waiting' FROM alerts"
+)
+
+
 def test_who_is_deleted_at_that_moment_is_waited_for(owner: Owner) -> None:
     """Neither sees what the other has not committed yet; a row of nobody would be left."""
     with ThreadPoolExecutor(1) as pool, owner() as deletes, owner() as adds:
-        deletes.execute(DELETE)
-        adding = pool.submit(adds.execute, ADD)
+        deleted = deletes.execute(f"{DELETE} RETURNING id").fetchall()
+        assert deleted
+        adding = pool.submit(adds.execute, ADD_ONE, deleted[0])
         assert not wait([adding], timeout=0.5).done, "it waits for what becomes of them"
         deletes.commit()
         with pytest.raises(ForeignKeyViolation):

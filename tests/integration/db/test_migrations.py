@@ -29,7 +29,7 @@ from tests.harness.service import MakeSettings
 from tests.harness.story import PASSWORD, later
 from tests.harness.undone import UNDO, Rows
 
-HEAD = "0071"
+HEAD = "0072"
 
 
 @pytest.fixture(params=REVISIONS)

@@ -18,7 +18,7 @@ from num_service.domain.reports.consent import Answer, AskedBy, ConsentRecord, S
 from num_service.domain.reports.matching import MatchAnswer
 from num_service.domain.reports.own_name import Gives, ever_wished
 from num_service.domain.reports.report import Status
-from num_service.domain.reports.safeguarding import LeadSays
+from num_service.domain.reports.safeguarding import Guard, LeadSays
 from num_service.domain.shared.forces import FORCES
 from num_service.domain.shared.permissions import Permission
 from num_service.domain.shared.phrases import N_, Message, Sentences, phrase
@@ -180,10 +180,11 @@ def _talks_first(records: Sequence[ConsentRecord]) -> bool:
 
 
 def _with_lead(session: Any, row: Any) -> dict[str, Any]:
-    """How the report stands with the safeguarding lead, and whether that is who reads it."""
+    """How the report stands with the safeguarding lead, and whether that is who reads it, where it was ever theirs."""
+    theirs = row.guard is not Guard.NONE
     return {
         "lead_decisions": safeguard.decisions(session, row),
-        "is_lead": safeguard.is_lead(session, holder(), clock=wiring().clock),
+        "is_lead": theirs and safeguard.is_lead(session, holder(), clock=wiring().clock),
         "lead_choices": choices_of(LeadSays),
     }
 

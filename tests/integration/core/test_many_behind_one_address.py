@@ -177,9 +177,20 @@ def test_nothing_that_is_counted_names_an_address_or_an_email(app: Flask, story:
     assert EMAIL not in kept
 
 
-def test_before_a_view_the_library_would_count_nothing(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    counted: list[str] = []
-    monkeypatch.setattr(limiter.limiter, "hit", lambda *_, **__: bool(counted.append(request.path)) or True)
+@pytest.fixture
+def counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The path of each request that a limit has counted, once for each limit."""
+    paths: list[str] = []
+
+    def hit(*_: object, **__: object) -> bool:
+        paths.append(request.path)
+        return True
+
+    monkeypatch.setattr(limiter.limiter, "hit", hit)
+    return paths
+
+
+def test_before_a_view_the_library_would_count_nothing(app: Flask, counted: list[str]) -> None:
     for rule, method in routes(app):
         with app.test_request_context(path_of(rule), method=method):
             assert request.endpoint is not None
@@ -188,10 +199,6 @@ def test_before_a_view_the_library_would_count_nothing(app: Flask, monkeypatch: 
     assert counted == []
 
 
-def test_a_view_with_a_limit_is_counted_once_at_every_request(
-    app: Flask, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    counted: list[str] = []
-    monkeypatch.setattr(limiter.limiter, "hit", lambda *_, **__: bool(counted.append(request.path)) or True)
+def test_a_view_with_a_limit_is_counted_once_at_every_request(app: Flask, counted: list[str]) -> None:
     assert app.test_client().post("/api/v1/receipts/open", json={}).status_code == 422
     assert counted == ["/api/v1/receipts/open"]

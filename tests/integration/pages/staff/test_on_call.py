@@ -96,7 +96,8 @@ def test_a_gap_is_a_row_of_its_own_and_warned_about(desk: Desk, one: Visitor, ap
 
 
 def test_a_clock_elsewhere_is_shown_beside_ours(desk: Desk, one: Visitor) -> None:
-    one.post(PAGE, shift(desk.story, zone="Europe/Bucharest", starts="12:00", ends="20:00"))
+    tomorrow = local_day(desk.clock() + timedelta(days=1)).isoformat()  # later today, these hours are over
+    one.post(PAGE, shift(desk.story, day=tomorrow, zone="Europe/Bucharest", starts="12:00", ends="20:00"))
     page = words(one.get(PAGE))
     assert "12:00 to 20:00 in Europe/Bucharest" in page
 

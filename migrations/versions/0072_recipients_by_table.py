@@ -6,7 +6,8 @@ revision: str = "0072"
 down_revision: str | None = "0071"
 
 # Of alerts a statement has one or two: they are locked as before. Whoever deletes a recipient keeps all deliveries from
-# being written until they are done, and looks only then; so does whoever writes, and finds the recipient gone.
+# being written until they are done, and looks only then; so does whoever writes, and finds the recipient gone. A
+# transaction that sees the past (REPEATABLE READ) would not: there each recipient is locked as before, which refuses it.
 ADDED = """
 CREATE OR REPLACE FUNCTION deliveries_added() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
@@ -23,6 +24,10 @@ BEGIN
 END $$;
 """
 EACH_RECIPIENT = "    PERFORM FROM recipients WHERE id IN (SELECT recipient_id FROM added) FOR KEY SHARE;\n"
+WHERE_THE_PAST_IS_SEEN = f"""\
+    IF current_setting('transaction_isolation') <> 'read committed' THEN
+    {EACH_RECIPIENT}    END IF;
+"""
 KEPT = """
 CREATE OR REPLACE FUNCTION kept_for_deliveries() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE
@@ -44,8 +49,8 @@ ALL_DELIVERIES = """\
 
 
 def upgrade() -> None:
-    op.execute(KEPT.replace("{lock}", ALL_DELIVERIES))  # first: at no moment does neither side lock
-    op.execute(ADDED.replace("{lock}", ""))
+    op.execute(KEPT.replace("{lock}", ALL_DELIVERIES))
+    op.execute(ADDED.replace("{lock}", WHERE_THE_PAST_IS_SEEN))
 
 
 def downgrade() -> None:

@@ -14,6 +14,7 @@ from typing import Any
 
 import psycopg
 from psycopg.errors import IdleInTransactionSessionTimeout, ReadOnlySqlTransaction
+from psycopg.pq import TransactionStatus
 from sqlalchemy import create_engine, event
 from sqlalchemy.exc import DBAPIError, InvalidatePoolError, OperationalError
 from sqlalchemy.orm import Session
@@ -75,6 +76,9 @@ class Statements:
         return pooled
 
     def _put_back(self, pooled: PoolProxiedConnection) -> None:
+        connection: Any = pooled.driver_connection
+        if pooled.is_valid and connection.pgconn.transaction_status != TransactionStatus.IDLE:
+            pooled.invalidate()  # cut off in the middle: nobody else is to wait for its answer
         if pooled.is_valid and not self._at_hand:
             self._at_hand.append(pooled)
         else:

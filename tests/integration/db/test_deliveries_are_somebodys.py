@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor, wait
 
 import psycopg
 import pytest
-from psycopg.errors import ForeignKeyViolation, RestrictViolation
+from psycopg.errors import ForeignKeyViolation, RestrictViolation, SerializationFailure
 
 from tests.harness.databases import TestDatabase
 from tests.harness.story import Story
@@ -81,6 +81,16 @@ def test_who_is_deleted_at_that_moment_is_waited_for(owner: Owner) -> None:
         deletes.commit()
         with pytest.raises(ForeignKeyViolation):
             adding.result(30)
+
+
+def test_who_sees_the_past_writes_to_nobody_who_is_gone(owner: Owner) -> None:
+    with owner() as deletes, owner() as adds:
+        adds.execute("BEGIN ISOLATION LEVEL REPEATABLE READ")
+        adds.execute("SELECT FROM recipients")
+        deleted = deletes.execute(f"{DELETE} RETURNING id").fetchall()
+        deletes.commit()
+        with pytest.raises(SerializationFailure):
+            adds.execute(ADD_ONE, deleted[0])
 
 
 def test_who_is_told_at_that_moment_is_not_deleted(owner: Owner) -> None:

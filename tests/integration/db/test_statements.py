@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import threading
 import time
 import uuid
@@ -16,6 +17,8 @@ from sqlalchemy.exc import DataError, OperationalError
 
 from num_service.crypto.session_box import read_bearer
 from num_service.db.models.accounts.account import ApiToken, User
+from num_service.db.queries.accounts import tokens
+from num_service.db.queries.accounts.web_sessions import SERVICE_SESSIONS
 from num_service.db.statements import Statements, rows_of
 from num_service.domain.shared.permissions import AccountRole
 from num_service.services.accounts import accounts, sign_in
@@ -117,6 +120,21 @@ def test_two_at_once_have_a_connection_each_and_one_after_another_the_same(here:
     second.join()
     assert len(set(found)) == 2
     assert len({here.rows(asked, {"long": 0})[0][0] for _ in range(5)}) == 1
+    assert here._engine.pool.checkedout() == 1, "the other went back"  # type: ignore[attr-defined]
+
+
+def test_one_that_was_cut_off_in_the_middle_is_not_used_again(here: Statements) -> None:
+    def cut_off(*_: object) -> None:
+        raise TimeoutError
+
+    before = signal.signal(signal.SIGALRM, cut_off)
+    signal.setitimer(signal.ITIMER_REAL, 0.3)
+    try:
+        with pytest.raises(TimeoutError):
+            here.rows("SELECT pg_sleep(3)", {})
+    finally:
+        signal.signal(signal.SIGALRM, before)
+    assert here.rows("SELECT 6", {}) == [(6,)]
 
 
 def test_what_is_closed_is_gone_on_the_server_too(story: Story, database: TestDatabase) -> None:
@@ -182,6 +200,23 @@ def test_a_closed_account_and_a_token_taken_back_are_nobody_at_once(
     assert sign_in.by_token(here, bearer, clock=story.wiring.clock)
     ends(story)
     assert sign_in.by_token(here, bearer, clock=story.wiring.clock) is None
+
+
+def test_the_session_of_an_account_that_is_not_open_is_nobodys(story: Story, here: Statements) -> None:
+    user_id = story.account(AccountRole.MEMBER, "m@example.org")
+    assert tokens.signed_in(here, user_id, sessions_ended=0)
+    assert tokens.signed_in(here, user_id, sessions_ended=1) is None
+    _close(story)
+    assert tokens.signed_in(here, user_id, sessions_ended=0) is None
+
+
+def test_a_session_is_read_until_its_end(story: Story, here: Statements) -> None:
+    end = story.wiring.clock() + timedelta(hours=1)
+    token = uuid.uuid4().bytes * 2
+    with story.commits() as session:
+        SERVICE_SESSIONS.write(session, token, sealed=b"sealed", expires_at=end, owner=None, fresh=True)
+    assert SERVICE_SESSIONS.read(here, token, now=end - timedelta(seconds=1)) == (b"sealed", end)
+    assert SERVICE_SESSIONS.read(here, token, now=end) is None
 
 
 def test_a_token_that_has_expired_is_nobodys(story: Story, here: Statements) -> None:

@@ -12,6 +12,7 @@ import hmac
 import secrets
 import unicodedata
 from dataclasses import dataclass, field
+from itertools import accumulate, repeat
 from typing import NoReturn
 
 from nacl.public import PrivateKey
@@ -25,6 +26,8 @@ LENGTH = 25
 #: Of five characters each.
 GROUPS = LENGTH // 5
 _VALUE = {char: value for value, char in enumerate(ALPHABET)}
+#: The character of a byte by five of its bits.
+_OF_FIVE_BITS = ALPHABET.encode() * 8
 READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1"})
 #: Signs that may have been typed for a character of the code, and are named. Any other punctuation only parts groups.
 _NAMED = frozenset("!?@#%&")
@@ -79,8 +82,7 @@ def new_receipt() -> Receipt:
 
 def random_characters(count: int) -> str:
     """So many characters of the alphabet, five random bits in each."""
-    bits = secrets.randbits(5 * count)
-    return "".join(ALPHABET[bits >> 5 * place & 31] for place in range(count))
+    return secrets.token_bytes(count).translate(_OF_FIVE_BITS).decode()
 
 
 def read_receipt(typed: str) -> Receipt:
@@ -186,10 +188,9 @@ def _name_the_slip(code: str) -> NoReturn:
 
 
 def _check(body: str) -> str:
-    total, weight = 0, 1
-    for char in body:
-        weight = _times(weight, 2)
-        total ^= _times(weight, _VALUE[char])
+    total = 0
+    for weighted, char in zip(_WEIGHTED, body, strict=True):
+        total ^= weighted[char]
     return ALPHABET[total]
 
 
@@ -204,3 +205,9 @@ def _times(left: int, right: int) -> int:
             left ^= _POLYNOMIAL
         right >>= 1
     return product
+
+
+#: x, x², x³ …: the weight of each place but the last.
+_WEIGHTS = tuple(accumulate(repeat(2, LENGTH - 1), _times))
+#: For each place, what a character adds there: multiplied once, not for every receipt.
+_WEIGHTED = tuple({char: _times(weight, value) for char, value in _VALUE.items()} for weight in _WEIGHTS)

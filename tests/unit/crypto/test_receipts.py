@@ -43,6 +43,32 @@ def test_it_is_printed_in_five_groups_and_read_back() -> None:
         assert read_receipt(receipt.shown) == receipt
 
 
+def defined_check(body: str) -> str:
+    """The check as 4-data-protection defines it: each value times x^place in GF(32), x^5 = x^2 + 1; summed."""
+    total = 0
+    for place, char in enumerate(body, 1):
+        product = ALPHABET.index(char)
+        for _ in range(place):
+            product = product << 1 ^ (0b100101 if product >> 4 else 0)
+        total ^= product
+    return ALPHABET[total]
+
+
+@given(st.text(ALPHABET, min_size=LENGTH - 1, max_size=LENGTH - 1))
+@settings(max_examples=500, deadline=None)
+def test_the_last_character_is_the_check_of_the_others_and_no_other(body: str) -> None:
+    check = defined_check(body)
+    assert read_receipt(body + check).code == body + check
+    other = ALPHABET[(ALPHABET.index(check) + 1) % 32]
+    with pytest.raises(MalformedReceipt):
+        read_receipt(body + other)
+
+
+def test_a_fresh_receipt_ends_with_the_check_of_what_is_before() -> None:
+    codes = [*CODES, *(new_receipt().code for _ in range(500))]
+    assert [code[-1] for code in codes] == [defined_check(code[:-1]) for code in codes]
+
+
 @pytest.mark.parametrize("code", CODES[:10], ids=range(10))
 def test_every_single_wrong_character_is_noticed(code: str) -> None:
     for place in range(LENGTH):

@@ -9,12 +9,16 @@ from typing import Any
 
 import psycopg
 from flask import Flask
+from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from num_service.services.casework import desk
+from num_service.services.reports import messages
+from num_service.services.sealed.open_parts import open_with_casework_key
 from tests.harness.databases import TestDatabase
 from tests.harness.forms import form_with
 from tests.harness.pages import Visitor
-from tests.harness.story import PASSWORD, SentReport
+from tests.harness.story import PASSWORD, SentReport, Story
 
 HIDDEN = re.compile(r'<input type="hidden" name="([a-z_0-9]+)" value="([^"]*)"')
 ALERT = {
@@ -97,3 +101,20 @@ JUDGED = "SELECT judgement FROM match_judgements WHERE %s IN (report_id, other_i
 LISTED = "SELECT count(*) FROM listing_sources WHERE report_id = %s"
 #: The alert that rests on a report, and its columns.
 ALERT_OF = "FROM alerts JOIN alert_sources ON alert_id = alerts.id WHERE report_id = %s"
+
+
+def desk_of(session: Session, story: Story, reference: str) -> desk.Desk:
+    """What the first caseworker sees of a report."""
+    return desk.desk(
+        session,
+        reference=reference,
+        holder=story.caseworkers[0],
+        index=story.wiring.index,
+        clock=story.wiring.clock,
+    )
+
+
+def conversation(session: Session, story: Story, report_id: uuid.UUID) -> list[messages.Message]:
+    """The messages of a report as the first caseworker reads them; that they did is written nowhere."""
+    parts = open_with_casework_key(session, story.caseworkers[0], report_id=report_id, kinds=messages.KINDS)
+    return messages.as_messages(parts)

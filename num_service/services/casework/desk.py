@@ -109,7 +109,7 @@ class Desk:
     released: dict[str, queue.ReleasedState]
     allowed_now: AllowedNow
     names: dict[uuid.UUID, str]
-    caseworkers: tuple[people.Colleague, ...]
+    caseworkers: tuple[people.Staff, ...]
     same_incident: list[same_incident.Beside]
     project: str | None
     now: datetime

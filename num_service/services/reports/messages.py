@@ -81,10 +81,6 @@ def read_with_receipt(session: Session, *, report: Report, private_key: bytes) -
     return as_messages(open_parts.open_with_receipt(session, private_key, report_id=report.id, kinds=KINDS))
 
 
-def read_as_caseworker(session: Session, *, report: Report, holder: CaseworkHolder) -> list[Message]:
-    return as_messages(open_parts.open_with_casework_key(session, holder, report_id=report.id, kinds=KINDS))
-
-
 def as_messages(parts: Iterable[open_parts.OpenPart]) -> list[Message]:
     """The conversation, of the parts of a report that somebody has opened, whatever else they opened."""
     return [

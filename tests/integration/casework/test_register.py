@@ -26,8 +26,7 @@ from num_service.domain.casework.register import (
 from num_service.domain.shared.duties import Duty
 from num_service.domain.shared.errors import DomainError
 from num_service.services.casework import keep_register, open_report, step_back
-from num_service.services.reports import messages
-from tests.harness.casework import signed_in
+from tests.harness.casework import conversation, signed_in
 from tests.harness.databases import TestDatabase
 from tests.harness.pages import Visitor, words
 from tests.harness.story import SentReport, Story
@@ -149,9 +148,7 @@ def test_the_reporter_is_told_unless_it_is_forbidden(story: Story, tells: Tells)
     act(story, "agree", 1, entry_id=entry, tell="A court made us give one sentence.")
 
     with story.commits() as session:
-        found = open_report.find_report(session, report.reference)
-        told = messages.read_as_caseworker(session, report=found, holder=story.caseworkers[0])
-        said = [each.text for each in told]
+        said = [each.text for each in conversation(session, story, report.id)]
     assert said == (["A court made us give one sentence."] if tells is Tells.TOLD else [])
 
 

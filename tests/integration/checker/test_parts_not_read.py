@@ -14,11 +14,11 @@ from num_service.domain.checker.answer import Verdict
 from num_service.domain.identifiers import IdentifierKind, normalise
 from num_service.domain.shared.errors import Invalid
 from num_service.domain.shared.permissions import AccountRole
-from num_service.services.casework import desk
 from num_service.services.casework.open_report import find_report
 from num_service.services.checker.asked import Checked, from_text
 from num_service.services.checker.check_identifier import check_identifiers
 from num_service.services.checker.confirm_identifier import confirm_identifier
+from tests.harness.casework import desk_of
 from tests.harness.pages import Visitor, words
 from tests.harness.story import PASSWORD, Story
 from tests.harness.texts import alert_text
@@ -132,13 +132,7 @@ def test_a_number_that_cannot_be_read_is_kept_as_typed_and_never_listed(story: S
             session.scalars(select(ReportIdentifier).where(ReportIdentifier.report_id == report.id)).all()
             == []
         )
-        shown = desk.desk(
-            session,
-            reference=report.reference,
-            holder=story.caseworkers[0],
-            index=story.wiring.index,
-            clock=story.wiring.clock,
-        )
+        shown = desk_of(session, story, report.reference)
         (kept,) = shown.identifiers
         assert (kept.typed, kept.kind, kept.normal) == ("07700 9004", IdentifierKind.PHONE, None)
         with pytest.raises(Invalid, match="no such identifier"):

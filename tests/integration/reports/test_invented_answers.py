@@ -20,8 +20,8 @@ from num_service.domain.reports.wording import CURRENT, FIRST
 from num_service.domain.shared.taxonomy import Language
 from num_service.domain.shared.verdict import NotNow
 from num_service.domain.writing.content import content_sha256
-from num_service.services.casework import desk
 from num_service.services.reports import return_with_receipt
+from tests.harness.casework import desk_of
 from tests.harness.databases import TestDatabase
 from tests.harness.inventing import as_owner, invent, sql
 from tests.harness.reporter import browser, come_back
@@ -168,13 +168,7 @@ def test_a_yes_that_their_code_did_not_sign_lets_nothing_go(
 def test_the_desk_offers_to_list_what_they_signed_alone(story: Story) -> None:
     def offered(report: SentReport) -> int:
         with story.commits() as session:
-            shown = desk.desk(
-                session,
-                reference=report.reference,
-                holder=story.caseworkers[0],
-                index=story.wiring.index,
-                clock=story.wiring.clock,
-            )
+            shown = desk_of(session, story, report.reference)
         return len(shown.may_list)
 
     report = story.report()

@@ -15,10 +15,11 @@ from num_service.domain.identifiers import IdentifierKind, normalise
 from num_service.domain.reports.consent import Scope, Value
 from num_service.domain.shared.errors import Conflict, DomainError
 from num_service.domain.shared.permissions import AccountRole
-from num_service.services.casework import desk, one_incident, open_report
+from num_service.services.casework import one_incident, open_report
 from num_service.services.checker.asked import Asked
 from num_service.services.checker.check_identifier import check_identifiers
 from num_service.services.police import release_packet
+from tests.harness.casework import desk_of
 from tests.harness.matching import agreed
 from tests.harness.pages import Visitor, words
 from tests.harness.reporter import browser, come_back
@@ -170,13 +171,7 @@ def test_what_a_second_person_made_uncertain_before_is_decided_anew(story: Story
     _at_once(story, one, other)
     with story.commits() as session:
         assert [each.told_at for each in reports.matches(session, one.id)] == [None]
-        shown = desk.desk(
-            session,
-            reference=one.reference,
-            holder=story.caseworkers[0],
-            index=story.wiring.index,
-            clock=story.wiring.clock,
-        )
+        shown = desk_of(session, story, one.reference)
         assert shown.match is not None
         assert shown.match.told_at is None
 

@@ -117,7 +117,7 @@ def waiting(session: Session) -> list[User]:
 
 
 @dataclass(frozen=True, slots=True)
-class Colleague:
+class Staff:
     """Somebody who runs the service, or did; caseworker: they can be given a report now."""
 
     id: uuid.UUID
@@ -125,12 +125,12 @@ class Colleague:
     caseworker: bool
 
 
-def staff(session: Session) -> list[Colleague]:
+def staff(session: Session) -> list[Staff]:
     """Everybody who runs the service by name, those who have left too."""
     roles = (AccountRole.CASEWORKER, AccountRole.ADMINISTRATOR)
     asked = select(User.id, User.name, User.role, User.active).where(User.role.in_(roles)).order_by(User.name)
     return [
-        Colleague(row.id, row.name, row.active and row.role is AccountRole.CASEWORKER)
+        Staff(row.id, row.name, row.active and row.role is AccountRole.CASEWORKER)
         for row in session.execute(asked)
     ]
 

@@ -12,6 +12,7 @@ from num_service.domain.reports import wording
 from num_service.domain.shared.permissions import AccountRole
 from num_service.services.accounts import accounts
 from num_service.services.reports import messages
+from tests.harness.casework import conversation
 from tests.harness.pages import Visitor, words
 from tests.harness.reporter import LITTLE, browser, code_of, come_back, member_of
 from tests.harness.story import ALL_YES, PASSWORD, SentReport, Story
@@ -172,8 +173,7 @@ def test_messages_of_one_day_stand_in_the_order_they_were_written(them: Visitor,
     page = words(them.get("/receipt/report"))
     below = page[page.index("Between you and us") :]
     with story.commits() as session:
-        report = session.get_one(Report, sent.id)
-        desk = messages.read_as_caseworker(session, report=report, holder=story.caseworkers[0])
+        desk = conversation(session, story, sent.id)
 
     assert sorted(wrote, key=below.index) == wrote
     assert [each.text for each in desk] == wrote

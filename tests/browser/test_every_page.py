@@ -174,18 +174,11 @@ def fonts(browser: Browser) -> list[Font]:
 
 def _fits(here: BrowserPage, width: int, fonts: list[Font]) -> list[str]:
     """Nothing reaches beyond the side or is cut off there, in the page's own font and in each of these."""
-    problems = _reaches_out(here, f"at {width} px")
+    problems = here.reaches_out(f"at {width} px")
     with here.unfolded():
         for font in fonts:
             with worn(here.page, font):
-                problems += _reaches_out(here, f"at {width} px in {font.name}, unfolded,")
-    return problems
-
-
-def _reaches_out(here: BrowserPage, when: str) -> list[str]:
-    problems = [f"{when} it cuts off {each}" for each in here.cut_off()]
-    if pixels := here.sideways():
-        problems.append(f"{when} it can be pushed {pixels} px sideways")
+                problems += here.reaches_out(f"at {width} px in {font.name}, unfolded,")
     return problems
 
 

@@ -161,6 +161,13 @@ class BrowserPage:
         """What hides a part of itself at its side, beginning with its tag; fields and hidden headings are meant to."""
         return list(self.page.evaluate(_CUT_OFF))
 
+    def reaches_out(self, when: str) -> list[str]:
+        """What is cut off at the side of the page as it is now, and how far it can be pushed there, for a message."""
+        problems = [f"{when} it cuts off {each}" for each in self.cut_off()]
+        if pixels := self.sideways():
+            problems.append(f"{when} it can be pushed {pixels} px sideways")
+        return problems
+
     @contextmanager
     def unfolded(self) -> Iterator[None]:
         """Every folded part open for the length of a block, the menu too."""

@@ -48,6 +48,9 @@ class ConditionsSchema(Boundary):
 
 
 _CONDITIONS = ConditionsSchema()
+#: Answers without a condition, as nearly all are sent: by question and answer, made once.
+_PLAIN = {(scope.value, value.value): Answer(scope, value) for scope in Scope for value in ANSWERS[scope]}
+_IN_ORDER = tuple(Scope)
 
 
 def wording_shown() -> fields.String:
@@ -80,7 +83,7 @@ class Consents(fields.Field[list[Answer]]):
                     answers[answer.scope] = answer
         if errors:
             raise ValidationError(errors)
-        return [answers[scope] for scope in Scope if scope in answers]
+        return [answers[scope] for scope in _IN_ORDER if scope in answers]
 
 
 def read_answer(code: Any, raw: Any) -> Answer | None:
@@ -89,6 +92,8 @@ def read_answer(code: Any, raw: Any) -> Answer | None:
     Raises:
         ValidationError: an unknown question, an answer it does not have, a condition it does not carry.
     """
+    if isinstance(raw, str) and (plain := _PLAIN.get((str(code), raw))) is not None:
+        return plain
     try:
         scope = Scope(str(code))
     except ValueError:

@@ -4,11 +4,12 @@ import re
 from dataclasses import replace
 
 import pytest
-from flask import Flask
+from flask import Flask, Response
 from flask.testing import FlaskClient
 
 from num_service.app import create_app
 from num_service.settings import Settings
+from num_service.web.core.headers import add_headers
 from num_service.web.core.transactions import wiring
 
 PAGES = (
@@ -46,6 +47,26 @@ def test_every_answer_is_strict(client: FlaskClient, path: str) -> None:
     assert headers["Cache-Control"] == "no-store"
     assert headers["Referrer-Policy"] == "no-referrer"
     assert headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize(
+    ("path", "kept"), [("/healthz", "no-store"), ("/static/app.css", "private, max-age=60")]
+)
+def test_each_is_said_once_whatever_a_view_said_before(module_app: Flask, path: str, kept: str) -> None:
+    own = {
+        "Content-Security-Policy": "sandbox",
+        "x-content-type-options": "none",
+        "Referrer-Policy": "unsafe-url",
+        "Cache-Control": "private, max-age=60",
+    }
+    with module_app.test_request_context(path):
+        headers = add_headers(Response("", headers=own)).headers
+    names = [name.lower() for name, _ in headers]
+    assert sorted(set(names)) == sorted(names)
+    assert headers["Content-Security-Policy"] == "sandbox"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["Cache-Control"] == kept
 
 
 @pytest.mark.parametrize("path", PAGES)

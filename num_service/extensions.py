@@ -30,7 +30,19 @@ class LimitsOfViews(Limiter):
             super()._check_request_limit(callable_name, in_middleware)
 
 
-login = LoginManager()
+class SignIns(LoginManager):
+    """Tells nobody's browser from another's: no hash of its name and address is made, at no request."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._session_identifier_generator = _no_identifier
+
+
+def _no_identifier() -> str:
+    return ""
+
+
+login = SignIns()
 csrf = CSRFProtect()
 #: Crude limits only; budgets that matter are PostgreSQL counters. Never keyed by an address as it is.
 limiter = LimitsOfViews(key_func=address_key, headers_enabled=False)

@@ -269,6 +269,8 @@ def phones_in(
 
 _LONE = re.compile(r"(?:\+44 ?|0)7[0-9]{3} ?[0-9]{3} ?[0-9]{3}|(?:\+353 ?|0)8[35679] ?[0-9]{3} ?[0-9]{4}")
 """A British or an Irish mobile number as nearly everybody writes it."""
+_BRITISH = re.compile(r"7[1-57-9][0-9]{8}")
+"""A British one without its nought. With 070 and 076 others begin too, and they are written in other groups."""
 
 
 def lone_mobile(text: str, regions: Sequence[str]) -> Identifier | None:
@@ -280,6 +282,10 @@ def lone_mobile(text: str, regions: Sequence[str]) -> Identifier | None:
         return None
     plus = text[0] == "+"
     digits = text.replace(" ", "").removeprefix("+")
+    national = digits.removeprefix("44") if plus else digits.removeprefix("0")
+    british = plus or ("GB" in regions and set(regions) <= {"GB", "IE"})
+    if british and _BRITISH.fullmatch(national) and not placeholder(digits):
+        return Identifier(IdentifierKind.PHONE, f"+44{national}", f"0{national[:4]} {national[4:]}")
     reading = read_digits(digits, plus, regions, lead=len(text.removeprefix("+").split(" ", 1)[0]))
     return reading[1] if reading and reading[0] >= _FITS else None
 

@@ -25,6 +25,17 @@ class Out(Boundary):
         field_obj.required = field_name not in self.sometimes
 
 
+class Made(fields.Nested):
+    """What was made in the very form in which it is sent: its schema describes it, and nothing is made of it again.
+
+    For answers that are asked for often: a test holds what is sent to what the schema would have made of it.
+    """
+
+    # named as in marshmallow's Nested, which names it otherwise than its own Field does
+    def _serialize(self, nested_obj: Any, attr: str | None, obj: Any, **options: Any) -> Any:  # type: ignore[override]
+        return nested_obj
+
+
 class IdentifierOut(Out):
     """An identifier as it is compared, and as it is shown to a person."""
 

@@ -13,7 +13,7 @@ from num_service.domain.identifiers import IdentifierKind
 from num_service.domain.identifiers.places import COUNTRIES
 from num_service.domain.shared.phrases import N_, phrase
 from num_service.domain.shared.taxonomy import IncidentType, Tier
-from num_service.schemas.api.base import Out, Say
+from num_service.schemas.api.base import Made, Out, Say
 from num_service.schemas.base import Boundary, Choice, Few, Line, invalid
 from num_service.schemas.checker.check import Pasted
 from num_service.services.checker.asked import Asked, Checked, from_text
@@ -153,7 +153,7 @@ class CheckResult(Out):
 class CheckResults(Out):
     """The answers, and how many more this account may check before it gets 429."""
 
-    results = fields.List(fields.Nested(CheckResult), validate=validate.Length(min=1, max=MOST_AT_ONCE))
+    results = fields.List(Made(CheckResult), validate=validate.Length(min=1, max=MOST_AT_ONCE))
     left_today = fields.Integer(metadata={"description": "Until midnight, UK and Irish time."})
     left_this_week = fields.Integer(metadata={"description": "Until Monday, UK and Irish time."})
 

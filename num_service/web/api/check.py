@@ -7,7 +7,6 @@ from typing import Any
 
 from flask.views import MethodView
 
-from num_service.domain.alerts.alert import AlertText
 from num_service.domain.shared.permissions import AccountRole, Permission
 from num_service.extensions import limiter
 from num_service.schemas.api.check import CheckRequest, CheckResults, in_full, in_short
@@ -46,14 +45,13 @@ class Check(MethodView):
             clock=here.clock,
             recent=here.recent,
         )
-        theirs: dict[str, AlertText] = {}
-        if named := {each for answer in checks.answers for each in answer.alerts}:
+        found = checks.answers
+        if named := {each for answer in found for each in answer.alerts}:
             with here.database.reads() as session:
                 theirs = texts(session, recipient_id=me.recipient_id, references=named, clock=here.clock)
-        found = [
-            replace(each, alerts=tuple(one for one in each.alerts if one in theirs))
-            for each in checks.answers
-        ]
+            found = [
+                replace(each, alerts=tuple(one for one in each.alerts if one in theirs)) for each in found
+            ]
         tell = in_short if me.role is AccountRole.PARTNER else in_full
         return {
             "results": [tell(each, say) for each in found],

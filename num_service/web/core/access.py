@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 import structlog
-from flask import abort, current_app, request
+from flask import Request, abort, current_app, request
 from flask_login import current_user
 
 from num_service.domain.shared.permissions import Permission, may, no_key
@@ -49,18 +49,19 @@ def allowed(permission: Permission) -> bool:
 
 def guard() -> None:
     """Before every request: deny by default."""
-    if "\x00" in request.path:
+    asked: Request = request._get_current_object()  # type: ignore[attr-defined]  # each look through the proxy costs
+    if "\x00" in asked.path:
         abort(404)  # nothing has such a name, and PostgreSQL knows no such text
-    if request.endpoint is None or request.method == "OPTIONS":
+    endpoint = asked.endpoint
+    if endpoint is None or asked.method == "OPTIONS":
         return  # no such address, or only asked which methods there are: the router answers, no view does
-    method = "GET" if request.method == "HEAD" else request.method
-    access = access_of(request.endpoint, method)
+    access = access_of(endpoint, "GET" if asked.method == "HEAD" else asked.method)
     if access == PUBLIC:
         return
     if not isinstance(access, Permission):
-        _log.error("route_without_permission", endpoint=request.endpoint)
+        _log.error("route_without_permission", endpoint=endpoint)
         abort(403)
-    user = current_user._get_current_object()  # each look at it goes through the request and the session
+    user = current_user._get_current_object()
     if not user.is_authenticated:
         abort(401)
     if not may(user.role, access, holds_key=user.holds_key):

@@ -1,5 +1,6 @@
 """A session that was ended stays ended, whatever was under way in it."""
 
+import pytest
 from flask import Flask, Response, session
 from sqlalchemy import text
 
@@ -32,6 +33,23 @@ def test_a_session_does_not_say_to_the_second_when_it_was_used(app: Flask, story
         ends = database.scalars(text("SELECT expires_at FROM web_sessions")).all()
     assert ends
     assert all(each.minute % 10 == each.second == each.microsecond == 0 for each in ends)
+
+
+def test_no_hash_of_address_and_browser_is_made(
+    app: Flask, story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Flask-Login would make one of every request and keep one in the session: it would tell one phone from another."""
+
+    def made(*_: object) -> str:
+        raise AssertionError("somebody's address and browser were read")
+
+    monkeypatch.setattr("flask_login.utils._get_remote_addr", made)
+    visitor = Visitor(app.test_client())
+    visitor.sign_in("one@casework.example", PASSWORD)
+    assert visitor.get("/casework").status_code == 200
+    assert (
+        app.test_client().get("/api/v1/alerts", headers={"Authorization": "Bearer none"}).status_code == 401
+    )
 
 
 def test_signing_out_everywhere_ends_every_session_though_no_row_says_whose_it_is(

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import json
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 from babel.dates import get_month_names
@@ -12,8 +15,10 @@ from hypothesis import strategies as st
 
 from num_service.domain.checker.answer import Answer, Contribution, Reporters, Verdict, answer
 from num_service.domain.checker.outline import Quarter, WideArea, wide_area
+from num_service.domain.identifiers import IdentifierKind
 from num_service.domain.shared.taxonomy import IncidentType, Region, Tier
-from num_service.schemas.api.check import in_full
+from num_service.schemas.api.base import Say
+from num_service.schemas.api.check import CheckResult, CheckResults, in_full, in_short
 from num_service.services.checker.asked import Checked
 
 TODAY = date(2026, 11, 20)
@@ -70,6 +75,24 @@ def test_the_api_never_says_a_month_a_region_or_a_kind_of_one_persons_word(
         months = [name for name in said if name.startswith(("first_", "last_", "tier_last_")) and said[name]]
         assert months == ["last_reported_quarter", "tier_last_reported_quarter"]
         assert (said["incident_types"], said["reports"], said["people_at_least"]) == ((), None, 1)
+
+
+@given(
+    LISTINGS,
+    st.sampled_from([in_full, in_short]),
+    st.none() | st.sampled_from(IdentifierKind),
+    st.lists(st.text(), max_size=2).map(tuple),
+)
+def test_what_the_api_sends_is_what_its_schema_would_make_of_it(
+    listing: tuple[Contribution, ...],
+    tell: Callable[[Checked, Say], dict[str, Any]],
+    kind: IdentifierKind | None,
+    alerts: tuple[str, ...],
+) -> None:
+    made = tell(Checked(kind, "07700 900123", answer(listing, TODAY), alerts, canonical="+447700900123"), str)
+    sent = CheckResults().dump({"results": [made], "left_today": 3, "left_this_week": 9})
+    assert json.loads(json.dumps(sent["results"])) == [CheckResult().dump(made)]
+    assert CheckResult().dump(made).keys() == made.keys(), "nothing is sent that the schema does not describe"
 
 
 def test_a_quarter_says_the_same_for_each_of_its_months_and_no_month_alone() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from num_service.domain.identifiers import REGIONS, read
 from num_service.domain.identifiers.phones import _may_fit, _parse, _parse_national, lone_mobile
 from num_service.domain.identifiers.places import COUNTRIES
-from num_service.domain.identifiers.reading import read_in_full
+from num_service.domain.identifiers.reading import Reading, read_in_full
 from tests.harness.written_forms import by_hand, made_up
 
 EVERY_REGIONS = sorted(
@@ -22,7 +22,14 @@ MOBILES = (
 
 
 def _same(text: str, regions: tuple[str, ...]) -> None:
-    assert read(text, regions=regions) == read_in_full(text, regions=regions), (text, regions)
+    short, full = read(text, regions=regions), read_in_full(text, regions=regions)
+    assert short == full, (text, regions)
+    assert _shown(short) == _shown(full), (text, regions)
+
+
+def _shown(reading: Reading) -> list[str]:
+    """What a person is shown of each: two identifiers are the same however they are shown."""
+    return [found.identifier.display for found in reading.found]
 
 
 @pytest.mark.parametrize("regions", EVERY_REGIONS)

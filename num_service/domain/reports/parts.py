@@ -6,13 +6,14 @@ happened and who did it; the private part is everything about the reporter. The 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from enum import Enum, StrEnum
+from operator import attrgetter
 from typing import Any
 
 from num_service.domain.reports.field import Branch, Field, Kept
-from num_service.domain.reports.fields import FIELDS, GivenIdentifier, Person, ReportFields, of
+from num_service.domain.reports.fields import FIELDS, GivenIdentifier, ReportFields, of
 
 
 class PartKind(StrEnum):
@@ -49,15 +50,12 @@ OWN_DETAILS = tuple(each.name for each in FIELDS if each.own)
 
 def account(new: ReportFields) -> dict[str, Any]:
     """What happened and who did it, as it is sealed."""
-    return _flat(new, Kept.ACCOUNT) | {
-        "when": {each.name: _plain(getattr(new.when, each.name)) for each in of(Branch.WHEN)},
-        "people": [_person(each) for each in new.people],
-    }
+    return _ACCOUNT(new) | {"when": _WHEN(new.when), "people": [_PERSON(each) for each in new.people]}
 
 
 def private(new: ReportFields) -> dict[str, Any]:
     """Everything about the reporter, as it is sealed."""
-    return _flat(new, Kept.PRIVATE)
+    return _PRIVATE(new)
 
 
 def stored(field: Field, part: Mapping[str, Any]) -> Any:
@@ -71,25 +69,31 @@ def stored(field: Field, part: Mapping[str, Any]) -> Any:
     return where.get(field.name)
 
 
-def _flat(new: ReportFields, kept: Kept) -> dict[str, Any]:
+def _reader(*paths: str) -> Callable[[Any], dict[str, Any]]:
+    """What reads these fields off a report, or off a part of it, under their names and as JSON has them."""
+    names, values = [path.rpartition(".")[2] for path in paths], attrgetter(*paths)
+    return lambda whole: dict(zip(names, map(_plain, values(whole)), strict=True))
+
+
+def _at_top(kept: Kept) -> list[str]:
     """The fields of a part that stand at its top, whatever branch they were sent in."""
-    return {
-        each.name: _plain(getattr(getattr(new, each.branch) if each.branch else new, each.name))
-        for each in FIELDS
-        if each.kept is kept and each.branch not in (Branch.WHEN, Branch.PEOPLE)
-    }
-
-
-def _person(person: Person) -> dict[str, Any]:
-    return {each.name: _plain(getattr(person, each.name)) for each in of(Branch.PEOPLE)}
+    return [
+        each.path for each in FIELDS if each.kept is kept and each.branch not in (Branch.WHEN, Branch.PEOPLE)
+    ]
 
 
 def _plain(value: Any) -> Any:
     """A value as JSON has it."""
-    if isinstance(value, GivenIdentifier):
-        return {"kind": value.kind.value, "typed": value.typed, "basis": value.basis.value}
-    if isinstance(value, tuple):
-        return [_plain(each) for each in value]
+    if value is None or type(value) is str:
+        return value
     if isinstance(value, Enum):
         return value.value
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
+    if isinstance(value, GivenIdentifier):
+        return {"kind": value.kind.value, "typed": value.typed, "basis": value.basis.value}
     return value.isoformat() if isinstance(value, date) else value
+
+
+_ACCOUNT, _PRIVATE = _reader(*_at_top(Kept.ACCOUNT)), _reader(*_at_top(Kept.PRIVATE))
+_WHEN, _PERSON = (_reader(*(each.name for each in of(branch))) for branch in (Branch.WHEN, Branch.PEOPLE))

@@ -16,6 +16,8 @@ from datetime import UTC, datetime
 from num_service.domain.reports.consent import AskedBy, Scope, Value
 from num_service.domain.shared.taxonomy import Language
 
+_AS_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+
 
 @dataclass(frozen=True, slots=True)
 class Of:
@@ -106,7 +108,7 @@ def fingerprint(statement: bytes) -> str:
 def _canonical(kind: str, of: Of, *parts: object) -> bytes:
     """Parts that cannot run into each other, whatever stands in them: JSON, in one way of writing it."""
     whole = [kind, of.report_id.hex, of.reference, *parts]
-    return json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return _AS_JSON(whole).encode()
 
 
 def _day(moment: datetime) -> str:

@@ -70,9 +70,9 @@ def signed(
         wording_version, language: how the questions were shown, but for answers that say so themselves.
         first: how many answers the report has.
     """
-    made = []
+    made, day, shown = [], kept_day(now), Shown(language, wording_version)
     for place, said in enumerate(answers, first):
-        asked_in = said.shown or Shown(language, wording_version)
+        asked_in = said.shown or shown
         given = wording.as_asked(said, asked_in.wording)
         conditions = given.conditions.as_json()
         statement = statements.answer(
@@ -83,7 +83,7 @@ def signed(
             conditions=conditions,
             wording=asked_in.wording,
             language=asked_in.language,
-            day=kept_day(now),
+            day=day,
             asked_by=asked_by,
         )
         signature = signer.sign(statement) if signer is not None and allows(given.value) else None
@@ -95,7 +95,7 @@ def signed(
                 wording_version=asked_in.wording,
                 language=asked_in.language,
                 asked_by=asked_by,
-                recorded_at=kept_day(now),
+                recorded_at=day,
                 place=place,
                 signature=signature,
                 fingerprint=statements.fingerprint(statement),

@@ -31,6 +31,8 @@ from num_service.services.core import signed_answers
 from num_service.services.core.wiring import Clock
 from num_service.services.sealed import sealed_parts
 
+_AS_JSON = json.JSONEncoder(ensure_ascii=False).encode
+
 
 @dataclass(frozen=True, slots=True)
 class Submitted:
@@ -146,7 +148,7 @@ def _sealed(report: ReportRow, new: NewReport, holder: KeyHolder) -> list[PartRo
         place = sealed_parts.where(part_id, kind, sealed_parts.TO_ITS_REPORT, report)
         copy = new.own_copy and kind is PartKind.ACCOUNT
         to = [holder, KeyHolder(PartHolder.RECEIPT, report.receipt_public_key)] if copy else [holder]
-        sealed = seal(json.dumps(part, ensure_ascii=False), where=place, to=to)
+        sealed = seal(_AS_JSON(part), where=place, to=to)
         own = sealed.wraps[1].wrapped if copy else None
         made.append(PartRow(part_id, kind, sealed.ciphertext, sealed.wraps[0].wrapped, own))
     return made

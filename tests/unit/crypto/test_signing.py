@@ -59,6 +59,15 @@ def test_only_this_statement_by_this_code_is_signed() -> None:
         assert not is_signed(no_key, statement, signature)
 
 
+def test_a_statement_is_written_in_these_bytes_and_stays_so() -> None:
+    """Written any other way, what was signed before would verify no more."""
+    said = SAID | {"conditions": {"region_only": True, "delay_days": 1, "project": "Ação"}}
+    assert statements.answer(OF, **said).decode() == (  # type: ignore[arg-type]
+        '["num answer 1","00000000000000000000000000000001","R-AAAA-AAAA",3,"alert","yes",'
+        '{"delay_days":1,"project":"Ação","region_only":true},"2026-11-28","en","2026-11-28","reporter"]'
+    )
+
+
 def test_a_key_of_small_order_verifies_nothing() -> None:
     """With such a key, an implementation that does not look takes one signature for many statements."""
     neutral = bytes([1]) + bytes(31)

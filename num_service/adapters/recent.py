@@ -6,6 +6,7 @@ count; nothing can be read back from them (4-data-protection, "Identifiers and t
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 import threading
 import time
@@ -90,5 +91,5 @@ def _key_of(secret: str, hour: int) -> bytes:
 
 
 def blinded(key: bytes, text: str) -> str:
-    """A text as it is remembered."""
-    return hmac.digest(key, text.encode(), "sha256").hex()[:24]
+    """A text as it is remembered: keyed BLAKE2, which costs a fifth of an HMAC, and there are six in a check."""
+    return hashlib.blake2b(text.encode(), key=key, digest_size=12).hexdigest()

@@ -9,11 +9,10 @@ from __future__ import annotations
 from babel import Locale
 from flask import Flask, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale
 
 from num_service.translations.catalogues import language_of
 from num_service.web.core.access import public
-from num_service.web.core.languages import choice_cookie, in_house, offered_languages, tag
+from num_service.web.core.languages import choice_cookie, in_house, locale_of_page, offered_languages, tag
 from num_service.web.core.resume import own_address
 from num_service.web.core.sessions import cookie_options
 
@@ -46,7 +45,7 @@ def switch() -> list[tuple[str, str, str, bool]]:
         or request.endpoint == "language"
     ):
         return []
-    shown = str(get_locale())
+    shown = str(locale_of_page())
     back = request.full_path.rstrip("?")
     return [
         (tag(each), _own_name(each), url_for("language", chosen=tag(each), back=back), each == shown)
@@ -66,5 +65,5 @@ def _own_name(language: str) -> str:
 
 def choices() -> list[tuple[str, str, bool]]:
     """The languages for a form that keeps what was typed on it: tag, own name, whether it is the one shown."""
-    offered, shown = offered_languages(), str(get_locale())
+    offered, shown = offered_languages(), str(locale_of_page())
     return [(tag(each), _own_name(each), each == shown) for each in offered] if len(offered) > 1 else []

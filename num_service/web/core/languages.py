@@ -5,15 +5,15 @@ Nothing below the edge knows a language: rules and services answer with message 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from functools import cache
 from gettext import NullTranslations
-from pathlib import Path
 
 from babel import Locale
 from flask import Flask, current_app, g, has_request_context, request
-from flask_babel import Babel, Domain, get_locale
+from flask_babel import Babel, Domain
 from markupsafe import Markup
 
 from num_service.db.queries.core.rows import COUNTED
@@ -46,7 +46,7 @@ def register(app: Flask, settings: Settings) -> None:
         app,
         default_locale=settings.languages[0],
         default_timezone=WALL.key,
-        locale_selector=lambda: _locale(_chosen()),
+        locale_selector=locale_of_page,
     )
     babel.domain_instance = _Catalogues()
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
@@ -127,9 +127,14 @@ def _by_program() -> bool:
     return request.path.startswith("/api/")
 
 
+def locale_of_page() -> Locale:
+    """The language this page is in, as Babel has it: for its tag, its direction and how dates are written."""
+    return _reader().locale
+
+
 def language_of_page() -> Language:
     """The language this page is in, as records call it."""
-    return language_of(str(get_locale())) or Language.EN
+    return language_of(str(locale_of_page())) or Language.EN
 
 
 def languages_of_records() -> list[tuple[Language, str]]:
@@ -200,7 +205,17 @@ def sayer_of(language: Language | None) -> Translator:
     named = next(
         (each for each in offered if language is not None and language_of(each) is language), offered[0]
     )
-    return translator(named, current_app.config["NUM_CATALOGUES"])
+    return _sayer(named)
+
+
+@contextmanager
+def in_language(language: str) -> Iterator[None]:
+    """Say all of it in one of the languages there are, whatever the reader's: for what is printed for another."""
+    g.num_reader = _sayer(language)
+    try:
+        yield
+    finally:
+        g.pop("num_reader")
 
 
 def _reader() -> Translator:
@@ -208,9 +223,11 @@ def _reader() -> Translator:
     try:
         reader: Translator = g.num_reader
     except AttributeError:  # nobody has asked yet
-        locale = get_locale()
-        folder: Path | None = current_app.config["NUM_CATALOGUES"]
-        reader = g.num_reader = Translator(locale, catalogue(str(locale), folder))
+        reader = g.num_reader = _sayer(_chosen())
     except RuntimeError:  # no page and no program asks: a message as it stands in the source
         return translator("en_GB")
     return reader
+
+
+def _sayer(language: str) -> Translator:
+    return Translator(_locale(language), catalogue(language, current_app.config["NUM_CATALOGUES"]))

@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import Any
 
 from flask import Flask, current_app, g, request, url_for
-from flask_babel import get_locale
 from flask_login import current_user
 
 from num_service.db.queries.casework import queue_view
@@ -18,7 +17,7 @@ from num_service.services.alerts import read_alerts
 from num_service.settings import Settings
 from num_service.web.core.access import allowed
 from num_service.web.core.language_switch import switch
-from num_service.web.core.languages import language_of_page, say, tag
+from num_service.web.core.languages import language_of_page, locale_of_page, say, tag
 from num_service.web.core.links import link
 from num_service.web.core.lists_left import left_at
 from num_service.web.core.transactions import wiring
@@ -80,13 +79,13 @@ def id_of_field(name: str) -> str:
 
 def _context() -> dict[str, Any]:
     settings = wiring().settings
-    locale = get_locale()
+    locale = locale_of_page()
     on_police_side = request.path == "/police" or request.path.startswith("/police/")
     return {
         "config_view": _view(settings, on_police_side),
         "nav": [] if g.get("plain_page") else _navigation(),
         "locale": tag(str(locale)),
-        "text_direction": getattr(locale, "text_direction", "ltr"),
+        "text_direction": locale.text_direction,
         "languages": switch(),
         "page_language": language_of_page().value,
         "demo": settings.demo,

@@ -6,15 +6,14 @@ It carries no name of the service, not even in the title that browsers print, an
 from __future__ import annotations
 
 from babel import Locale
-from flask import abort, g, render_template
-from flask_babel import force_locale
+from flask import abort, render_template
 
 from num_service.domain.reports import taken, wording
 from num_service.domain.reports.safeguarding import ADULT_SCOPES
 from num_service.domain.shared.permissions import Permission
 from num_service.domain.shared.taxonomy import Language
 from num_service.web.core.access import requires
-from num_service.web.core.languages import offered_languages, tag
+from num_service.web.core.languages import in_language, offered_languages, tag
 from num_service.web.core.transactions import wiring
 from num_service.web.intake.blueprint import blueprint
 from num_service.web.intake.words import answer_choices, choices_of, kinds, steps
@@ -40,9 +39,8 @@ def paper(language: str) -> str:
     found = next((each for each in offered_languages() if tag(each) == language), None)
     if found is None:
         abort(404)
-    g.pop("num_reader", None)  # it is in the language of the page before
-    with force_locale(found):
-        page = render_template(
+    with in_language(found):
+        return render_template(
             "intake/paper.html",
             steps=steps(),
             choices_of=choices_of,
@@ -59,5 +57,3 @@ def paper(language: str) -> str:
             help=wiring().directory.help_for(),
             locale=language,
         )
-    g.pop("num_reader", None)
-    return page

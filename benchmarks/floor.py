@@ -143,16 +143,28 @@ class _Report:
             language=Language.EN,
         )
         wiring.close()
-        self.allowed = [n for n, each in enumerate(self.values["signatures"]) if each is not None]
+        self.parts, self.answers, self.entries = (
+            json.loads(self.values[each]) for each in ("parts", "answers", "entries")
+        )
 
     def write(self, text: str) -> None:
         """Make a report's two pairs of keys, seal its two parts, sign what it allows, and insert; committed."""
         signer, reference = SigningKey.generate(), f"R-{uuid.uuid4().hex[:8]}"
-        signatures = list(self.values["signatures"])
-        for number in self.allowed:
-            signatures[number] = signer.sign(text.encode()).signature
+        answers = [
+            each | {"signature": each["signature"] and _hex(signer.sign(text.encode()).signature)}
+            for each in self.answers
+        ]
         key = KeyHolder(PartHolder.CASEWORK, self.values["key"])
-        sealed = [seal(text, where="floor", to=[key]) for _ in self.values["texts"]]
+        parts = [
+            each
+            | {
+                "id": str(uuid.uuid4()),
+                "ciphertext": _hex(made.ciphertext),
+                "wrapped": _hex(made.wraps[0].wrapped),
+            }
+            for each in self.parts
+            for made in [seal(text, where="floor", to=[key])]
+        ]
         _ask(
             self.statement,
             self.values
@@ -162,13 +174,15 @@ class _Report:
                 "receipt_lookup": os.urandom(32),
                 "receipt_verify_key": bytes(signer.verify_key),
                 "receipt_public_key": bytes(PrivateKey.generate().public_key),
-                "part_ids": [uuid.uuid4() for _ in sealed],
-                "texts": [each.ciphertext for each in sealed],
-                "wraps": [each.wraps[0].wrapped for each in sealed],
-                "signatures": signatures,
-                "subjects": [f"report:{reference}"] * len(self.values["subjects"]),
+                "parts": json.dumps(parts),
+                "answers": json.dumps(answers),
+                "entries": json.dumps([each | {"subject": f"report:{reference}"} for each in self.entries]),
             },
         )
+
+
+def _hex(value: bytes) -> str:
+    return f"\\x{value.hex()}"
 
 
 class _Taken(Statements):

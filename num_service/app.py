@@ -41,8 +41,8 @@ from num_service.services.core.signed_answers import VOUCHER
 from num_service.services.core.wiring import Senders, Wiring
 from num_service.settings import Settings
 from num_service.web.core import (
-    access,
     errors,
+    guard,
     headers,
     language_switch,
     languages,
@@ -202,7 +202,7 @@ def create_app(settings: Settings) -> Flask:
     extensions.csrf.init_app(app)
     extensions.limiter.init_app(app)
     app.before_request(sessions.stop_if_away)
-    app.before_request(access.guard)
+    app.before_request(guard.guard)
     app.after_request(headers.add_headers)
     static_files.register(app, Path(app.root_path) / "static")
     errors.register(app)

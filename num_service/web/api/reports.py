@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import abort, request
 from flask.views import MethodView
-from flask_login import current_user
 from sqlalchemy.orm import Session
 
 from num_service.crypto.send_once import SendOnce
@@ -25,9 +24,11 @@ from num_service.web.api.once import FOR_A_REPORT, once_for
 from num_service.web.api.openapi import BEARER
 from num_service.web.api.parsing import ApiBlueprint
 from num_service.web.core import throttle
-from num_service.web.core.access import allowed, public
+from num_service.web.core.access import public
+from num_service.web.core.guard import allowed
 from num_service.web.core.identity import principal
 from num_service.web.core.languages import language_shown
+from num_service.web.core.loaders import acting
 from num_service.web.core.transactions import commits, wake_callers, wiring
 
 blueprint = ApiBlueprint("api_reports", __name__)
@@ -119,6 +120,6 @@ def _project() -> uuid.UUID | None:
     """The project whose worker files this. A token that is not one is refused: whoever sent it meant it to count."""
     if "Authorization" not in request.headers:
         return None
-    if not current_user.is_authenticated:
+    if not acting().is_authenticated:
         abort(401)
     return principal().project_id if allowed(Permission.FILE_FOR_SOMEONE) else None

@@ -5,11 +5,11 @@ from __future__ import annotations
 import base64
 
 from flask import abort, session
-from flask_login import current_user
 
 from num_service.domain.shared.permissions import AccountRole
 from num_service.services.accounts.sign_in import SignedIn
 from num_service.services.core.principals import CaseworkHolder, Principal
+from num_service.web.core.loaders import acting
 from num_service.web.core.login_user import CASEWORK_KEY, start_session
 from num_service.web.core.sessions import LIFE_KEY, MEMBER
 
@@ -18,10 +18,10 @@ OWN_KEY = "_own_key"
 
 def principal() -> Principal:
     """The signed-in principal."""
-    acting = current_user.principal
-    if not isinstance(acting, Principal):
+    found = acting().principal
+    if not isinstance(found, Principal):
         abort(403)
-    return acting
+    return found
 
 
 def holder() -> CaseworkHolder:

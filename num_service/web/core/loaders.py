@@ -1,10 +1,11 @@
-"""How Flask-Login finds who is acting: by browser session, or on the API by bearer token."""
+"""Who is acting: by browser session, as Flask-Login finds them, or on the API by bearer token."""
 
 from __future__ import annotations
 
 import uuid
 
 from flask import Flask, Request, g, request, session
+from flask_login import AnonymousUserMixin, current_user
 
 from num_service.crypto.session_box import read_bearer
 from num_service.extensions import login
@@ -14,12 +15,26 @@ from num_service.web.core.login_user import ROUND_KEY, LoginUser
 from num_service.web.core.sides import REPORTER, side_of
 from num_service.web.core.transactions import police_commits, wiring
 
+_API = "/api/"
+
 
 def register(app: Flask) -> None:
     login.init_app(app)
     login.session_protection = None  # it would keep a hash of address and browser
     login.user_loader(_by_session)
     login.request_loader(_by_bearer_token)
+
+
+def acting() -> LoginUser | AnonymousUserMixin:
+    """Whoever is acting in this request, or nobody.
+
+    A program carries its token and neither a session nor a cookie, so Flask-Login has nothing to look for.
+    """
+    asked: Request = request._get_current_object()  # type: ignore[attr-defined]
+    if asked.path.startswith(_API):
+        return _by_bearer_token(asked) or AnonymousUserMixin()
+    user: LoginUser | AnonymousUserMixin = current_user._get_current_object()
+    return user
 
 
 def _by_session(user_id: str) -> LoginUser | None:
@@ -43,9 +58,17 @@ def _officer() -> LoginUser | None:
 
 
 def _by_bearer_token(request: Request) -> LoginUser | None:
-    """The account behind a bearer token; only the API takes them."""
+    """The account behind a bearer token, looked up once in a request; only the API takes them."""
+    try:
+        found: LoginUser | None = g.num_bearer
+    except AttributeError:  # nobody has asked yet
+        found = g.num_bearer = _bearer(request)
+    return found
+
+
+def _bearer(request: Request) -> LoginUser | None:
     scheme, _, value = request.headers.get("Authorization", "").partition(" ")
-    if not request.path.startswith("/api/") or scheme.lower() != "bearer":
+    if not request.path.startswith(_API) or scheme.lower() != "bearer":
         return None
     here = wiring()
     if here.settings.database_url:  # a host that serves the police alone has no other accounts

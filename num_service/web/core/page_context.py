@@ -15,7 +15,7 @@ from num_service.domain.shared.permissions import AccountRole, Permission
 from num_service.domain.shared.phrases import N_
 from num_service.services.alerts import read_alerts
 from num_service.settings import Settings
-from num_service.web.core.access import allowed
+from num_service.web.core.guard import allowed
 from num_service.web.core.language_switch import switch
 from num_service.web.core.languages import language_of_page, locale_of_page, say, tag
 from num_service.web.core.links import link

@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import render_template
 
 from num_service.domain.shared.permissions import Permission
-from num_service.web.core.access import allowed, requires
+from num_service.web.core.access import requires
+from num_service.web.core.guard import allowed
 from num_service.web.core.links import link
 from num_service.web.intake.blueprint import blueprint
 from num_service.web.intake.paper import languages

@@ -23,9 +23,10 @@ from num_service.domain.shared.taxonomy import Worded
 from num_service.schemas.casework.rota import ShiftSchema
 from num_service.services.casework import paging, rota
 from num_service.services.casework.rota import NewShift, Planned
-from num_service.web.core.access import allowed, requires
+from num_service.web.core.access import requires
 from num_service.web.core.errors import at_field, status_of
 from num_service.web.core.forms import load, nested
+from num_service.web.core.guard import allowed
 from num_service.web.core.identity import holder, principal
 from num_service.web.core.languages import moment, say
 from num_service.web.core.transactions import commits, wiring

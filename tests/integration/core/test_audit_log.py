@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, cast
@@ -20,6 +21,7 @@ from num_service.crypto.audit_heads import Head, HeadKey, entry_leaf, head_from_
 from num_service.db.session import Database
 from num_service.services.core import audit, audit_proof, event_proof
 from tests.harness.databases import TestDatabase
+from tests.harness.plans import asked
 from tests.harness.story import Story
 
 #: Of each kind; NUM_TAMPERINGS=1000 was tried with each change to the log.
@@ -289,6 +291,30 @@ def test_a_worker_that_dies_half_way_loses_nothing(story: Story) -> None:
         session.rollback()
     assert newest(story) == before
     assert take_in(story) == 5
+
+
+def test_a_batch_reads_as_little_however_many_wait(story: Story) -> None:
+    """Where the worker was away, and the planner knows the list as it nearly always is: empty."""
+    take_in(story)
+    with story.commits() as session:
+        session.execute(text("ANALYZE audit_waiting"))  # taken for nearly empty from now on
+    append = text("SELECT audit_append('command', 'seed', 'demo', NULL) FROM generate_series(1, 20000)")
+    with story.commits() as session:
+        session.execute(append)
+    wiring = story.wiring
+    with wiring.database.commits() as session, asked(wiring.database) as statements:
+        assert audit.integrate(session, key=head_key(wiring.keys), clock=wiring.clock) == audit.BATCH
+    taking = next(each for each in statements if "DELETE FROM audit_waiting" in each.words)
+    with story.commits() as session:
+        rows = session.connection().exec_driver_sql(f"EXPLAIN (ANALYZE) {taking.words}", taking.values)
+        plan = [str(each[0]) for each in rows]
+        session.rollback()
+    read = sum(
+        int(rows) * int(loops)
+        for rows, loops in re.findall(r"actual time=\S+ rows=(\d+)(?:\.\d+)? loops=(\d+)", "\n".join(plan))
+    )
+    assert read <= 5 * audit.BATCH, plan
+    assert take_in(story) == 20000 - audit.BATCH
 
 
 def test_within_a_batch_the_order_tells_nothing(story: Story) -> None:

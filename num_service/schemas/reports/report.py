@@ -37,7 +37,8 @@ class IdentifierSchema(Boundary):
 
     @post_load
     def _make(self, data: dict[str, Any], **_: Any) -> tuple[GivenIdentifier, ...]:
-        return given(data["kind"], data["value"], data["basis"]) if data["value"] else ()
+        typed = data.get("value", "")
+        return given(data.get("kind"), typed, data.get("basis", Basis.NOT_SAID)) if typed else ()
 
 
 class _Chosen(Few):
@@ -109,9 +110,10 @@ def _rows(branch: Branch, shown: Callable[[Field], bool]) -> dict[str, fields.Fi
     return {each.name: boundary_field(each) for each in FIELDS if each.branch is branch and shown(each)}
 
 
-def _part(branch: Branch, name: str, shown: Callable[[Field], bool]) -> type[_Part]:
+def _part(branch: Branch, name: str, shown: Callable[[Field], bool]) -> Boundary:
+    """The schema of a part; where nothing in it is needed, what was left out gets its default from the part's type."""
     made = type(name, (_Part,), {**_rows(branch, shown), "makes": PARTS[branch], "__module__": __name__})
-    return made
+    return made(partial=not any(each.needed for each in FIELDS if each.branch is branch))
 
 
 #: Characters of all that is typed as identifiers in one report: reading them is work that anybody can ask for, and

@@ -16,7 +16,7 @@ from num_service.domain.police.packet import CoarseTime, Place, Subject
 from num_service.domain.reports import alike, parts
 from num_service.domain.reports.field import Branch, Field, Kept, Kind, Step
 from num_service.domain.reports.fields import FIELDS, PARTS, ReportFields, of
-from num_service.domain.reports.report import NewReport, Person, Where
+from num_service.domain.reports.report import About, NewReport, Person, When, Where
 from num_service.domain.shared.taxonomy import Region
 from num_service.schemas.api.taxonomy import LISTS
 from num_service.schemas.reports.report import ReportFormSchema, ReportSchema, TakenReportSchema
@@ -72,6 +72,19 @@ def test_each_door_takes_the_fields_shown_there_and_no_others(schema: Any, shown
     left = {each.path for each in FIELDS if not shown(each)}
     by_us = {"taken_by"}  # set by the service alone
     assert left == (by_us | {"language", "asked_on"} if schema is ReportFormSchema else by_us)
+
+
+def test_what_is_left_out_of_a_part_is_what_its_field_says_of_it() -> None:
+    """The types fill in what is missing, and the API's description is made from the schema: they say the same."""
+    top = TakenReportSchema().fields
+    for empty, schema in (
+        (When(), top["when"].schema),  # type: ignore[attr-defined]
+        (Person(), top["people"].inner.schema),  # type: ignore[attr-defined]
+        (About(), top["about"].schema),  # type: ignore[attr-defined]
+    ):
+        assert schema.load({}) == empty
+        for name, each in schema.fields.items():
+            assert (each.required, each.load_default) == (False, getattr(empty, name)), name
 
 
 def test_what_is_sealed_is_what_the_table_says() -> None:

@@ -34,8 +34,11 @@ def test_an_empty_part_says_nothing(part: object) -> None:
 
 @pytest.mark.parametrize("blank", [{}, {"basis": ""}, {"basis": "", "kind": None}])
 def test_how_a_number_is_known_is_not_said_until_it_is_said(blank: dict[str, str | None]) -> None:
-    (given,) = IdentifierSchema().load({"value": "07700 900123"} | blank)
+    said = {"value": "07700 900123"} | blank
+    (given,) = IdentifierSchema().load(said)
     assert given.basis is Basis.NOT_SAID
+    whole = ReportSchema().load(LEAST | {"people": [{"identifiers": [{}, said]}]})
+    assert whole.people[0].identifiers == (given,)
 
 
 def test_fields_sent_empty_are_as_silent_as_fields_left_out() -> None:

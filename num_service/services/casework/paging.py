@@ -134,6 +134,11 @@ def open_pages(session: Session, *, except_for: uuid.UUID | None = None) -> list
     return pages.everything_open(session, except_for=except_for)
 
 
+def how_many_open(session: Session, *, except_for: uuid.UUID | None = None) -> tuple[int, int]:
+    """How many pages nobody has answered, and of how many everybody was called; as :func:`open_pages` has them."""
+    return pages.how_many_open(session, except_for=except_for)
+
+
 def alarm(session: Session, *, clock: Clock) -> Alarm:
     """What somebody who keeps the service running has to look at now."""
     return Alarm(pages.unanswered(session), pages.overdue(session, before=clock() - LATE))

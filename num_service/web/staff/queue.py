@@ -86,7 +86,7 @@ def queue_page(*, error: str = "", ticked: tuple[str, ...] = ()) -> str:
         rows = queue_view.rows(session, asked, who, limit=PAGE + 1, offset=(page - 1) * PAGE)
         counts = queue_view.counts(session, who)
         colleagues = people.staff(session)
-        plan, calls = rota.plan(session, clock=clock), paging.open_pages(session, except_for=who.id)
+        plan, calls = rota.plan(session, clock=clock), paging.how_many_open(session, except_for=who.id)
         alarms = guard.unseen(session)
     return render_template(
         "staff/queue.html",

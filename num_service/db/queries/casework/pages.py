@@ -95,7 +95,6 @@ def everything_open(session: Session, *, except_for: uuid.UUID | None) -> list[O
     Args:
         except_for: somebody who is not shown what they stepped back from.
     """
-    stepped_back = exists().where(Recusal.report_id == Page.report_id, Recusal.user_id == except_for)
     called = (
         select(User.name)
         .join(PageCall, PageCall.user_id == User.id)
@@ -107,10 +106,21 @@ def everything_open(session: Session, *, except_for: uuid.UUID | None) -> list[O
     asked = (
         select(Page, Report.reference, func.array(called.scalar_subquery()))
         .join(Report, Report.id == Page.report_id)
-        .where(_OPEN, ~stepped_back)
+        .where(_OPEN, ~_stepped_back_from(except_for))
         .order_by(Page.rounds.desc(), Page.step.desc(), Page.id)
     )
     return [OpenPage(page, reference, tuple(names)) for page, reference, names in session.execute(asked)]
+
+
+def how_many_open(session: Session, *, except_for: uuid.UUID | None) -> tuple[int, int]:
+    """How many pages nobody has answered, and of how many everybody was called; ``except_for`` as above."""
+    asked = select(func.count(), func.count().filter(Page.rounds > 0))
+    every, called = session.execute(asked.where(_OPEN, ~_stepped_back_from(except_for))).one()
+    return every, called
+
+
+def _stepped_back_from(user_id: uuid.UUID | None) -> ColumnElement[bool]:
+    return exists().where(Recusal.report_id == Page.report_id, Recusal.user_id == user_id)
 
 
 def unanswered(session: Session) -> int:

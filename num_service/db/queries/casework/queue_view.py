@@ -173,20 +173,29 @@ def _in_view(view: View, who: Looker) -> ColumnElement[bool]:
     if view is View.MESSAGES:
         return _unread_for(who.id)
     if view is View.OVERDUE:
-        return or_(_late(who), _due(who))
+        return Report.id.in_(_overdue(who))
     here = Report.status == _STATUS[view]
     return and_(here, Report.assignee_id == who.id) if view is View.MINE else here
 
 
-def _late(who: Looker) -> ColumnElement[bool]:
-    open_still = Report.status.in_((Status.RECEIVED, Status.IN_HAND))
-    return and_(open_still, ~Report.opened, Report.received_on <= who.late)
+def _late(who: Looker, report: type[Report] = Report) -> ColumnElement[bool]:
+    open_still = report.status.in_((Status.RECEIVED, Status.IN_HAND))
+    return and_(open_still, ~report.opened, report.received_on <= who.late)
 
 
-def _due(who: Looker) -> ColumnElement[bool]:
-    """Its day to be looked at again has come, and it is theirs or nobody's."""
-    mine = or_(Report.assignee_id == who.id, Report.assignee_id.is_(None))
-    return and_(mine, Report.id.in_(select(FollowUp.report_id).where(FollowUp.due_on <= who.today)))
+def _overdue(who: Looker) -> CompoundSelect[Any]:
+    """What nobody opened in time, and what is theirs or nobody's and was to be looked at again by now.
+
+    Two lists, each found by an index: "one or the other" of every report would read them all.
+    """
+    unopened, theirs = aliased(Report), aliased(Report)
+    late = select(unopened.id).where(_late(who, unopened))
+    due = (
+        select(FollowUp.report_id)
+        .join(theirs, theirs.id == FollowUp.report_id)
+        .where(FollowUp.due_on <= who.today, or_(theirs.assignee_id == who.id, theirs.assignee_id.is_(None)))
+    )
+    return late.union(due)
 
 
 def _unread_for(user_id: uuid.UUID) -> ColumnElement[bool]:

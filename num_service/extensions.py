@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import hmac
 import time
+from collections.abc import Callable
+from typing import Any
 
-from flask import current_app, request
+from flask import Request, current_app, request
 from flask_limiter import Limiter
 from flask_login import LoginManager
 from flask_wtf import CSRFProtect
@@ -31,7 +33,12 @@ class LimitsOfViews(Limiter):
 
 
 class SignIns(LoginManager):
-    """Tells nobody's browser from another's: no hash of its name and address is made, at no request."""
+    """Tells nobody's browser from another's: no hash of its name and address is made, at no request.
+
+    by_token: who sends a request by the token it carries; None for nobody.
+    """
+
+    by_token: Callable[[Request], Any]
 
     def __init__(self) -> None:
         super().__init__()

@@ -91,5 +91,5 @@ def _key_of(secret: str, hour: int) -> bytes:
 
 
 def blinded(key: bytes, text: str) -> str:
-    """A text as it is remembered: keyed BLAKE2, which costs a fifth of an HMAC, and there are six in a check."""
+    """A text as it is remembered: nobody without the hour's key can try what it was."""
     return hashlib.blake2b(text.encode(), key=key, digest_size=12).hexdigest()

@@ -25,10 +25,10 @@ from num_service.web.api.openapi import BEARER
 from num_service.web.api.parsing import ApiBlueprint
 from num_service.web.core import throttle
 from num_service.web.core.access import public
+from num_service.web.core.acting import acting
 from num_service.web.core.guard import allowed
 from num_service.web.core.identity import principal
 from num_service.web.core.languages import language_shown
-from num_service.web.core.loaders import acting
 from num_service.web.core.transactions import commits, wake_callers, wiring
 
 blueprint = ApiBlueprint("api_reports", __name__)

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 
 import structlog
 from flask import Flask, Response, g, make_response, render_template, request
-from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, OperationalError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
@@ -30,6 +29,7 @@ from num_service.domain.shared.phrases import N_
 from num_service.extensions import limiter
 from num_service.schemas.api.problems import pointer
 from num_service.web.core.access import access_of
+from num_service.web.core.acting import acting
 from num_service.web.core.languages import say
 from num_service.web.core.problems import problem
 from num_service.web.core.resume import come_back
@@ -109,7 +109,7 @@ def _expired(error: CSRFError) -> Response:
         # Another site's form: it is not offered for sending again, and their own session is left as it is.
         return page_of_error(403, say(N_("This came from another site, so nothing was done with it.")))
     access = access_of(request.endpoint or "", request.method)
-    if isinstance(access, Permission) and not current_user.is_authenticated:
+    if isinstance(access, Permission) and not acting().is_authenticated:
         return _sign_in_again(error)
     g.why_again = "cookies" if no_session_cookie() else "expired"
     if (itself := come_back()) is not None:

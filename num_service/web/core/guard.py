@@ -7,7 +7,7 @@ from flask import Request, abort, request
 
 from num_service.domain.shared.permissions import Permission, may, no_key
 from num_service.web.core.access import PUBLIC, access_of
-from num_service.web.core.loaders import acting
+from num_service.web.core.acting import acting
 
 _log = structlog.get_logger()
 

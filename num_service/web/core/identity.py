@@ -9,7 +9,7 @@ from flask import abort, session
 from num_service.domain.shared.permissions import AccountRole
 from num_service.services.accounts.sign_in import SignedIn
 from num_service.services.core.principals import CaseworkHolder, Principal
-from num_service.web.core.loaders import acting
+from num_service.web.core.acting import acting
 from num_service.web.core.login_user import CASEWORK_KEY, start_session
 from num_service.web.core.sessions import LIFE_KEY, MEMBER
 

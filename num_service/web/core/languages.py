@@ -211,11 +211,12 @@ def sayer_of(language: Language | None) -> Translator:
 @contextmanager
 def in_language(language: str) -> Iterator[None]:
     """Say all of it in one of the languages there are, whatever the reader's: for what is printed for another."""
+    before = _reader()
     g.num_reader = _sayer(language)
     try:
         yield
     finally:
-        g.pop("num_reader")
+        g.num_reader = before
 
 
 def _reader() -> Translator:

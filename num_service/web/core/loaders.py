@@ -1,40 +1,27 @@
-"""Who is acting: by browser session, as Flask-Login finds them, or on the API by bearer token."""
+"""Whose a browser session is, and whose a bearer token."""
 
 from __future__ import annotations
 
 import uuid
 
 from flask import Flask, Request, g, request, session
-from flask_login import AnonymousUserMixin, current_user
 
 from num_service.crypto.session_box import read_bearer
 from num_service.extensions import login
 from num_service.services.accounts import sign_in
 from num_service.services.police.officer_desk import current_officer
+from num_service.web.core.acting import API
 from num_service.web.core.login_user import ROUND_KEY, LoginUser
 from num_service.web.core.sides import REPORTER, side_of
 from num_service.web.core.transactions import police_commits, wiring
 
-_API = "/api/"
-
 
 def register(app: Flask) -> None:
     login.init_app(app)
-    login.session_protection = None  # it would keep a hash of address and browser
+    login.session_protection = None  # it would tell one browser from another
     login.user_loader(_by_session)
     login.request_loader(_by_bearer_token)
-
-
-def acting() -> LoginUser | AnonymousUserMixin:
-    """Whoever is acting in this request, or nobody.
-
-    A program carries its token and neither a session nor a cookie, so Flask-Login has nothing to look for.
-    """
-    asked: Request = request._get_current_object()  # type: ignore[attr-defined]
-    if asked.path.startswith(_API):
-        return _by_bearer_token(asked) or AnonymousUserMixin()
-    user: LoginUser | AnonymousUserMixin = current_user._get_current_object()
-    return user
+    login.by_token = _by_bearer_token
 
 
 def _by_session(user_id: str) -> LoginUser | None:
@@ -68,7 +55,7 @@ def _by_bearer_token(request: Request) -> LoginUser | None:
 
 def _bearer(request: Request) -> LoginUser | None:
     scheme, _, value = request.headers.get("Authorization", "").partition(" ")
-    if not request.path.startswith(_API) or scheme.lower() != "bearer":
+    if not request.path.startswith(API) or scheme.lower() != "bearer":
         return None
     here = wiring()
     if here.settings.database_url:  # a host that serves the police alone has no other accounts

@@ -40,7 +40,7 @@ def start_session(principal: Principal | OfficerPrincipal) -> None:
     login_user(LoginUser(principal))
     member = isinstance(principal, Principal) and principal.role is AccountRole.MEMBER
     cast(DatabaseSessions, current_app.session_interface).begin(session, MONTH if member else WORK)
-    session.pop("_id", None)  # Flask-Login's hash of address and browser: nothing here asks for it
+    session.pop("_id", None)  # where Flask-Login would keep by what it tells a browser from another
     if isinstance(principal, OfficerPrincipal):
         session[OWNER_KEY] = str(
             principal.id

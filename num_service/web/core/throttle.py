@@ -14,13 +14,13 @@ import time
 
 import structlog
 from flask import current_app
-from flask_login import current_user
 from limits import RateLimitItemPerHour, RateLimitItemPerMinute
 
 from num_service.domain.identifiers import IdentifierKind, InvalidIdentifier, normalise
 from num_service.domain.shared.errors import TooMany
 from num_service.domain.shared.phrases import phrases
 from num_service.extensions import address_key, limiter
+from num_service.web.core.acting import acting
 
 #: Tries at one account from one address.
 _HERE = RateLimitItemPerMinute(10)
@@ -81,7 +81,7 @@ def _too_many(until: float) -> TooMany:
 
 def own_key() -> str:
     """An HMAC of the account that is signed in, by which its own requests are counted."""
-    return _named(str(current_user.get_id()))
+    return _named(str(acting().get_id()))
 
 
 def _account_key(email: str) -> str:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from flask import abort
-from flask_login import current_user
 
 from num_service.services.police.officer_desk import OfficerPrincipal
+from num_service.web.core.acting import acting
 
 
 def officer() -> OfficerPrincipal:
     """The signed-in officer."""
-    acting = current_user.principal
-    if not isinstance(acting, OfficerPrincipal):
+    found = acting().principal
+    if not isinstance(found, OfficerPrincipal):
         abort(403)
-    return acting
+    return found

@@ -128,6 +128,15 @@ def test_without_a_token_or_with_another_role(client: FlaskClient, story: Story)
         assert (wrong.status_code, wrong.content_type) == (403, "application/problem+json"), path
 
 
+def test_a_program_is_known_by_its_token_whatever_cookies_it_sends(client: FlaskClient, story: Story) -> None:
+    officer = bearer(officer_token(story, "o@force.example", force="surrey"))
+    member = bearer(token_of(story, AccountRole.MEMBER, "m@example.org"))
+    junk = {"Cookie": "remember_token=1|junk; visit=junk; session=junk"}
+    for path, headers in (("/packets", officer), ("/alerts", member)):
+        assert client.get(V1 + path, headers=headers | junk).status_code == 200, path
+        assert client.get(V1 + path, headers=junk).status_code == 401, path
+
+
 def test_a_spent_budget_says_when_to_come_back(
     client: FlaskClient, story: Story, monkeypatch: pytest.MonkeyPatch
 ) -> None:

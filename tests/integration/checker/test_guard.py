@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import uuid
 from datetime import timedelta
@@ -10,7 +11,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
-from num_service.adapters.recent import RecentHere, RecentInRedis
+from num_service.adapters.recent import RecentHere, RecentInRedis, blinded
 from num_service.domain.checker import budgets
 from num_service.domain.checker.answer import Verdict
 from num_service.domain.shared.errors import TooMany
@@ -241,6 +242,14 @@ def test_redis_counts_for_every_host_and_holds_no_number(settings: Settings) -> 
     assert RecentInRedis("redis://127.0.0.1:1", "secret").count({"a": ["b"]}) == {"a": 1}, (
         "away: this process"
     )
+
+
+def test_what_is_remembered_cannot_be_tried_without_the_key() -> None:
+    keys = (b"1" * 32, b"2" * 32)
+    one, other = (blinded(key, "+447400123901") for key in keys)
+    assert one != other
+    assert one != hashlib.blake2b(b"+447400123901", digest_size=12).hexdigest()
+    assert blinded(keys[0], "+447400123902") != one == blinded(keys[0], "+447400123901")
 
 
 def test_another_hour_begins_anew(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,6 +17,7 @@ from num_service.domain.shared.taxonomy import Language
 from num_service.settings import LANGUAGES, Settings
 from num_service.translations.catalogues import catalogue
 from num_service.translations.update import template
+from num_service.web.core.languages import in_language, locale_of_page
 from tests.harness.api import V1
 from tests.harness.databases import TestDatabase
 from tests.harness.forms import form_with
@@ -171,3 +172,12 @@ def test_nobody_is_asked_where_there_is_one_language(
     them = browser(app)
     them.sign_in(member_of(story), PASSWORD)
     assert "/account/language" not in them.get("/account").get_data(as_text=True)
+
+
+def test_what_is_printed_in_another_language_leaves_the_readers_as_it_was(module_app: Flask) -> None:
+    with module_app.test_request_context("/", headers={"Accept-Language": "pt"}):
+        with in_language("ro"):
+            with in_language("en_GB"):
+                assert locale_of_page().language == "en"
+            assert locale_of_page().language == "ro"
+        assert locale_of_page().language == "pt"

@@ -365,10 +365,10 @@ def test_one_answer_that_cannot_be_kept_keeps_nothing(
 class _Bad:
     """An answer to a question that there is not."""
 
-    class _Word:
+    class _Word(str):
         value = "nothing of ours"
 
-    scope = value = language = asked_by = _Word()
+    scope = value = language = asked_by = _Word("nothing of ours")
     conditions: dict[str, object] = {}  # noqa: RUF012 — read from the class
     wording_version, recorded_at, place, signature, fingerprint = "2026-11", None, 0, None, "0" * 64
 

@@ -173,8 +173,12 @@ def _plain(value: Any) -> Any:
 
 
 def _written(value: object) -> str:
-    """What JSON has no form for, as PostgreSQL reads it."""
-    return f"\\x{value.hex()}" if isinstance(value, bytes) else str(value)
+    """What JSON has no form for, as PostgreSQL reads it. Raises TypeError for anything that no row has."""
+    if isinstance(value, bytes):
+        return f"\\x{value.hex()}"
+    if isinstance(value, uuid.UUID | datetime):
+        return str(value)
+    raise TypeError(f"no row has a {type(value).__name__}")
 
 
 def _columns(row: type) -> Callable[[Any], dict[str, Any]]:

@@ -15,6 +15,7 @@ from benchmarks.ground import Ground, timed
 from benchmarks.load import Request
 from benchmarks.pairs import Side, alternately
 from benchmarks.slow_disk import MILLISECONDS
+from num_service.crypto.casework_pins import pins_as_text
 from num_service.db.queries.checker import budgets, listings
 from num_service.db.statements import Statements
 from num_service.domain.checker.budgets import Budget
@@ -49,6 +50,7 @@ def prepare(place: Ground) -> list[str]:
     with place.wiring.database.commits() as session:
         made = casework_key.set_up(session, clock=place.wiring.clock)
         place.wiring.pins.keep(made.version, made.public)
+        place.environ["NUM_CASEWORK_KEY"] = pins_as_text({made.version: made.public})  # as in production
         for number in range(MEMBERS):
             email = f"bench{number}@example.org"
             open_account(

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from num_service.db.models.alerts.alert import Alert
 from num_service.db.models.alerts.delivery import Delivery
+from num_service.db.queries.alerts import inboxes
 from num_service.domain.alerts.alert import AlertStatus, AlertText, read_alert
 from num_service.domain.alerts.audience import Channel
 from num_service.domain.alerts.delivery import DeliveryState
@@ -144,19 +145,7 @@ def _ended_lately(now: datetime) -> ColumnElement[bool]:
 
 def unread(session: Session, *, recipient_id: uuid.UUID) -> int:
     """How many published alerts wait to be read."""
-    found = session.scalar(
-        select(func.count())
-        .select_from(Delivery)
-        .join(Alert, Alert.id == Delivery.alert_id)
-        .where(
-            Delivery.recipient_id == recipient_id,
-            Delivery.channel == Channel.INBOX,
-            Delivery.read_at.is_(None),
-            Delivery.state != DeliveryState.CANCELLED,
-            Alert.status == AlertStatus.PUBLISHED,
-        )
-    )
-    return found or 0
+    return inboxes.unread(session, recipient_id=recipient_id)
 
 
 def open_alert(session: Session, *, recipient_id: uuid.UUID, reference: str, clock: Clock) -> InboxAlert:

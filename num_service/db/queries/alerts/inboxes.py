@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from num_service.db.models.alerts.alert import Alert
@@ -34,3 +34,20 @@ def lately(
         .limit(limit)
     )
     return [(alert_id, at) for alert_id, at in found if at is not None]
+
+
+def unread(session: Session, *, recipient_id: uuid.UUID) -> int:
+    """How many published alerts a recipient has not read.
+
+    Each is looked up by its delivery: a join leaves the planner free to read every alert there ever was, and for some
+    readers it did.
+    """
+    status = select(Alert.status).where(Alert.id == Delivery.alert_id).scalar_subquery()
+    asked = select(func.count()).where(
+        Delivery.recipient_id == recipient_id,
+        Delivery.channel == Channel.INBOX,
+        Delivery.read_at.is_(None),
+        Delivery.state != DeliveryState.CANCELLED,
+        status == AlertStatus.PUBLISHED,
+    )
+    return session.scalar(asked) or 0

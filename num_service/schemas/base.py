@@ -92,6 +92,14 @@ class Text(fields.String):
         super().__init__(validate=AtMost(limit, _TOO_LONG), **(absent | options))
         self.lines = lines
 
+    def deserialize(self, value: Any, attr: str | None = None, data: Any = None, **options: Any) -> Any:
+        if not isinstance(value, str):  # nothing, or no text
+            return super().deserialize(value, attr, data, **options)
+        text = self._deserialize(value, attr, data)
+        for check in self.validators:  # of which no text breaks two
+            check(text)
+        return text
+
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> str:
         if not isinstance(value, str):
             raise invalid(N_("This should be text."))
@@ -164,8 +172,11 @@ class Choice(fields.Field[Any]):
         described = {"enum": [member.value for member in enum], **options.pop("metadata", {})}
         super().__init__(metadata=described, **options)
         self.enum = enum
+        self._by_code = {member.value: member for member in enum}
 
     def deserialize(self, value: Any, attr: str | None = None, data: Any = None, **options: Any) -> Any:
+        if isinstance(value, str) and value in self._by_code and not self.validators:
+            return self._by_code[value]
         if value == "" and not self.required:
             value = None if self.allow_none else self.load_default
         return value if isinstance(value, self.enum) else super().deserialize(value, attr, data, **options)

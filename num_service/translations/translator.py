@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from gettext import NullTranslations
 from pathlib import Path
 from typing import Literal
@@ -21,8 +21,8 @@ from babel.numbers import format_decimal
 from num_service.domain.shared.days import WALL
 from num_service.domain.shared.errors import DomainError
 from num_service.domain.shared.phrases import Message, Phrase, Sentences
-from num_service.domain.shared.taxonomy import Worded
-from num_service.translations.catalogues import catalogue
+from num_service.domain.shared.taxonomy import Language, Worded
+from num_service.translations.catalogues import catalogue, language_of
 
 Style = Literal["standard", "unit"]
 
@@ -34,10 +34,12 @@ class Translator:
     Args:
         locale: whose dates, numbers and lists.
         catalogue: its messages; one that is missing there is said in English.
+        language: what records call it.
     """
 
     locale: Locale
     catalogue: NullTranslations
+    language: Language
 
     def say(self, what: Message | DomainError | Worded | str | None) -> str:
         """A phrase, several sentences, an error, a word of a closed list, or a bare message id; nothing is nothing."""
@@ -114,13 +116,16 @@ def _number(value: int, locale: str) -> str:
     return format_decimal(value, locale=locale)
 
 
+@cache
 def translator(language: str, folder: Path | None = None) -> Translator:
-    """The translator of one language, as Babel names it.
+    """The translator of one language, as Babel names it: made once, with the catalogues as they are then.
 
     Args:
         folder: another folder of catalogues, looked into first.
     """
-    return Translator(Locale.parse(language), catalogue(language, folder))
+    return Translator(
+        Locale.parse(language), catalogue(language, folder), language_of(language) or Language.EN
+    )
 
 
 def _on_the_wall(value: datetime) -> datetime:

@@ -97,12 +97,13 @@ def _submit(
     project_id: uuid.UUID | None,
     submission: str | None = None,
 ) -> Submitted:
+    here = wiring()
     return submit_report(
         database,
         new=new,
-        keys=wiring().keys,
-        index=wiring().index,
-        clock=wiring().clock,
+        keys=here.keys,
+        index=here.index,
+        clock=here.clock,
         language=new.language or language_shown(),
         project_id=project_id,
         submission=submission,

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
-from functools import cache
 from gettext import NullTranslations
 
 from babel import Locale
@@ -22,7 +21,7 @@ from num_service.domain.shared.errors import DomainError
 from num_service.domain.shared.phrases import Message
 from num_service.domain.shared.taxonomy import Language, Worded
 from num_service.settings import Settings
-from num_service.translations.catalogues import catalogue, language_of
+from num_service.translations.catalogues import language_of
 from num_service.translations.translator import WALL, Style, Translator, translator
 
 #: Where everybody is one of the people who run the service, or an officer: these pages are in the first language.
@@ -56,7 +55,7 @@ def register(app: Flask, settings: Settings) -> None:
     )
     app.jinja_env.globals.update(_=_said_in_page, gettext=_said_in_page)
     for language in settings.languages:  # before the first reader, and before gunicorn forks
-        catalogue(language, settings.translations_dir)
+        translator(language, settings.translations_dir)
     for each in (say, day, moment, month, listed, number, counted, in_their_words):
         app.add_template_filter(each)
 
@@ -74,12 +73,6 @@ def _chosen() -> str:
         if chosen := tags.get(request.cookies.get(choice_cookie(), "")):
             return chosen
     return _asked_for(offered) or offered[0]
-
-
-@cache
-def _locale(language: str) -> Locale:
-    """A language as Babel works with it, read once: Babel would look it up again for every request."""
-    return Locale.parse(language)
 
 
 def _asked_for(offered: tuple[str, ...]) -> str | None:
@@ -134,7 +127,7 @@ def locale_of_page() -> Locale:
 
 def language_of_page() -> Language:
     """The language this page is in, as records call it."""
-    return language_of(str(locale_of_page())) or Language.EN
+    return _reader().language
 
 
 def languages_of_records() -> list[tuple[Language, str]]:
@@ -231,4 +224,4 @@ def _reader() -> Translator:
 
 
 def _sayer(language: str) -> Translator:
-    return Translator(_locale(language), catalogue(language, current_app.config["NUM_CATALOGUES"]))
+    return translator(language, current_app.config["NUM_CATALOGUES"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 import psycopg
 import pytest
@@ -24,6 +24,7 @@ from num_service.db.models.reports.identifier import ReportIdentifier
 from num_service.db.models.reports.report import Report
 from num_service.db.models.sealed.part import PartKey, SealedPart
 from num_service.db.queries.core.audit_log import New
+from num_service.db.queries.reports.intake import AnswerRow
 from num_service.db.statements import Statements
 from num_service.domain.reports import parts, statements, wording
 from num_service.domain.reports.consent import (
@@ -356,21 +357,17 @@ def test_one_answer_that_cannot_be_kept_keeps_nothing(
     story: Story, new: NewReport, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = _all(story)
-    monkeypatch.setattr(signed_answers, "signed", lambda *_, **__: [_Bad()])
+    signed = signed_answers.signed
+
+    def with_another(*args: Any, **options: Any) -> list[AnswerRow]:
+        """As they are, and one to a question that there is not."""
+        rows = signed(*args, **options)
+        return [*rows, rows[0]._replace(scope=cast(Scope, "nothing of ours"))]
+
+    monkeypatch.setattr(signed_answers, "signed", with_another)
     with pytest.raises(IntegrityError):
         sent_by(story.wiring.database.statements, story, new)
     assert _all(story) == before
-
-
-class _Bad:
-    """An answer to a question that there is not."""
-
-    class _Word(str):
-        value = "nothing of ours"
-
-    scope = value = language = asked_by = _Word("nothing of ours")
-    conditions: dict[str, object] = {}  # noqa: RUF012 — read from the class
-    wording_version, recorded_at, place, signature, fingerprint = "2026-11", None, 0, None, "0" * 64
 
 
 def test_what_is_recorded_where_nothing_may_be_written_is_refused(story: Story) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import func, insert, select, text, tuple_
@@ -33,8 +34,7 @@ class Kept:
     entry: AuditEntry | None
 
 
-@dataclass(frozen=True, slots=True)
-class New:
+class New(NamedTuple):
     """An entry to be written. fingerprint: of a statement that is recorded, or of a report's key."""
 
     actor: str

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
-from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -75,8 +73,7 @@ _STORE = """
 _SENT_BEFORE = "SELECT 1 FROM reports WHERE submission = %(submission)s"
 
 
-@dataclass(frozen=True, slots=True)
-class ReportRow:
+class ReportRow(NamedTuple):
     """The report's clear facts; the fields are columns of ``reports``."""
 
     id: uuid.UUID
@@ -98,8 +95,7 @@ class ReportRow:
     submission: bytes | None
 
 
-@dataclass(frozen=True, slots=True)
-class PartRow:
+class PartRow(NamedTuple):
     """A sealed part and its data key, wrapped to the casework key; own: to the receipt too, if they chose so."""
 
     id: uuid.UUID
@@ -109,8 +105,7 @@ class PartRow:
     own: bytes | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class IdentifierRow:
+class IdentifierRow(NamedTuple):
     """An indexed identifier; the fields are columns of ``report_identifiers``."""
 
     position: int
@@ -120,8 +115,7 @@ class IdentifierRow:
     key_version: int
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerRow:
+class AnswerRow(NamedTuple):
     """An answer; the fields are columns of ``consents``. fingerprint: of its statement, for the log."""
 
     scope: Scope
@@ -181,31 +175,21 @@ def _written(value: object) -> str:
     raise TypeError(f"no row has a {type(value).__name__}")
 
 
-def _columns(row: type) -> Callable[[Any], dict[str, Any]]:
-    """What reads the columns off such a row."""
-    names = [each.name for each in dataclasses.fields(row)]
-    values = attrgetter(*names)
-    return lambda each: dict(zip(names, values(each), strict=True))
-
-
 _JSON = json.JSONEncoder(default=_written).encode
-_REPORT, _PART, _IDENTIFIER, _ANSWER, _ENTRY = map(
-    _columns, (ReportRow, PartRow, IdentifierRow, AnswerRow, New)
-)
 
 
 def _values(intake: Intake) -> dict[str, Any]:
     """One value for all rows of a table: the driver takes longer over a list than PostgreSQL over its JSON."""
     return {
-        **{name: _plain(value) for name, value in _REPORT(intake.report).items()},
+        **{name: _plain(value) for name, value in intake.report._asdict().items()},
         "key_version": intake.key_version,
         "key": intake.key,
         "layout": intake.layout,
         "holder": PartHolder.CASEWORK.value,
         "receipt": PartHolder.RECEIPT.value,
-        "parts": _JSON([_PART(each) for each in intake.parts]),
-        "identifiers": _JSON([_IDENTIFIER(each) for each in intake.identifiers]),
-        "answers": _JSON([_ANSWER(each) for each in intake.answers]),
-        "entries": _JSON([_ENTRY(each) for each in intake.entries]),
+        "parts": _JSON([each._asdict() for each in intake.parts]),
+        "identifiers": _JSON([each._asdict() for each in intake.identifiers]),
+        "answers": _JSON([each._asdict() for each in intake.answers]),
+        "entries": _JSON([each._asdict() for each in intake.entries]),
         "pages": _JSON([{"id": uuid.uuid4(), "duty": each} for each in intake.pages]),
     }

@@ -44,6 +44,7 @@ from num_service.web.core import (
     errors,
     guard,
     headers,
+    icons,
     language_switch,
     languages,
     loaders,
@@ -209,6 +210,7 @@ def create_app(settings: Settings) -> Flask:
     languages.register(app, settings)
     language_switch.register(app)
     page_context.register(app)
+    icons.register(app)
     packet_view.register(app)
     for surface in sorted(settings.surfaces | {"health"}):
         importlib.import_module(f"num_service.web.{surface}").register(app)

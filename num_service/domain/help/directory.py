@@ -118,8 +118,11 @@ class Directory:
 
     own: tuple[Entry, ...] = ()
     replaced: frozenset[Country] = frozenset()
-    #: Put together once for each country: every page ends with it.
+    #: Put together once for each country, and for each need in it: every page ends with it, and forms have it within.
     _shown: dict[Country | None, Help] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _under: dict[tuple[Need, Country | None], Part] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -163,6 +166,11 @@ class Directory:
         return tuple((country, found[0]) for country, found in parts if found)
 
     def _part(self, need: Need, country: Country | None) -> Part:
+        if (need, country) not in self._under:
+            self._under[need, country] = self._put_together(need, country)
+        return self._under[need, country]
+
+    def _put_together(self, need: Need, country: Country | None) -> Part:
         facts, lines = [], []
         for each in self.entries:
             shown = self._shown_in(each)

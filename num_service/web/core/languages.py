@@ -53,7 +53,7 @@ def register(app: Flask, settings: Settings) -> None:
         ngettext=lambda one, many, count: _reader().catalogue.ngettext(one, many, count),
         newstyle=True,
     )
-    app.jinja_env.globals.update(_=_said_in_page, gettext=_said_in_page)
+    app.jinja_env.globals.update(_=_said_in_page, gettext=_said_in_page, ngettext=_counted_in_page)
     for language in settings.languages:  # before the first reader, and before gunicorn forks
         translator(language, settings.translations_dir)
     for each in (say, day, moment, month, listed, number, counted, in_their_words):
@@ -152,6 +152,16 @@ def _said_in_page(message: str, **values: object) -> Markup:
     return said % values if "%" in said else said
 
 
+def _counted_in_page(one: str, many: str, num: int, **values: object) -> Markup:
+    """What ``ngettext("…", "…", count)`` is in a template, without a context made anew for each line of a list.
+
+    Args:
+        values: as for ``_("…")``; the count is there too, as ``%(num)s``.
+    """
+    said = Markup(_reader().catalogue.ngettext(one, many, num))  # noqa: S704  # as above
+    return said % ({"num": num} | values)
+
+
 def say(what: Message | DomainError | Worded | str | None) -> str:
     """A message in the reader's language: phrases, an error, a word of a closed list, or a bare message id."""
     return _reader().say(what)
@@ -215,7 +225,8 @@ def in_language(language: str) -> Iterator[None]:
 def _reader() -> Translator:
     """Who says things in the reader's language: made once for a request, as every message of a page asks for it."""
     try:
-        reader: Translator = g.num_reader
+        of_request = g._get_current_object()  # type: ignore[attr-defined]  # what ``g`` would find anew for a name
+        reader: Translator = of_request.num_reader
     except AttributeError:  # nobody has asked yet
         reader = g.num_reader = _sayer(_chosen())
     except RuntimeError:  # no page and no program asks: a message as it stands in the source

@@ -74,7 +74,8 @@ def plan(session: Session, *, clock: Clock) -> Plan:
     people = queries.ready(session)
     shifts = queries.shifts(session, since=now, until=now + AHEAD)
     counting = [each for each in shifts if each.user_id in people]
-    names = people | queries.names(session, {each.user_id for each in shifts} - set(people))
+    others = {each.user_id for each in shifts}.difference(people)
+    names = people | queries.names(session, others) if others else people
     planned = {each: Planned(each, names.get(each.user_id, ""), each.user_id in people) for each in shifts}
     gaps = rota.gaps((each for each in counting if each.duty is Duty.ON_CALL), now, now + AHEAD)
     return Plan(

@@ -52,6 +52,9 @@ _STATUS = {
     View.FINISHED: Status.CLOSED,
     View.SET_ASIDE: Status.SET_ASIDE,
 }
+#: The questions whose answers a line of the queue shows, and every answer, by what the database calls them.
+_SHOWN = {each.value: each for each in (Scope.CHECKER, Scope.ALERT, Scope.POLICE_INTELLIGENCE)}
+_VALUES = {each.value: each for each in Value}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,14 @@ class Looker:
     late: date
 
 
+#: Stands for whoever looks, in statements that are put together once.
+_ASKING: Any = Looker(*(bindparam(each) for each in ("me", "today", "late")))  # type: ignore[arg-type]
+
+
+def _values(who: Looker) -> dict[str, Any]:
+    return {"me": who.id, "today": who.today, "late": who.late}
+
+
 @dataclass(frozen=True, slots=True)
 class QueueRow:
     """One line of the casework queue.
@@ -75,6 +86,7 @@ class QueueRow:
         unread: the reporter wrote something that whoever has the report has not been shown.
         late: nobody has opened it, and the promised time is over.
         follow_up_on: the day to look at it again.
+        consents: the answers in force to the questions that a line shows.
     """
 
     id: uuid.UUID
@@ -84,7 +96,6 @@ class QueueRow:
     danger_now: bool
     tier: Tier
     region: Region
-    incident_types: tuple[IncidentType, ...]
     language: Language
     assignee: str | None
     assignee_id: uuid.UUID | None
@@ -92,6 +103,7 @@ class QueueRow:
     late: bool
     follow_up_on: date | None
     linked: int
+    incident_types: tuple[IncidentType, ...]
     consents: dict[Scope, Value]
 
 
@@ -102,53 +114,60 @@ def rows(session: Session, asked: Asked, who: Looker, *, limit: int, offset: int
         limit: at most so many.
         offset: leaving out so many: the pages before.
     """
-    unread, late = Report.last_message > Report.messages_seen, _late(who)
-    query = (
-        select(Report, User.name, FollowUp.due_on, unread, late, _linked_count(), _answers())
-        .outerjoin(User, User.id == Report.assignee_id)
-        .outerjoin(FollowUp, FollowUp.report_id == Report.id)
-        .where(~_stepped_back(who), *_narrowing(asked))
-        .order_by(*_order(asked.order))
-        .limit(limit)
-        .offset(offset)
-    )
+    query = _lines().where(*_narrowing(asked)).order_by(*_order(asked.order)).limit(limit).offset(offset)
     if not asked.reference:
-        query = query.where(_in_view(asked.view, who))
+        query = query.where(_in_view(asked.view, _ASKING))
     return [
         QueueRow(
-            id=report.id,
-            reference=report.reference,
-            status=report.status,
-            received_on=report.received_on,
-            danger_now=report.danger_now,
-            tier=report.tier,
-            region=report.region,
-            incident_types=tuple(report.incident_types),
-            language=report.language,
-            assignee=name,
-            assignee_id=report.assignee_id,
-            unread=is_unread,
-            late=is_late,
-            follow_up_on=due_on,
-            linked=linked,
-            consents={Scope(scope): Value(value) for scope, value in answers or ()},
+            *columns,
+            incident_types=tuple(types),
+            consents={_SHOWN[of]: _VALUES[it] for of, it in answers or ()},
         )
-        for report, name, due_on, is_unread, is_late, linked, answers in session.execute(query)
+        for *columns, types, answers in session.execute(query, _values(who))
     ]
+
+
+@cache
+def _lines() -> Select[*tuple[Any, ...]]:
+    """Put together once: what a line is made of, in the order of :class:`QueueRow`, of every report it may show."""
+    return (
+        select(
+            Report.id,
+            Report.reference,
+            Report.status,
+            Report.received_on,
+            Report.danger_now,
+            Report.tier,
+            Report.region,
+            Report.language,
+            User.name,
+            Report.assignee_id,
+            Report.last_message > Report.messages_seen,
+            _late(_ASKING),
+            FollowUp.due_on,
+            _linked_count(),
+            Report.incident_types,
+            _answers(),
+        )
+        .outerjoin(User, User.id == Report.assignee_id)
+        .outerjoin(FollowUp, FollowUp.report_id == Report.id)
+        .where(~_stepped_back(_ASKING))
+    )
 
 
 def counts(session: Session, who: Looker) -> dict[View, int]:
     """How many reports each view has for a caseworker, up to ``COUNTED``."""
-    found = session.execute(_counts(), {"me": who.id, "today": who.today, "late": who.late}).one()
+    found = session.execute(_counts(), _values(who)).one()
     return dict(zip(View, found, strict=True))
 
 
 @cache
 def _counts() -> Select[*tuple[Any, ...]]:
     """Put together once: it is the same for everybody, and long."""
-    who: Any = Looker(*(bindparam(each) for each in ("me", "today", "late")))  # type: ignore[arg-type]
     columns: list[Any] = [
-        counted(select(Report.id).where(_in_view(view, who), ~_stepped_back(who))).label(view.name.lower())
+        counted(select(Report.id).where(_in_view(view, _ASKING), ~_stepped_back(_ASKING))).label(
+            view.name.lower()
+        )
         for view in View
     ]
     return select(*columns)
@@ -312,11 +331,11 @@ def _linked_count() -> ScalarSelect[int]:
 
 
 def _answers() -> ScalarSelect[Any]:
-    """Every answer of a report in its order, as [scope, value]: the last one to a question is in force."""
+    """The answers of a report that a line shows, as [scope, value], in their order: the last to a question counts."""
     pair = func.json_build_array(cast(ConsentRow.scope, String), cast(ConsentRow.value, String))
     return (
         select(func.json_agg(aggregate_order_by(pair, ConsentRow.number)))
-        .where(ConsentRow.report_id == Report.id)
+        .where(ConsentRow.report_id == Report.id, ConsentRow.scope.in_(_SHOWN.values()))
         .correlate(Report)
         .scalar_subquery()
     )

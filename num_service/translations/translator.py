@@ -90,7 +90,8 @@ class Translator:
         Args:
             style: Babel's name for it; ``unit`` has no "and".
         """
-        return format_list([self._value(one) for one in values if one], style=style, locale=self.locale)
+        said = [self._value(one) for one in values if one]
+        return said[0] if len(said) == 1 else _joined(len(said), style, str(self.locale)).format(*said)
 
     def day(self, value: date | datetime | None) -> str:
         """``22 November 2026``, as the clock on the wall has it."""
@@ -114,6 +115,12 @@ class Translator:
 def _number(value: int, locale: str) -> str:
     """The counts of a page are small and the same ones again, and Babel reads its pattern anew for each."""
     return format_decimal(value, locale=locale)
+
+
+@lru_cache(maxsize=500)
+def _joined(count: int, style: Style, locale: str) -> str:
+    """How a list of so many is written, with ``{0}``, ``{1}`` … for its values: Babel looks its parts up every time."""
+    return format_list([f"{{{place}}}" for place in range(count)], style=style, locale=locale)
 
 
 @cache

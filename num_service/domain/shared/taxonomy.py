@@ -33,7 +33,10 @@ class Tier(Worded):
     @property
     def rank(self) -> int:
         """0 is the worst; for ordering queues."""
-        return {"danger": 0, "risk": 1, "nuisance": 2}[self.value]
+        return _RANKS[self]
+
+
+_RANKS = {each: rank for rank, each in enumerate((Tier.DANGER, Tier.RISK, Tier.NUISANCE))}
 
 
 class IncidentGroup(Worded):

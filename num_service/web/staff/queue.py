@@ -26,6 +26,7 @@ from num_service.web.core.errors import ON_THE_FORM, status_of
 from num_service.web.core.forms import load, nested
 from num_service.web.core.identity import holder, principal
 from num_service.web.core.languages import say
+from num_service.web.core.once import Once
 from num_service.web.core.transactions import commits, wiring
 from num_service.web.staff.blueprint import blueprint, page_number
 
@@ -42,6 +43,8 @@ KEYS = (
     ("/", N_("find by reference")),
     ("?", N_("this sheet")),
 )
+#: Stands for a reference, which is letters, digits and dashes as this is: nothing that an address writes otherwise.
+_ANY_REFERENCE = "R-0000-0000"
 #: What an empty view says.
 _EMPTY = {
     View.TO_APPROVE: N_("Nothing waits for your approval."),
@@ -100,6 +103,9 @@ def queue_page(*, error: str = "", ticked: tuple[str, ...] = ()) -> str:
         views=[(view, address(asked, show=view.value), counts[view]) for view in View],
         filters=_filters(asked),
         address=address,
+        opens=_around("staff.together" if asked.view is View.TO_APPROVE else "staff.report"),
+        claims=_around("staff.claim"),
+        marks=Once(lambda mark: mark[0](*mark[1:])),
         keys=KEYS,
         empty=_EMPTY.get(asked.view, N_("No report is in this state.")),
         colleague_choices=[(each.id, each.name) for each in colleagues if each.caseworker],
@@ -125,6 +131,11 @@ def address(asked: Asked, **other: Any) -> str:
     return url_for(
         "staff.queue", **{name: value for name, value in (now | other).items() if value not in (None, "")}
     )
+
+
+def _around(endpoint: str) -> list[str]:
+    """What stands before and after a reference in the addresses of one page: fifty lines need not build a hundred."""
+    return url_for(endpoint, reference=_ANY_REFERENCE).split(_ANY_REFERENCE)
 
 
 @blueprint.app_template_global()

@@ -98,7 +98,7 @@ class Translator:
         if value is None:
             return ""
         shown = _on_the_wall(value) if isinstance(value, datetime) else value
-        return format_date(shown, "long", self.locale)
+        return _day(shown.year, shown.month, shown.day, str(self.locale))
 
     def moment(self, value: datetime | None) -> str:
         """``22 November 2026, 14:05``, as the clock on the wall has it."""
@@ -115,6 +115,12 @@ class Translator:
 def _number(value: int, locale: str) -> str:
     """The counts of a page are small and the same ones again, and Babel reads its pattern anew for each."""
     return format_decimal(value, locale=locale)
+
+
+@lru_cache(maxsize=2000)
+def _day(year: int, month: int, day: int, locale: str) -> str:
+    """A page of casework says thirty days, most of them again and again."""
+    return format_date(date(year, month, day), "long", locale)
 
 
 @lru_cache(maxsize=500)

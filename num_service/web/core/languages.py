@@ -225,7 +225,7 @@ def in_language(language: str) -> Iterator[None]:
 def _reader() -> Translator:
     """Who says things in the reader's language: made once for a request, as every message of a page asks for it."""
     try:
-        of_request = g._get_current_object()  # type: ignore[attr-defined]  # what ``g`` would find anew for a name
+        of_request = g._get_current_object()  # asked through ``g``, a name is found in five steps
         reader: Translator = of_request.num_reader
     except AttributeError:  # nobody has asked yet
         reader = g.num_reader = _sayer(_chosen())

@@ -10,7 +10,6 @@ from flask import Flask, current_app, g, request, url_for
 from flask_login import current_user
 
 from num_service.db.queries.casework import queue_view
-from num_service.db.queries.police import police_messages
 from num_service.domain.shared.permissions import AccountRole, Permission
 from num_service.domain.shared.phrases import N_
 from num_service.services.alerts import read_alerts
@@ -138,10 +137,9 @@ def _counts(endpoints: Collection[str]) -> dict[str, int]:
         return {}
     acting, found = current_user.principal, {}
     with wiring().database.reads() as session:
-        if "staff.queue" in counted:
-            found["staff.queue"] = queue_view.unread(session, acting.id)
-        if "staff.from_police_waiting" in counted:
-            found["staff.from_police_waiting"] = police_messages.how_many(session, except_for=acting.id)
+        if counted & {"staff.queue", "staff.from_police_waiting"}:
+            waiting = queue_view.for_navigation(session, acting.id)
+            found["staff.queue"], found["staff.from_police_waiting"] = waiting
         if "member.alerts" in counted and acting.recipient_id:
             found["member.alerts"] = read_alerts.unread(session, recipient_id=acting.recipient_id)
     return found

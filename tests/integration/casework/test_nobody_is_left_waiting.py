@@ -40,7 +40,7 @@ def writes(story: Story, report: SentReport) -> None:
 
 def unread(story: Story, who: int) -> int:
     with story.commits() as session:
-        return queue_view.unread(session, story.caseworkers[who].user_id)
+        return queue_view.for_navigation(session, story.caseworkers[who].user_id)[0]
 
 
 def steps_back(story: Story, report: SentReport, who: int) -> None:

@@ -37,6 +37,7 @@ from num_service.db.models.reports.recusal import Recusal
 from num_service.db.models.reports.report import WORST_FIRST, Report
 from num_service.db.models.writing.document import Approvable, TextAuthor
 from num_service.db.queries.core.rows import counted
+from num_service.db.queries.police import police_messages
 from num_service.domain.alerts.alert import AlertStatus
 from num_service.domain.police.status import PacketStatus
 from num_service.domain.reports.consent import Scope, Value
@@ -118,11 +119,7 @@ def rows(session: Session, asked: Asked, who: Looker, *, limit: int, offset: int
     if not asked.reference:
         query = query.where(_in_view(asked.view, _ASKING))
     return [
-        QueueRow(
-            *columns,
-            incident_types=tuple(types),
-            consents={_SHOWN[of]: _VALUES[it] for of, it in answers or ()},
-        )
+        QueueRow(*[*columns, tuple(types), {_SHOWN[of]: _VALUES[it] for of, it in answers or ()}])
         for *columns, types, answers in session.execute(query, _values(who))
     ]
 
@@ -173,15 +170,23 @@ def _counts() -> Select[*tuple[Any, ...]]:
     return select(*columns)
 
 
-def unread(session: Session, user_id: uuid.UUID) -> int:
-    """How many reports of a caseworker, or of nobody, have a message that was not read: for the navigation."""
-    return session.scalar(_unread(), {"me": user_id}) or 0
+def for_navigation(session: Session, user_id: uuid.UUID) -> tuple[int, int]:
+    """What waits for a caseworker on whatever page they are, in one statement.
+
+    Returns:
+        How many reports of theirs, or of nobody, have a message that was not read; how much officers wrote waits, and
+        how many forces are to be rung.
+    """
+    unread, from_police = session.execute(_for_navigation(), {"me": user_id}).one()
+    return unread, from_police
 
 
 @cache
-def _unread() -> Select[int]:
+def _for_navigation() -> Select[int, int]:
+    """Put together once: every page of a caseworker asks it."""
     me: Any = bindparam("me")
-    return select(func.count()).select_from(Report).where(_unread_for(me), ~_stepped_back_by(me))
+    unread = select(func.count()).select_from(Report).where(_unread_for(me), ~_stepped_back_by(me))
+    return select(unread.scalar_subquery(), police_messages.how_many(me))
 
 
 def _in_view(view: View, who: Looker) -> ColumnElement[bool]:

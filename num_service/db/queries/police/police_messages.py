@@ -5,10 +5,9 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from datetime import date
-from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, bindparam, exists, func, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session
 
 from num_service.db.models.police.packet import PacketRow
@@ -76,22 +75,19 @@ def undecided(session: Session, *, except_for: uuid.UUID, limit: int) -> list[Li
     return [Line(*row) for row in session.execute(asked)]
 
 
-def how_many(session: Session, *, except_for: uuid.UUID) -> int:
-    """How many of them wait, and how many forces are to be rung: one statement."""
-    return session.scalar(_how_many(), {"me": except_for}) or 0
+def how_many(except_for: Any) -> ColumnElement[int]:
+    """How many of them wait, and how many forces are to be rung, as a part of another statement.
 
-
-@cache
-def _how_many() -> Select[int]:
-    """Put together once: every page of a caseworker asks it."""
-    me: Any = bindparam("me")
+    Args:
+        except_for: whoever asks; a bound value will do.
+    """
     waiting = (
         select(func.count())
         .select_from(PoliceMessage)
-        .where(PoliceMessage.decision.is_(None), ~_stepped_back(me))
+        .where(PoliceMessage.decision.is_(None), ~_stepped_back(except_for))
         .scalar_subquery()
     )
-    return select(waiting + chases.to_ring(me))
+    return waiting + chases.to_ring(except_for)
 
 
 def _stepped_back(user_id: uuid.UUID) -> ColumnElement[bool]:

@@ -12,10 +12,11 @@ import hashlib
 import mimetypes
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, abort, request
+from flask import Flask, Response, abort, request, url_for
 
 from num_service.web.core.access import public
 
@@ -54,7 +55,18 @@ def register(app: Flask, folder: Path) -> None:
         found = kept or files.get(filename) or abort(404)
         return _response(found, kept=kept is not None)
 
+    @lru_cache(maxsize=1000)
+    def at(root: str, filename: str) -> str:
+        return url_for(ENDPOINT, filename=filename)
+
+    def in_page(endpoint: str, **values: Any) -> str:
+        """``url_for`` in a template: where a file is, asked forty times a page, is the same for everybody."""
+        if endpoint == ENDPOINT and values.keys() == {"filename"}:
+            return at(request.root_path, values["filename"])
+        return url_for(endpoint, **values)
+
     app.url_defaults(named)
+    app.jinja_env.globals["url_for"] = in_page
     app.add_url_rule("/static/<filename>", endpoint=ENDPOINT, view_func=static)
 
 

@@ -8,6 +8,7 @@ sets the route (gate rules 7 and 10), this only suggests.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from num_service.domain.shared.taxonomy import Jurisdiction, Region
 
@@ -100,6 +101,7 @@ BTP_LIGHT_RAIL = frozenset({Region.LONDON, Region.WEST_MIDLANDS, Region.SCOTLAND
 _BTP_LAW = (Jurisdiction.ENGLAND_WALES, Jurisdiction.SCOTLAND)
 
 
+@cache
 def suggest(region: Region, *, railway: bool = False, tram: bool = False) -> tuple[Force, ...]:
     """The forces a place suggests, for a caseworker to choose from.
 

@@ -49,6 +49,7 @@ LABELS = {
     "place": N_("Town or first half of the postcode"),
     "setting": N_("Kind of place"),
 }
+_OF_GROUP = {group: [each for each in IncidentType if each.group is group] for group in IncidentGroup}
 
 
 @blueprint.get("/<reference>/packet")
@@ -277,6 +278,4 @@ def _form(
 
 
 def _rest_of(group: IncidentGroup, chosen: Any) -> list[tuple[str, str]]:
-    return [
-        (each.value, say(each)) for each in IncidentType if each.group is group and each.value not in chosen
-    ]
+    return [(each.value, say(each)) for each in _OF_GROUP[group] if each.value not in chosen]

@@ -38,8 +38,8 @@ def history(session: Session, report: Report, documents: Iterable[str]) -> list[
         documents: the audit log's subjects of what was written from it, as ``alert:A-7K2M-9QXD``.
     """
     entries = [
-        (local_day(entry.at), entry.action, entry.actor)
-        for entry, _ in audit_log.about(session, [f"report:{report.reference}", *documents])
+        (local_day(at), action, actor)
+        for at, action, actor in audit_log.deeds(session, [f"report:{report.reference}", *documents])
     ]
     return [
         Deed(day, action, _colleague(actor), actor == "receipt", len(list(same)))

@@ -15,7 +15,7 @@ from num_service.domain.reports.consent import ConsentRecord
 from num_service.domain.reports.parts import PartKind
 from num_service.domain.reports.report import must_be_there
 from num_service.domain.shared.errors import Invalid, NotFound
-from num_service.services.casework.step_back import must_not_have_stepped_back
+from num_service.domain.shared.permissions import stepped_back
 from num_service.services.core import audit, signed_answers
 from num_service.services.core.principals import CaseworkHolder
 from num_service.services.core.wiring import Clock
@@ -53,7 +53,10 @@ class OpenedReport:
 
 def find_report(session: Session, reference: str) -> Report:
     """The clear facts of a report. Raises ``NotFound`` ``no_report``; ``deleted``."""
-    report = reports.by_reference(session, reference)
+    return _there(reports.by_reference(session, reference))
+
+
+def _there(report: Report | None) -> Report:
     if report is None:
         raise NotFound("no_report", "There is no report with this reference.")
     must_be_there(report.status)
@@ -73,9 +76,11 @@ def open_report(
         NotFound: ``no_report``.
         Locked: ``no_key`` when the caseworker was not granted the casework key; ``stepped_back``.
     """
-    report = find_report(session, reference)
+    report, has_stepped_back = reports.for_caseworker(session, reference, holder.user_id)
+    report = _there(report)
     must_hold_key(session, holder)
-    must_not_have_stepped_back(session, report, holder.user_id)
+    if has_stepped_back:
+        raise stepped_back()
     newest = report.last_message  # before they are read: one that comes meanwhile stays unread
     theirs_and_ours = open_with_casework_key(
         session,

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from num_service.crypto.blind_index import BlindIndex
@@ -164,6 +164,19 @@ def unlist_identifier(session: Session, *, report: Report, position: int, holder
     )
 
 
+#: Put together once: every page of a report asks it.
+_STANDING = (
+    select(ReportIdentifier, ListingSource.visible_from)
+    .outerjoin(Listing, Listing.digest == ReportIdentifier.digest)
+    .outerjoin(
+        ListingSource,
+        (ListingSource.listing_id == Listing.id) & (ListingSource.report_id == ReportIdentifier.report_id),
+    )
+    .where(ReportIdentifier.report_id == bindparam("report_id"))
+    .order_by(ReportIdentifier.position)
+)
+
+
 def states(
     session: Session, *, report: Report, allowed: tuple[ConsentRecord, ...], holder: CaseworkHolder
 ) -> list[ListingState]:
@@ -172,17 +185,7 @@ def states(
     Args:
         allowed: what the reporter answered, with whether a yes to the checker is signed.
     """
-    rows = session.execute(
-        select(ReportIdentifier, ListingSource.visible_from)
-        .outerjoin(Listing, Listing.digest == ReportIdentifier.digest)
-        .outerjoin(
-            ListingSource,
-            (ListingSource.listing_id == Listing.id)
-            & (ListingSource.report_id == ReportIdentifier.report_id),
-        )
-        .where(ReportIdentifier.report_id == report.id)
-        .order_by(ReportIdentifier.position)
-    )
+    rows = session.execute(_STANDING, {"report_id": report.id})
     found = [(row, visible_from) for row, visible_from in rows]
     if not found:
         return []

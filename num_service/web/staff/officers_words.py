@@ -20,7 +20,7 @@ from num_service.web.staff.words import choices_of
 def from_police_context(session: Session, desk: Desk) -> dict[str, Any]:
     """What the page of a report shows of what officers wrote about it."""
     return {
-        "from_police": from_police.of_report(session, desk.opened.report, holder()),
+        "from_police": from_police.of_report(session, desk.opened.report, holder()) if desk.packets else [],
         "may_be_asked": asks(in_force(desk.opened.consents, Scope.POLICE_QUESTIONS)),
         "why_choices": choices_of(Why),
     }

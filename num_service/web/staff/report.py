@@ -136,8 +136,11 @@ def report_page(
         handovers = [(row.id, row.state, row.means) for row in hand_over.of_report(session, row.id)]
         wished = ever_wished(records)
         own_names = own_name.as_caseworker(session, report=row, holder=holder()) if wished else ()
-        relayed = police_questions.of_report(session, row, desk.opened.messages, records)
-        at_forces = police_questions.at_forces(session, row.id)
+        # Without a packet no officer has asked, and nothing was passed on.
+        relayed = (
+            police_questions.of_report(session, row, desk.opened.messages, records) if desk.packets else ()
+        )
+        at_forces = police_questions.at_forces(session, row.id) if desk.packets else []
         officers = from_police_context(session, desk)
     return render_template(
         "staff/report.html",
@@ -183,7 +186,7 @@ def _with_lead(session: Any, row: Any) -> dict[str, Any]:
     """How the report stands with the safeguarding lead, and whether that is who reads it, where it was ever theirs."""
     theirs = row.guard is not Guard.NONE
     return {
-        "lead_decisions": safeguard.decisions(session, row),
+        "lead_decisions": safeguard.decisions(session, row) if theirs else (),
         "is_lead": theirs and safeguard.is_lead(session, holder(), clock=wiring().clock),
         "lead_choices": choices_of(LeadSays),
     }

@@ -207,6 +207,17 @@ def about(session: Session, subjects: Iterable[str]) -> list[tuple[AuditEntry, i
     return [(entry, number) for entry, number in found]
 
 
+def deeds(session: Session, subjects: Iterable[str]) -> list[tuple[datetime, str, str]]:
+    """When what was done with these subjects, and by whom, in the order of :func:`about`."""
+    found = session.execute(
+        select(AuditEntry.at, AuditEntry.action, AuditEntry.actor)
+        .outerjoin(AuditLeaf, AuditLeaf.entry_id == AuditEntry.id)
+        .where(AuditEntry.subject.in_(list(subjects)))
+        .order_by(AuditEntry.at, AuditLeaf.number)
+    )
+    return [(at, action, actor) for at, action, actor in found]
+
+
 def newest_of(session: Session, *, subject: str, action: str) -> datetime | None:
     """When something was last done with a subject, as the log has it; None where it has no such entry."""
     asked = select(func.max(AuditEntry.at)).where(AuditEntry.subject == subject, AuditEntry.action == action)

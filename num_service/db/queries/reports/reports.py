@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from num_service.db.models.reports.identifier import ReportIdentifier
 from num_service.db.models.reports.match import MatchJudgement
+from num_service.db.models.reports.recusal import Recusal
 from num_service.db.models.reports.report import Report
 from num_service.db.queries.reports import same_incident
 from num_service.db.statements import Statements, rows_of
@@ -31,6 +32,12 @@ _LINKED = (
     .join(Report, Report.id == _other.c.report_id)
     .where(_mine.c.report_id == bindparam("report_id"), _other.c.report_id != bindparam("report_id"))
     .order_by(Report.received_on, Report.reference)
+)
+_FOR_CASEWORKER = select(
+    Report, exists().where(Recusal.report_id == Report.id, Recusal.user_id == bindparam("user_id"))
+).where(Report.reference == bindparam("reference"))
+_JUDGED = select(MatchJudgement).where(
+    or_(MatchJudgement.report_id == bindparam("report_id"), MatchJudgement.other_id == bindparam("report_id"))
 )
 
 
@@ -64,6 +71,12 @@ class LinkedReport:
 
 def by_reference(session: Session, reference: str) -> Report | None:
     return session.scalar(select(Report).where(Report.reference == reference))
+
+
+def for_caseworker(session: Session, reference: str, user_id: uuid.UUID) -> tuple[Report | None, bool]:
+    """The report with a reference, and whether this caseworker has stepped back from it."""
+    found = session.execute(_FOR_CASEWORKER, {"reference": reference, "user_id": user_id}).one_or_none()
+    return (found[0], found[1]) if found else (None, False)
 
 
 def stepped_back(database: Session | Statements, *, reference: str, user_id: uuid.UUID) -> bool:
@@ -156,13 +169,7 @@ def judgement_of(session: Session, one: uuid.UUID, other: uuid.UUID) -> MatchJud
 
 def judgements(session: Session, report_id: uuid.UUID) -> list[MatchJudgement]:
     """What was judged of a report and any other, whichever of the two it was judged on."""
-    return list(
-        session.scalars(
-            select(MatchJudgement).where(
-                (MatchJudgement.report_id == report_id) | (MatchJudgement.other_id == report_id)
-            )
-        )
-    )
+    return list(session.scalars(_JUDGED, {"report_id": report_id}))
 
 
 def digests_at(session: Session, report_id: uuid.UUID, positions: Collection[int]) -> dict[int, bytes]:

@@ -71,7 +71,8 @@ class Settings:
     help_lines: what this installation adds to the help list; help_replaced: the countries whose lines it replaces.
     languages: what pages are offered in, as Babel names them, the first by default and on the pages of the people who
         run the service; each but English needs a catalogue in `num_service/translations`.
-    translations_dir: another folder of catalogues, looked into first; the tests' pseudo-language stands in one.
+    translations_dir: another folder of catalogues, looked into first and read once, at the start; the tests'
+        pseudo-language stands in one.
     smtp_connections: how many connections a worker process opens to the mail server at most, 1 to 50; more than one
         only where it is slow.
     sweep_seconds: how often workers look for work that nobody was woken for, in seconds, 1 to 60.

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import cache, lru_cache
+from functools import cache, lru_cache, reduce
 from gettext import NullTranslations
 from pathlib import Path
 from typing import Literal
@@ -24,7 +24,7 @@ from num_service.domain.shared.phrases import Message, Phrase, Sentences
 from num_service.domain.shared.taxonomy import Language, Worded
 from num_service.translations.catalogues import catalogue, language_of
 
-Style = Literal["standard", "unit"]
+Style = Literal["standard", "plain"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ class Translator:
         """``a, b and c``, each value said; what is empty is left out.
 
         Args:
-            style: Babel's name for it; ``unit`` has no "and".
+            style: ``plain`` has no "and": ``a, b, c``.
         """
         said = [self._value(one) for one in values if one]
         return said[0] if len(said) == 1 else _joined(len(said), style, str(self.locale)).format(*said)
@@ -125,8 +125,17 @@ def _day(year: int, month: int, day: int, locale: str) -> str:
 
 @lru_cache(maxsize=500)
 def _joined(count: int, style: Style, locale: str) -> str:
-    """How a list of so many is written, with ``{0}``, ``{1}`` … for its values: Babel looks its parts up every time."""
-    return format_list([f"{{{place}}}" for place in range(count)], style=style, locale=locale)
+    """How a list of so many is written, with ``{0}``, ``{1}`` … for its values: Babel looks its parts up every time.
+
+    Babel's own styles without an "and" are for units: Romanian's has no form for three, and Chinese puts nothing
+    between two. What every language has between the first two of several is its plain mark.
+    """
+    places = [f"{{{place}}}" for place in range(count)]
+    if style == "plain":
+        return (
+            reduce(Locale.parse(locale).list_patterns["standard"]["start"].format, places) if places else ""
+        )
+    return format_list(places, style=style, locale=locale)
 
 
 @cache

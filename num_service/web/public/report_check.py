@@ -88,7 +88,7 @@ def _identifiers(rows: Any) -> Iterator[str]:
             continue
         basis = _BASIS.get(str(each.get("basis")))
         more = [kinds.get(str(each.get("kind"))), say(basis) if basis else None]
-        told = listed([part for part in more if part], "unit")
+        told = listed([part for part in more if part], "plain")
         yield f"{each['value']} ({told})" if told else str(each["value"])
 
 
@@ -96,7 +96,7 @@ def _said(one: Shown, value: Any) -> str:
     if one.field.kind in (Kind.ONE, Kind.SEVERAL, Kind.WORD):
         words = dict(one.choices)
         given = value if isinstance(value, list) else [value]
-        return listed([words.get(str(each), str(each)) for each in given], "unit")
+        return listed([words.get(str(each), str(each)) for each in given], "plain")
     if one.field.kind is Kind.DAY:
         try:
             return day(date.fromisoformat(str(value)))

@@ -186,7 +186,7 @@ def short_types(types: Iterable[IncidentType], most: int = 2) -> str:
     ordered = sorted(types, key=lambda each: each.tier.rank)
     if not ordered:
         return say(N_("In words only"))
-    shown = listed([say(_SHORT.get(each, each.words)) for each in ordered[:most]], "unit")
+    shown = listed([say(_SHORT.get(each, each.words)) for each in ordered[:most]], "plain")
     more = len(ordered) - most
     return say(phrase("%(types)s +%(more)s", types=shown, more=more)) if more > 0 else shown
 
@@ -198,13 +198,13 @@ def short_region(region: Region) -> str:
 
 def regions_words(codes: Iterable[str]) -> str:
     """An audience's regions; none is everywhere."""
-    return listed([Region(each) for each in codes], "unit") or say(N_("Everywhere"))
+    return listed([Region(each) for each in codes], "plain") or say(N_("Everywhere"))
 
 
 def traits_words(traits: Traits) -> str:
     """Whom of them a warning is for; empty where it is for all."""
     worded = [*sorted(traits.sectors), *sorted(traits.genders), *sorted(traits.speaks)]
-    return listed([*worded, *sorted(traits.near)], "unit")
+    return listed([*worded, *sorted(traits.near)], "plain")
 
 
 def whom_words(row: Any) -> str:
@@ -216,7 +216,7 @@ def whom_words(row: Any) -> str:
     projects = phrases("%(num)s project by name", "%(num)s projects by name", named) if named else ""
     if traits := traits_words(addressed(row).traits):
         traits = say(phrase("%(these)s, and whoever did not say", these=traits))
-    return listed([traits, projects], "unit")
+    return listed([traits, projects], "plain")
 
 
 def verdict_view(verdict: Any, about: str) -> dict[str, Any]:

@@ -62,9 +62,29 @@ def test_a_list_is_said_as_its_readers_say_lists_and_leaves_out_what_is_empty(po
     values = ["Leeds", "", Tier.DANGER, None, 1204]
 
     assert english.listed(values) == "Leeds, Danger and 1,204"
-    assert english.listed(values, "unit") == "Leeds, Danger, 1,204"
+    assert english.listed(values, "plain") == "Leeds, Danger, 1,204"
     assert portuguese.listed(values) == "Leeds, Perigo e 1.204"
     assert (english.listed([]), english.number(0)) == ("", "0")
+
+
+@pytest.mark.parametrize(
+    ("language", "plain", "standard"),
+    [
+        ("en_GB", "a, b, c, d", "a, b, c and d"),
+        ("pt", "a, b, c, d", "a, b, c e d"),
+        ("ro", "a, b, c, d", "a, b, c și d"),
+        ("zh_Hans", "a、b、c、d", "a、b、c和d"),
+    ],
+)
+def test_a_list_of_any_length_in_every_language(language: str, plain: str, standard: str) -> None:
+    """Babel's styles without an "and" are for units: of three in Romanian they said nothing, in Chinese no mark."""
+    says = translator(language)
+    assert (says.listed("abcd", "plain"), says.listed("abcd")) == (plain, standard)
+    mark = plain[1 : plain.index("b")]
+    for many in range(8):
+        assert says.listed("abcdefgh"[:many], "plain") == mark.join("abcdefgh"[:many])
+        assert sum(says.listed("abcdefgh"[:many]).count(each) for each in "abcdefgh"[:many]) >= many
+    assert says.listed(["{0}", "%s", "{"], "plain") == mark.join(["{0}", "%s", "{"])
 
 
 def test_the_folder_of_an_installation_comes_before_ours(tmp_path: Path) -> None:

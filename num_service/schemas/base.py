@@ -93,7 +93,7 @@ class Text(fields.String):
         self.lines = lines
 
     def deserialize(self, value: Any, attr: str | None = None, data: Any = None, **options: Any) -> Any:
-        if not isinstance(value, str):  # nothing, or no text
+        if not isinstance(value, str) or self.pre_load or self.post_load:
             return super().deserialize(value, attr, data, **options)
         text = self._deserialize(value, attr, data)
         for check in self.validators:  # of which no text breaks two
@@ -173,9 +173,10 @@ class Choice(fields.Field[Any]):
         super().__init__(metadata=described, **options)
         self.enum = enum
         self._by_code = {member.value: member for member in enum}
+        self._does_more = bool(self.validators or self.pre_load or self.post_load)
 
     def deserialize(self, value: Any, attr: str | None = None, data: Any = None, **options: Any) -> Any:
-        if isinstance(value, str) and value in self._by_code and not self.validators:
+        if isinstance(value, str) and value in self._by_code and not self._does_more:
             return self._by_code[value]
         if value == "" and not self.required:
             value = None if self.allow_none else self.load_default

@@ -71,7 +71,7 @@ def open_with_casework_key(
     """The parts of a report of these kinds, oldest first; shredded ones are left out."""
     rows = session.execute(_OF_REPORT, {"report_id": report_id, "kinds": kinds}).all()
     must_hold_key(session, holder)
-    report = session.get(Report, report_id) if rows else None  # whoever opens parts has it already
+    report = session.get(Report, report_id) if rows else None  # mostly at hand already
     if report is None:
         return []
     return [_open(part, key, report, holder.private.get(key.key_version)) for part, key in rows]

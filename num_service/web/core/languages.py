@@ -48,11 +48,6 @@ def register(app: Flask, settings: Settings) -> None:
         locale_selector=locale_of_page,
     )
     babel.domain_instance = _Catalogues()
-    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
-        gettext=lambda text: _reader().catalogue.gettext(text),
-        ngettext=lambda one, many, count: _reader().catalogue.ngettext(one, many, count),
-        newstyle=True,
-    )
     app.jinja_env.globals.update(_=_said_in_page, gettext=_said_in_page, ngettext=_counted_in_page)
     for language in settings.languages:  # before the first reader, and before gunicorn forks
         translator(language, settings.translations_dir)
@@ -198,7 +193,7 @@ def counted(value: int) -> str:
 
 
 def listed(values: Iterable[object], style: Style = "standard") -> str:
-    """``a, b and c``, each said; what is empty is left out. With style ``unit``: ``a, b, c``."""
+    """``a, b and c``, each said; what is empty is left out. With style ``plain``: ``a, b, c``."""
     return _reader().listed(values, style)
 
 
@@ -225,7 +220,7 @@ def in_language(language: str) -> Iterator[None]:
 def _reader() -> Translator:
     """Who says things in the reader's language: made once for a request, as every message of a page asks for it."""
     try:
-        of_request = g._get_current_object()  # asked through ``g``, a name is found in five steps
+        of_request = g._get_current_object()  # through ``g`` itself each name costs a look-up more
         reader: Translator = of_request.num_reader
     except AttributeError:  # nobody has asked yet
         reader = g.num_reader = _sayer(_chosen())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -26,7 +27,6 @@ from num_service.web.core.errors import ON_THE_FORM, status_of
 from num_service.web.core.forms import load, nested
 from num_service.web.core.identity import holder, principal
 from num_service.web.core.languages import say
-from num_service.web.core.once import Once
 from num_service.web.core.transactions import commits, wiring
 from num_service.web.staff.blueprint import blueprint, page_number
 
@@ -105,7 +105,7 @@ def queue_page(*, error: str = "", ticked: tuple[str, ...] = ()) -> str:
         address=address,
         opens=_around("staff.together" if asked.view is View.TO_APPROVE else "staff.report"),
         claims=_around("staff.claim"),
-        marks=Once(lambda mark: mark[0](*mark[1:])),
+        said_once=cache(lambda macro, *said: macro(*said)),
         keys=KEYS,
         empty=_EMPTY.get(asked.view, N_("No report is in this state.")),
         colleague_choices=[(each.id, each.name) for each in colleagues if each.caseworker],

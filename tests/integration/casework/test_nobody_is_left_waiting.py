@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import threading
 import uuid
 from concurrent.futures import ThreadPoolExecutor
@@ -56,6 +57,12 @@ def steps_back(story: Story, report: SentReport, who: int) -> None:
 def takes(story: Story, report: SentReport, who: int) -> None:
     with story.commits() as session:
         triage_report.claim(session, reference=report.reference, holder=story.caseworkers[who])
+
+
+def test_a_line_of_the_queue_is_read_in_the_order_of_its_statement() -> None:
+    """The columns are matched by their places: two that changed places would be another's."""
+    columns = [each.name for each in queue_view._lines().selected_columns]
+    assert columns == [each.name for each in dataclasses.fields(queue_view.QueueRow)]
 
 
 def test_a_message_stays_unread_where_it_is_not_shown(story: Story) -> None:

@@ -13,7 +13,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import event, text
 
+from num_service.db.queries.casework import queue_view
 from num_service.domain.reports.consent import Scope, Value
+from num_service.services.casework import open_report, step_back
 from tests.harness.api import V1, bearer, officer_token
 from tests.harness.at_desk import officer_of, packet_of, taken_over, writes
 from tests.harness.databases import TestDatabase
@@ -93,6 +95,35 @@ def test_a_question_goes_to_a_caseworker_then_to_the_reporter_and_back_as_anothe
     assert "Black." not in words(officer.get(f"/police/packets/{reference}")), "only as a packet, and by two"
     second = packet_of(story, sent)
     assert second in words(officer.get("/police"))
+
+
+def test_what_waits_is_counted_beside_police_and_not_for_who_stepped_back(
+    officer: Visitor, caseworker: Visitor, story: Story
+) -> None:
+    def counted() -> list[tuple[int, int]]:
+        with story.wiring.database.reads() as session:
+            return [queue_view.for_navigation(session, each.user_id) for each in story.caseworkers[:2]]
+
+    sent = story.report()
+    reference = packet_of(story, sent)
+    officer.get(f"/police/packets/{reference}")
+    for text_ in (BLUE, FLAT):
+        assert writes(officer, reference, "question", text=text_).status_code == 303
+        taken_over(story)
+    assert counted() == [(0, 2), (0, 2)]
+    with story.commits() as session:
+        step_back.step_back(
+            session,
+            report=open_report.find_report(session, sent.reference),
+            holder=story.caseworkers[1],
+            clock=story.wiring.clock,
+        )
+    assert counted() == [(0, 2), (0, 0)]
+    shown = re.search(
+        r"Police</span> ?<span class=\"count-badge\">.*?(\d+) new", caseworker.get("/casework").text
+    )
+    assert shown is not None, "on every page of theirs"
+    assert shown[1] == "2"
 
 
 def test_refused_not_asked_and_unreachable_are_the_same_to_the_officer(

@@ -362,7 +362,7 @@ def test_one_answer_that_cannot_be_kept_keeps_nothing(
     def with_another(*args: Any, **options: Any) -> list[AnswerRow]:
         """As they are, and one to a question that there is not."""
         rows = signed(*args, **options)
-        return [*rows, rows[0]._replace(scope=cast(Scope, "nothing of ours"))]
+        return [*rows, rows[0]._replace(scope=cast(Scope, "nothing of ours"), place=len(rows))]
 
     monkeypatch.setattr(signed_answers, "signed", with_another)
     with pytest.raises(IntegrityError):

@@ -137,14 +137,14 @@ def _lines() -> Select[*tuple[Any, ...]]:
             Report.tier,
             Report.region,
             Report.language,
-            User.name,
+            User.name.label("assignee"),
             Report.assignee_id,
-            Report.last_message > Report.messages_seen,
-            _late(_ASKING),
-            FollowUp.due_on,
-            _linked_count(),
+            (Report.last_message > Report.messages_seen).label("unread"),
+            _late(_ASKING).label("late"),
+            FollowUp.due_on.label("follow_up_on"),
+            _linked_count().label("linked"),
             Report.incident_types,
-            _answers(),
+            _answers().label("consents"),
         )
         .outerjoin(User, User.id == Report.assignee_id)
         .outerjoin(FollowUp, FollowUp.report_id == Report.id)
@@ -174,8 +174,8 @@ def for_navigation(session: Session, user_id: uuid.UUID) -> tuple[int, int]:
     """What waits for a caseworker on whatever page they are, in one statement.
 
     Returns:
-        How many reports of theirs, or of nobody, have a message that was not read; how much officers wrote waits, and
-        how many forces are to be rung.
+        Two numbers: reports of theirs, or of nobody, with a message that was not read; and what waits about police,
+        which is what officers wrote and forces that are to be rung.
     """
     unread, from_police = session.execute(_for_navigation(), {"me": user_id}).one()
     return unread, from_police

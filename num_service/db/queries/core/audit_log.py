@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import func, insert, select, text, tuple_
+from sqlalchemy import Select, func, insert, select, text, tuple_
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
@@ -198,24 +198,22 @@ def below_first(session: Session) -> bool:
 
 def about(session: Session, subjects: Iterable[str]) -> list[tuple[AuditEntry, int | None]]:
     """Entries about these subjects, the oldest first, each with its place in the tree; None while it waits."""
-    found = session.execute(
-        select(AuditEntry, AuditLeaf.number)
-        .outerjoin(AuditLeaf, AuditLeaf.entry_id == AuditEntry.id)
-        .where(AuditEntry.subject.in_(list(subjects)))
-        .order_by(AuditEntry.at, AuditLeaf.number)
-    )
+    found = session.execute(_about(select(AuditEntry, AuditLeaf.number), subjects))
     return [(entry, number) for entry, number in found]
 
 
 def deeds(session: Session, subjects: Iterable[str]) -> list[tuple[datetime, str, str]]:
     """When what was done with these subjects, and by whom, in the order of :func:`about`."""
-    found = session.execute(
-        select(AuditEntry.at, AuditEntry.action, AuditEntry.actor)
-        .outerjoin(AuditLeaf, AuditLeaf.entry_id == AuditEntry.id)
+    found = session.execute(_about(select(AuditEntry.at, AuditEntry.action, AuditEntry.actor), subjects))
+    return [(at, action, actor) for at, action, actor in found]
+
+
+def _about(columns: Select[*tuple[Any, ...]], subjects: Iterable[str]) -> Select[*tuple[Any, ...]]:
+    return (
+        columns.outerjoin(AuditLeaf, AuditLeaf.entry_id == AuditEntry.id)
         .where(AuditEntry.subject.in_(list(subjects)))
         .order_by(AuditEntry.at, AuditLeaf.number)
     )
-    return [(at, action, actor) for at, action, actor in found]
 
 
 def newest_of(session: Session, *, subject: str, action: str) -> datetime | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -65,6 +66,19 @@ def test_the_language_is_changed_in_step_four_and_nothing_is_lost(walk: Walk, st
     people = walk.form("who").fields
     assert {name: people[name] for name in PEOPLE} == PEOPLE
     assert (walk.form("consents").fields["consents.alert"]) == "yes"
+
+
+def test_three_kinds_of_incident_are_looked_over_in_another_language(walk: Walk) -> None:
+    """In Romanian a list of three without an "and" was an error, and the page of the answers with it."""
+    walk.fill("what", {"incident_types": ["stalking", "non_payment", "threatening_messages"]})
+    walk.fill("what", {}, switch_to="ro")
+    page = walk.get("check")
+    assert page.status_code == 200
+    assert '<html lang="ro"' in page.text
+    listed = [
+        each for each in re.findall(r"<dd[^>]*>(.*?)</dd>", page.text, re.DOTALL) if each.count(", ") == 2
+    ]
+    assert listed, "the three, with a comma between each"
 
 
 def test_each_answer_keeps_the_language_it_was_given_in(walk: Walk, story: Story) -> None:

@@ -197,6 +197,7 @@ def create_app(settings: Settings) -> Flask:
     wiring = wire(settings)
     app.extensions["num"] = wiring
     app.session_interface = DatabaseSessions(wiring)
+    headers.register(app)
     if settings.production:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
     loaders.register(app)
@@ -204,7 +205,6 @@ def create_app(settings: Settings) -> Flask:
     extensions.limiter.init_app(app)
     app.before_request(sessions.stop_if_away)
     app.before_request(guard.guard)
-    app.after_request(headers.add_headers)
     static_files.register(app, Path(app.root_path) / "static")
     errors.register(app)
     languages.register(app, settings)

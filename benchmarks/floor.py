@@ -25,7 +25,7 @@ from benchmarks.ground import settings_of
 from num_service.app import wire
 from num_service.crypto.sealing import KeyHolder, seal
 from num_service.crypto.session_box import read_bearer
-from num_service.db.statements import Statements, numbered
+from num_service.db.statements import Statements, array, numbered
 from num_service.domain.reports.parts import PartHolder
 from num_service.domain.shared.taxonomy import Language
 from num_service.runtime.cluster import libpq_url
@@ -100,17 +100,15 @@ class _Questions:
         )
         wiring.close()
         (self.whose, self.token), (self.spend, self.values) = taken.asked
+        self.many = range(self.values["digests"].count("x"))
 
     def ask(self, authorization: str, text: str) -> dict[str, Any]:
         """Whose token it is, what may still be checked, and what stands."""
         hashed = read_bearer(authorization.partition(" ")[2])
         assert hashed is not None
         whose = _ask(self.whose, self.token | {"token": hashed.stored_hash})
-        digests = [
-            hashlib.sha256(f"{text}{number}".encode()).digest()
-            for number, _ in enumerate(self.values["digests"])
-        ]
-        rows = _ask(self.spend, self.values | {"user_id": whose[0][0], "digests": digests})
+        digests = [hashlib.sha256(f"{text}{number}".encode()).digest() for number in self.many]
+        rows = _ask(self.spend, self.values | {"user_id": whose[0][0], "digests": array(digests)})
         taken, today, week, *_ = rows[0]
         assert taken
         return {"results": [{"value": text, "found": len(rows)}], "left_today": today, "left_this_week": week}

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import select
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from enum import StrEnum
 from functools import cache
 from typing import Any
 
@@ -22,6 +23,7 @@ from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 #: What a server says that hung up on us, or takes nothing for now: no fault of the program, it is away.
 AWAY = IdleInTransactionSessionTimeout | ReadOnlySqlTransaction
+Cursor = psycopg.Cursor[tuple[Any, ...]]
 _VALUE = re.compile(r"%\((?P<name>\w+)\)s|%%")
 
 
@@ -40,8 +42,9 @@ class Statements:
         self._engine = create_engine(url, pool_size=pool_size, max_overflow=5, pool_reset_on_return=None)
         event.listen(self._engine, "connect", _each_alone)
         event.listen(self._engine, "checkout", still_there)
-        #: The one that was used last, at most: the pool's own ways cost a request more than looking at it does.
-        self._at_hand: list[PoolProxiedConnection] = []
+        #: The one that was used last, at most, with a cursor on it: the pool's own ways, and making a cursor, cost a
+        #: request more than looking at it does.
+        self._at_hand: list[tuple[PoolProxiedConnection, Cursor]] = []
 
     def rows(self, statement: str, values: Mapping[str, Any]) -> Sequence[tuple[Any, ...]]:
         """What a statement answers; it is committed by then.
@@ -49,45 +52,48 @@ class Statements:
         Raises:
             DBAPIError: as SQLAlchemy has it, and without the values.
         """
-        pooled: PoolProxiedConnection | None = None
+        taken: tuple[PoolProxiedConnection, Cursor] | None = None
         try:
-            pooled = self._take()
-            connection: psycopg.Connection[Any] = pooled.driver_connection  # type: ignore[assignment]
+            pooled, cursor = taken = self._take()
             in_order, names = numbered(statement)
-            return connection.execute(in_order, [values[each] for each in names]).fetchall()
+            return cursor.execute(in_order, [values[each] for each in names]).fetchall()
         except psycopg.Error as why:
-            if pooled is not None and pooled.driver_connection.closed:  # type: ignore[union-attr]
+            if taken is not None and cursor.connection.closed:
                 pooled.invalidate(why)
             raise _told(statement, why) from why
         finally:
-            if pooled is not None:
-                self._put_back(pooled)
+            if taken is not None:
+                self._put_back(*taken)
 
-    def _take(self) -> PoolProxiedConnection:
+    def _take(self) -> tuple[PoolProxiedConnection, Cursor]:
         """The connection at hand, when the server has not hung up on it; else one of the pool."""
         try:
-            pooled = self._at_hand.pop()
+            pooled, cursor = self._at_hand.pop()
         except IndexError:
-            return self._engine.raw_connection()
-        if hung_up(pooled.driver_connection):
+            return self._from_pool()
+        if hung_up(cursor.connection):
             pooled.invalidate()
             pooled.close()
-            return self._engine.raw_connection()
-        return pooled
+            return self._from_pool()
+        return pooled, cursor
 
-    def _put_back(self, pooled: PoolProxiedConnection) -> None:
-        connection: Any = pooled.driver_connection
-        if pooled.is_valid and connection.pgconn.transaction_status != TransactionStatus.IDLE:
+    def _from_pool(self) -> tuple[PoolProxiedConnection, Cursor]:
+        pooled = self._engine.raw_connection()
+        connection: psycopg.Connection[Any] = pooled.driver_connection  # type: ignore[assignment]
+        return pooled, connection.cursor()
+
+    def _put_back(self, pooled: PoolProxiedConnection, cursor: Cursor) -> None:
+        if pooled.is_valid and cursor.connection.pgconn.transaction_status != TransactionStatus.IDLE:
             pooled.invalidate()  # cut off in the middle: nobody else is to wait for its answer
         if pooled.is_valid and not self._at_hand:
-            self._at_hand.append(pooled)
+            self._at_hand.append((pooled, cursor))
         else:
             pooled.close()
 
     def close(self) -> None:
         """Give every connection back."""
         while self._at_hand:
-            self._at_hand.pop().close()
+            self._at_hand.pop()[0].close()
         self._engine.dispose()
 
 
@@ -99,6 +105,15 @@ def rows_of(
         return database.rows(statement, values)
     database.flush()
     return database.connection().exec_driver_sql(statement, dict(values)).all()
+
+
+def array(values: Iterable[bytes | StrEnum]) -> str:
+    """Digests, or words of a closed list, as PostgreSQL writes an array of them; the statement says which it is.
+
+    Of a list the driver would find out at every request what is in it.
+    """
+    said = [f"\\\\x{each.hex()}" if isinstance(each, bytes) else each.value for each in values]
+    return "{" + ",".join([f'"{each}"' for each in said]) + "}"
 
 
 @cache

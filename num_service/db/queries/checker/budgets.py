@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from num_service.db.models.accounts.account import CheckBudget
 from num_service.db.queries.core.rows import changed
-from num_service.db.statements import Statements, rows_of
+from num_service.db.statements import Statements, array, rows_of
 from num_service.domain.checker import budgets
 from num_service.domain.checker.alarms import NARROW_FOR, AlarmKind, hour_of
 from num_service.domain.checker.budgets import Budget, Left
@@ -146,7 +146,7 @@ def parameters(
         "part": random.randrange(budgets.PARTS),  # noqa: S311 — to spread, not to hide
         "hour": hour_of(now),
         "narrow_from": hour_of(now) - NARROW_FOR - timedelta(seconds=1),
-        "alarms": [each.value for each in alarms],
+        "alarms": array(alarms),
     }
 
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from sqlalchemy.orm import Session
 
 from num_service.db.queries.checker.budgets import SPEND, Spent, spent
-from num_service.db.statements import Statements, rows_of
+from num_service.db.statements import Statements, array, rows_of
 from num_service.domain.checker.answer import Contribution
 from num_service.domain.shared.taxonomy import IncidentType, Region, Tier
 
@@ -110,7 +110,7 @@ def spend_and_look_up(
         budget: as ``budgets.parameters`` has it.
         digests: a digest with nothing is left out of the answer.
     """
-    rows = rows_of(database, _SPEND_AND_LOOK_UP, {**budget, "digests": list(digests), "now": now})
+    rows = rows_of(database, _SPEND_AND_LOOK_UP, {**budget, "digests": array(digests), "now": now})
     taken, today, this_week, narrow, *_ = rows[0]
     return spent(taken, today, this_week, narrow), found_of([row[4:] for row in rows if row[4] is not None])
 
@@ -119,7 +119,7 @@ def lookup(
     database: Session | Statements, *, digests: Collection[bytes], now: datetime
 ) -> dict[bytes, Found]:
     """What stands now for each of these digests; a digest with nothing is left out."""
-    return found_of(rows_of(database, _STANDS, {"digests": list(digests), "now": now}))
+    return found_of(rows_of(database, _STANDS, {"digests": array(digests), "now": now}))
 
 
 def found_of(rows: Iterable[Sequence[Any]]) -> dict[bytes, Found]:
@@ -155,7 +155,7 @@ def begin_with(
 ) -> dict[bytes, list[Found]]:
     """What stands now for each listed registration that begins like one of these, by how it begins."""
     stands = [
-        _Stands(*row) for row in rows_of(database, _BEGIN_WITH, {"prefixes": list(prefixes), "now": now})
+        _Stands(*row) for row in rows_of(database, _BEGIN_WITH, {"prefixes": array(prefixes), "now": now})
     ]
     found: dict[bytes, list[Found]] = defaultdict(list)
     begins = {row.digest: row.prefix for row in stands}

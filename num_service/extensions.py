@@ -8,8 +8,9 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from flask import Request, current_app, request
+from flask import Request, Response, current_app, request
 from flask_limiter import Limiter
+from flask_limiter._extension import LimiterContext
 from flask_login import LoginManager
 from flask_wtf import CSRFProtect
 
@@ -27,6 +28,16 @@ def address_key() -> str:
 class LimitsOfViews(Limiter):
     """Counts where a view says so and nowhere else: there is no limit of the whole service to look for before it."""
 
+    @property
+    def context(self) -> LimiterContext:
+        """What was counted for this request. It is asked for five times at each, so it is kept where that is short."""
+        asked: Request = request._get_current_object()  # type: ignore[attr-defined]
+        try:
+            found: LimiterContext = asked.num_limits  # type: ignore[attr-defined]
+        except AttributeError:  # nobody has asked yet
+            found = asked.num_limits = LimiterContext()  # type: ignore[attr-defined]
+        return found
+
     def _check_request_limit(self, callable_name: str | None = None, in_middleware: bool = True) -> None:
         if not in_middleware:
             super()._check_request_limit(callable_name, in_middleware)
@@ -34,6 +45,8 @@ class LimitsOfViews(Limiter):
 
 class SignIns(LoginManager):
     """Tells nobody's browser from another's: no hash of its name and address is made, at no request.
+
+    Nobody is remembered past their session either, so no response is looked at for a cookie that would do it.
 
     by_token: who sends a request by the token it carries; None for nobody.
     """
@@ -43,6 +56,9 @@ class SignIns(LoginManager):
     def __init__(self) -> None:
         super().__init__()
         self._session_identifier_generator = _no_identifier
+
+    def _update_remember_cookie(self, response: Response) -> Response:
+        return response
 
 
 def _no_identifier() -> str:

@@ -61,9 +61,11 @@ def _chosen() -> str:
     Pages of the people who run the service are in the first: what stands only there is not translated (decision 79).
     """
     offered = offered_languages()
-    if len(offered) == 1 or not has_request_context() or in_house():
+    if len(offered) == 1 or not has_request_context():
         return offered[0]
     if not _by_program():
+        if in_house():
+            return offered[0]
         tags = {tag(each): each for each in offered}
         if chosen := tags.get(request.cookies.get(choice_cookie(), "")):
             return chosen

@@ -39,11 +39,14 @@ class Request(flask.Request):
 
     @property
     def max_content_length(self) -> int | None:
-        """Bytes that are read of this post at most."""
-        marked = _marked(self)
-        if marked is not None and marked[1]():
-            return marked[0]
-        return super().max_content_length
+        """Bytes that are read of this post at most, found once: what a view takes of it is not to change meanwhile."""
+        if self._max_content_length is None:
+            marked = _marked(self)
+            if marked is not None and marked[1]():
+                self._max_content_length = marked[0]
+            else:
+                self._max_content_length = super().max_content_length
+        return self._max_content_length
 
     @max_content_length.setter
     def max_content_length(self, value: int | None) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import cast
 
 from flask import abort, current_app, g, request
 from sqlalchemy.orm import Session
@@ -18,7 +17,8 @@ from num_service.services.police.officer_desk import use_token
 
 def wiring() -> Wiring:
     """What was wired for this process."""
-    return cast(Wiring, current_app.extensions["num"])
+    wired: Wiring = current_app._get_current_object().extensions["num"]  # type: ignore[attr-defined]
+    return wired
 
 
 def wake_callers(new: NewReport) -> None:

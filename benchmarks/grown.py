@@ -37,6 +37,7 @@ def grown(say: Say) -> Iterator[Ground]:
         growth.finish()
         with place.owns() as connection:
             connection.execute("VACUUM (ANALYZE)")
+            connection.execute("CHECKPOINT")
         say(f"  grown to {SHARE:g} of the size in {time.perf_counter() - begun:.0f} s")
         yield place
 

@@ -54,6 +54,7 @@ from num_service.web.core import (
     sessions,
     static_files,
 )
+from num_service.web.core.quick_templates import PageEnvironment
 from num_service.web.core.sessions import DatabaseSessions
 
 
@@ -171,6 +172,7 @@ class _Application(Flask):
     """Flask, whose views and hooks are plain functions here: it need not look at each of them at every request."""
 
     request_class = posts.Request
+    jinja_environment = PageEnvironment
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         return func

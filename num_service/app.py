@@ -41,6 +41,7 @@ from num_service.services.core.signed_answers import VOUCHER
 from num_service.services.core.wiring import Senders, Wiring
 from num_service.settings import Settings
 from num_service.web.core import (
+    choices,
     errors,
     guard,
     headers,
@@ -213,6 +214,7 @@ def create_app(settings: Settings) -> Flask:
     language_switch.register(app)
     page_context.register(app)
     icons.register(app)
+    choices.register(app)
     packet_view.register(app)
     for surface in sorted(settings.surfaces | {"health"}):
         importlib.import_module(f"num_service.web.{surface}").register(app)

@@ -108,7 +108,11 @@ def queue_page(*, error: str = "", ticked: tuple[str, ...] = ()) -> str:
         said_once=cache(lambda macro, *said: macro(*said)),
         keys=KEYS,
         empty=_EMPTY.get(asked.view, N_("No report is in this state.")),
-        colleague_choices=[(each.id, each.name) for each in colleagues if each.caseworker],
+        colleague_choices=[
+            (each.id, each.name if each.id != who.id else say(N_("Me")))
+            for each in colleagues
+            if each.caseworker
+        ],
         today=today,
         late=late,
         me=principal().id,

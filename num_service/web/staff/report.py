@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import render_template, request
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from num_service.db.queries.reports import consents as consent_queries
@@ -77,14 +78,19 @@ PAUSABLE = (Scope.POLICE_INTELLIGENCE, Scope.ALERT, Scope.CHECKER, Scope.PLATFOR
 def the_desk(reference: str, *, shows_messages: bool = False) -> Desk:
     """Open the report; the opening is in the audit trail. shows_messages: only its own page does."""
     with commits() as session:
-        return open_desk(
-            session,
-            reference=reference,
-            holder=holder(),
-            index=wiring().index,
-            clock=wiring().clock,
-            shows_messages=shows_messages,
-        )
+        return _open_in(session, reference, shows_messages=shows_messages)
+
+
+def _open_in(session: Session, reference: str, *, shows_messages: bool) -> Desk:
+    here = wiring()
+    return open_desk(
+        session,
+        reference=reference,
+        holder=holder(),
+        index=here.index,
+        clock=here.clock,
+        shows_messages=shows_messages,
+    )
 
 
 def the_review(reference: str, kind: Kind[Row, Text, Yes], document_id: uuid.UUID) -> Review[Row, Text, Yes]:
@@ -127,9 +133,10 @@ def report_page(
     reference: str, *, typed: dict[str, Any] | None = None, errors: dict[str, str] | None = None
 ) -> str:
     """The report, with whatever was typed into one of its small forms still there."""
-    desk = the_desk(reference, shows_messages=True)
-    row, records = desk.opened.report, desk.opened.consents
+    me = principal().id
     with commits() as session:
+        desk = _open_in(session, reference, shows_messages=True)
+        row, records = desk.opened.report, desk.opened.consents
         deeds = history(session, row, subjects(desk))
         again = follow_up_of(session, row)
         with_lead = _with_lead(session, row)
@@ -148,7 +155,7 @@ def report_page(
         pause_choices=[(each.value, scope_words(each)) for each in PAUSABLE if _can_pause(desk, each)],
         no_alert=ruled_out(records, Scope.ALERT),
         no_packet=ruled_out(records, Scope.POLICE_INTELLIGENCE),
-        colleague_choices=[(each.id, each.name) for each in desk.caseworkers if each.id != principal().id],
+        colleague_choices=[(str(each.id), each.name) for each in desk.caseworkers if each.id != me],
         judgement_choices=choices_of(MatchAnswer),
         stamp=judge_match.stamp,
         handovers=handovers,

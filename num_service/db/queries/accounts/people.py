@@ -6,9 +6,9 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Date, ScalarSelect, cast, func, or_, select, update
+from sqlalchemy import Date, ScalarSelect, and_, cast, func, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -116,8 +116,7 @@ def waiting(session: Session) -> list[User]:
     return list(session.scalars(select(User).where(User.waits).order_by(User.created_on, User.id)))
 
 
-@dataclass(frozen=True, slots=True)
-class Staff:
+class Staff(NamedTuple):
     """Somebody who runs the service, or did; caseworker: they can be given a report now."""
 
     id: uuid.UUID
@@ -127,7 +126,7 @@ class Staff:
 
 #: Put together once: every page of a report asks it.
 _STAFF = (
-    select(User.id, User.name, User.role, User.active)
+    select(User.id, User.name, and_(User.active, User.role == AccountRole.CASEWORKER))
     .where(User.role.in_((AccountRole.CASEWORKER, AccountRole.ADMINISTRATOR)))
     .order_by(User.name)
 )
@@ -135,10 +134,7 @@ _STAFF = (
 
 def staff(session: Session) -> list[Staff]:
     """Everybody who runs the service by name, those who have left too."""
-    return [
-        Staff(id_, name, active and role is AccountRole.CASEWORKER)
-        for id_, name, role, active in session.execute(_STAFF)
-    ]
+    return [Staff._make(row) for row in session.execute(_STAFF)]
 
 
 def replace_hash(session: Session, account: LetIn, made: str) -> None:

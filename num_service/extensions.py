@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Request, Response, current_app, request
-from flask_limiter import Limiter
+from flask_limiter import ExemptionScope, Limiter
 from flask_limiter._extension import LimiterContext
 from flask_login import LoginManager
 from flask_wtf import CSRFProtect
@@ -26,7 +26,12 @@ def address_key() -> str:
 
 
 class LimitsOfViews(Limiter):
-    """Counts where a view says so and nowhere else: there is no limit of the whole service to look for before it."""
+    """Counts where a view says so and nowhere else: there is no limit of the whole service to look for before it,
+    and nothing that could be exempt from one."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.limit_manager.exemption_scope = _nothing_exempt  # type: ignore[assignment, method-assign]
 
     @property
     def context(self) -> LimiterContext:
@@ -41,6 +46,10 @@ class LimitsOfViews(Limiter):
     def _check_request_limit(self, callable_name: str | None = None, in_middleware: bool = True) -> None:
         if not in_middleware:
             super()._check_request_limit(callable_name, in_middleware)
+
+
+def _nothing_exempt(*_about: object) -> ExemptionScope:
+    return ExemptionScope.NONE
 
 
 class SignIns(LoginManager):

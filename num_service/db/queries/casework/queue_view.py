@@ -36,7 +36,7 @@ from num_service.db.models.reports.match import MatchJudgement
 from num_service.db.models.reports.recusal import Recusal
 from num_service.db.models.reports.report import WORST_FIRST, Report
 from num_service.db.models.writing.document import Approvable, TextAuthor
-from num_service.db.queries.core.rows import counted
+from num_service.db.queries.core.rows import counted, fixed
 from num_service.db.queries.police import police_messages
 from num_service.domain.alerts.alert import AlertStatus
 from num_service.domain.police.status import PacketStatus
@@ -115,7 +115,9 @@ def rows(session: Session, asked: Asked, who: Looker, *, limit: int, offset: int
         limit: at most so many.
         offset: leaving out so many: the pages before.
     """
-    query = _lines().where(*_narrowing(asked)).order_by(*_order(asked.order)).limit(limit).offset(offset)
+    query = _lines().where(*_narrowing(asked)).order_by(*_order(asked.order)).limit(fixed(limit))
+    if offset:
+        query = query.offset(offset)
     if not asked.reference:
         query = query.where(_in_view(asked.view, _ASKING))
     return [
@@ -198,12 +200,12 @@ def _in_view(view: View, who: Looker) -> ColumnElement[bool]:
         return _unread_for(who.id)
     if view is View.OVERDUE:
         return Report.id.in_(_overdue(who))
-    here = Report.status == _STATUS[view]
+    here = Report.status == fixed(_STATUS[view])
     return and_(here, Report.assignee_id == who.id) if view is View.MINE else here
 
 
 def _late(who: Looker, report: type[Report] = Report) -> ColumnElement[bool]:
-    open_still = report.status.in_((Status.RECEIVED, Status.IN_HAND))
+    open_still = report.status.in_((fixed(Status.RECEIVED), fixed(Status.IN_HAND)))
     return and_(open_still, ~report.opened, report.received_on <= who.late)
 
 
@@ -240,13 +242,13 @@ def _to_approve(user_id: uuid.UUID) -> CompoundSelect[Any]:
     alerts = (
         select(AlertSource.report_id)
         .join(Alert, Alert.id == AlertSource.alert_id)
-        .where(Alert.status == AlertStatus.DRAFT, *_not_theirs(Alert, user_id))
+        .where(Alert.status == fixed(AlertStatus.DRAFT), *_not_theirs(Alert, user_id))
     )
     packets = select(PacketRow.report_id).where(
-        PacketRow.status == PacketStatus.DRAFT, *_not_theirs(PacketRow, user_id)
+        PacketRow.status == fixed(PacketStatus.DRAFT), *_not_theirs(PacketRow, user_id)
     )
     matches = select(MatchJudgement.report_id).where(
-        MatchJudgement.judgement == Judgement.DIFFERENT,
+        MatchJudgement.judgement == fixed(Judgement.DIFFERENT),
         MatchJudgement.confirmed_by.is_(None),
         MatchJudgement.judged_by != user_id,
         # From the one it is listed by, the queue leaves out who stepped back; from the other they did here.
@@ -266,13 +268,13 @@ def _sent_back(user_id: uuid.UUID) -> CompoundSelect[Any]:
         select(AlertSource.report_id)
         .join(Alert, Alert.id == AlertSource.alert_id)
         .where(
-            Alert.status == AlertStatus.DRAFT,
+            Alert.status == fixed(AlertStatus.DRAFT),
             Alert.writer_id == user_id,
             Alert.sent_back_sha256 == Alert.sha256,
         )
     )
     packets = select(PacketRow.report_id).where(
-        PacketRow.status == PacketStatus.DRAFT,
+        PacketRow.status == fixed(PacketStatus.DRAFT),
         PacketRow.writer_id == user_id,
         PacketRow.sent_back_sha256 == PacketRow.sha256,
     )

@@ -9,7 +9,9 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 from sqlalchemy import Engine, event, text
+from sqlalchemy.dialects import postgresql
 
+from num_service.db.queries.casework import queue_view
 from num_service.domain.reports.consent import Scope, Value
 from num_service.services.alerts.draft_alert import ALERT
 from num_service.services.casework import open_report
@@ -367,3 +369,9 @@ def test_forty_five_reports_weigh_less_than_sixty_thousand_bytes(story: Story, o
     packed = {"Accept-Encoding": "gzip"}
     answers = [page, *(one.client.get(each, headers=packed) for each in files)]
     assert sum(len(each.data) + len(str(each.headers)) for each in answers) < 60_000
+
+
+def test_the_counts_are_given_nothing_that_their_plan_rests_on() -> None:
+    """A plan for any status and any limit took PostgreSQL four times as long at full size."""
+    given = queue_view._counts().compile(dialect=postgresql.dialect()).binds
+    assert given.keys() == {"me", "today", "late"}

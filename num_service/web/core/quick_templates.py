@@ -13,6 +13,7 @@ from types import BuiltinFunctionType, FunctionType, MethodType
 from typing import Any
 
 from flask.templating import Environment
+from jinja2.environment import Template, TemplateModule
 from jinja2.runtime import Context, Macro, internalcode, markup_join, missing
 from markupsafe import Markup, escape
 from markupsafe import _escape_inner as escaped  # without making markup of it
@@ -80,10 +81,19 @@ class PageContext(Context):
         return super().call(__obj, *args, _block_vars=_block_vars, _loop_vars=_loop_vars, **kwargs)
 
 
+class PageTemplate(Template):
+    """A template, whose macros are the same for every page that imports them."""
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
+        """What it gives those who import it: made once, as no page has globals that another has not."""
+        return self._module or super()._get_default_module(ctx)
+
+
 class PageEnvironment(Environment):
     """Flask's environment of templates, with the shorter way."""
 
     context_class = PageContext
+    template_class = PageTemplate
     put_in = staticmethod(put_in)
     joined = staticmethod(joined)
     macro = PageMacro

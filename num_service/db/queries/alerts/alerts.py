@@ -14,15 +14,17 @@ from num_service.db.models.alerts.translation import AlertTranslation
 from num_service.domain.alerts.alert import AlertStatus
 from num_service.domain.shared.taxonomy import Language
 
+#: Put together once: every page of a report asks it.
+_RESTING = (
+    select(Alert)
+    .join(AlertSource, AlertSource.alert_id == Alert.id)
+    .order_by(Alert.published_at.nulls_last(), Alert.reference)
+)
+
 
 def of_report(report_id: uuid.UUID) -> Select[Alert]:
     """The alerts that rest on a report, newest last."""
-    return (
-        select(Alert)
-        .join(AlertSource, AlertSource.alert_id == Alert.id)
-        .where(AlertSource.report_id == report_id)
-        .order_by(Alert.published_at.nulls_last(), Alert.reference)
-    )
+    return _RESTING.where(AlertSource.report_id == report_id)
 
 
 def sources(session: Session, alert_id: uuid.UUID) -> Sequence[AlertSource]:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import case, delete, func, select, union, update
+from sqlalchemy import bindparam, case, delete, func, select, union, update
 from sqlalchemy.orm import Session
 
 from num_service.db.models.accounts.account import User
@@ -52,6 +52,13 @@ class Source:
 
 
 _RANK = case({tier.value: tier.rank for tier in Tier}, value=ListingSource.tier)
+#: Put together once: every page of a report asks it.
+_OURS = union(
+    *(
+        select(digest).where(digest.in_(bindparam("digests", expanding=True)))
+        for digest in (NeverListed.digest, User.email_digest)
+    )
+)
 
 
 def rows(
@@ -200,9 +207,7 @@ def never_listed(session: Session) -> Sequence[NeverListed]:
 
 def ours(session: Session, digests: Collection[bytes]) -> frozenset[bytes]:
     """Which of these are never listed, or are what somebody signs in with."""
-    kept_out = select(NeverListed.digest).where(NeverListed.digest.in_(digests))
-    signs_in = select(User.email_digest).where(User.email_digest.in_(digests))
-    return frozenset(session.scalars(union(kept_out, signs_in)))
+    return frozenset(session.scalars(_OURS, {"digests": list(digests)}))
 
 
 def is_never_listed(session: Session, digests: Collection[bytes]) -> bool:

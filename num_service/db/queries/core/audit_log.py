@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, func, insert, select, text, tuple_
+from sqlalchemy import Select, bindparam, func, insert, select, text, tuple_
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
@@ -23,6 +23,15 @@ from num_service.db.models.core.audit import (
 
 #: Rows read at a time.
 PAGE = 2_000
+#: These are put together once: every page of a report asks them.
+_APPEND = text(
+    "SELECT audit_append(new.actor, new.action, new.subject, new.fingerprint) FROM unnest("
+    "CAST(:actors AS text[]), CAST(:actions AS text[]), CAST(:subjects AS text[]), CAST(:prints AS text[])"
+    ") AS new(actor, action, subject, fingerprint)"
+)
+_NEWEST = select(func.max(AuditEntry.at)).where(
+    AuditEntry.subject == bindparam("subject"), AuditEntry.action == bindparam("action")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +55,7 @@ class New(NamedTuple):
 def append(session: Session, entries: Sequence[New]) -> None:
     """Write entries, and that they wait to be taken into the tree: in one question, however many they are."""
     session.execute(
-        text(
-            "SELECT audit_append(new.actor, new.action, new.subject, new.fingerprint) FROM unnest("
-            "CAST(:actors AS text[]), CAST(:actions AS text[]), CAST(:subjects AS text[]), CAST(:prints AS text[])"
-            ") AS new(actor, action, subject, fingerprint)"
-        ),
+        _APPEND,
         {
             "actors": [each.actor for each in entries],
             "actions": [each.action for each in entries],
@@ -198,28 +203,31 @@ def below_first(session: Session) -> bool:
 
 def about(session: Session, subjects: Iterable[str]) -> list[tuple[AuditEntry, int | None]]:
     """Entries about these subjects, the oldest first, each with its place in the tree; None while it waits."""
-    found = session.execute(_about(select(AuditEntry, AuditLeaf.number), subjects))
+    found = session.execute(_ABOUT, {"subjects": list(subjects)})
     return [(entry, number) for entry, number in found]
 
 
 def deeds(session: Session, subjects: Iterable[str]) -> list[tuple[datetime, str, str]]:
     """When what was done with these subjects, and by whom, in the order of :func:`about`."""
-    found = session.execute(_about(select(AuditEntry.at, AuditEntry.action, AuditEntry.actor), subjects))
+    found = session.execute(_DEEDS, {"subjects": list(subjects)})
     return [(at, action, actor) for at, action, actor in found]
 
 
-def _about(columns: Select[*tuple[Any, ...]], subjects: Iterable[str]) -> Select[*tuple[Any, ...]]:
+def _about(columns: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     return (
         columns.outerjoin(AuditLeaf, AuditLeaf.entry_id == AuditEntry.id)
-        .where(AuditEntry.subject.in_(list(subjects)))
+        .where(AuditEntry.subject.in_(bindparam("subjects", expanding=True)))
         .order_by(AuditEntry.at, AuditLeaf.number)
     )
 
 
+_ABOUT = _about(select(AuditEntry, AuditLeaf.number))
+_DEEDS = _about(select(AuditEntry.at, AuditEntry.action, AuditEntry.actor))
+
+
 def newest_of(session: Session, *, subject: str, action: str) -> datetime | None:
     """When something was last done with a subject, as the log has it; None where it has no such entry."""
-    asked = select(func.max(AuditEntry.at)).where(AuditEntry.subject == subject, AuditEntry.action == action)
-    return session.scalar(asked)
+    return session.scalar(_NEWEST, {"subject": subject, "action": action})
 
 
 def chain(session: Session) -> Iterator[AuditEvent]:

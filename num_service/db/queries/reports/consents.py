@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import func, literal, select, update
+from sqlalchemy import bindparam, func, literal, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -17,6 +17,8 @@ from num_service.domain.shared.days import day_over
 
 #: What a count in the database can hold.
 _MOST = 2**31 - 1
+#: Put together once: every page of a report asks it.
+_ROWS = select(ConsentRow).where(ConsentRow.report_id == bindparam("report_id")).order_by(ConsentRow.number)
 
 
 def lock(session: Session, report_ids: Sequence[uuid.UUID]) -> None:
@@ -72,9 +74,7 @@ def _head(session: Session, report_id: uuid.UUID, **values: Any) -> None:
 
 def rows(session: Session, report_id: uuid.UUID) -> Sequence[ConsentRow]:
     """Every answer of a report, oldest first."""
-    return session.scalars(
-        select(ConsentRow).where(ConsentRow.report_id == report_id).order_by(ConsentRow.number)
-    ).all()
+    return session.scalars(_ROWS, {"report_id": report_id}).all()
 
 
 def rows_of_all(session: Session, report_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[ConsentRow]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection
 
-from sqlalchemy import exists, literal, select
+from sqlalchemy import bindparam, exists, literal, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -17,6 +17,9 @@ from num_service.db.models.reports.recusal import Recusal
 from num_service.db.models.writing.document import Approvable, TextAuthor, TextObjection
 from num_service.domain.shared.permissions import AccountRole
 from num_service.domain.shared.verdict import Clearance
+
+#: Put together once: a page of a report asks it for each of its texts.
+_AUTHORS = select(TextAuthor.user_id).where(TextAuthor.text_key == bindparam("key"))
 
 
 def add_author(session: Session, *, key: str, user_id: uuid.UUID, after: str | None) -> None:
@@ -36,7 +39,7 @@ def carry(session: Session, *, before: str, now: str) -> None:
 
 def authors(session: Session, key: str) -> frozenset[uuid.UUID]:
     """Everybody who ever saved a text, or an earlier version that led to it."""
-    return frozenset(session.scalars(select(TextAuthor.user_id).where(TextAuthor.text_key == key)))
+    return frozenset(session.scalars(_AUTHORS, {"key": key}))
 
 
 def object_to(session: Session, *, key: str, user_id: uuid.UUID) -> None:

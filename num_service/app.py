@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import importlib
+import json
 import logging
 import uuid
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import structlog
 from flask import Flask
+from flask.json.provider import DefaultJSONProvider
+from flask.sansio.app import App
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from num_service import cli, extensions
@@ -169,10 +172,29 @@ _SENDERS: dict[Channel, Callable[[Settings, Wording], Sender | None]] = {
 }
 
 
+class _Json(DefaultJSONProvider):
+    """Flask's, with one encoder for all answers: ``json.dumps`` would make another for each."""
+
+    _AS_ANSWERED: ClassVar[dict[str, Any]] = {"separators": (",", ":")}
+
+    def __init__(self, app: App) -> None:
+        super().__init__(app)
+        self._encode = json.JSONEncoder(
+            default=self.default,
+            ensure_ascii=self.ensure_ascii,
+            sort_keys=self.sort_keys,
+            **self._AS_ANSWERED,
+        ).encode
+
+    def dumps(self, obj: Any, **options: Any) -> str:
+        return self._encode(obj) if options == self._AS_ANSWERED else super().dumps(obj, **options)
+
+
 class _Application(Flask):
     """Flask, whose views and hooks are plain functions here: it need not look at each of them at every request."""
 
     request_class = posts.Request
+    json_provider_class = _Json
     jinja_environment = PageEnvironment
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NoReturn
 
 from flask import Request, Response, abort
@@ -97,3 +97,22 @@ class ApiBlueprint(Blueprint):
     def arguments(self, schema: Any, **options: Any) -> Any:
         """Read arguments with one schema for all requests: of a class webargs would make another for each."""
         return super().arguments(schema() if isinstance(schema, type) else schema, **options)
+
+    @staticmethod
+    def doc(**said: Any) -> Any:
+        """Describe a view, and put nothing around it."""
+        return _in_place(Blueprint.doc(**said))
+
+    def alt_response(self, *args: Any, **said: Any) -> Any:
+        """Describe another answer of a view, and put nothing around it."""
+        return _in_place(super().alt_response(*args, **said))
+
+
+def _in_place(describe: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """The library keeps a description on a function of its own, which would be called at every request."""
+
+    def mark(view: Any) -> Any:
+        view._apidoc = describe(view)._apidoc
+        return view
+
+    return mark

@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -11,11 +12,12 @@ from urllib.parse import urlsplit
 import pytest
 from sqlalchemy import text
 
-from num_service.app import wire, wire_senders
+from num_service.app import create_app, wire, wire_senders
 from num_service.db.queries.alerts.deliveries import LEASE
 from num_service.runtime import processes
 from num_service.services.alerts import deliver_alert
 from num_service.settings import Settings
+from num_service.web.core.transactions import wiring
 from tests.harness.databases import named
 from tests.harness.service import LiveServer, MakeSettings, running_worker, serving
 from tests.harness.stoppable import Stoppable
@@ -105,6 +107,26 @@ def test_pages_and_api_say_so_and_work_again_without_a_restart(
         assert "database_away" in log
         assert "Traceback" not in log
         assert "While it was away" not in log
+
+
+@pytest.mark.parametrize("path", ["/report", "/report/step/what"])
+def test_what_was_typed_into_a_report_comes_back_while_it_is_away(
+    settings: Settings, stoppable: Stoppable, path: str
+) -> None:
+    begin(settings).close()
+    app = create_app(settings)
+    app.config["TESTING"] = False
+    reporter = app.test_client()
+    token = re.search(r'name="csrf_token" value="([^"]+)"', reporter.get("/report").text)
+    assert token is not None
+
+    stoppable.stop()
+    answer = reporter.post(path, data={"csrf_token": token[1], "account": "He drove off with <her> bag."})
+    with app.app_context():
+        wiring().close()
+
+    assert answer.status_code == 503
+    assert "He drove off with &lt;her&gt; bag." in answer.text
 
 
 def test_a_worker_survives_it_and_every_mail_goes_once(settings: Settings, stoppable: Stoppable) -> None:

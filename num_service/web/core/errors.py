@@ -112,7 +112,14 @@ def _expired(error: CSRFError) -> Response:
     if isinstance(access, Permission) and not acting().is_authenticated:
         return _sign_in_again(error)
     g.why_again = "cookies" if no_session_cookie() else "expired"
-    if (itself := come_back()) is not None:
+    try:
+        itself = come_back()
+    except (
+        OperationalError
+    ) as away:  # raised here, it would meet no other handler, and what was typed would be gone
+        _log_away(away)
+        return _send_again(posted_fields(), 503, why=g.why_again)
+    if itself is not None:
         itself.status_code = 400
         return itself
     return _send_again(posted_fields(), 400, why=g.why_again)
@@ -182,8 +189,12 @@ def _database_away(error: DBAPIError) -> Response:
     busy = is_busy(error)
     if not busy and not isinstance(error, OperationalError):
         return _broken(error)
-    _log.error("database_busy" if busy else "database_away", error=type(error.orig).__name__)
+    _log_away(error)
     return _later(503, say(BUSY), BUSY_SECONDS) if busy else page_of_error(503)
+
+
+def _log_away(error: DBAPIError) -> None:
+    _log.error("database_busy" if is_busy(error) else "database_away", error=type(error.orig).__name__)
 
 
 def put_database_away(response: Response, error: OperationalError) -> None:

@@ -18,7 +18,7 @@ from psycopg.errors import (
     QueryCanceled,
     SerializationFailure,
 )
-from sqlalchemy import Connection, ExceptionContext, create_engine, event, text
+from sqlalchemy import Connection, ExceptionContext, ExecutionContext, create_engine, event, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -26,6 +26,9 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from num_service.db.statements import AWAY, Statements, still_there
 
 _AFTER = "num_after_commit"
+#: Execution options of a statement that is planned for whoever it is asked about, each time: for one that goes another
+#: way where somebody has much than where they have little. Otherwise one plan is kept for everybody.
+PLANNED_ANEW = {"num_planned_anew": True}
 #: What a worker or a command may take for one statement, and between two of a transaction: it goes over whole tables,
 #: and nobody waits for its answer. For a lock it waits no longer than anybody: it is tried again.
 _PATIENT = "SET statement_timeout = '10min'; SET idle_in_transaction_session_timeout = '10min'"
@@ -59,6 +62,7 @@ class Database:
         )
         event.listen(self.engine, "checkout", still_there)
         event.listen(self.engine, "handle_error", _as_away)
+        event.listen(self.engine, "do_execute", _planned_anew)
         self._sessions = sessionmaker(self.engine, expire_on_commit=False, info=self._info)
         # Single statements need no BEGIN and COMMIT around them: two round trips less for every one.
         self._readers = sessionmaker(
@@ -150,6 +154,14 @@ def wait_for_locks(session: Session, *, seconds: int) -> None:
 def _take_time(connection: Any, _record: ConnectionPoolEntry) -> None:
     connection.execute(_PATIENT)
     connection.commit()
+
+
+def _planned_anew(cursor: Any, statement: str, given: Any, context: ExecutionContext) -> bool:
+    """Where :data:`PLANNED_ANEW` asks for it, have the driver prepare nothing; True where it was asked here."""
+    if "num_planned_anew" not in context.execution_options:
+        return False
+    cursor.execute(statement, given, prepare=False)
+    return True
 
 
 def _as_away(found: ExceptionContext) -> None:

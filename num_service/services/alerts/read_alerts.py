@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session
 from num_service.db.models.alerts.alert import Alert
 from num_service.db.models.alerts.delivery import Delivery
 from num_service.db.queries.alerts import inboxes
+from num_service.db.queries.core.rows import fixed
+from num_service.db.session import PLANNED_ANEW
 from num_service.domain.alerts.alert import AlertStatus, AlertText, read_alert
 from num_service.domain.alerts.audience import Channel
 from num_service.domain.alerts.delivery import DeliveryState
@@ -70,7 +72,7 @@ def inbox(
         before, before_reference: only those that come after this one in the list: the cursor of the next page.
         limit: at most so many.
     """
-    query = _delivered(recipient_id).order_by(Alert.published_at.desc(), Alert.reference).limit(limit)
+    query = _delivered(recipient_id).order_by(Alert.published_at.desc(), Alert.reference).limit(fixed(limit))
     if region is not None:
         places = (literal(each) == any_(Alert.regions) for each in (region, Region.ONLINE))
         query = query.where(or_(Alert.regions == [], *places))
@@ -87,7 +89,7 @@ def inbox(
             (Alert.published_at < before)
             | ((Alert.published_at == before) & (Alert.reference > before_reference))
         )
-    return [_in_inbox(row, clock()) for row in session.execute(query)]
+    return [_in_inbox(row, clock()) for row in session.execute(query, execution_options=PLANNED_ANEW)]
 
 
 def search(
@@ -135,7 +137,7 @@ def _digits(text: str) -> str:
 
 
 def _applies(now: datetime) -> ColumnElement[bool]:
-    out = (Alert.status == AlertStatus.PUBLISHED) & (Delivery.state != DeliveryState.CANCELLED)
+    out = (Alert.status == fixed(AlertStatus.PUBLISHED)) & (Delivery.state != fixed(DeliveryState.CANCELLED))
     return out & ((Alert.expires_at.is_(None)) | (Alert.expires_at > now))
 
 
@@ -187,7 +189,7 @@ def _delivered(recipient_id: uuid.UUID) -> Select[Alert, Delivery]:
         .join(Delivery, Delivery.alert_id == Alert.id)
         .where(
             Delivery.recipient_id == recipient_id,
-            Delivery.channel == Channel.INBOX,
+            Delivery.channel == fixed(Channel.INBOX),
             Alert.published_at.is_not(None),
         )
     )

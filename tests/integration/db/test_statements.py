@@ -19,6 +19,7 @@ from num_service.crypto.session_box import read_bearer
 from num_service.db.models.accounts.account import ApiToken, User
 from num_service.db.queries.accounts import tokens
 from num_service.db.queries.accounts.web_sessions import SERVICE_SESSIONS
+from num_service.db.session import PLANNED_ANEW
 from num_service.db.statements import Statements, rows_of
 from num_service.domain.shared.permissions import AccountRole
 from num_service.services.accounts import accounts, sign_in
@@ -154,6 +155,19 @@ def test_a_value_that_nobody_gave_is_said_and_the_connection_goes_back(here: Sta
         with pytest.raises(KeyError):
             here.rows("SELECT %(nothing)s::int", {})
     assert here.rows("SELECT 4", {}) == [(4,)]
+
+
+@pytest.mark.parametrize(("options", "kept"), [({}, True), (PLANNED_ANEW, False)])
+def test_what_is_planned_anew_is_not_prepared(story: Story, options: dict[str, bool], kept: bool) -> None:
+    name = f"planned_{uuid.uuid4().hex}"
+    with story.wiring.database.reads() as session:
+        for place in range(8):
+            asked = session.scalar(
+                text(f"SELECT :place AS {name}"), {"place": place}, execution_options=options
+            )
+            assert asked == place
+        prepared = "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE :named"
+        assert bool(session.scalar(text(prepared), {"named": f"SELECT%AS {name}"})) is kept
 
 
 def _token(story: Story, user_id: uuid.UUID) -> ApiToken:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from num_service.db.models.alerts.alert import Alert
 from num_service.db.models.alerts.delivery import Delivery
+from num_service.db.queries.core.rows import fixed
 from num_service.domain.alerts.alert import AlertStatus
 from num_service.domain.alerts.audience import Channel
 from num_service.domain.alerts.delivery import DeliveryState
@@ -24,14 +25,14 @@ def lately(
         .join(Delivery, Delivery.alert_id == Alert.id)
         .where(
             Delivery.recipient_id == recipient_id,
-            Delivery.channel == Channel.INBOX,
-            Delivery.state != DeliveryState.CANCELLED,
-            Alert.status == AlertStatus.PUBLISHED,
+            Delivery.channel == fixed(Channel.INBOX),
+            Delivery.state != fixed(DeliveryState.CANCELLED),
+            Alert.status == fixed(AlertStatus.PUBLISHED),
             Alert.published_at > since,
             or_(Alert.expires_at.is_(None), Alert.expires_at > now),
         )
         .order_by(Alert.published_at.desc(), Alert.id)
-        .limit(limit)
+        .limit(fixed(limit))
     )
     return [(alert_id, at) for alert_id, at in found if at is not None]
 
@@ -45,9 +46,9 @@ def unread(session: Session, *, recipient_id: uuid.UUID) -> int:
     status = select(Alert.status).where(Alert.id == Delivery.alert_id).scalar_subquery()
     asked = select(func.count()).where(
         Delivery.recipient_id == recipient_id,
-        Delivery.channel == Channel.INBOX,
+        Delivery.channel == fixed(Channel.INBOX),
         Delivery.read_at.is_(None),
-        Delivery.state != DeliveryState.CANCELLED,
-        status == AlertStatus.PUBLISHED,
+        Delivery.state != fixed(DeliveryState.CANCELLED),
+        status == fixed(AlertStatus.PUBLISHED),
     )
     return session.scalar(asked) or 0

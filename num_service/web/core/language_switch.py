@@ -6,6 +6,8 @@ none, and signing in or out does not change it. Leaving by "Exit" takes it too.
 
 from __future__ import annotations
 
+from functools import cache
+
 from babel import Locale
 from flask import Flask, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -48,15 +50,16 @@ def switch() -> list[tuple[str, str, str, bool]]:
     shown = str(locale_of_page())
     back = request.full_path.rstrip("?")
     return [
-        (tag(each), _own_name(each), url_for("language", chosen=tag(each), back=back), each == shown)
+        (tag(each), _own_name(each, offered), url_for("language", chosen=tag(each), back=back), each == shown)
         for each in offered
     ]
 
 
-def _own_name(language: str) -> str:
+@cache
+def _own_name(language: str, offered: tuple[str, ...]) -> str:
     """What a language calls itself: "English", "português"; with its country only where two would be alike."""
     locale = Locale.parse(language)
-    alike = [each for each in offered_languages() if Locale.parse(each).language == locale.language]
+    alike = [each for each in offered if Locale.parse(each).language == locale.language]
     if len(alike) == 1 and (known := language_of(language)) is not None:
         return known.words
     name = locale.get_display_name() if len(alike) > 1 else locale.get_language_name()
@@ -66,4 +69,6 @@ def _own_name(language: str) -> str:
 def choices() -> list[tuple[str, str, bool]]:
     """The languages for a form that keeps what was typed on it: tag, own name, whether it is the one shown."""
     offered, shown = offered_languages(), str(locale_of_page())
-    return [(tag(each), _own_name(each), each == shown) for each in offered] if len(offered) > 1 else []
+    return (
+        [(tag(each), _own_name(each, offered), each == shown) for each in offered] if len(offered) > 1 else []
+    )

@@ -226,9 +226,9 @@ def create_app(settings: Settings) -> Flask:
     if settings.production:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
     loaders.register(app)
+    app.before_request(sessions.stop_if_away)  # before a form is taken for one without a session
     extensions.csrf.init_app(app)
     extensions.limiter.init_app(app)
-    app.before_request(sessions.stop_if_away)
     app.before_request(guard.guard)
     static_files.register(app, Path(app.root_path) / "static")
     errors.register(app)

@@ -24,6 +24,8 @@ from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 #: What a server says that hung up on us, or takes nothing for now: no fault of the program, it is away.
 AWAY = IdleInTransactionSessionTimeout | ReadOnlySqlTransaction
 Cursor = psycopg.Cursor[tuple[Any, ...]]
+#: Rows of an answer that a cursor at hand may hold on to.
+MOST_KEPT = 100
 _VALUE = re.compile(r"%\((?P<name>\w+)\)s|%%")
 
 
@@ -56,7 +58,10 @@ class Statements:
         try:
             pooled, cursor = taken = self._take()
             in_order, names = numbered(statement)
-            return cursor.execute(in_order, [values[each] for each in names]).fetchall()
+            found = cursor.execute(in_order, [values[each] for each in names]).fetchall()
+            if len(found) > MOST_KEPT:  # it would hold them until it is used again
+                taken = pooled, cursor.connection.cursor()
+            return found
         except psycopg.Error as why:
             if taken is not None and cursor.connection.closed:
                 pooled.invalidate(why)

@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from markupsafe import escape
 from sqlalchemy import text
 
 from num_service.app import create_app, wire, wire_senders
@@ -109,8 +110,11 @@ def test_pages_and_api_say_so_and_work_again_without_a_restart(
         assert "While it was away" not in log
 
 
-@pytest.mark.parametrize("path", ["/report", "/report/step/what"])
-def test_what_was_typed_into_a_report_comes_back_while_it_is_away(
+TYPED = "He drove off with <her> bag."
+
+
+@pytest.mark.parametrize("path", ["/report", "/report/step/what", "/receipt"])
+def test_what_was_typed_comes_back_while_it_is_away_but_to_another_sites_form(
     settings: Settings, stoppable: Stoppable, path: str
 ) -> None:
     begin(settings).close()
@@ -121,12 +125,17 @@ def test_what_was_typed_into_a_report_comes_back_while_it_is_away(
     assert token is not None
 
     stoppable.stop()
-    answer = reporter.post(path, data={"csrf_token": token[1], "account": "He drove off with <her> bag."})
+    typed = {"csrf_token": token[1], "account": TYPED, "password": "amber kettle"}
+    answer = reporter.post(path, data=typed)
+    elsewhere = reporter.post(path, data=typed, headers={"Sec-Fetch-Site": "cross-site"})
     with app.app_context():
         wiring().close()
 
     assert answer.status_code == 503
-    assert "He drove off with &lt;her&gt; bag." in answer.text
+    assert elsewhere.status_code == 503
+    assert escape(TYPED) in answer.text
+    assert escape(TYPED) not in elsewhere.text
+    assert "amber kettle" not in answer.text
 
 
 def test_a_worker_survives_it_and_every_mail_goes_once(settings: Settings, stoppable: Stoppable) -> None:

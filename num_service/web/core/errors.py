@@ -55,6 +55,10 @@ BUSY = N_(
     "Somebody else is working on the same thing at this moment, so nothing was done yet. Please try again."
 )
 BUSY_SECONDS = 10
+#: As the page of this error says it.
+AWAY = N_(
+    "Please try again in a few minutes. If you had sent something and saw no code afterwards, it did not reach us."
+)
 #: What the page of a form says beside its fields; any other error has a page of its own.
 ON_THE_FORM = (Invalid, Conflict)
 _log = structlog.get_logger()
@@ -105,7 +109,7 @@ def page_of_error(code: int, detail: str = "", **more: object) -> Response:
 
 
 def _expired(error: CSRFError) -> Response:
-    if request.headers.get("Sec-Fetch-Site") == "cross-site":
+    if _from_elsewhere():
         # Another site's form: it is not offered for sending again, and their own session is left as it is.
         return page_of_error(403, say(N_("This came from another site, so nothing was done with it.")))
     access = access_of(request.endpoint or "", request.method)
@@ -114,15 +118,16 @@ def _expired(error: CSRFError) -> Response:
     g.why_again = "cookies" if no_session_cookie() else "expired"
     try:
         itself = come_back()
-    except (
-        OperationalError
-    ) as away:  # raised here, it would meet no other handler, and what was typed would be gone
-        _log_away(away)
-        return _send_again(posted_fields(), 503, why=g.why_again)
+    except DBAPIError as away:  # raised here, it would meet no other handler
+        return _database_away(away)
     if itself is not None:
         itself.status_code = 400
         return itself
     return _send_again(posted_fields(), 400, why=g.why_again)
+
+
+def _from_elsewhere() -> bool:
+    return request.headers.get("Sec-Fetch-Site") == "cross-site"
 
 
 def no_session_cookie() -> bool:
@@ -189,8 +194,16 @@ def _database_away(error: DBAPIError) -> Response:
     busy = is_busy(error)
     if not busy and not isinstance(error, OperationalError):
         return _broken(error)
+    if busy or request.method != "POST" or _to_a_program() or _from_elsewhere():
+        return _unavailable(error)
     _log_away(error)
-    return _later(503, say(BUSY), BUSY_SECONDS) if busy else page_of_error(503)
+    g.plain_page = True
+    return _send_again(posted_fields(), 503, why="wait", detail=say(AWAY))
+
+
+def _unavailable(error: DBAPIError) -> Response:
+    _log_away(error)
+    return _later(503, say(BUSY), BUSY_SECONDS) if is_busy(error) else page_of_error(503)
 
 
 def _log_away(error: DBAPIError) -> None:
@@ -198,8 +211,11 @@ def _log_away(error: DBAPIError) -> None:
 
 
 def put_database_away(response: Response, error: OperationalError) -> None:
-    """Make a finished answer say 503: where the session is saved, Flask asks no error handler any more."""
-    away = _database_away(error)
+    """Make a finished answer say 503: where the session is saved, Flask asks no error handler any more.
+
+    What was posted is not offered for sending again: it may have been done.
+    """
+    away = _unavailable(error)
     response.status_code, response.content_type = away.status_code, away.content_type
     response.set_data(away.get_data())
     response.headers.pop("Location", None)

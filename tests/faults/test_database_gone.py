@@ -18,6 +18,7 @@ from num_service.db.queries.alerts.deliveries import LEASE
 from num_service.runtime import processes
 from num_service.services.alerts import deliver_alert
 from num_service.settings import Settings
+from num_service.web.core.posts import MOST
 from num_service.web.core.transactions import wiring
 from tests.harness.databases import named
 from tests.harness.service import LiveServer, MakeSettings, running_worker, serving
@@ -128,11 +129,13 @@ def test_what_was_typed_comes_back_while_it_is_away_but_to_another_sites_form(
     typed = {"csrf_token": token[1], "account": TYPED, "password": "amber kettle"}
     answer = reporter.post(path, data=typed)
     elsewhere = reporter.post(path, data=typed, headers={"Sec-Fetch-Site": "cross-site"})
+    too_long = reporter.post(path, data={"account": "x" * (MOST + 1)})
     with app.app_context():
         wiring().close()
 
     assert answer.status_code == 503
     assert elsewhere.status_code == 503
+    assert too_long.status_code == 503
     assert escape(TYPED) in answer.text
     assert escape(TYPED) not in elsewhere.text
     assert "amber kettle" not in answer.text

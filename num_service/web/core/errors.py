@@ -83,6 +83,14 @@ def posted_fields() -> list[tuple[str, str, str]]:
     ]
 
 
+def _readable() -> bool:
+    """Whether what was posted can be shown again. What is too long cannot, and to find that here is no new error."""
+    try:
+        return request.form is not None
+    except HTTPException:
+        return False
+
+
 def _posted_values() -> list[str]:
     return [value for name, values in request.form.lists() if name not in OWN_FIELDS for value in values]
 
@@ -176,16 +184,21 @@ def not_allowed(error: DomainError) -> Response:
 
 def _later(code: int, detail: str, seconds: int) -> Response:
     """An answer that says when to come back."""
-    if request.method == "POST" and not _to_a_program():
-        # A code may stand here again: it is the same person's same form, and what was typed is not lost.
-        shown = [
-            (name, value, "line" if name in KEPT_WHILE_WAITING else kind)
-            for (name, _, kind), value in zip(posted_fields(), _posted_values(), strict=True)
-        ]
-        fields = [(name, "" if kind == "secret" else value, kind) for name, value, kind in shown]
-        response = _send_again(fields, code, why="wait", detail=detail, retry_after=seconds)
-    else:
-        response = page_of_error(code, detail, retry_after=seconds)
+    if request.method != "POST" or _to_a_program() or not _readable():
+        return _shortly(code, detail, seconds)
+    # A code may stand here again: it is the same person's same form, and what was typed is not lost.
+    shown = [
+        (name, value, "line" if name in KEPT_WHILE_WAITING else kind)
+        for (name, _, kind), value in zip(posted_fields(), _posted_values(), strict=True)
+    ]
+    fields = [(name, "" if kind == "secret" else value, kind) for name, value, kind in shown]
+    response = _send_again(fields, code, why="wait", detail=detail, retry_after=seconds)
+    response.headers["Retry-After"] = str(seconds)
+    return response
+
+
+def _shortly(code: int, detail: str, seconds: int) -> Response:
+    response = page_of_error(code, detail, retry_after=seconds)
     response.headers["Retry-After"] = str(seconds)
     return response
 
@@ -194,16 +207,21 @@ def _database_away(error: DBAPIError) -> Response:
     busy = is_busy(error)
     if not busy and not isinstance(error, OperationalError):
         return _broken(error)
-    if busy or request.method != "POST" or _to_a_program() or _from_elsewhere():
+    if request.method != "POST" or _to_a_program() or _from_elsewhere() or not _readable():
         return _unavailable(error)
     _log_away(error)
+    if "why_again" not in g and (sent := request.form.get("csrf_token")):
+        g.csrf_token = sent  # a fresh one would be of a session that could not be read, and be refused
+    if busy:
+        return _later(503, say(BUSY), BUSY_SECONDS)
     g.plain_page = True
     return _send_again(posted_fields(), 503, why="wait", detail=say(AWAY))
 
 
 def _unavailable(error: DBAPIError) -> Response:
+    """That nothing can be done now, and nothing of what was posted."""
     _log_away(error)
-    return _later(503, say(BUSY), BUSY_SECONDS) if is_busy(error) else page_of_error(503)
+    return _shortly(503, say(BUSY), BUSY_SECONDS) if is_busy(error) else page_of_error(503)
 
 
 def _log_away(error: DBAPIError) -> None:

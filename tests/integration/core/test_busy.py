@@ -1,9 +1,15 @@
 """Something holds what a request needs: it ends soon, with a page that says so, and what was typed is on it."""
 
+from collections.abc import Callable
+from typing import Any
+
 import psycopg
 import pytest
 from flask import Flask
+from sqlalchemy.exc import OperationalError
 
+from num_service.web.core.posts import MOST
+from num_service.web.core.sessions import DatabaseSessions
 from tests.harness.databases import TestDatabase
 from tests.harness.forms import form_with
 from tests.harness.pages import words
@@ -47,3 +53,59 @@ def test_a_program_is_told_to_come_again(app: Flask, database: TestDatabase, sto
         answer = app.test_client().post("/api/v1/receipts/open", json={"receipt": report.receipt.shown})
     assert answer.status_code == 503
     assert answer.content_type.startswith("application/problem+json")
+
+
+@pytest.mark.usefixtures("impatient", "story")
+def test_a_form_that_is_not_shown_again_while_no_session_can_be_read(
+    app: Flask, database: TestDatabase
+) -> None:
+    """Another site's, and one that is too long to be read."""
+    them = browser(app)
+    them.get("/report/whole")
+    with psycopg.connect(database.admin_libpq) as other:
+        other.execute("LOCK TABLE reporter_sessions")
+        theirs = them.client.post(
+            "/report", data={"account": "Not mine."}, headers={"Sec-Fetch-Site": "cross-site"}
+        )
+        assert "Not mine." not in theirs.text
+        too_long = them.client.post("/report", data={"account": "x" * (MOST + 1)})
+    for answer in (theirs, too_long):
+        assert answer.status_code == 503
+        assert answer.headers["Retry-After"] == "10"
+
+
+@pytest.mark.usefixtures("story")
+@pytest.mark.parametrize("why", [Exception("gone"), psycopg.errors.LockNotAvailable()])
+def test_what_is_sent_again_is_taken_at_once(app: Flask, why: Exception) -> None:
+    """A token made for a session that could not be read would be refused, as if the page had been open too long."""
+    them = browser(app)
+    form = form_with(them.get("/report/whole"), "account")
+    data = form.filled()
+    for name, typed in (LITTLE | {"account": "He hit me."}).items():
+        data[name] = typed
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseSessions, "_read", _failing(why))
+        answer = them.client.post(form.action, data=data)
+    assert answer.status_code == 503
+    back = form_with(answer, "account")
+    sent = them.client.post(back.action, data=back.filled())
+    assert (sent.status_code, sent.location) == (303, "/report/sent")
+
+
+@pytest.mark.parametrize("why", [Exception("gone"), psycopg.errors.LockNotAvailable()])
+def test_what_may_have_been_done_is_not_offered_again(app: Flask, story: Story, why: Exception) -> None:
+    """Where only the session could not be kept."""
+    them, code = browser(app), story.report().receipt.shown
+    form = form_with(them.get("/receipt"), "receipt")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseSessions, "_save", _failing(why))
+        answer = them.client.post(form.action, data=form.filled(receipt=code))
+    assert answer.status_code == 503
+    assert code not in answer.text
+
+
+def _failing(why: Exception) -> Callable[..., Any]:
+    def failing(*_: object, **__: object) -> Any:
+        raise OperationalError("", {}, why)
+
+    return failing

@@ -62,6 +62,8 @@ _ENTRANCE = (
 #: Entries beside which stands how much is unread.
 _COUNTED = frozenset({"staff.queue", "staff.from_police_waiting", "member.alerts"})
 
+#: No field of ours has a longer name. One that somebody made up, and that is shown to be sent again, is not kept.
+LONGEST_NAME = 100
 _AS_DASHES = str.maketrans({".": "-", "/": "-", "[": "-", "]": None})
 
 
@@ -70,10 +72,16 @@ def register(app: Flask) -> None:
     app.jinja_env.globals["id_of_field"] = id_of_field
 
 
-@lru_cache(maxsize=4096)
 def id_of_field(name: str) -> str:
     """``f-people-0-name`` for the field ``people.0.name``: a long form asks for two hundred."""
+    return _kept_id(name) if len(name) <= LONGEST_NAME else _id(name)
+
+
+def _id(name: str) -> str:
     return f"f-{name.translate(_AS_DASHES)}"
+
+
+_kept_id = lru_cache(maxsize=4096)(_id)
 
 
 def _context() -> dict[str, Any]:

@@ -84,9 +84,9 @@ def posted_fields() -> list[tuple[str, str, str]]:
 
 
 def _readable() -> bool:
-    """Whether what was posted can be shown again. What is too long cannot, and to find that here is no new error."""
+    """Whether what was posted can be shown again: not files alone, nor what is too long, which is no new error here."""
     try:
-        return request.form is not None
+        return bool(posted_fields()) or not any(each.filename for each in request.files.values())
     except HTTPException:
         return False
 
@@ -105,7 +105,7 @@ def _kind(name: str, value: str) -> str:
 
 def _to_a_program() -> bool:
     """Whether a program asked, and not a person."""
-    return request.path.startswith("/api/") or request.path in ("/healthz", "/readyz")
+    return request.path.startswith("/api/") or request.path in ("/healthz", "/readyz", "/text-receipts")
 
 
 def page_of_error(code: int, detail: str = "", **more: object) -> Response:

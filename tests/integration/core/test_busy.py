@@ -1,5 +1,6 @@
 """Something holds what a request needs: it ends soon, with a page that says so, and what was typed is on it."""
 
+import io
 from collections.abc import Callable
 from typing import Any
 
@@ -59,7 +60,7 @@ def test_a_program_is_told_to_come_again(app: Flask, database: TestDatabase, sto
 def test_a_form_that_is_not_shown_again_while_no_session_can_be_read(
     app: Flask, database: TestDatabase
 ) -> None:
-    """Another site's, and one that is too long to be read."""
+    """Another site's, one that is too long to be read, and files alone, which no page can show."""
     them = browser(app)
     them.get("/report/whole")
     with psycopg.connect(database.admin_libpq) as other:
@@ -69,8 +70,10 @@ def test_a_form_that_is_not_shown_again_while_no_session_can_be_read(
         )
         assert "Not mine." not in theirs.text
         too_long = them.client.post("/report", data={"account": "x" * (MOST + 1)})
-    for answer in (theirs, too_long):
+        photo = them.client.post("/receipt/files", data={"files": (io.BytesIO(b"photo"), "photo.jpg")})
+    for answer in (theirs, too_long, photo):
         assert answer.status_code == 503
+        assert "Nothing is lost" not in answer.text
         assert answer.headers["Retry-After"] == "10"
 
 
@@ -102,6 +105,17 @@ def test_what_may_have_been_done_is_not_offered_again(app: Flask, story: Story, 
         answer = them.client.post(form.action, data=form.filled(receipt=code))
     assert answer.status_code == 503
     assert code not in answer.text
+
+
+@pytest.mark.usefixtures("impatient", "story")
+def test_the_provider_of_texts_is_a_program_too(app: Flask) -> None:
+    """What it sent is not put into a form for it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("num_service.web.member.text_receipts.is_theirs", _failing(Exception("gone")))
+        answer = app.test_client().post("/text-receipts", data={"text": "07700 900123"})
+    assert answer.status_code == 503
+    assert answer.content_type.startswith("application/problem+json")
+    assert "900123" not in answer.text
 
 
 def _failing(why: Exception) -> Callable[..., Any]:

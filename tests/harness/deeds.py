@@ -5,11 +5,13 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from num_service.crypto.audit_heads import head_key
 from num_service.crypto.session_box import new_bearer
-from num_service.db.queries.alerts import deliveries
+from num_service.db.models.accounts.account import Recipient
+from num_service.db.queries.alerts import deliveries, holding
 from num_service.db.queries.checker import listings
 from num_service.db.queries.core import audit_log
 from num_service.db.queries.police import desk, pushed
@@ -36,6 +38,13 @@ def _sweep_deliveries(session: Session, here: Wiring) -> None:
     deliveries.alerts_with_work(session, channels=list(Channel), now=here.clock())
 
 
+def _chosen_anew(session: Session, here: Wiring) -> None:
+    told = session.scalars(select(Recipient.id).limit(1)).one()
+    holding.hold_again(session, recipient_id=told, now=here.clock())
+    deliveries.cancel_for(session, told, channel=Channel.EMAIL)
+    deliveries.cancel_for(session, told)
+
+
 def _log(session: Session, here: Wiring) -> None:
     audit.record(session, actor="command", action="report.read", subject="report:R-1")
     audit.integrate(session, key=head_key(here.keys), clock=here.clock)
@@ -50,6 +59,7 @@ DEEDS: dict[str, Callable[[Session, Wiring], object]] = {
     "a report by its code": lambda session, here: reports.by_lookup(session, uuid.uuid4().bytes * 2),
     "deliveries claimed": _claim,
     "deliveries swept": _sweep_deliveries,
+    "deliveries of whoever chooses anew, or leaves": _chosen_anew,
     "packets due": lambda session, here: release_packet.due(session, clock=here.clock),
     "packets taken back": lambda session, here: pushed.being_taken_back(session),
     "answers to carry out": lambda session, here: consents.not_considered(session),

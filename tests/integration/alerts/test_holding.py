@@ -247,6 +247,27 @@ def test_a_new_choice_counts_for_what_already_waits(story: Story, recipient: uui
         assert session.scalar(inbox) == 2
 
 
+def test_a_new_choice_counts_for_every_warning_that_waits_and_for_nobody_else(story: Story) -> None:
+    """Among warnings of which nothing waits any more, of which nothing waits for them, and of all three tiers."""
+    mine, other = story.recipients(2)
+    gone, box = _published(story), Box(Channel.EMAIL)
+    assert deliver(story, gone, box) == 2
+    _pause(story, other, 7)
+    theirs = _published(story)
+    assert deliver(story, theirs, box) == 1
+    _pause(story, mine, 7)
+    for tier in [*Tier, *Tier]:
+        _published(story, tier)
+    _pause(story, mine, 0)
+
+    with story.commits() as session:
+        held = session.scalars(
+            text("SELECT recipient_id FROM deliveries WHERE channel = 'email' AND not_before > now()")
+        ).all()
+    assert set(held) == {other}
+    assert len(held) == 1 + 2 * len(Tier)
+
+
 def _as_previewed(settings: Settings, fuller: bool) -> bytes:
     about = EXAMPLE if fuller else None
     return notice_of(settings).as_bytes(

@@ -5,7 +5,12 @@ from concurrent.futures import ThreadPoolExecutor, wait
 
 import psycopg
 import pytest
-from psycopg.errors import ForeignKeyViolation, RestrictViolation, SerializationFailure
+from psycopg.errors import (
+    ForeignKeyViolation,
+    InvalidTransactionState,
+    RestrictViolation,
+    SerializationFailure,
+)
 
 from tests.harness.databases import TestDatabase
 from tests.harness.story import Story
@@ -14,10 +19,12 @@ ADD = (
     "INSERT INTO deliveries (alert_id, recipient_id, channel, state) "
     "SELECT alerts.id, recipients.id, 'email', 'waiting' FROM alerts, recipients WHERE active"
 )
-#: Only these: nothing else that is theirs is in the way.
-DELETE = (
-    "DELETE FROM recipients WHERE id NOT IN (SELECT recipient_id FROM users WHERE recipient_id IS NOT NULL)"
-)
+#: Only those where nothing else that is theirs is in the way.
+DELETE = {
+    "alert": "DELETE FROM alerts",
+    "recipient": "DELETE FROM recipients WHERE id NOT IN "
+    "(SELECT recipient_id FROM users WHERE recipient_id IS NOT NULL)",
+}
 
 
 Owner = Callable[[], psycopg.Connection]
@@ -65,38 +72,64 @@ def test_a_delivery_is_given_to_nobody_else(owner: Owner, column: str) -> None:
         connection.execute(f"UPDATE deliveries SET {column} = gen_random_uuid()".encode())
 
 
-ADD_ONE = (
-    "INSERT INTO deliveries (alert_id, recipient_id, channel, state) "
-    "SELECT id, %s, 'email', 'waiting' FROM alerts"
-)
+ADD_ONE = {
+    "alert": "INSERT INTO deliveries (alert_id, recipient_id, channel, state) "
+    "SELECT %s, id, 'email', 'waiting' FROM recipients",
+    "recipient": "INSERT INTO deliveries (alert_id, recipient_id, channel, state) "
+    "SELECT id, %s, 'email', 'waiting' FROM alerts",
+}
 
 
-def test_who_is_deleted_at_that_moment_is_waited_for(owner: Owner) -> None:
+@pytest.fixture(params=["alert", "recipient"])
+def side(request: pytest.FixtureRequest, owner: Owner) -> str:
+    """What is deleted; an alert of which only deliveries are in the way."""
+    with owner() as connection:
+        connection.execute("DELETE FROM alert_sources")
+    return str(request.param)
+
+
+def test_who_is_deleted_at_that_moment_is_waited_for(owner: Owner, side: str) -> None:
     """Neither sees what the other has not committed yet; a row of nobody would be left."""
     with ThreadPoolExecutor(1) as pool, owner() as deletes, owner() as adds:
-        deleted = deletes.execute(f"{DELETE} RETURNING id").fetchall()
+        deleted = deletes.execute(f"{DELETE[side]} RETURNING id".encode()).fetchall()
         assert deleted
-        adding = pool.submit(adds.execute, ADD_ONE, deleted[0])
+        adding = pool.submit(adds.execute, ADD_ONE[side].encode(), deleted[0])
         assert not wait([adding], timeout=0.5).done, "it waits for what becomes of them"
         deletes.commit()
-        with pytest.raises(ForeignKeyViolation):
+        with pytest.raises(ForeignKeyViolation) as refused:
             adding.result(30)
+    assert refused.value.diag.constraint_name == f"fk_deliveries_{side}_id"
 
 
-def test_who_sees_the_past_writes_to_nobody_who_is_gone(owner: Owner) -> None:
+def test_who_sees_the_past_writes_to_nobody_who_is_gone(owner: Owner, side: str) -> None:
     with owner() as deletes, owner() as adds:
         adds.execute("BEGIN ISOLATION LEVEL REPEATABLE READ")
         adds.execute("SELECT FROM recipients")
-        deleted = deletes.execute(f"{DELETE} RETURNING id").fetchall()
+        deleted = deletes.execute(f"{DELETE[side]} RETURNING id".encode()).fetchall()
         deletes.commit()
         with pytest.raises(SerializationFailure):
-            adds.execute(ADD_ONE, deleted[0])
+            adds.execute(ADD_ONE[side].encode(), deleted[0])
 
 
-def test_who_is_told_at_that_moment_is_not_deleted(owner: Owner) -> None:
+@pytest.mark.parametrize("level", ["REPEATABLE READ", "SERIALIZABLE"])
+@pytest.mark.parametrize("verb", ["DELETE FROM {}s", "UPDATE {}s SET id = gen_random_uuid()"])
+def test_who_sees_the_past_deletes_nobody(owner: Owner, side: str, level: str, verb: str) -> None:
+    """They would not see what was sent meanwhile."""
+    with owner() as connection:
+        connection.execute("UPDATE users SET recipient_id = NULL")
+    with owner() as adds, owner() as deletes:
+        deletes.execute(f"BEGIN ISOLATION LEVEL {level}".encode())
+        deletes.execute("SELECT FROM deliveries")
+        adds.execute(ADD)
+        adds.commit()
+        with pytest.raises(InvalidTransactionState):
+            deletes.execute(verb.format(side).encode())
+
+
+def test_who_is_told_at_that_moment_is_not_deleted(owner: Owner, side: str) -> None:
     with ThreadPoolExecutor(1) as pool, owner() as adds, owner() as deletes:
         adds.execute(ADD)
-        deleting = pool.submit(deletes.execute, DELETE)
+        deleting = pool.submit(deletes.execute, DELETE[side].encode())
         assert not wait([deleting], timeout=0.5).done, "it waits for what becomes of them"
         adds.commit()
         with pytest.raises(ForeignKeyViolation):

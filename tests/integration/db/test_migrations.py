@@ -29,7 +29,7 @@ from tests.harness.service import MakeSettings
 from tests.harness.story import PASSWORD, later
 from tests.harness.undone import UNDO, Rows
 
-HEAD = "0072"
+HEAD = "0073"
 
 
 @pytest.fixture(params=REVISIONS)

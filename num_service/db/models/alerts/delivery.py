@@ -28,7 +28,7 @@ class Delivery(Base):
             "channel",
             postgresql_where=text("sent_at IS NULL AND ended_at IS NULL"),
         ),
-        Index("ix_deliveries_inbox", "recipient_id", "channel"),
+        Index("ix_deliveries_inbox", "recipient_id", postgresql_where=text("channel = 'inbox'")),
         Index(
             "ix_deliveries_held",
             "not_before",

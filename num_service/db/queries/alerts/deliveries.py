@@ -10,12 +10,12 @@ import secrets
 import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from num_service.db.queries.alerts.holding import HELD
+from num_service.db.queries.alerts.holding import ALERTS_OPEN, HELD, NEVER
 from num_service.domain.alerts.audience import TRAITS, Audience, Channel, traits_of
 from num_service.domain.alerts.notice import About
 from num_service.domain.shared.taxonomy import Language, Region, Tier
@@ -23,8 +23,6 @@ from num_service.domain.shared.taxonomy import Language, Region, Tier
 LEASE = timedelta(seconds=60)
 #: A message that ends every worker, or never gets a clear answer, is not begun more often than this.
 MAX_ATTEMPTS = 6
-#: Not before this moment means not at all.
-NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 _BY_RANK = [tier.value for tier in sorted(Tier, key=lambda tier: tier.rank)]
 
 
@@ -74,12 +72,12 @@ _DUE = """
 
 
 # A delivery's id, as good as random: nobody keeps the seed. Some builds of PostgreSQL open a file for each of their own
-# random ids, which took a sixth of the time that publishing takes. It is written as every random UUID is. No two of an
-# alert begin alike, though that would be faster: it is in each message, and would tell which are of the same alert.
+# random ids, which took a sixth of the time that publishing takes. It is marked as a random UUID is. No two of an alert
+# begin alike, though that would be faster: it is in each message, and would tell which are of the same alert.
 _ID = """
-    CAST(overlay(overlay(encode(substr(
-        sha256(CAST(:seed AS bytea) || uuid_send(recipients.id) || convert_to(channel, 'UTF8')), 1, 16), 'hex')
-        PLACING '4' FROM 13) PLACING 'a' FROM 17) AS uuid)
+    CAST(encode(set_byte(set_byte(substr(
+        sha256(CAST(:seed AS bytea) || uuid_send(recipients.id) || int8send(place)), 1, 16), 6, 64), 8, 160), 'hex')
+        AS uuid)
 """
 
 
@@ -210,12 +208,12 @@ def claim(
         Claimed(
             *(id_, recipient, address, put_off),
             language=Language(language) if language else None,
-            about=About(Tier(tier), tuple(Region(each) for each in regions), reference, together or 1)
+            about=About(Tier(tier), tuple(Region(each) for each in areas), reference, together or 1)
             if fuller
             else None,
             stopped=stopped,
         )
-        for id_, recipient, address, put_off, language, stopped, fuller, tier, regions, reference, together in rows
+        for id_, recipient, address, put_off, language, stopped, fuller, tier, areas, reference, together in rows
     ]
 
 
@@ -287,7 +285,11 @@ def resolve(session: Session, *, delivery_id: uuid.UUID, arrived: bool | None, n
 
 
 def wait_again(session: Session, *, alert_id: uuid.UUID) -> int:
-    """What has failed waits again, as if it had never been tried, its address too; answers how many."""
+    """What has failed waits again, as if it had never been tried, its address too.
+
+    Returns:
+        How many.
+    """
     session.execute(
         text(
             "UPDATE recipient_places AS place SET stopped_on = NULL, stopped_why = NULL FROM deliveries "
@@ -298,8 +300,11 @@ def wait_again(session: Session, *, alert_id: uuid.UUID) -> int:
     )
     rows = session.execute(
         text(
-            "UPDATE deliveries SET state = 'waiting', attempts = 0, put_off = 0, failure = NULL, lease_until = NULL, "
-            "ended_at = NULL, goes_with = NULL WHERE alert_id = :alert_id AND state = 'failed' RETURNING id"
+            """
+            UPDATE deliveries SET state = 'waiting', attempts = 0, put_off = 0, failure = NULL, lease_until = NULL,
+                ended_at = NULL, goes_with = NULL
+            WHERE alert_id = :alert_id AND state = 'failed' RETURNING id
+            """
         ),
         {"alert_id": alert_id},
     )
@@ -345,14 +350,17 @@ def cancel_beyond(session: Session, *, alert_id: uuid.UUID, regions: Collection[
     return len(taken.all())
 
 
-def cancel_for(session: Session, recipient_id: uuid.UUID) -> None:
-    """Whose account was closed gets nothing more."""
+def cancel_for(session: Session, recipient_id: uuid.UUID, *, channel: Channel | None = None) -> None:
+    """Who leaves a channel gets nothing more over it; whose account was closed nothing more at all (None)."""
     session.execute(
         text(
-            "UPDATE deliveries SET state = 'cancelled', lease_until = NULL, ended_at = now() "
-            "WHERE recipient_id = :recipient_id AND state IN ('waiting', 'claimed')"
+            f"WITH RECURSIVE {ALERTS_OPEN} "  # noqa: S608 — a constant
+            "UPDATE deliveries SET state = 'cancelled', lease_until = NULL, ended_at = now() FROM alerts_open "
+            "WHERE deliveries.alert_id = alerts_open.alert_id AND recipient_id = :recipient_id "
+            "AND channel = coalesce(CAST(:channel AS text), channel) AND state IN ('waiting', 'claimed') "
+            "AND sent_at IS NULL AND ended_at IS NULL"
         ),
-        {"recipient_id": recipient_id},
+        {"recipient_id": recipient_id, "channel": channel},
     )
 
 

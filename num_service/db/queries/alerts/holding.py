@@ -8,13 +8,15 @@ the others end as that one did. Each is one statement, and a worker that ends be
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from num_service.domain.shared.taxonomy import Tier
 
+#: Not before this moment means not at all.
+NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 _BY_RANK = [tier.value for tier in sorted(Tier, key=lambda tier: tier.rank)]
 
 
@@ -90,19 +92,32 @@ def settle(session: Session) -> None:
     )
 
 
+#: After ``WITH RECURSIVE``: the alerts of which something is open, one step in ix_deliveries_due for each of them. What
+#: is open for a recipient is looked up by these: no index has it, only what is in their inbox, and such alerts are few.
+ALERTS_OPEN = """
+    alerts_open AS (
+        (SELECT alert_id FROM deliveries WHERE sent_at IS NULL AND ended_at IS NULL ORDER BY alert_id LIMIT 1)
+        UNION ALL
+        SELECT (SELECT alert_id FROM deliveries WHERE sent_at IS NULL AND ended_at IS NULL
+                AND alert_id > alerts_open.alert_id ORDER BY alert_id LIMIT 1)
+        FROM alerts_open WHERE alert_id IS NOT NULL)
+"""
+
+
 def hold_again(session: Session, *, recipient_id: uuid.UUID, now: datetime) -> None:
     """Apply what a recipient has just chosen to what waits for them: sooner, later, or not over that channel at all."""
     for tier in Tier:
         session.execute(
             text(
                 f"""
-                WITH chosen AS (SELECT channels, not_by, held.until FROM recipients {HELD} WHERE id = :recipient_id),
+                WITH RECURSIVE {ALERTS_OPEN},
+                chosen AS (SELECT channels, not_by, held.until FROM recipients {HELD} WHERE id = :recipient_id),
                 mine AS (
                     SELECT deliveries.id, channel, channel = ANY(channels) AND :tier || ':' || channel <> ALL(not_by)
                            AS wanted, until
-                    FROM deliveries JOIN alerts ON alerts.id = alert_id, chosen
-                    WHERE recipient_id = :recipient_id AND tier = :tier AND goes_with IS NULL
-                      AND state = 'waiting' AND sent_at IS NULL AND deliveries.ended_at IS NULL
+                    FROM alerts_open JOIN deliveries ON deliveries.alert_id = alerts_open.alert_id, chosen
+                    WHERE recipient_id = :recipient_id AND goes_with IS NULL AND {_OPEN}
+                      AND (SELECT tier FROM alerts WHERE id = alerts_open.alert_id) = :tier
                     FOR UPDATE OF deliveries)
                 UPDATE deliveries
                 SET state = CASE WHEN wanted THEN 'waiting' ELSE 'cancelled' END,

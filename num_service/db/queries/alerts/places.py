@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from num_service.db.models.alerts.delivery import Delivery
 from num_service.db.models.alerts.recipient_place import RecipientPlace
+from num_service.db.queries.alerts import deliveries
 from num_service.db.queries.core.rows import changed
 from num_service.domain.alerts.audience import Channel
 
@@ -108,14 +109,7 @@ def recipient_of(session: Session, delivery_id: uuid.UUID, channel: Channel) -> 
 def leave(session: Session, *, recipient_id: uuid.UUID, channel: Channel) -> None:
     """A recipient wants no more of a channel; what waits for them on it does not go."""
     session.execute(_LEAVE, {"id": recipient_id, "channel": channel})
-    session.execute(
-        text(
-            "UPDATE deliveries SET state = 'cancelled', lease_until = NULL, ended_at = now() "
-            "WHERE recipient_id = :id AND channel = :channel AND state IN ('waiting', 'claimed') "
-            "AND sent_at IS NULL AND ended_at IS NULL"
-        ),
-        {"id": recipient_id, "channel": channel},
-    )
+    deliveries.cancel_for(session, recipient_id, channel=channel)
 
 
 def join(session: Session, *, recipient_id: uuid.UUID, channel: Channel) -> None:

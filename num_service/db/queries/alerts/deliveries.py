@@ -81,6 +81,10 @@ _ID = """
 """
 
 
+# Whose account was closed, or who left the channel, gets nothing, whatever came back to wait for them since.
+_THEIRS = "(recipients.active AND deliveries.channel = ANY (recipients.channels))"
+
+
 def _values(audience: Audience, tier: Tier, replaces: uuid.UUID | None) -> dict[str, object]:
     return {
         "replaces": replaces,
@@ -174,14 +178,19 @@ def most_urgent(session: Session, *, channel: Channel, now: datetime) -> uuid.UU
 def claim(
     session: Session, *, alert_id: uuid.UUID, channel: Channel, token: uuid.UUID, limit: int, now: datetime
 ) -> list[Claimed]:
-    """Take up to ``limit`` deliveries of one channel that are due; nobody else gets them while the lease runs."""
+    """Take up to ``limit`` deliveries of one channel that are due; nobody else gets them while the lease runs.
+
+    What nobody is to get any more is called off instead.
+    """
     rows = session.execute(
         text(
             f"""
             WITH due AS (
                 SELECT id FROM deliveries WHERE alert_id = :alert_id AND channel = :channel AND {_DUE}
                 LIMIT :limit FOR UPDATE SKIP LOCKED)
-            UPDATE deliveries SET state = 'claimed', claim = :token, lease_until = :until
+            UPDATE deliveries SET state = CASE WHEN {_THEIRS} THEN 'claimed' ELSE 'cancelled' END, claim = :token,
+                lease_until = CASE WHEN {_THEIRS} THEN CAST(:until AS timestamptz) END,
+                ended_at = CASE WHEN NOT {_THEIRS} THEN CAST(:now AS timestamptz) END
             FROM due, alerts, recipients LEFT JOIN recipient_places AS place
                  ON place.recipient_id = recipients.id AND place.channel = :channel
             WHERE deliveries.id = due.id AND recipients.id = deliveries.recipient_id AND alerts.id = :alert_id
@@ -192,8 +201,9 @@ def claim(
                       CASE WHEN fuller AND goes_with IS NOT NULL
                            THEN (SELECT count(*) FROM deliveries AS other
                                  WHERE other.goes_with = deliveries.id AND other.sent_at IS NULL
-                                   AND other.ended_at IS NULL) END
-            """  # noqa: S608 — a constant, nothing typed is in it
+                                   AND other.ended_at IS NULL) END,
+                      deliveries.state = 'claimed'
+            """  # noqa: S608 — constants, nothing typed is in it
         ),
         {
             "alert_id": alert_id,
@@ -213,7 +223,8 @@ def claim(
             else None,
             stopped=stopped,
         )
-        for id_, recipient, address, put_off, language, stopped, fuller, tier, areas, reference, together in rows
+        for id_, recipient, address, put_off, language, stopped, fuller, tier, areas, reference, together, kept in rows
+        if kept
     ]
 
 
@@ -285,7 +296,7 @@ def resolve(session: Session, *, delivery_id: uuid.UUID, arrived: bool | None, n
 
 
 def wait_again(session: Session, *, alert_id: uuid.UUID) -> int:
-    """What has failed waits again, as if it had never been tried, its address too.
+    """What has failed of those who still get it waits again, as if it had never been tried, its address too.
 
     Returns:
         How many.
@@ -300,11 +311,13 @@ def wait_again(session: Session, *, alert_id: uuid.UUID) -> int:
     )
     rows = session.execute(
         text(
-            """
+            f"""
             UPDATE deliveries SET state = 'waiting', attempts = 0, put_off = 0, failure = NULL, lease_until = NULL,
                 ended_at = NULL, goes_with = NULL
-            WHERE alert_id = :alert_id AND state = 'failed' RETURNING id
-            """
+            FROM recipients
+            WHERE alert_id = :alert_id AND state = 'failed' AND recipients.id = recipient_id AND {_THEIRS}
+            RETURNING deliveries.id
+            """  # noqa: S608 — a constant
         ),
         {"alert_id": alert_id},
     )

@@ -105,7 +105,10 @@ ALERTS_OPEN = """
 
 
 def hold_again(session: Session, *, recipient_id: uuid.UUID, now: datetime) -> None:
-    """Apply what a recipient has just chosen to what waits for them: sooner, later, or not over that channel at all."""
+    """Apply what a recipient has just chosen to what waits for them: sooner, later, or not over that channel at all.
+
+    What was taken from them while it was being sent stays theirs no more, whatever they choose.
+    """
     for tier in Tier:
         session.execute(
             text(
@@ -117,6 +120,7 @@ def hold_again(session: Session, *, recipient_id: uuid.UUID, now: datetime) -> N
                            AS wanted, until
                     FROM alerts_open JOIN deliveries ON deliveries.alert_id = alerts_open.alert_id, chosen
                     WHERE recipient_id = :recipient_id AND goes_with IS NULL AND {_OPEN}
+                      AND not_before IS DISTINCT FROM CAST(:never AS timestamptz)
                       AND (SELECT tier FROM alerts WHERE id = alerts_open.alert_id) = :tier
                     FOR UPDATE OF deliveries)
                 UPDATE deliveries
@@ -126,5 +130,5 @@ def hold_again(session: Session, *, recipient_id: uuid.UUID, now: datetime) -> N
                 FROM mine WHERE mine.id = deliveries.id
                 """  # noqa: S608 — constants
             ),
-            {"recipient_id": recipient_id, "tier": tier.value, "now": now},
+            {"recipient_id": recipient_id, "tier": tier.value, "now": now, "never": NEVER},
         )

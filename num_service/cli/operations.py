@@ -256,7 +256,7 @@ def again(reference: str) -> None:
     """Send what has failed of an alert that is out once more, for a cause that is mended."""
     here = wiring()
     with here.database.commits() as session:
-        count = deliver_alert.send_failed_again(session, reference=reference)
+        count = deliver_alert.send_failed_again(session, reference=reference, clock=here.clock)
     here.wake("deliveries.sweep")
     click.echo(f"{count} deliveries wait again.")
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from num_service.crypto.audit_heads import head_key
 from num_service.crypto.session_box import new_bearer
 from num_service.db.models.accounts.account import Recipient
-from num_service.db.queries.alerts import deliveries, holding
+from num_service.db.queries.alerts import called_off, deliveries, holding
 from num_service.db.queries.checker import listings
 from num_service.db.queries.core import audit_log
 from num_service.db.queries.police import desk, pushed
@@ -34,15 +34,15 @@ def _claim(session: Session, here: Wiring) -> None:
 
 def _sweep_deliveries(session: Session, here: Wiring) -> None:
     deliveries.expire_claims(session, channels=list(Channel), now=here.clock())
-    deliveries.cancel_ended(session)
+    called_off.cancel_ended(session)
     deliveries.alerts_with_work(session, channels=list(Channel), now=here.clock())
 
 
 def _chosen_anew(session: Session, here: Wiring) -> None:
     told = session.scalars(select(Recipient.id).limit(1)).one()
     holding.hold_again(session, recipient_id=told, now=here.clock())
-    deliveries.cancel_for(session, told, channel=Channel.EMAIL)
-    deliveries.cancel_for(session, told)
+    called_off.cancel_for(session, told, channel=Channel.EMAIL)
+    called_off.cancel_for(session, told)
 
 
 def _log(session: Session, here: Wiring) -> None:

@@ -17,7 +17,7 @@ from num_service.crypto.contact import ContactBox, email_place, recipient_place
 from num_service.db.models.accounts.account import ApiToken, Project, Recipient, User
 from num_service.db.models.casework.casework_key import CaseworkerKeypair, CaseworkGrant
 from num_service.db.queries.accounts import feed_links, people
-from num_service.db.queries.alerts import deliveries
+from num_service.db.queries.alerts import called_off
 from num_service.db.queries.casework import rota
 from num_service.db.queries.core.constraints import broken, flush
 from num_service.db.queries.reports import reports
@@ -271,7 +271,7 @@ def set_active(session: Session, *, user_id: uuid.UUID, active: bool, actor: str
         if not active:
             if recipient is not None:
                 recipient.sectors, recipient.genders, recipient.speaks, recipient.near = [], [], [], []
-            deliveries.cancel_for(session, user.recipient_id)
+            called_off.cancel_for(session, user.recipient_id)
             forget_number(session, user.recipient_id)
     if not active:
         end_all(session, user_id)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from num_service.db.models.alerts.alert import Alert
 from num_service.db.models.alerts.alert import AlertSource as AlertSourceRow
 from num_service.db.models.reports.report import Report
-from num_service.db.queries.alerts import deliveries
+from num_service.db.queries.alerts import called_off
 from num_service.db.queries.core import audit_log
 from num_service.db.queries.reports import reports
 from num_service.db.queries.writing import texts
@@ -147,7 +147,7 @@ def recall(session: Session, alert: Alert, now: datetime) -> None:
     """Take a published alert back: readers are told it no longer applies, and what waits does not go."""
     alert.status = AlertStatus.RECALLED
     alert.ended_at = now
-    deliveries.cancel(session, alert.id)
+    called_off.cancel(session, alert.id)
 
 
 def published(session: Session, report_id: uuid.UUID) -> Sequence[Alert]:
@@ -202,7 +202,7 @@ def reconsider(session: Session, report_id: uuid.UUID, now: datetime) -> Reconsi
             found.recalled += 1
             continue
         whom = audience(session, alert)
-        if whom.strict and deliveries.cancel_beyond(session, alert_id=alert.id, regions=whom.regions):
+        if whom.strict and called_off.cancel_beyond(session, alert_id=alert.id, regions=whom.regions):
             found.narrowed += 1
         if alert.published_content is not None:
             bare = going_out(read_alert(alert.published_content), verdict).content

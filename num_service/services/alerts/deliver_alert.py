@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from num_service.adapters.sender import Sender
 from num_service.crypto.contact import ContactBox
 from num_service.db.models.alerts.alert import Alert
-from num_service.db.queries.alerts import deliveries, holding, progress
+from num_service.db.queries.alerts import called_off, deliveries, holding, progress
 from num_service.db.session import Database
 from num_service.domain.alerts.alert import AlertStatus
 from num_service.domain.alerts.audience import Channel
@@ -82,7 +82,7 @@ def sweep(database: Database, *, senders: Senders, clock: Clock, wake: Wake) -> 
                 dead_letter(each.channel, each.id, Why.UNCLEAR.value)
     with database.commits() as session:
         holding.settle(session)
-        deliveries.cancel_ended(session)
+        called_off.cancel_ended(session)
         holding.gather(session, now=clock())
         free = set(senders) - set(channel_pauses.paused(session, clock=clock))
         waiting = deliveries.alerts_with_work(session, channels=free, now=clock())
@@ -91,8 +91,8 @@ def sweep(database: Database, *, senders: Senders, clock: Clock, wake: Wake) -> 
     return len(waiting)
 
 
-def send_failed_again(session: Session, *, reference: str) -> int:
-    """Let what has failed of a published alert wait again; answers how many.
+def send_failed_again(session: Session, *, reference: str, clock: Clock) -> int:
+    """Let what has failed of a published alert wait again, for those whose it still is; answers how many.
 
     Raises:
         NotFound: ``no_alert`` where no alert with this reference is out.
@@ -100,7 +100,7 @@ def send_failed_again(session: Session, *, reference: str) -> int:
     alert = session.scalar(select(Alert).where(Alert.reference == reference))
     if alert is None or alert.status != AlertStatus.PUBLISHED:
         raise NotFound("no_alert", "No warning with this reference is out.")
-    return deliveries.wait_again(session, alert_id=alert.id)
+    return called_off.wait_again(session, alert_id=alert.id, tier=alert.tier, now=clock())
 
 
 def dead_letters(session: Session) -> set[Channel]:

@@ -7,7 +7,7 @@ import uuid
 from sqlalchemy.orm import Session
 
 from num_service.db.models.alerts.alert import Alert
-from num_service.db.queries.alerts import deliveries
+from num_service.db.queries.alerts import called_off
 from num_service.domain.alerts.alert import AlertStatus
 from num_service.domain.shared.errors import Conflict
 from num_service.services.core import audit
@@ -38,6 +38,6 @@ def supersede_alert(
             "not_published", "Publish the newer warning first; only one that is out can be replaced."
         )
     alert.status, alert.ended_at = AlertStatus.SUPERSEDED, clock()
-    deliveries.cancel(session, alert.id)
+    called_off.cancel(session, alert.id)
     audit.record(session, actor=actor, action="alert.superseded", subject=f"alert:{alert.reference}")
     return alert

@@ -118,6 +118,6 @@ def alert_again(reference: str) -> Response:
     """Let what has failed be tried once more, for whoever has mended the cause."""
     with commits() as session:
         theirs(session, reference)
-        deliver_alert.send_failed_again(session, reference=reference)
+        deliver_alert.send_failed_again(session, reference=reference, clock=wiring().clock)
     wiring().wake("deliveries.sweep")
     return redirect(url_for("staff.alert_progress", reference=reference), 303)

@@ -198,7 +198,7 @@ def test_what_could_not_be_sent_is_said_of_each_and_goes_when_it_is_tried_again(
 
     with story.commits() as session:
         for reference in session.scalars(text("SELECT reference FROM alerts")).all():
-            deliver_alert.send_failed_again(session, reference=reference)
+            deliver_alert.send_failed_again(session, reference=reference, clock=tomorrow)
     box = Box(Channel.EMAIL)
     sweep(story, box, clock=tomorrow)
     assert deliver(story, alerts[0], box, clock=tomorrow) == 1

@@ -9,11 +9,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from num_service.db.queries.alerts import deliveries
+from num_service.db.queries.alerts import called_off, deliveries
 from num_service.db.queries.alerts.sending import Ends, Record
 from num_service.domain.alerts.audience import Channel
 from num_service.domain.alerts.delivery import OPEN, DeliveryState
-from num_service.domain.shared.taxonomy import Region
+from num_service.domain.shared.taxonomy import Region, Tier
 from tests.harness.story import Story
 
 OURS = uuid.UUID(int=1)
@@ -82,30 +82,30 @@ def _expire(story: Story, _alert: uuid.UUID, _ids: list[uuid.UUID]) -> None:
 
 def _again(story: Story, alert: uuid.UUID, _ids: list[uuid.UUID]) -> None:
     with story.commits() as session:
-        assert deliveries.wait_again(session, alert_id=alert)
+        assert called_off.wait_again(session, alert_id=alert, tier=Tier.RISK, now=story.wiring.clock())
 
 
 def _cancel(story: Story, alert: uuid.UUID, _ids: list[uuid.UUID]) -> None:
     with story.commits() as session:
-        deliveries.cancel(session, alert)
+        called_off.cancel(session, alert)
 
 
 def _beyond(story: Story, alert: uuid.UUID, _ids: list[uuid.UUID]) -> None:
     with story.commits() as session:
-        assert deliveries.cancel_beyond(session, alert_id=alert, regions=[Region.LONDON])
-        deliveries.cancel_ended(session)
+        assert called_off.cancel_beyond(session, alert_id=alert, regions=[Region.LONDON])
+        called_off.cancel_ended(session)
 
 
 def _ended(story: Story, alert: uuid.UUID, _ids: list[uuid.UUID]) -> None:
     with story.commits() as session:
         session.execute(text("UPDATE alerts SET status = 'recalled' WHERE id = :id"), {"id": alert})
-        deliveries.cancel_ended(session)
+        called_off.cancel_ended(session)
 
 
 def _closed(story: Story, _alert: uuid.UUID, _ids: list[uuid.UUID]) -> None:
     with story.commits() as session:
         for recipient in session.scalars(text("SELECT id FROM recipients")).all():
-            deliveries.cancel_for(session, recipient)
+            called_off.cancel_for(session, recipient)
 
 
 ACTS: dict[str, Act] = {

@@ -390,5 +390,5 @@ def test_whoever_is_given_up_through_no_fault_of_theirs_is_an_alarm(
     assert "dead_letter" in capsys.readouterr().out
     with story.commits() as session:
         reference = session.scalar(text("SELECT reference FROM alerts"))
-        deliver_alert.send_failed_again(session, reference=str(reference))
+        deliver_alert.send_failed_again(session, reference=str(reference), clock=story.wiring.clock)
     assert "dead_letters" not in client.get("/readyz").get_json()

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import text
 
 from num_service.adapters.sender import Refused
-from num_service.db.queries.alerts import deliveries, holding, places
+from num_service.db.queries.alerts import called_off, holding, places, progress
 from num_service.db.queries.alerts.holding import NEVER
 from num_service.domain.alerts.audience import Channel
-from num_service.services.alerts import deliver_alert
+from num_service.domain.alerts.preferences import Preferences
+from num_service.domain.shared.taxonomy import Region, Tier
+from num_service.services.alerts import deliver_alert, preferences
 from tests.harness.story import Story, later
 from tests.integration.alerts.test_channels import Box, deliver, states, sweep
 
@@ -28,7 +30,7 @@ def _leaves_the_channel(story: Story, person: uuid.UUID) -> None:
 def _is_closed(story: Story, person: uuid.UUID) -> None:
     with story.commits() as session:
         session.execute(text("UPDATE recipients SET active = false WHERE id = :id"), {"id": person})
-        deliveries.cancel_for(session, person)
+        called_off.cancel_for(session, person)
 
 
 @pytest.fixture(params=[_leaves_the_channel, _is_closed])
@@ -59,17 +61,80 @@ class Refuses(Box):
         raise Refused("rcpt: 550")
 
 
+def _again(story: Story) -> int:
+    with story.commits() as session:
+        reference = session.scalars(text("SELECT reference FROM alerts")).one()
+        return deliver_alert.send_failed_again(session, reference=reference, clock=story.wiring.clock)
+
+
 def test_what_had_failed_is_not_tried_again(
     story: Story, alert_id: uuid.UUID, person: uuid.UUID, leave: Leave
 ) -> None:
     deliver(story, alert_id, Refuses(Channel.EMAIL))
     assert states(story, Channel.EMAIL) == ["failed"] * 2
-    leave(story, person)
     with story.commits() as session:
-        reference = session.scalar(text("SELECT reference FROM alerts"))
-        assert deliver_alert.send_failed_again(session, reference=str(reference)) == 1
+        session.execute(text("UPDATE deliveries SET put_off = 99 WHERE state = 'failed'"))
+        for each in session.scalars(text("SELECT id FROM recipients WHERE kind = 'member'")).all():
+            places.stop(
+                session, recipient_id=each, channel=Channel.EMAIL, why="rcpt: 550", day=date(2026, 11, 1)
+            )
+        assert progress.dead_letters(session) == {Channel.EMAIL}
+    leave(story, person)
+    assert _again(story) == 1
+    with story.commits() as session:
+        assert progress.dead_letters(session) == set(), "whoever is told to send again has done so"
+        assert [each.recipient_id for each in places.stopped(session, [person])] == [person]
     assert deliver(story, alert_id, Box(Channel.EMAIL)) == 1
-    assert sorted(states(story, Channel.EMAIL)) == ["failed", "sent"]
+    assert sorted(states(story, Channel.EMAIL)) == ["cancelled", "sent"]
+    assert _again(story) == 0, "nothing of it is left to try"
+
+
+def test_what_had_failed_is_not_tried_again_where_the_warning_is_not_for_them_any_more(
+    story: Story, alert_id: uuid.UUID
+) -> None:
+    deliver(story, alert_id, Refuses(Channel.EMAIL))
+    with story.commits() as session:
+        called_off.cancel_beyond(session, alert_id=alert_id, regions=[Region.LONDON])
+    assert states(story, Channel.EMAIL) == ["cancelled"] * 2
+    assert _again(story) == 0
+
+
+def test_what_was_taken_while_it_was_sent_and_failed_is_not_tried_again(
+    story: Story, alert_id: uuid.UUID
+) -> None:
+    with story.commits() as session:
+        session.execute(
+            text(
+                "UPDATE deliveries SET state = 'failed', failure = 'unclear', ended_at = now(), not_before = :never "
+                "WHERE channel = 'email'"
+            ),
+            {"never": NEVER},
+        )
+    assert _again(story) == 0
+    assert states(story, Channel.EMAIL) == ["cancelled"] * 2
+
+
+def test_what_had_failed_waits_as_its_reader_has_chosen_since(
+    story: Story, alert_id: uuid.UUID, person: uuid.UUID
+) -> None:
+    (other,) = [each for each in _members(story) if each != person]
+    deliver(story, alert_id, Refuses(Channel.EMAIL))
+    with story.commits() as session:
+        preferences.pause(session, recipient_id=person, days=7, clock=story.wiring.clock)
+        none = Preferences(not_by=frozenset((tier, Channel.EMAIL) for tier in Tier))
+        preferences.choose(session, recipient_id=other, new=none, clock=story.wiring.clock)
+    assert _again(story) == 1
+    box = Box(Channel.EMAIL)
+    assert deliver(story, alert_id, box) == 0
+    assert sorted(states(story, Channel.EMAIL)) == ["cancelled", "waiting"]
+    next_week = later(story.wiring.clock, timedelta(days=8))
+    sweep(story, box, clock=next_week)
+    assert deliver(story, alert_id, box, clock=next_week) == 1
+
+
+def _members(story: Story) -> list[uuid.UUID]:
+    with story.commits() as session:
+        return list(session.scalars(text("SELECT DISTINCT recipient_id FROM deliveries")))
 
 
 def test_what_was_begun_before_they_left_is_not_begun_again(

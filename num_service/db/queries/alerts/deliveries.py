@@ -15,7 +15,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from num_service.db.queries.alerts.holding import ALERTS_OPEN, HELD, NEVER
+from num_service.db.queries.alerts.called_off import THEIRS
+from num_service.db.queries.alerts.holding import HELD
 from num_service.domain.alerts.audience import TRAITS, Audience, Channel, traits_of
 from num_service.domain.alerts.notice import About
 from num_service.domain.shared.taxonomy import Language, Region, Tier
@@ -79,10 +80,6 @@ _ID = """
         sha256(CAST(:seed AS bytea) || uuid_send(recipients.id) || int8send(place)), 1, 16), 6, 64), 8, 160), 'hex')
         AS uuid)
 """
-
-
-# Whose account was closed, or who left the channel, gets nothing, whatever came back to wait for them since.
-_THEIRS = "(recipients.active AND deliveries.channel = ANY (recipients.channels))"
 
 
 def _values(audience: Audience, tier: Tier, replaces: uuid.UUID | None) -> dict[str, object]:
@@ -188,9 +185,9 @@ def claim(
             WITH due AS (
                 SELECT id FROM deliveries WHERE alert_id = :alert_id AND channel = :channel AND {_DUE}
                 LIMIT :limit FOR UPDATE SKIP LOCKED)
-            UPDATE deliveries SET state = CASE WHEN {_THEIRS} THEN 'claimed' ELSE 'cancelled' END, claim = :token,
-                lease_until = CASE WHEN {_THEIRS} THEN CAST(:until AS timestamptz) END,
-                ended_at = CASE WHEN NOT {_THEIRS} THEN CAST(:now AS timestamptz) END
+            UPDATE deliveries SET state = CASE WHEN {THEIRS} THEN 'claimed' ELSE 'cancelled' END, claim = :token,
+                lease_until = CASE WHEN {THEIRS} THEN CAST(:until AS timestamptz) END,
+                ended_at = CASE WHEN NOT {THEIRS} THEN CAST(:now AS timestamptz) END
             FROM due, alerts, recipients LEFT JOIN recipient_places AS place
                  ON place.recipient_id = recipients.id AND place.channel = :channel
             WHERE deliveries.id = due.id AND recipients.id = deliveries.recipient_id AND alerts.id = :alert_id
@@ -293,100 +290,6 @@ def resolve(session: Session, *, delivery_id: uuid.UUID, arrived: bool | None, n
         {"id": delivery_id, "arrived": arrived, "now": now, "max": MAX_ATTEMPTS},
     )
     return bool(state == "failed")
-
-
-def wait_again(session: Session, *, alert_id: uuid.UUID) -> int:
-    """What has failed of those who still get it waits again, as if it had never been tried, its address too.
-
-    Returns:
-        How many.
-    """
-    session.execute(
-        text(
-            "UPDATE recipient_places AS place SET stopped_on = NULL, stopped_why = NULL FROM deliveries "
-            "WHERE alert_id = :alert_id AND state = 'failed' AND place.recipient_id = deliveries.recipient_id "
-            "AND place.channel = deliveries.channel"
-        ),
-        {"alert_id": alert_id},
-    )
-    rows = session.execute(
-        text(
-            f"""
-            UPDATE deliveries SET state = 'waiting', attempts = 0, put_off = 0, failure = NULL, lease_until = NULL,
-                ended_at = NULL, goes_with = NULL
-            FROM recipients
-            WHERE alert_id = :alert_id AND state = 'failed' AND recipients.id = recipient_id AND {_THEIRS}
-            RETURNING deliveries.id
-            """  # noqa: S608 — a constant
-        ),
-        {"alert_id": alert_id},
-    )
-    return len(rows.all())
-
-
-def cancel(session: Session, alert_id: uuid.UUID) -> None:
-    """What has not begun to go does not go."""
-    session.execute(
-        text(
-            "UPDATE deliveries SET state = 'cancelled', lease_until = NULL, ended_at = now() "
-            "WHERE alert_id = :alert_id AND state IN ('waiting', 'claimed') AND sent_at IS NULL AND ended_at IS NULL"
-        ),
-        {"alert_id": alert_id},
-    )
-
-
-def cancel_beyond(session: Session, *, alert_id: uuid.UUID, regions: Collection[Region]) -> int:
-    """Take an alert away from everybody who did not choose one of these regions, their inbox included.
-
-    A message that is being sent this moment cannot be stopped; should its sending fail, it is not tried again.
-
-    Returns:
-        How many deliveries were taken away.
-    """
-    taken = session.execute(
-        text(
-            """
-            UPDATE deliveries
-            SET state = CASE state WHEN 'sending' THEN state ELSE 'cancelled' END,
-                not_before = CASE state WHEN 'sending' THEN CAST(:never AS timestamptz) ELSE not_before END,
-                lease_until = CASE state WHEN 'sending' THEN lease_until END,
-                ended_at = CASE WHEN state <> 'sending' THEN now() END
-            FROM recipients
-            WHERE alert_id = :alert_id AND recipients.id = recipient_id
-              AND NOT recipients.regions && CAST(:regions AS text[])
-              AND (state IN ('waiting', 'claimed', 'sending') OR (state = 'sent' AND channel = 'inbox'))
-            RETURNING state
-            """
-        ),
-        {"alert_id": alert_id, "regions": list(regions), "never": NEVER},
-    )
-    return len(taken.all())
-
-
-def cancel_for(session: Session, recipient_id: uuid.UUID, *, channel: Channel | None = None) -> None:
-    """Who leaves a channel gets nothing more over it; whose account was closed nothing more at all (None)."""
-    session.execute(
-        text(
-            f"WITH RECURSIVE {ALERTS_OPEN} "  # noqa: S608 — a constant
-            "UPDATE deliveries SET state = 'cancelled', lease_until = NULL, ended_at = now() FROM alerts_open "
-            "WHERE deliveries.alert_id = alerts_open.alert_id AND recipient_id = :recipient_id "
-            "AND channel = coalesce(CAST(:channel AS text), channel) AND state IN ('waiting', 'claimed') "
-            "AND sent_at IS NULL AND ended_at IS NULL"
-        ),
-        {"recipient_id": recipient_id, "channel": channel},
-    )
-
-
-def cancel_ended(session: Session) -> None:
-    """What came back to wait after its alert was recalled, expired or taken from its recipient waits for nothing."""
-    session.execute(
-        text(
-            "UPDATE deliveries SET state = 'cancelled', lease_until = NULL, ended_at = now() FROM alerts "
-            "WHERE alerts.id = alert_id AND state = 'waiting' AND sent_at IS NULL AND deliveries.ended_at IS NULL "
-            "AND (alerts.status <> 'published' OR not_before = :never)"
-        ),
-        {"never": NEVER},
-    )
 
 
 def alerts_with_work(session: Session, *, channels: Collection[Channel], now: datetime) -> list[uuid.UUID]:

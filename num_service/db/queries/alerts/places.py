@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from num_service.db.models.alerts.delivery import Delivery
 from num_service.db.models.alerts.recipient_place import RecipientPlace
-from num_service.db.queries.alerts import deliveries
+from num_service.db.queries.alerts import called_off
 from num_service.db.queries.core.rows import changed
 from num_service.domain.alerts.audience import Channel
 
@@ -109,7 +109,7 @@ def recipient_of(session: Session, delivery_id: uuid.UUID, channel: Channel) -> 
 def leave(session: Session, *, recipient_id: uuid.UUID, channel: Channel) -> None:
     """A recipient wants no more of a channel; what waits for them on it does not go."""
     session.execute(_LEAVE, {"id": recipient_id, "channel": channel})
-    deliveries.cancel_for(session, recipient_id, channel=channel)
+    called_off.cancel_for(session, recipient_id, channel=channel)
 
 
 def join(session: Session, *, recipient_id: uuid.UUID, channel: Channel) -> None:

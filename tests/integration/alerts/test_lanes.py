@@ -12,7 +12,7 @@ from sqlalchemy import text
 
 from num_service.adapters.notice import Notice
 from num_service.adapters.smtp import SmtpBox
-from num_service.db.queries.alerts.deliveries import LEASE, claim, most_urgent
+from num_service.db.queries.alerts.deliveries import LEASE, claim, expire_claims, most_urgent, resolve
 from num_service.domain.alerts.audience import Channel
 from num_service.domain.alerts.pace import MOST, SLOW, TOGETHER, TRIED_AGAIN, Pace
 from num_service.domain.shared.taxonomy import Tier
@@ -229,13 +229,11 @@ def test_who_slept_through_their_lease_sends_nothing_another_holds(
 
     def claimed_elsewhere(_total: int) -> None:
         if at.acquire(blocking=False):
-            deliver_alert.sweep(
-                story.wiring.database,
-                senders={Channel.EMAIL: box(server)},
-                clock=clock,
-                wake=story.wiring.wake,
-            )
             with story.commits() as session:
+                # In between, whoever has slept could claim anew what nobody holds, and be right to send it.
+                session.execute(text("LOCK TABLE deliveries IN EXCLUSIVE MODE"))
+                for each in expire_claims(session, channels=[Channel.EMAIL], now=clock()):
+                    resolve(session, delivery_id=each.id, arrived=None, now=clock())
                 claim(
                     session,
                     alert_id=alert_id,

@@ -43,10 +43,11 @@ def cancel_beyond(session: Session, *, alert_id: uuid.UUID, regions: Collection[
         text(
             """
             UPDATE deliveries
-            SET state = CASE state WHEN 'sending' THEN state ELSE 'cancelled' END,
-                not_before = CASE state WHEN 'sending' THEN CAST(:never AS timestamptz) ELSE not_before END,
+            SET state = CASE WHEN state IN ('sending', 'failed') THEN state ELSE 'cancelled' END,
+                not_before = CASE WHEN state IN ('sending', 'failed')
+                                  THEN CAST(:never AS timestamptz) ELSE not_before END,
                 lease_until = CASE state WHEN 'sending' THEN lease_until END,
-                ended_at = CASE WHEN state <> 'sending' THEN now() END
+                ended_at = CASE state WHEN 'sending' THEN NULL WHEN 'failed' THEN ended_at ELSE now() END
             FROM recipients
             WHERE alert_id = :alert_id AND recipients.id = recipient_id
               AND NOT recipients.regions && CAST(:regions AS text[])

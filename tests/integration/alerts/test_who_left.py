@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import text
 
-from num_service.adapters.sender import Refused
+from num_service.adapters.sender import NotNow, NotTaken, Refused, Unavailable, Unclear
 from num_service.db.queries.alerts import called_off, holding, places, progress
 from num_service.db.queries.alerts.holding import NEVER
 from num_service.domain.alerts.audience import Channel
@@ -152,6 +152,25 @@ def test_what_was_begun_before_they_left_is_not_begun_again(
     assert states(story, Channel.EMAIL) == ["sending"] * 2, "nobody can take back what is on its way"
 
     box, late = Box(Channel.EMAIL), later(story.wiring.clock, timedelta(minutes=10))
+    sweep(story, box, clock=late)
+    deliver(story, alert_id, box, clock=late)
+    assert sorted(states(story, Channel.EMAIL)) == ["cancelled", "sent"]
+    assert len(box.sent) == 1
+
+
+@pytest.mark.parametrize(
+    "why", [NotNow("rcpt: 451"), Unavailable("rcpt: 421", whole=False), Unclear("data: eof")], ids=str
+)
+def test_what_is_put_off_while_they_leave_does_not_go_later(
+    story: Story, alert_id: uuid.UUID, person: uuid.UUID, leave: Leave, why: NotTaken
+) -> None:
+    class PutsOff(Box):
+        def send(self, **_: object) -> None:
+            leave(story, person)
+            raise why
+
+    deliver(story, alert_id, PutsOff(Channel.EMAIL))
+    box, late = Box(Channel.EMAIL), later(story.wiring.clock, timedelta(hours=5))
     sweep(story, box, clock=late)
     deliver(story, alert_id, box, clock=late)
     assert sorted(states(story, Channel.EMAIL)) == ["cancelled", "sent"]
